@@ -1,0 +1,98 @@
+package resync.peer.config;
+
+import java.net.Inet4Address;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One section below {@code connections}.
+ *
+ * @param name the name of the section
+ * @param version the IKE version: 1 or 2
+ * @param localAddresses own addresses it may use; empty: any
+ * @param remoteAddresses the other end's addresses it admits; empty: any
+ * @param localPort own UDP port of IKE; 500 also uses 4500 for NAT-T
+ * @param remotePort UDP port of IKE at the other end
+ * @param localId the identity this end claims; absent: its own IKE address
+ * @param remoteId the identity the other end must prove; {@link Identity#ANY} by default
+ * @param proposals IKE proposals in order of preference; never empty
+ * @param encap whether UDP encapsulation is forced by claiming a NAT (RFC 7296 section 2.23)
+ * @param dpdDelay a liveness check after this long without inbound traffic; zero: none
+ * @param keyingTries how many times to try setting up the IKE SA; 0: without end
+ * @param rekeyTime when to rekey the IKE SA; zero: never
+ * @param overTime how long after {@code rekeyTime} an IKE SA that was not rekeyed is deleted
+ * @param randTime a random time up to this is subtracted from {@code rekeyTime}
+ * @param unique what a new IKE SA of the same identities does to the old one
+ * @param children the Child SAs, in the order of the file
+ * @param retransmission how requests are repeated
+ * @param recovery what it does when the SAs of the two ends disagree
+ */
+public record ConnectionConfig(
+    String name,
+    int version,
+    List<AddressRange> localAddresses,
+    List<AddressRange> remoteAddresses,
+    int localPort,
+    int remotePort,
+    Optional<Identity> localId,
+    Identity remoteId,
+    List<Proposal> proposals,
+    boolean encap,
+    Duration dpdDelay,
+    int keyingTries,
+    Duration rekeyTime,
+    Duration overTime,
+    Duration randTime,
+    Unique unique,
+    List<ChildConfig> children,
+    Retransmission retransmission,
+    RecoveryConfig recovery) {
+
+  /** strongSwan's {@code unique}: the policy for further IKE SAs between the same identities. */
+  public enum Unique {
+    /** Old ones stay; INITIAL_CONTACT from the other end still clears them. */
+    NO,
+    /** Old ones stay and INITIAL_CONTACT is not sent and ignored. */
+    NEVER,
+    /** The new one is kept, old ones are deleted. */
+    REPLACE,
+    /** The old one is kept, the new one is refused. */
+    KEEP
+  }
+
+  public ConnectionConfig {
+    localAddresses = List.copyOf(localAddresses);
+    remoteAddresses = List.copyOf(remoteAddresses);
+    proposals = List.copyOf(proposals);
+    children = List.copyOf(children);
+  }
+
+  /** The child of that name. */
+  public Optional<ChildConfig> child(String childName) {
+    return children.stream().filter(c -> c.name().equals(childName)).findFirst();
+  }
+
+  /** Own address to initiate from, where the configuration names one. */
+  public Optional<Inet4Address> localAddress() {
+    return single(localAddresses);
+  }
+
+  /** The address to initiate to; absent where the other end may be anywhere. */
+  public Optional<Inet4Address> remoteAddress() {
+    return single(remoteAddresses);
+  }
+
+  /** Whether the connection may be used between these two addresses. */
+  public boolean admits(Inet4Address local, Inet4Address remote) {
+    return admits(localAddresses, local) && admits(remoteAddresses, remote);
+  }
+
+  private static boolean admits(List<AddressRange> ranges, Inet4Address address) {
+    return ranges.isEmpty() || ranges.stream().anyMatch(r -> r.contains(address));
+  }
+
+  private static Optional<Inet4Address> single(List<AddressRange> ranges) {
+    return ranges.stream().filter(AddressRange::isSingle).map(AddressRange::first).findFirst();
+  }
+}
