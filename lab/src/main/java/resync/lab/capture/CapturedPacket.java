@@ -1,0 +1,54 @@
+package resync.lab.capture;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A packet of a capture, dissected as far as an observer without keys can.
+ *
+ * @param number from 1, as Wireshark counts
+ * @param time as captured, nanoseconds
+ * @param length of the IP packet in octets
+ * @param source IPv4 address in dotted notation
+ */
+public record CapturedPacket(
+    long number, Instant time, int length, String source, String destination, Content content) {
+
+  /** What the IP packet carries. */
+  public sealed interface Content {}
+
+  /**
+   * ESP, raw or UDP-encapsulated (RFC 4303, RFC 3948).
+   *
+   * @param spi 8 hexadecimal digits
+   * @param sequence the low 32 bits of the sequence number
+   */
+  public record Esp(String spi, long sequence, boolean udpEncapsulated) implements Content {}
+
+  /**
+   * An IKE message, as much of it as its header says.
+   *
+   * @param exchange in RFC spelling: {@code IKE_SA_INIT}, {@code IKE_AUTH}, {@code CREATE_CHILD_SA},
+   *     {@code INFORMATIONAL}, or the IKEv1 names
+   * @param payloads payload and notify names that are readable, outermost first; {@code SK} ends
+   *     what an observer sees
+   */
+  public record Ike(
+      int majorVersion,
+      String initiatorSpi,
+      String responderSpi,
+      String exchange,
+      boolean response,
+      boolean fromInitiator,
+      long messageId,
+      List<String> payloads)
+      implements Content {
+    public Ike {
+      payloads = List.copyOf(payloads);
+    }
+  }
+
+  /** Anything else by its IP protocol number. */
+  public record Other(int protocol, Optional<Integer> destinationPort) implements Content {}
+}

@@ -1,0 +1,5 @@
+/** Captures: record, read, dissect. */
+@NullMarked
+package resync.lab.capture;
+
+import org.jspecify.annotations.NullMarked;

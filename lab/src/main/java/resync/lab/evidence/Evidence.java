@@ -1,0 +1,96 @@
+package resync.lab.evidence;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import resync.lab.capture.CapturedPacket;
+import resync.lab.node.SaTable;
+import resync.lab.topology.Direction;
+import resync.lab.topology.Side;
+import resync.lab.topology.Topology;
+import resync.lab.traffic.ProbeRecord;
+
+/**
+ * Everything known about a scenario at one moment. Taken while it runs, to judge a sentence, and at
+ * its end, for the archive and the report. All lists are in order of time; all clocks are the same.
+ *
+ * @param captures packets as seen on the wire's device towards each gateway
+ * @param directions the directions in which probes were meant to arrive
+ */
+public record Evidence(
+    Topology topology,
+    Instant taken,
+    List<FaultRecord> faults,
+    Map<Side, List<CapturedPacket>> captures,
+    List<ProbeRecord> probes,
+    Set<Direction> directions,
+    Map<Side, GatewayEvidence> gateways) {
+
+  public Evidence {
+    faults = List.copyOf(faults);
+    captures = Map.copyOf(captures);
+    probes = List.copyOf(probes);
+    directions = Set.copyOf(directions);
+    gateways = Map.copyOf(gateways);
+  }
+
+  /**
+   * A fault or command of the scenario.
+   *
+   * @param sentence as the feature says it
+   * @param side the gateway it hit, or null where it hit none
+   * @param kind what kind of loss it is
+   * @param from when it began
+   * @param effective when the gateway's state was gone and the gateway able to receive again: for a
+   *     restart the moment it was ready, for a clearing the moment the SAs were gone
+   */
+  public record FaultRecord(
+      String sentence,
+      @Nullable Side side,
+      Kind kind,
+      Instant from,
+      Instant effective) {
+    /** What the fault takes away. */
+    public enum Kind {
+      RESTART,
+      SAS_CLEARED,
+      FORGED_PACKETS,
+      OTHER
+    }
+  }
+
+  /**
+   * What one gateway said of itself.
+   *
+   * @param initialSas before the first fault
+   * @param currentSas when this evidence was taken
+   * @param invalidSpiDrops null where the implementation does not count them
+   */
+  public record GatewayEvidence(
+      String implementation,
+      String version,
+      SaTable initialSas,
+      SaTable currentSas,
+      @Nullable Long invalidSpiDrops,
+      Map<String, Long> counters,
+      List<NodeEvent> events) {
+    public GatewayEvidence {
+      counters = Map.copyOf(counters);
+      events = List.copyOf(events);
+    }
+  }
+
+  /**
+   * An event from a node's own event log.
+   *
+   * @param name such as {@code child-sa-up}
+   * @param details further fields in the node's words
+   */
+  public record NodeEvent(Instant time, String name, Map<String, String> details) {
+    public NodeEvent {
+      details = Map.copyOf(details);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package resync.lab.fabric;
+
+import java.nio.file.Path;
+import java.util.Map;
+import resync.lab.node.Gateway;
+import resync.lab.topology.Side;
+import resync.lab.topology.Topology;
+import resync.lab.traffic.Traffic;
+import resync.lab.wire.Wire;
+
+/** A running topology. Closing it removes every container and network of it. */
+public interface Testbed extends AutoCloseable {
+  Topology topology();
+
+  LabTime time();
+
+  Gateway gateway(Side side);
+
+  Traffic traffic();
+
+  Wire wire();
+
+  /**
+   * The capture on the wire's device towards a gateway, complete up to the last {@link Wire#flush}.
+   * Packets on the east capture from west to east have passed the wire.
+   */
+  Path capture(Side side);
+
+  /** What the nodes ran, for the archive: node to image and digest, or to code version. */
+  Map<String, String> versions();
+
+  /**
+   * Stops the nodes in order and completes the files in the scenario's folder: one folder a node
+   * with its configuration, logs, events and key tables, and {@code wire/wire-west.pcap} and {@code
+   * wire/wire-east.pcap}. Idempotent.
+   */
+  void stopAndCollect();
+
+  @Override
+  void close();
+}

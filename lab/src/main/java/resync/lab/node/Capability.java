@@ -1,0 +1,54 @@
+package resync.lab.node;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What some implementations can do and others cannot. */
+public sealed interface Capability {
+
+  /** Can lose everything as in a power failure and come back. */
+  non-sealed interface Restartable extends Capability {
+    /** Ends the program at once: no Delete leaves, all SAs are lost. */
+    void kill();
+
+    /** Starts the program again; returns when it is ready to receive IKE and ESP. */
+    void start();
+  }
+
+  /** Can lose SAs without telling its peer. */
+  non-sealed interface SilentlyClearing extends Capability {
+    void clearSilently(SaScope scope);
+  }
+
+  /** Can clear SAs as an operator would: the peer receives Deletes. */
+  non-sealed interface Clearing extends Capability {
+    void clear(SaScope scope);
+  }
+
+  /** Counts what it drops. */
+  non-sealed interface DropCounting extends Capability {
+    /** All counters by name, cumulative since its last start. */
+    Map<String, Long> counters();
+
+    /** ESP packets dropped since its last start because their SPI was unknown. */
+    long invalidSpiDrops();
+  }
+
+  /** Exports its keys in Wireshark's format. */
+  non-sealed interface KeyExporting extends Capability {
+    /** A folder that serves as Wireshark's configuration folder. */
+    Path wiresharkProfile();
+  }
+
+  /** The capability in a sentence that starts with "cannot". */
+  static String verb(Class<? extends Capability> capability) {
+    return switch (capability.getSimpleName()) {
+      case "Restartable" -> "be killed and restarted";
+      case "SilentlyClearing" -> "clear SAs without telling its peer";
+      case "Clearing" -> "clear SAs on command";
+      case "DropCounting" -> "count dropped packets by reason";
+      case "KeyExporting" -> "export its keys";
+      default -> capability.getSimpleName();
+    };
+  }
+}

@@ -1,0 +1,44 @@
+package resync.lab.node;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import resync.lab.topology.Side;
+
+/** A running gateway of any implementation. What only some can do is a {@link Capability}. */
+public interface Gateway {
+  Side side();
+
+  /** The driver's name, as features write it. */
+  String implementation();
+
+  /** The implementation's own version. */
+  String version();
+
+  /** Its SAs now, in its own words. Empty where it is not running. */
+  SaTable sas();
+
+  /**
+   * Negotiates the tunnel from this end; returns when the implementation has taken the order. The
+   * SAs show up in {@link #sas}.
+   */
+  void initiate();
+
+  /** When its program was last ready to receive IKE and ESP. */
+  Instant readySince();
+
+  /** Configuration, logs, events and key tables of this node, as files of the host. */
+  Path directory();
+
+  /**
+   * This gateway in one of its further roles.
+   *
+   * @throws UnsupportedException when the implementation lacks it, with the reason
+   */
+  default <C extends Capability> C as(Class<C> capability) throws UnsupportedException {
+    if (capability.isInstance(this)) {
+      return capability.cast(this);
+    }
+    throw new UnsupportedException(
+        implementation() + " cannot " + Capability.verb(capability) + " (gateway " + side().word() + ")");
+  }
+}

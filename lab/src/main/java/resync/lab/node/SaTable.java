@@ -1,0 +1,49 @@
+package resync.lab.node;
+
+import java.util.List;
+
+/** A gateway's SAs at one moment, as it reports them itself. */
+public record SaTable(List<IkeSa> ikeSas, List<ChildSa> childSas) {
+  public static final SaTable EMPTY = new SaTable(List.of(), List.of());
+
+  public SaTable {
+    ikeSas = List.copyOf(ikeSas);
+    childSas = List.copyOf(childSas);
+  }
+
+  /**
+   * SPIs are lower-case hexadecimal: 16 digits.
+   *
+   * @param established whether it can protect exchanges
+   */
+  public record IkeSa(
+      String connection,
+      int version,
+      boolean established,
+      boolean initiator,
+      String initiatorSpi,
+      String responderSpi,
+      String proposal) {}
+
+  /**
+   * A pair of SAs. SPIs are lower-case hexadecimal: 8 digits.
+   *
+   * @param installed whether it carries traffic
+   * @param localTs traffic selectors as prefixes
+   */
+  public record ChildSa(
+      String name,
+      boolean installed,
+      String inboundSpi,
+      String outboundSpi,
+      List<String> localTs,
+      List<String> remoteTs,
+      long packetsIn,
+      long packetsOut,
+      String proposal) {
+    public ChildSa {
+      localTs = List.copyOf(localTs);
+      remoteTs = List.copyOf(remoteTs);
+    }
+  }
+}
