@@ -29,8 +29,8 @@ public record CapturedPacket(
   /**
    * An IKE message, as much of it as its header says.
    *
-   * @param exchange in RFC spelling: {@code IKE_SA_INIT}, {@code IKE_AUTH}, {@code CREATE_CHILD_SA},
-   *     {@code INFORMATIONAL}, or the IKEv1 names
+   * @param exchange in RFC spelling: {@code IKE_SA_INIT}, {@code IKE_AUTH}, {@code
+   *     CREATE_CHILD_SA}, {@code INFORMATIONAL}, or the IKEv1 names
    * @param payloads payload and notify names that are readable, outermost first; {@code SK} ends
    *     what an observer sees
    */

@@ -47,11 +47,7 @@ public record Evidence(
    *     restart the moment it was ready, for a clearing the moment the SAs were gone
    */
   public record FaultRecord(
-      String sentence,
-      @Nullable Side side,
-      Kind kind,
-      Instant from,
-      Instant effective) {
+      String sentence, @Nullable Side side, Kind kind, Instant from, Instant effective) {
     /** What the fault takes away. */
     public enum Kind {
       RESTART,

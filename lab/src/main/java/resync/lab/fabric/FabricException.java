@@ -1,6 +1,9 @@
 package resync.lab.fabric;
 
-/** The fabric cannot run here; the message is one sentence for the user: what is missing, and the remedy. */
+/**
+ * The fabric cannot run here; the message is one sentence for the user: what is missing, and the
+ * remedy.
+ */
 public final class FabricException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

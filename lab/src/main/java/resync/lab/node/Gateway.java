@@ -39,6 +39,11 @@ public interface Gateway {
       return capability.cast(this);
     }
     throw new UnsupportedException(
-        implementation() + " cannot " + Capability.verb(capability) + " (gateway " + side().word() + ")");
+        implementation()
+            + " cannot "
+            + Capability.verb(capability)
+            + " (gateway "
+            + side().word()
+            + ")");
   }
 }

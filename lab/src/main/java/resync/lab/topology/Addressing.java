@@ -1,8 +1,6 @@
 package resync.lab.topology;
 
-/**
- * IPv4 addresses of the default topology, in dotted notation. Prefixes are /24.
- */
+/** IPv4 addresses of the default topology, in dotted notation. Prefixes are /24. */
 public record Addressing(End west, End east) {
   /**
    * The addresses of one side.
