@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import resync.lab.capture.CapturedPacket;
+import resync.lab.node.NodeEvent;
 import resync.lab.node.SaTable;
 import resync.lab.topology.Direction;
 import resync.lab.topology.Side;
@@ -75,18 +76,6 @@ public record Evidence(
     public GatewayEvidence {
       counters = Map.copyOf(counters);
       events = List.copyOf(events);
-    }
-  }
-
-  /**
-   * An event from a node's own event log.
-   *
-   * @param name such as {@code child-sa-up}
-   * @param details further fields in the node's words
-   */
-  public record NodeEvent(Instant time, String name, Map<String, String> details) {
-    public NodeEvent {
-      details = Map.copyOf(details);
     }
   }
 }

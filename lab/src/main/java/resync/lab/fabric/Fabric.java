@@ -1,6 +1,7 @@
 package resync.lab.fabric;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedSet;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.Topology;
@@ -12,6 +13,15 @@ public interface Fabric {
 
   /** Names of the implementations it has node drivers for. */
   SortedSet<String> implementations();
+
+  /**
+   * Makes sure that it can work here, and removes what killed runs have left. Needed once before a
+   * run; {@link #start} does it where nobody did.
+   *
+   * @return sentences for the user about what it removed; usually none
+   * @throws FabricException when the machine lacks something; the message says what and the remedy
+   */
+  List<String> prepare();
 
   /**
    * Builds the topology and starts all its nodes; returns when each is ready. No SA is negotiated

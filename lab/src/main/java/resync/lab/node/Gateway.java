@@ -2,6 +2,7 @@ package resync.lab.node;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import resync.lab.topology.Side;
 
 /** A running gateway of any implementation. What only some can do is a {@link Capability}. */
@@ -25,6 +26,12 @@ public interface Gateway {
 
   /** When its program was last ready to receive IKE and ESP. */
   Instant readySince();
+
+  /**
+   * Everything it has reported so far, in order of time, over all its starts. Evidence only: what a
+   * stack does not report is not there.
+   */
+  List<NodeEvent> events();
 
   /** Configuration, logs, events and key tables of this node, as files of the host. */
   Path directory();
