@@ -1,0 +1,4 @@
+@NullMarked
+package resync.peer.crypto;
+
+import org.jspecify.annotations.NullMarked;
