@@ -1,7 +1,6 @@
 # shellcheck shell=bash
 # What every part of the launcher uses. Sourced, never run.
 
-SCRIPTS="$RESYNC_HOME/scripts"
 # What the launcher keeps between calls: classpaths, stamps. Deleting it is safe.
 STATE="$RESYNC_HOME/.resync"
 # A foreign build front end or context must not change what "docker build" does.

@@ -1,89 +1,137 @@
 # shellcheck shell=bash
 # resync images: builds the images whose content changed. Sourced, never run.
 #
-# An image is tagged resync/NAME:HASH; the hash covers its build context and the hash of the image
-# it is built on. Nothing is pulled as a must. target/images.properties names the resolved tags.
-# shellcheck source=engine.sh
-source "$SCRIPTS/engine.sh"
+# An image is tagged resync/NAME:HASH; the hash covers images/NAME, what context_NAME would add to
+# it, and the tag of the image it is built on. Nothing is pulled as a must.
+# target/images.properties names the resolved tags; the lab reads it.
 
 IMAGES_FILE="$RESYNC_HOME/target/images.properties"
-DEBIAN_SUITE=trixie
-DEBIAN_MIRROR="${RESYNC_DEBIAN_MIRROR}"
 
+# With --built the jars are taken as they are: Maven calls it so from inside its own build.
 command_images() {
+  case "$#:${1:-}" in
+    0:) build ;;
+    1:--built) ;;
+    *) die "usage: ./resync images [--built]" ;;
+  esac
   engine_answers || die "no Docker engine answers; ./resync setup starts one"
-  mkdir -p "$(dirname "$IMAGES_FILE")"
-  local base
-  base="$(image base "" "$RESYNC_HOME/images/base")"
-  image strongswan "$base" "$RESYNC_HOME/images/strongswan" >/dev/null
+  find_jdk
+  images_build
 }
 
-# image NAME PARENT-TAG CONTEXT…: builds the image unless it is there, prints its tag.
+images_build() {
+  RESOLVED=""
+  images_walk image_ensure
+  mkdir -p "$(dirname "$IMAGES_FILE")"
+  # Only a change is written, so that the file's time says when an image changed.
+  [[ -f $IMAGES_FILE && "$(cat "$IMAGES_FILE")"$'\n' == "$RESOLVED" ]] || printf '%s' "$RESOLVED" >"$IMAGES_FILE"
+}
+
+# Prints NAME and present, outdated or absent for each image.
+images_state() {
+  images_walk image_state
+}
+
+# Calls what is named for each image, parents first: NAME PARENT-TAG; TAG is the image's own.
+images_walk() {
+  local visit="$1" base runtime name
+  KNOWN="$(docker image ls --filter label=resync.image --format '{{.Repository}}:{{.Tag}}')"
+  image "$visit" base ""
+  base="$TAG"
+  image "$visit" strongswan "$base"
+  image "$visit" runtime "$base" "$JDK/release"
+  runtime="$TAG"
+  for name in peer wire host; do
+    # TODO(build): remove once every program has landed.
+    main_class_exists "$name" || continue
+    mapfile -t JARS < <(jars_of "$name")
+    image "$visit" "$name" "$runtime" "${JARS[@]}"
+  done
+}
+
+main_class_exists() {
+  local class
+  class="$(tail -1 "$RESYNC_HOME/images/$1/java.args.in")"
+  [[ -n "$(find "$RESYNC_HOME"/{peer,lab}/target/classes -path "*/${class//.//}.class")" ]]
+}
+
+# image VISIT NAME PARENT-TAG [FILE…]: the files are what context_NAME adds to the context.
 image() {
-  local name="$1" parent="$2"
-  shift 2
-  local tag
-  tag="resync/$name:$(content_hash "$parent" "$@")"
-  docker image inspect "$tag" >/dev/null 2>&1 || image_build "$name" "$parent" "$tag" "$@"
-  image_record "$name" "$tag"
-  echo "$tag"
+  local visit="$1" name="$2" parent="$3"
+  shift 3
+  TAG="resync/$name:$(content_hash "$RESYNC_HOME/images/$name" "$parent" "$@")"
+  "$visit" "$name" "$parent"
+}
+
+image_known() { grep -q -x -F "$TAG" <<<"$KNOWN"; }
+
+image_ensure() {
+  image_known || image_build "$1" "${2:-$(debian_origin)}"
+  RESOLVED+="$1=$TAG"$'\n'
+}
+
+image_state() {
+  local state=absent
+  ! grep -q "^resync/$1:" <<<"$KNOWN" || state=outdated
+  ! image_known || state=present
+  echo "$1 $state"
 }
 
 image_build() {
-  local name="$1" parent="$2" tag="$3" context
-  shift 3
-  [[ -n $parent ]] || parent="$(debian_origin)"
-  say "building image $tag"
+  local name="$1" parent="$2" context
+  say "building image $TAG"
   context="$(mktemp -d)"
-  cp -r "${@/%//.}" "$context"
-  quietly docker build -q --label "resync.image=$name" --build-arg "BASE=$parent" \
-    --build-arg "ORIGIN=$parent" -t "$tag" "$context" ||
+  cp -r "$RESYNC_HOME/images/$name/." "$context"
+  if declare -F "context_$name" >/dev/null; then "context_$name" "$context"; fi
+  quietly docker build --label "resync.image=$name" --build-arg "BASE=$parent" -t "$TAG" "$context" ||
     die "image $name could not be built (see above)"
   rm -rf "$context"
+  # Week-old ones of the same name that no container uses.
+  docker image prune -af --filter "label=resync.image=$name" --filter until=168h >/dev/null
 }
 
-image_record() {
-  touch "$IMAGES_FILE"
-  local rest
-  rest="$(grep -v "^$1=" "$IMAGES_FILE" || true)"
-  printf '%s\n' ${rest:+"$rest"} "$1=$2" | sort >"$IMAGES_FILE.new"
-  mv "$IMAGES_FILE.new" "$IMAGES_FILE"
+context_runtime() {
+  "$JDK/bin/jlink" --add-modules "$(paste -sd, "$RESYNC_HOME/images/runtime/modules")" \
+    --strip-debug --no-header-files --no-man-pages --vm=server --compress=zip-0 --output "$1/java"
 }
 
-# Names, modes and bytes of all files below the directories, and the parent's tag.
+context_peer() { context_jars "$1"; }
+context_wire() { context_jars "$1"; }
+context_host() { context_jars "$1"; }
+
+context_jars() {
+  mkdir "$1/lib"
+  cp --preserve=timestamps "${JARS[@]}" "$1/lib"
+}
+
+# The jars of an image: images/NAME/jars has a pattern a line, matched against the file names of
+# the runtime class path of the module named first.
+jars_of() {
+  local pattern found jar module
+  module="$(head -1 "$RESYNC_HOME/images/$1/jars")"
+  module="${module%%-*}"
+  while read -r pattern; do
+    found=""
+    while read -r jar; do
+      # shellcheck disable=SC2053 # a pattern is meant
+      [[ ${jar##*/} == $pattern ]] || continue
+      echo "$jar"
+      found=yes
+    done < <(module_classpath "$module" | tr : '\n')
+    [[ -n $found ]] || say "images/$1/jars: no jar of module $module matches $pattern"
+  done <"$RESYNC_HOME/images/$1/jars"
+}
+
+# Parent, then names, modes and bytes of all files in the directory, then names and bytes of the
+# further files.
 content_hash() {
-  local parent="$1" directory
-  shift
+  local directory="$1" parent="$2"
+  shift 2
   {
     echo "$parent"
-    for directory in "$@"; do
-      (cd "$directory" && find . -type f -printf '%m %P\n' | sort && find . -type f -print0 | sort -z | xargs -0 sha256sum)
-    done
+    cd "$directory" || exit
+    find . -type f -printf '%m %P\n' | sort
+    find . -type f -print0 | sort -z | xargs -0 sha256sum
+    ((!$#)) || sha256sum "$@" | sed 's|  .*/|  |'
   } | sha256sum | cut -c1-12
-}
-
-# A Debian image to start from: one that is here, one a registry gives, or one made by mmdebstrap.
-debian_origin() {
-  local image
-  for image in "debian:$DEBIAN_SUITE-slim" "resync/debian:$DEBIAN_SUITE"; do
-    docker image inspect "$image" >/dev/null 2>&1 && echo "$image" && return
-  done
-  if timeout 60 docker pull -q "debian:$DEBIAN_SUITE-slim" >/dev/null 2>&1; then
-    echo "debian:$DEBIAN_SUITE-slim"
-    return
-  fi
-  debian_by_mmdebstrap
-}
-
-debian_by_mmdebstrap() {
-  have mmdebstrap || die "no image debian:$DEBIAN_SUITE-slim, no registry and no mmdebstrap to make one; ./resync setup installs it"
-  say "making a Debian $DEBIAN_SUITE image with mmdebstrap (no registry in reach), about half a minute"
-  local directory mode=unshare
-  directory="$(mktemp -d)"
-  [[ $EUID -ne 0 ]] || mode=root
-  quietly mmdebstrap --mode="$mode" --variant=minbase "$DEBIAN_SUITE" "$directory/rootfs.tar" "$DEBIAN_MIRROR" ||
-    die "mmdebstrap could not make Debian $DEBIAN_SUITE from $DEBIAN_MIRROR (see above)"
-  docker import "$directory/rootfs.tar" "resync/debian:$DEBIAN_SUITE" >/dev/null
-  rm -rf "$directory"
-  echo "resync/debian:$DEBIAN_SUITE"
 }

@@ -1,11 +1,8 @@
 # shellcheck shell=bash
 # resync setup: installs what is missing where it may, starts the engine. Sourced, never run.
-# shellcheck source=engine.sh
-source "$SCRIPTS/engine.sh"
-# shellcheck source=java.sh
-source "$SCRIPTS/java.sh"
 
 command_setup() {
+  [[ $# -eq 0 ]] || die "usage: ./resync setup"
   setup_packages
   find_jdk
   engine_answers || engine_start

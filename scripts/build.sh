@@ -1,0 +1,48 @@
+# shellcheck shell=bash
+# Compiles what a run needs, when sources changed. Sourced, never run.
+
+BUILT_STAMP="$STATE/built"
+RUN_MODULES=(peer lab steps)
+
+# Packages the modules of a run without their tests, unless nothing changed since the last time.
+build() {
+  mkdir -p "$STATE"
+  exec 9>"$STATE/lock"
+  flock -n 9 || { say "another ./resync builds here; waiting" && flock 9; }
+  if sources_changed; then
+    find_jdk
+    say "compiling$([[ -f $BUILT_STAMP ]] || echo " (the first time Maven downloads what it needs)")"
+    local started="$STATE/built.started" log="$STATE/build.log"
+    touch "$started"
+    if ! (IFS=, && maven -pl "${RUN_MODULES[*]}" package -Dmaven.test.skip=true) >"$log" 2>&1; then
+      grep -E '^\[(ERROR|WARNING)\] ' "$log" | grep -v -E 'Help 1|re-run Maven|ERROR\] *$' | head -40 >&2
+      die "the build failed; Maven's whole output is in $log"
+    fi
+    mv "$started" "$BUILT_STAMP"
+  fi
+  exec 9>&-
+}
+
+# Directories count too: their time changes when a file is added or removed.
+sources_changed() {
+  local module paths=("$RESYNC_HOME/pom.xml")
+  [[ -f $BUILT_STAMP ]] || return 0
+  for module in "${RUN_MODULES[@]}"; do
+    [[ -f $RESYNC_HOME/$module/target/runtime-classpath ]] || return 0
+    paths+=("$RESYNC_HOME/$module/pom.xml")
+    [[ ! -d $RESYNC_HOME/$module/src/main ]] || paths+=("$RESYNC_HOME/$module/src/main")
+  done
+  [[ -n "$(find "${paths[@]}" -newer "$BUILT_STAMP" -print -quit)" ]]
+}
+
+# Maven with a JDK that its toolchain plugin finds wherever it is.
+maven() {
+  [[ -n ${JAVA_HOME:-} ]] || have java || export JAVA_HOME="$JDK"
+  export JAVA25_HOME="$JDK"
+  (cd "$RESYNC_HOME" && mvn -B -ntp "$@" </dev/null)
+}
+
+# Prints a module's class path at run time: its own jar, then what it depends on.
+module_classpath() {
+  printf '%s:%s\n' "$(echo "$RESYNC_HOME/$1/target/$1"-*.jar)" "$(cat "$RESYNC_HOME/$1/target/runtime-classpath")"
+}

@@ -1,0 +1,33 @@
+# shellcheck shell=bash
+# The commands that build and hand over. Sourced, never run.
+
+command_run() { lab run "$@"; }
+command_archive() { lab archive "$@"; }
+
+lab() {
+  command_setup
+  build
+  [[ $1 == archive && ${2:-} != rerun ]] || images_build
+  testcontainers_environment
+  exec "$JDK/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
+    --enable-native-access=ALL-UNNAMED "-Dresync.home=$RESYNC_HOME" \
+    -cp "$(module_classpath steps)" resync.lab.cli.Main "$@"
+}
+
+# Testcontainers reads these from the environment only. Inside a container-like machine it would
+# look for the engine at an address of its own; its sweeper's image cannot be pulled everywhere,
+# and the lab sweeps by label itself.
+testcontainers_environment() {
+  [[ ! -e /.dockerenv ]] || export TESTCONTAINERS_HOST_OVERRIDE=localhost
+  export TESTCONTAINERS_RYUK_DISABLED=true
+}
+
+command_verify() {
+  command_setup
+  maven verify "$@" || exit 1
+}
+
+command_format() {
+  find_jdk
+  maven -q -pl rules -am test-compile -Dmaven.main.skip=true || die "Maven failed (see above)"
+}
