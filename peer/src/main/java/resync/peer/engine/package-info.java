@@ -1,0 +1,5 @@
+/** The composition root of the sans-IO machine: events in, effects out. */
+@NullMarked
+package resync.peer.engine;
+
+import org.jspecify.annotations.NullMarked;
