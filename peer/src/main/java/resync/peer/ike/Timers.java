@@ -8,13 +8,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All timers of the peer in one place. Equal instants fire in the order they were set, so that a run
- * is reproducible.
+ * All timers of the peer in one place. Equal instants fire in the order they were set, so that a
+ * run is reproducible.
  */
 public final class Timers {
   private final PriorityQueue<Timer> queue =
-      new PriorityQueue<>(
-          Comparator.comparing((Timer t) -> t.at).thenComparingLong(t -> t.number));
+      new PriorityQueue<>(Comparator.comparing((Timer t) -> t.at).thenComparingLong(t -> t.number));
   private long numbers;
 
   /** Something to happen at an instant, unless cancelled before. */
