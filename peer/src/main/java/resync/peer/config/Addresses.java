@@ -1,0 +1,136 @@
+package resync.peer.config;
+
+import java.net.Inet4Address;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads addresses, ranges and traffic selectors. */
+final class Addresses {
+  private static final Map<String, Integer> PROTOCOLS =
+      Map.of(
+          "icmp", 1, "tcp", 6, "udp", 17, "gre", 47, "esp", 50, "ah", 51, "ospf", 89, "sctp", 132);
+  private static final String ACCEPTED_ADDRESS =
+      "%any, an IPv4 address, a subnet such as 10.1.0.0/24, a range such as 10.1.0.1-10.1.0.9";
+  private static final String ACCEPTED_SELECTOR =
+      "dynamic, or an IPv4 subnet, address or range, with [protocol/port] if you like, such as"
+          + " 10.1.0.0/24[udp/53]";
+
+  private Addresses() {}
+
+  /** The addresses of a setting; empty for any. */
+  static List<AddressRange> ranges(SectionReader section, String key) {
+    List<AddressRange> ranges = new ArrayList<>();
+    boolean any = false;
+    for (String text : section.list(key)) {
+      AddressRange range = range(text);
+      if (text.equals("%any") || text.equals("%any4") || text.equals("0.0.0.0/0")) {
+        any = true;
+      } else if (range == null) {
+        section.wrong(key, text, ACCEPTED_ADDRESS);
+      } else {
+        ranges.add(range);
+      }
+    }
+    return any ? List.of() : ranges;
+  }
+
+  /** The traffic selectors of a setting; {@code dynamic} where it is absent. */
+  static List<TrafficSelectorConfig> selectors(SectionReader section, String key) {
+    List<TrafficSelectorConfig> selectors = new ArrayList<>();
+    for (String text : section.list(key)) {
+      TrafficSelectorConfig selector = selector(text);
+      if (selector == null) {
+        section.wrong(key, text, ACCEPTED_SELECTOR);
+      } else {
+        selectors.add(selector);
+      }
+    }
+    return selectors.isEmpty() ? List.of(TrafficSelectorConfig.DYNAMIC) : selectors;
+  }
+
+  /** A dotted address; null for anything else. */
+  static @Nullable Inet4Address address(String text) {
+    String[] octets = text.split("\\.", -1);
+    int value = 0;
+    for (String octet : octets) {
+      long number = octet.length() > 3 ? -1 : Values.number(octet);
+      if (number < 0 || number > 255) {
+        return null;
+      }
+      value = value << 8 | (int) number;
+    }
+    return octets.length == 4 ? AddressRange.toAddress(value) : null;
+  }
+
+  private static @Nullable AddressRange range(String text) {
+    int slash = text.indexOf('/');
+    int dash = text.indexOf('-');
+    if (slash >= 0) {
+      Inet4Address base = address(text.substring(0, slash));
+      long prefix = Values.number(text.substring(slash + 1));
+      if (base == null || prefix < 0 || prefix > 32) {
+        return null;
+      }
+      int mask = prefix == 0 ? 0 : -1 << (32 - (int) prefix);
+      int low = AddressRange.toInt(base) & mask;
+      return new AddressRange(AddressRange.toAddress(low), AddressRange.toAddress(low | ~mask));
+    }
+    Inet4Address first = address((dash < 0 ? text : text.substring(0, dash)).strip());
+    Inet4Address last = dash < 0 ? first : address(text.substring(dash + 1).strip());
+    if (first == null
+        || last == null
+        || Integer.compareUnsigned(AddressRange.toInt(first), AddressRange.toInt(last)) > 0) {
+      return null;
+    }
+    return new AddressRange(first, last);
+  }
+
+  private static @Nullable TrafficSelectorConfig selector(String text) {
+    int bracket = text.indexOf('[');
+    if (bracket >= 0 && !text.endsWith("]")) {
+      return null;
+    }
+    String addresses = bracket < 0 ? text : text.substring(0, bracket);
+    Optional<AddressRange> range = Optional.empty();
+    if (!addresses.equals("dynamic")) {
+      AddressRange given = range(addresses);
+      if (given == null) {
+        return null;
+      }
+      range = Optional.of(given);
+    }
+    if (bracket < 0) {
+      return new TrafficSelectorConfig(range, 0, 0, 65535);
+    }
+    String inner = text.substring(bracket + 1, text.length() - 1);
+    int slash = inner.indexOf('/');
+    int protocol = protocol(slash < 0 ? inner : inner.substring(0, slash));
+    String ports = slash < 0 ? "" : inner.substring(slash + 1);
+    int dash = ports.indexOf('-');
+    long first = 0;
+    long last = 65535;
+    if (!ports.isEmpty() && !ports.equals("any")) {
+      first = Values.number(dash < 0 ? ports : ports.substring(0, dash));
+      last = dash < 0 ? first : Values.number(ports.substring(dash + 1));
+    }
+    if (protocol < 0 || first < 0 || last > 65535 || last < first) {
+      return null;
+    }
+    return new TrafficSelectorConfig(range, protocol, (int) first, (int) last);
+  }
+
+  private static int protocol(String text) {
+    if (text.isEmpty() || text.equals("any")) {
+      return 0;
+    }
+    Integer known = PROTOCOLS.get(text);
+    if (known != null) {
+      return known;
+    }
+    long number = Values.number(text);
+    return number >= 0 && number <= 255 ? (int) number : -1;
+  }
+}

@@ -1,0 +1,159 @@
+package resync.peer.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads one section below {@code connections}. */
+final class ConnectionReader {
+  private ConnectionReader() {}
+
+  static ConnectionConfig read(
+      SectionReader section, Retransmission retransmission, RecoveryConfig recovery) {
+    section.only("version", "0", "2");
+    section.only("aggressive", "no");
+    section.only("mobike", "no");
+    section.only("fragmentation", "no");
+    section.only("childless", "allow", "never");
+    section.only("reauth_time", "0", "0s");
+    // Has no effect with IKEv2, there and here.
+    section.duration("dpd_timeout", Duration.ZERO);
+    section.only("send_certreq", "no", "yes");
+    section.only("send_cert", "never", "ifasked");
+    section.only("dscp", "000000");
+    section.only("pull", "yes", "no");
+    section.unsupported(
+        "vips",
+        "pools",
+        "ocsp",
+        "ppk_id",
+        "ppk_required",
+        "if_id_in",
+        "if_id_out",
+        "mediation",
+        "mediated_by",
+        "mediation_peer");
+    List<AddressRange> local = Addresses.ranges(section, "local_addrs");
+    List<AddressRange> remote = Addresses.ranges(section, "remote_addrs");
+    Duration rekey = section.duration("rekey_time", Duration.ofHours(4));
+    Duration over = section.duration("over_time", rekey.dividedBy(10));
+    Duration random = section.duration("rand_time", over);
+    Optional<Identity> localId = end(section, "local");
+    Optional<Identity> remoteId = end(section, "remote");
+    List<ChildConfig> children = new ArrayList<>();
+    SectionReader childSections = section.section("children");
+    for (SectionReader child : childSections.sections("<name>", n -> true)) {
+      children.add(ChildReader.read(child));
+    }
+    childSections.finish();
+    ConnectionConfig connection =
+        new ConnectionConfig(
+            section.name(),
+            2,
+            local,
+            remote,
+            section.integer("local_port", 500, 0, 65_535),
+            section.integer("remote_port", 500, 1, 65_535),
+            localId.filter(id -> id.type() != Identity.Type.ANY),
+            remoteId.orElse(Identity.ANY),
+            ProposalParser.read(section, "proposals", ProposalParser.Protocol.IKE),
+            section.flag("encap", false),
+            section.duration("dpd_delay", Duration.ZERO),
+            keyingTries(section),
+            rekey,
+            over,
+            random,
+            section.choice(
+                "unique",
+                Map.of(
+                    "no", ConnectionConfig.Unique.NO,
+                    "never", ConnectionConfig.Unique.NEVER,
+                    "replace", ConnectionConfig.Unique.REPLACE,
+                    "keep", ConnectionConfig.Unique.KEEP),
+                ConnectionConfig.Unique.NO),
+            children,
+            PeerSettingsReader.retransmission(section, retransmission),
+            PeerSettingsReader.recovery(section, recovery));
+    checkStart(section, childSections, connection);
+    section.finish();
+    return connection;
+  }
+
+  private static int keyingTries(SectionReader section) {
+    return "%forever".equals(section.text("keyingtries"))
+        ? 0
+        : section.integer("keyingtries", 1, 0, 1_000_000);
+  }
+
+  /** The identity of one end: of the one section {@code local} or {@code remote}. */
+  private static Optional<Identity> end(SectionReader section, String prefix) {
+    List<SectionReader> ends = section.sections(prefix, n -> n.startsWith(prefix));
+    if (ends.isEmpty()) {
+      section
+          .problems()
+          .add(
+              section.source(),
+              "connection '" + section.name() + "' lacks the section '" + prefix + "'",
+              prefix + " { auth = psk }");
+      return Optional.empty();
+    }
+    if (ends.size() > 1) {
+      section
+          .problems()
+          .add(
+              ends.get(1).source(),
+              "more than one round of authentication is not supported by this peer",
+              "one section '" + prefix + "'");
+    }
+    SectionReader end = ends.getFirst();
+    end.unsupported(
+        "certs",
+        "cert",
+        "pubkeys",
+        "cacerts",
+        "cacert",
+        "cert_policy",
+        "groups",
+        "revocation",
+        "ca_id",
+        "aaa_id",
+        "eap_id",
+        "xauth_id");
+    end.only("round", "0");
+    if (end.text("auth") == null) {
+      end.problems().add(end.source(), "section '" + prefix + "' lacks 'auth'", "auth = psk");
+    }
+    end.only("auth", "psk");
+    String id = end.text("id");
+    Identity identity = id == null ? null : Identities.parse(id);
+    if (id != null && identity == null) {
+      end.wrong("id", id, Identities.ACCEPTED);
+    }
+    end.finish();
+    return Optional.ofNullable(identity);
+  }
+
+  /** A child that negotiates needs to know with whom. */
+  private static void checkStart(
+      SectionReader section, SectionReader children, ConnectionConfig connection) {
+    if (connection.remoteAddress().isPresent()) {
+      return;
+    }
+    for (ChildConfig child : connection.children()) {
+      if (child.startAction().trap() || child.startAction().start()) {
+        section
+            .problems()
+            .add(
+                children.section(child.name()).where("start_action"),
+                "child '"
+                    + child.name()
+                    + "' cannot negotiate: connection '"
+                    + connection.name()
+                    + "' names no single remote address",
+                "remote_addrs with an address, or start_action = none");
+      }
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package resync.peer.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import resync.peer.crypto.EncryptionAlgorithm;
+import resync.peer.crypto.IntegrityAlgorithm;
+import resync.peer.crypto.KeyExchangeMethod;
+import resync.peer.crypto.PrfAlgorithm;
+import resync.peer.crypto.TransformAlgorithm;
+
+/**
+ * Proposals in strongSwan's syntax: keywords joined by {@code -}, such as {@code
+ * aes256-sha256-modp2048}. As there, an IKE proposal without a PRF takes those of its integrity
+ * algorithms, AEAD and other ciphers do not mix, and with AEAD integrity algorithms go.
+ */
+final class ProposalParser {
+  private static final Transform NO_ESN = new Transform(Transform.Type.ESN, 0, 0, "noesn");
+
+  private ProposalParser() {}
+
+  /** What a proposal is for. */
+  enum Protocol {
+    IKE,
+    ESP
+  }
+
+  /** The proposals of a setting; the default ones where it is absent. */
+  static List<Proposal> read(SectionReader section, String key, Protocol protocol) {
+    List<Proposal> proposals = new ArrayList<>();
+    for (String text : section.list(key)) {
+      if (text.equals("default")) {
+        proposals.addAll(defaults(protocol));
+      } else {
+        Proposal proposal = parse(text, protocol, section, key);
+        if (proposal != null) {
+          proposals.add(proposal);
+        }
+      }
+    }
+    return proposals.isEmpty() ? defaults(protocol) : proposals;
+  }
+
+  /** Everything this peer can do: for IKE the classic ciphers first, for ESP AEAD first. */
+  static List<Proposal> defaults(Protocol protocol) {
+    Set<Transform> classic = new LinkedHashSet<>();
+    Set<Transform> aead = new LinkedHashSet<>();
+    for (EncryptionAlgorithm algorithm : EncryptionAlgorithm.values()) {
+      (algorithm.isAead() ? aead : classic).add(transform(algorithm));
+    }
+    for (IntegrityAlgorithm algorithm : IntegrityAlgorithm.values()) {
+      if (algorithm != IntegrityAlgorithm.HMAC_SHA1_96) {
+        classic.add(transform(algorithm));
+      }
+    }
+    if (protocol == Protocol.ESP) {
+      classic.add(NO_ESN);
+      aead.add(NO_ESN);
+      return List.of(new Proposal(List.copyOf(aead)), new Proposal(List.copyOf(classic)));
+    }
+    List<Transform> common = new ArrayList<>();
+    for (PrfAlgorithm algorithm : PrfAlgorithm.values()) {
+      if (algorithm != PrfAlgorithm.HMAC_SHA1) {
+        common.add(transform(algorithm));
+      }
+    }
+    common.add(transform(KeyExchangeMethod.CURVE25519));
+    common.add(transform(KeyExchangeMethod.ECP_256));
+    common.add(transform(KeyExchangeMethod.MODP_3072));
+    common.add(transform(KeyExchangeMethod.MODP_2048));
+    classic.addAll(common);
+    aead.addAll(common);
+    return List.of(new Proposal(List.copyOf(classic)), new Proposal(List.copyOf(aead)));
+  }
+
+  private static @Nullable Proposal parse(
+      String text, Protocol protocol, SectionReader section, String key) {
+    Set<Transform> transforms = new LinkedHashSet<>();
+    for (String word : text.toLowerCase(Locale.ROOT).split("-", -1)) {
+      Transform transform = keyword(word, protocol);
+      if (transform == null) {
+        section
+            .problems()
+            .add(
+                section.where(key),
+                "'"
+                    + word
+                    + "' in proposal '"
+                    + text
+                    + "' is no algorithm of this peer for "
+                    + protocol,
+                accepted(protocol));
+        return null;
+      }
+      transforms.add(transform);
+    }
+    String fault = complete(transforms, protocol);
+    if (fault != null) {
+      section.problems().add(section.where(key), "proposal '" + text + "' " + fault);
+      return null;
+    }
+    return new Proposal(List.copyOf(transforms));
+  }
+
+  /** Adds what is implied and says what is missing. */
+  private static @Nullable String complete(Set<Transform> transforms, Protocol protocol) {
+    boolean aead = false;
+    boolean classic = false;
+    for (Transform transform : transforms) {
+      if (transform.type() == Transform.Type.ENCRYPTION) {
+        boolean combined =
+            EncryptionAlgorithm.ofTransform(transform.id(), transform.keyLength())
+                .map(EncryptionAlgorithm::isAead)
+                .orElse(false);
+        aead |= combined;
+        classic |= !combined;
+      }
+    }
+    if (!aead && !classic) {
+      return "needs an encryption algorithm";
+    }
+    if (aead && classic) {
+      return "mixes AEAD and other ciphers; write two proposals";
+    }
+    if (protocol == Protocol.IKE && !has(transforms, Transform.Type.PRF)) {
+      for (Transform transform : List.copyOf(transforms)) {
+        if (transform.type() == Transform.Type.INTEGRITY) {
+          PrfAlgorithm.ofKeyword(transform.keyword()).ifPresent(p -> transforms.add(transform(p)));
+        }
+      }
+      if (!has(transforms, Transform.Type.PRF)) {
+        return "needs a PRF, such as prfsha256";
+      }
+    }
+    if (aead) {
+      transforms.removeIf(t -> t.type() == Transform.Type.INTEGRITY);
+    } else if (!has(transforms, Transform.Type.INTEGRITY)) {
+      return "needs an integrity algorithm, such as sha256";
+    }
+    if (protocol == Protocol.IKE && !has(transforms, Transform.Type.KEY_EXCHANGE)) {
+      return "needs a key exchange method, such as modp2048";
+    }
+    if (protocol == Protocol.ESP && !has(transforms, Transform.Type.ESN)) {
+      transforms.add(NO_ESN);
+    }
+    return null;
+  }
+
+  private static boolean has(Set<Transform> transforms, Transform.Type type) {
+    return transforms.stream().anyMatch(t -> t.type() == type);
+  }
+
+  private static @Nullable Transform keyword(String word, Protocol protocol) {
+    if (protocol == Protocol.ESP && word.equals(NO_ESN.keyword())) {
+      return NO_ESN;
+    }
+    Optional<? extends TransformAlgorithm> algorithm = EncryptionAlgorithm.ofKeyword(word);
+    if (algorithm.isEmpty()) {
+      algorithm = IntegrityAlgorithm.ofKeyword(word);
+    }
+    if (algorithm.isEmpty()) {
+      algorithm = KeyExchangeMethod.ofKeyword(word);
+    }
+    if (algorithm.isEmpty() && protocol == Protocol.IKE && word.startsWith("prf")) {
+      algorithm = PrfAlgorithm.ofKeyword(word);
+    }
+    return algorithm.isEmpty() ? null : transform(algorithm.get());
+  }
+
+  private static List<String> accepted(Protocol protocol) {
+    List<String> words = new ArrayList<>();
+    for (TransformAlgorithm algorithm : EncryptionAlgorithm.values()) {
+      words.add(algorithm.keyword());
+    }
+    for (TransformAlgorithm algorithm : IntegrityAlgorithm.values()) {
+      words.add(algorithm.keyword());
+    }
+    if (protocol == Protocol.IKE) {
+      for (TransformAlgorithm algorithm : PrfAlgorithm.values()) {
+        words.add(algorithm.keyword());
+      }
+    }
+    for (TransformAlgorithm algorithm : KeyExchangeMethod.values()) {
+      words.add(algorithm.keyword());
+    }
+    if (protocol == Protocol.ESP) {
+      words.add(NO_ESN.keyword());
+    }
+    return words;
+  }
+
+  private static Transform transform(TransformAlgorithm algorithm) {
+    Transform.Type type =
+        switch (algorithm) {
+          case EncryptionAlgorithm e -> Transform.Type.ENCRYPTION;
+          case PrfAlgorithm p -> Transform.Type.PRF;
+          case IntegrityAlgorithm i -> Transform.Type.INTEGRITY;
+          case KeyExchangeMethod k -> Transform.Type.KEY_EXCHANGE;
+        };
+    return new Transform(
+        type, algorithm.transformId(), algorithm.keyLengthAttribute(), algorithm.keyword());
+  }
+}
