@@ -44,5 +44,8 @@ maven() {
 
 # Prints a module's class path at run time: its own jar, then what it depends on.
 module_classpath() {
-  printf '%s:%s\n' "$(echo "$RESYNC_HOME/$1/target/$1"-*.jar)" "$(cat "$RESYNC_HOME/$1/target/runtime-classpath")"
+  local jars=("$RESYNC_HOME/$1/target/$1"-*.jar)
+  [[ -f ${jars[0]} && -f $RESYNC_HOME/$1/target/runtime-classpath ]] ||
+    die "module $1 is not packaged; ./resync images (without --built) does it"
+  printf '%s:%s\n' "${jars[0]}" "$(cat "$RESYNC_HOME/$1/target/runtime-classpath")"
 }

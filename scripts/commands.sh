@@ -29,5 +29,12 @@ command_verify() {
 
 command_format() {
   find_jdk
-  maven -q -pl rules -am test-compile -Dmaven.main.skip=true || die "Maven failed (see above)"
+  local version jar
+  version="$(sed -n 's|.*<google-java-format.version>\(.*\)</.*|\1|p' "$RESYNC_HOME/pom.xml")"
+  jar="$STATE/google-java-format-$version-all-deps.jar"
+  [[ -f $jar ]] || quietly maven -q -N dependency:copy "-DoutputDirectory=$STATE" \
+    "-Dartifact=com.google.googlejavaformat:google-java-format:$version:jar:all-deps" ||
+    die "Maven could not fetch google-java-format $version (see above)"
+  find "$RESYNC_HOME"/*/src -name '*.java' -print0 |
+    xargs -0 "$JDK/bin/java" "@$RESYNC_HOME/rules/format.args" -jar "$jar" --replace
 }

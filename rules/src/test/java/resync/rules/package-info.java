@@ -1,0 +1,5 @@
+/** Rules that the build checks over all modules. */
+@NullMarked
+package resync.rules;
+
+import org.jspecify.annotations.NullMarked;
