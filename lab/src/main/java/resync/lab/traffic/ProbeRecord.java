@@ -1,6 +1,7 @@
 package resync.lab.traffic;
 
 import java.time.Instant;
+import java.util.Optional;
 import resync.lab.topology.Direction;
 
 /**
@@ -10,7 +11,33 @@ import resync.lab.topology.Direction;
 public record ProbeRecord(Instant time, Kind kind, Direction direction, long sequence) {
   /** What happened to the probe at the host that wrote the record. */
   public enum Kind {
+    /** The host sent it by its own schedule. */
     SENT,
-    RECEIVED
+    RECEIVED,
+    /** The host sent it because it received the probe of the same number. */
+    ECHOED;
+
+    /** The word of the probe log. */
+    public String word() {
+      return switch (this) {
+        case SENT -> "sent";
+        case RECEIVED -> "received";
+        case ECHOED -> "echoed";
+      };
+    }
+
+    /** Whether the probe left the host: {@link #SENT} or {@link #ECHOED}. */
+    public boolean departed() {
+      return this != RECEIVED;
+    }
+
+    static Optional<Kind> of(String word) {
+      return switch (word) {
+        case "sent" -> Optional.of(SENT);
+        case "received" -> Optional.of(RECEIVED);
+        case "echoed" -> Optional.of(ECHOED);
+        default -> Optional.empty();
+      };
+    }
   }
 }

@@ -1,0 +1,52 @@
+package resync.lab.traffic;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import resync.lab.topology.Direction;
+
+/**
+ * The payload of a probe, 24 octets in network byte order: magic (4), direction (1: 0 west to east,
+ * 1 east to west), kind (1: 0 original, 1 echo), zero (2), sequence (8), time of sending in
+ * nanoseconds since the epoch (8).
+ *
+ * @param echo whether it answers a probe; an echo is never answered
+ */
+record Probe(Direction direction, boolean echo, long sequence, long sentNanos) {
+  static final int PORT = 7007;
+  static final int LENGTH = 24;
+  private static final int MAGIC = 0x5253_5950;
+
+  Probe answer(long nowNanos) {
+    Direction back = Direction.from(direction.to());
+    return new Probe(back, true, sequence, nowNanos);
+  }
+
+  /** Writes it at the buffer's position. */
+  void encode(ByteBuffer out) {
+    out.putInt(MAGIC)
+        .put((byte) (direction == Direction.WEST_TO_EAST ? 0 : 1))
+        .put((byte) (echo ? 1 : 0))
+        .putShort((short) 0)
+        .putLong(sequence)
+        .putLong(sentNanos);
+  }
+
+  /** The probe in a datagram, or null where it is none. */
+  static @Nullable Probe decode(ByteBuffer in) {
+    if (in.remaining() != LENGTH || in.getInt() != MAGIC) {
+      return null;
+    }
+    int direction = in.get();
+    int kind = in.get();
+    int zero = in.getShort();
+    long sequence = in.getLong();
+    if (direction < 0 || direction > 1 || kind < 0 || kind > 1 || zero != 0 || sequence < 1) {
+      return null;
+    }
+    return new Probe(
+        direction == 0 ? Direction.WEST_TO_EAST : Direction.EAST_TO_WEST,
+        kind == 1,
+        sequence,
+        in.getLong());
+  }
+}

@@ -1,0 +1,30 @@
+package resync.lab.wire;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import resync.lab.control.ControlClient;
+
+/**
+ * The wire's program on the loopback interface, so that an AOT cache holds all that it needs. Where
+ * the right to capture is missing, it does what it can.
+ */
+final class Training {
+  private Training() {}
+
+  static void run() {
+    try {
+      Path directory = Files.createTempDirectory("wire");
+      try (Main _ = Main.start(directory, "lo", "lo");
+          ControlClient client = ControlClient.connect(directory.resolve("control.sock"))) {
+        client.request(Map.of("cmd", "status"));
+        client.request(
+            Map.of("cmd", "inject", "device", "lo", "packets", List.of("4500"), "count", 1));
+      }
+    } catch (IOException e) {
+      System.err.println("trained without capturing: " + e.getMessage());
+    }
+  }
+}
