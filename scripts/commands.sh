@@ -14,11 +14,11 @@ lab() {
     -cp "$(module_classpath steps)" resync.lab.cli.Main "$@"
 }
 
-# Testcontainers reads these from the environment only. Inside a container-like machine it would
-# look for the engine at an address of its own; its sweeper's image cannot be pulled everywhere,
-# and the lab sweeps by label itself.
+# Testcontainers reads these from the environment only. The lab's engine is always this machine's
+# own, but where there is a /.dockerenv Testcontainers would look for it elsewhere. Its sweeper's
+# image cannot be pulled everywhere, and the lab sweeps by label itself.
 testcontainers_environment() {
-  [[ ! -e /.dockerenv ]] || export TESTCONTAINERS_HOST_OVERRIDE=localhost
+  export TESTCONTAINERS_HOST_OVERRIDE=localhost
   export TESTCONTAINERS_RYUK_DISABLED=true
 }
 

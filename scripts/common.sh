@@ -30,7 +30,7 @@ quietly() {
   fi
 }
 
-may_install() { [[ $EUID -eq 0 ]] || sudo -n true 2>/dev/null; }
+may_install() { [[ $EUID -eq 0 ]] || { have sudo && sudo -n true 2>/dev/null; }; }
 
 as_root() {
   if [[ $EUID -eq 0 ]]; then "$@"; else sudo -n "$@"; fi

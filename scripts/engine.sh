@@ -4,7 +4,10 @@
 # Reads the version only; `docker info` would cost a second.
 engine_answers() { docker version --format '{{.Server.APIVersion}}' >/dev/null 2>&1; }
 
+# Starts the engine, or ends with one sentence that says why it cannot.
 engine_start() {
+  engine_must_be_ours_to_use
+  may_install || die "the Docker engine does not run; start it with: sudo systemctl start docker (or sudo dockerd)"
   if [[ -d /run/systemd/system ]]; then
     say "starting the Docker engine (systemctl start docker)"
     as_root systemctl start docker || die "systemctl could not start docker: see journalctl -u docker"
@@ -12,11 +15,20 @@ engine_start() {
     local log=/var/log/resync-dockerd.log
     say "starting the Docker engine (dockerd, no service manager here; its log is $log)"
     engine_drop_stale_pid_file
-    as_root sh -c "exec setsid dockerd >>$log 2>&1 </dev/null &"
-    await 60 engine_answers || die "dockerd does not answer within 60 s: see $log"
+    as_root sh -c "exec setsid dockerd >>$log 2>&1 </dev/null 9>&- &"
+    await 60 as_root docker version || die "dockerd does not answer within 60 s: see $log"
   fi
-  await 60 engine_answers || die "the Docker engine runs but does not answer as user $(id -un):" \
-    "add the user to the group docker (sudo usermod -aG docker $(id -un)) and log in again"
+  await 10 engine_answers || engine_must_be_ours_to_use
+}
+
+# A running engine that refuses this user must not be started a second time.
+engine_must_be_ours_to_use() {
+  local said user
+  user="$(id -un)"
+  said="$(docker version 2>&1 || true)"
+  [[ $said != *"permission denied"* ]] ||
+    die "user $user may not use the Docker engine: sudo usermod -aG docker $user, then log in again"
+  [[ -z ${DOCKER_HOST:-} ]] || die "no Docker engine answers at DOCKER_HOST=$DOCKER_HOST; unset it to use this machine's own"
 }
 
 # A machine that was switched off leaves docker.pid behind; dockerd then refuses to start when

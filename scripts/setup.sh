@@ -8,34 +8,43 @@ command_setup() {
   engine_answers || engine_start
 }
 
+# What a run needs must be there or be installed; what is only good to have is installed with it.
 setup_packages() {
-  local missing=()
-  have docker && { engine_answers || have dockerd; } || missing+=(docker.io)
-  have iptables || missing+=(iptables)
-  have mmdebstrap || missing+=(mmdebstrap)
-  have tshark || missing+=(tshark)
+  local missing=() welcome=()
+  if ! engine_answers; then
+    have docker && have dockerd || missing+=(docker.io)
+    have iptables || missing+=(iptables)
+  fi
   have mvn || missing+=(maven)
   libpcap_present || missing+=(libpcap0.8)
-  jdk_home >/dev/null || missing+=(openjdk-25-jdk-headless)
-  ((${#missing[@]})) || return 0
+  jdk_home >/dev/null || missing+=("openjdk-$JDK_RELEASE-jdk-headless")
+  have mmdebstrap || welcome+=(mmdebstrap)
+  have tshark || welcome+=(tshark)
+  ((${#missing[@]} + ${#welcome[@]})) || return 0
 
-  have apt-get || die "missing: ${missing[*]} (Debian's package names); install them with this system's package manager"
-  may_install || die "missing: ${missing[*]}; install with: sudo apt-get install ${missing[*]}"
-  say "installing ${missing[*]}"
-  quietly as_root apt-get -q update || die "apt-get update failed (see above); missing: ${missing[*]}"
-  apt_knows_all "${missing[@]}"
-  quietly as_root env DEBIAN_FRONTEND=noninteractive \
-    apt-get -q install -y --no-install-recommends "${missing[@]}" ||
-    die "apt-get install ${missing[*]} failed (see above)"
+  if have apt-get && may_install; then
+    install "${missing[@]}" "${welcome[@]}"
+  elif ((${#missing[@]})); then
+    if have apt-get; then
+      die "missing: ${missing[*]}; get them with: sudo apt-get install ${missing[*]}"
+    else
+      die "missing: ${missing[*]} (Debian's names); install them with this system's package manager"
+    fi
+  fi
 }
 
-apt_knows_all() {
+install() {
+  say "installing $*"
+  quietly as_root apt-get -q update || die "apt-get update failed (see above); missing: $*"
   local package
   for package in "$@"; do
-    apt-cache show "$package" >/dev/null 2>&1 && continue
-    [[ $package == openjdk-25-* ]] && die "$NO_JDK"
-    die "this distribution has no package $package; install it by hand"
+    # Simulated one by one first, so that a package the distribution lacks is named.
+    apt-get -s install "$package" >/dev/null 2>&1 && continue
+    [[ $package != openjdk-* ]] || die "$NO_JDK"
+    die "this distribution has no package $package; install what it stands for by hand"
   done
+  quietly as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get -q install -y --no-install-recommends "$@" || die "apt-get install $* failed (see above)"
 }
 
 libpcap_present() { ldconfig_lists libpcap.so; }
