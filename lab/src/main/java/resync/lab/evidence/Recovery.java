@@ -1,0 +1,163 @@
+package resync.lab.evidence;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import resync.lab.capture.CapturedPacket;
+import resync.lab.evidence.Evidence.FaultRecord;
+import resync.lab.topology.Direction;
+
+/**
+ * How long it took until traffic was back after a fault, read from the capture and checked against
+ * the probes.
+ *
+ * <p><b>Start.</b> The first ESP packet on a dead SPI that reaches the gateway that cannot open it:
+ * captured on its side of the wire, on its way to it, once it has lost its SAs and can receive. An
+ * SPI is dead when it was in use or installed before the fault and the fault took it.
+ *
+ * <ul>
+ *   <li>After a restart that is the first such packet since the gateway was ready; what was sent
+ *       while it was down reached nobody. If the gateway already acts on the wire (an IKE message
+ *       of an IKE SA unknown before) before the lab noticed that it was ready, it is the last such
+ *       packet before that message.
+ *   <li>After SAs were cleared it is the first such packet since the first lost probe was sent:
+ *       between the command and its effect packets were still opened.
+ *   <li>If no such packet reaches the gateway before traffic is back, it is the moment at which the
+ *       fault was complete; {@link #startPacket} is empty then.
+ * </ul>
+ *
+ * <p><b>End</b>, per direction. The first ESP packet that passes the wire on an SPI that the fault
+ * did not take and after which traffic stays up. There can be several such SPIs before traffic is
+ * stable (both ends negotiate, one is deleted again): it is the latest one that appeared, or
+ * resumed after 100 ms of silence, before the first probe was delivered for good. A new SPI that
+ * replaces a working one later is a rekeying and ends nothing.
+ *
+ * <p><b>Check.</b> The first probe delivered for good must have been received within {@link
+ * #TOLERANCE} of that packet; else {@link #disagreement} says what each source says.
+ *
+ * @param start see above
+ * @param startPacket the packet that is the start; empty where no packet on a dead SPI is
+ * @param directions each direction that flowed before the fault
+ * @param deadPackets ESP packets on dead SPIs that passed the wire to the gateway since it was able
+ *     to receive
+ */
+public record Recovery(
+    FaultRecord fault,
+    Instant start,
+    Optional<CapturedPacket> startPacket,
+    List<DirectionRecovery> directions,
+    long deadPackets) {
+
+  /** How far capture and probes may be apart. */
+  public static final Duration TOLERANCE = Duration.ofMillis(100);
+
+  public Recovery {
+    directions = List.copyOf(directions);
+  }
+
+  /**
+   * One direction that flowed before the fault.
+   *
+   * @param outage what the probes say; empty when none was lost
+   * @param end the packet that ends the recovery; empty while traffic is down, when it never was,
+   *     and when the capture has no such packet
+   */
+  public record DirectionRecovery(
+      Direction direction, Optional<Outage> outage, Optional<CapturedPacket> end) {
+
+    /** Whether traffic is back, or was never down. */
+    public boolean up() {
+      return outage.isEmpty() || outage.get().end().isPresent();
+    }
+
+    /** Why capture and probes do not tell the same story, if they do not. */
+    public Optional<String> disagreement() {
+      if (outage.isEmpty() || outage.get().end().isEmpty()) {
+        return Optional.empty();
+      }
+      Instant probe = outage.get().end().get();
+      if (end.isEmpty()) {
+        return Optional.of(
+            "probes "
+                + direction.word()
+                + " arrived again, but the capture shows no ESP packet that could have carried"
+                + " them");
+      }
+      Duration apart = Duration.between(end.get().time(), probe);
+      if (apart.abs().compareTo(TOLERANCE) <= 0) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          "capture and probes disagree by "
+              + Figures.of(apart.abs())
+              + " (at most "
+              + Figures.of(TOLERANCE)
+              + "): packet "
+              + end.get().number()
+              + " on SPI "
+              + WireView.spi(end.get()).map(Figures::spi).orElse("?")
+              + " passed the wire "
+              + Figures.of(apart.abs())
+              + (apart.isNegative() ? " after" : " before")
+              + " the first probe "
+              + direction.word()
+              + " was delivered for good");
+    }
+  }
+
+  /** The recovery from the last fault that was meant to interrupt traffic, if there was one. */
+  public static Optional<Recovery> ofLastFault(Evidence evidence) {
+    return evidence.faults().reversed().stream()
+        .filter(f -> f.kind() != FaultRecord.Kind.FORGED_PACKETS)
+        .findFirst()
+        .map(f -> of(evidence, f));
+  }
+
+  /** The recovery from one fault, until the next one begins. */
+  public static Recovery of(Evidence evidence, FaultRecord fault) {
+    return new RecoveryMeasurement(evidence, fault).measure();
+  }
+
+  /** Whether every direction that flowed before the fault is up. */
+  public boolean recovered() {
+    return directions.stream().allMatch(DirectionRecovery::up);
+  }
+
+  /** Whether the fault cost no probe at all. */
+  public boolean uninterrupted() {
+    return directions.stream().allMatch(d -> d.outage().isEmpty());
+  }
+
+  /** From the start to the end of one direction; zero when it lost nothing, empty while down. */
+  public Optional<Duration> duration(DirectionRecovery direction) {
+    if (direction.outage().isEmpty()) {
+      return Optional.of(Duration.ZERO);
+    }
+    return direction
+        .end()
+        .filter(e -> direction.up())
+        .map(e -> Duration.between(start, e.time()))
+        .map(d -> d.isNegative() ? Duration.ZERO : d);
+  }
+
+  /** Until the last direction is back; empty where one is not, or nothing flowed before. */
+  public Optional<Duration> duration() {
+    if (directions.isEmpty()
+        || directions.stream().map(this::duration).anyMatch(Optional::isEmpty)) {
+      return Optional.empty();
+    }
+    return directions.stream().flatMap(d -> duration(d).stream()).max(Comparator.naturalOrder());
+  }
+
+  /** The recovery of one direction, if it flowed before the fault. */
+  public Optional<DirectionRecovery> direction(Direction direction) {
+    return directions.stream().filter(d -> d.direction() == direction).findFirst();
+  }
+
+  /** What makes this measurement doubtful, if anything. */
+  public Optional<String> disagreement() {
+    return directions.stream().flatMap(d -> d.disagreement().stream()).findFirst();
+  }
+}

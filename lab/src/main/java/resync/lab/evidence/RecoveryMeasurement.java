@@ -1,0 +1,170 @@
+package resync.lab.evidence;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import resync.lab.capture.CapturedPacket;
+import resync.lab.capture.CapturedPacket.Ike;
+import resync.lab.evidence.Evidence.FaultRecord;
+import resync.lab.evidence.Recovery.DirectionRecovery;
+import resync.lab.topology.Direction;
+import resync.lab.topology.Side;
+
+/** Takes the measurement that {@link Recovery} defines. */
+final class RecoveryMeasurement {
+  /** A direction flowed before the fault when a probe arrived this shortly before it. */
+  private static final Duration FLOWING = Duration.ofSeconds(1);
+
+  /** ESP that stops for longer has stopped; the next packet may be the one that ends an outage. */
+  private static final Duration SILENCE = Duration.ofMillis(100);
+
+  /** A probe is received at most this much before the capture's time stamp of its packet. */
+  private static final Duration STAMP_JITTER = Duration.ofMillis(1);
+
+  private final Evidence evidence;
+  private final FaultRecord fault;
+  private final WireView wire;
+  private final SpisAtFault spis;
+  private final Instant until;
+
+  RecoveryMeasurement(Evidence evidence, FaultRecord fault) {
+    this.evidence = evidence;
+    this.fault = fault;
+    this.wire = new WireView(evidence);
+    this.spis = new SpisAtFault(evidence, wire, fault);
+    this.until =
+        evidence.faults().stream()
+            .map(FaultRecord::from)
+            .filter(t -> t.isAfter(fault.from()))
+            .min(Comparator.naturalOrder())
+            .orElse(Instant.MAX);
+  }
+
+  Recovery measure() {
+    List<DirectionRecovery> directions =
+        Arrays.stream(Direction.values())
+            .map(d -> Delivery.of(evidence, d))
+            .filter(d -> d.arrived(fault.from().minus(FLOWING), fault.from()) > 0)
+            .map(this::direction)
+            .toList();
+    Optional<Instant> firstBack =
+        directions.stream()
+            .flatMap(d -> d.end().stream())
+            .map(CapturedPacket::time)
+            .min(Comparator.naturalOrder());
+    Optional<CapturedPacket> startPacket =
+        startPacket().filter(p -> firstBack.isEmpty() || p.time().isBefore(firstBack.get()));
+    Instant start = startPacket.map(CapturedPacket::time).orElseGet(this::ableToReceive);
+    long reached = deadPackets().stream().filter(p -> !p.time().isBefore(start)).count();
+    return new Recovery(fault, start, startPacket, directions, reached);
+  }
+
+  private DirectionRecovery direction(Delivery delivery) {
+    Optional<Outage> outage = delivery.outage(fault.from(), until);
+    Optional<CapturedPacket> end =
+        outage.flatMap(Outage::end).flatMap(t -> end(delivery.direction(), t));
+    return new DirectionRecovery(delivery.direction(), outage, end);
+  }
+
+  private Optional<CapturedPacket> end(Direction direction, Instant firstProbe) {
+    List<CapturedPacket> candidates = candidates(direction);
+    Instant latest = firstProbe.plus(STAMP_JITTER);
+    return candidates.reversed().stream()
+        .filter(p -> !p.time().isAfter(latest))
+        .findFirst()
+        .or(() -> candidates.stream().findFirst());
+  }
+
+  /** Packets with which traffic of a direction may have come back, in order of time. */
+  private List<CapturedPacket> candidates(Direction direction) {
+    List<CapturedPacket> found = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    Instant last = Instant.MIN;
+    for (CapturedPacket packet : wire.espTowards(direction.to())) {
+      String spi = WireView.spi(packet).orElseThrow();
+      if (packet.time().isBefore(fault.from())
+          || !packet.time().isBefore(until)
+          || !spis.usable(direction, spi)) {
+        continue;
+      }
+      boolean first = seen.add(spi);
+      if (first || Duration.between(last, packet.time()).compareTo(SILENCE) > 0) {
+        found.add(packet);
+      }
+      last = packet.time();
+    }
+    return found;
+  }
+
+  private Optional<CapturedPacket> startPacket() {
+    List<CapturedPacket> dead = deadPackets();
+    if (fault.kind() == FaultRecord.Kind.SAS_CLEARED) {
+      Instant gone = clearedBy();
+      return dead.stream().filter(p -> !p.time().isBefore(gone)).findFirst();
+    }
+    Optional<Instant> reaction = reaction().filter(t -> t.isBefore(fault.effective()));
+    if (reaction.isPresent()) {
+      return dead.reversed().stream().filter(p -> !p.time().isAfter(reaction.get())).findFirst();
+    }
+    return dead.stream().filter(p -> !p.time().isBefore(fault.effective())).findFirst();
+  }
+
+  /** ESP packets on dead SPIs towards the gateway that lost them, since the fault began. */
+  private List<CapturedPacket> deadPackets() {
+    Side side = fault.side();
+    if (side == null) {
+      return List.of();
+    }
+    Direction direction = Direction.from(side.other());
+    return wire.espTowards(side).stream()
+        .filter(p -> !p.time().isBefore(fault.from()) && p.time().isBefore(until))
+        .filter(p -> spis.dead(direction, WireView.spi(p).orElseThrow()))
+        .toList();
+  }
+
+  /** The command takes effect before it is answered; the first lost probe tells when. */
+  private Instant clearedBy() {
+    Side side = fault.side();
+    if (side == null) {
+      return fault.effective();
+    }
+    return Delivery.of(evidence, Direction.from(side.other()))
+        .outage(fault.from(), until)
+        .map(Outage::begin)
+        .filter(t -> t.isBefore(fault.effective()))
+        .map(t -> t.isBefore(fault.from()) ? fault.from() : t)
+        .orElse(fault.effective());
+  }
+
+  private Instant ableToReceive() {
+    return reaction().filter(t -> t.isBefore(fault.effective())).orElse(fault.effective());
+  }
+
+  /** When the gateway first spoke of an IKE SA that was unknown before the fault. */
+  private Optional<Instant> reaction() {
+    Side side = fault.side();
+    if (side == null || fault.kind() != FaultRecord.Kind.RESTART) {
+      return Optional.empty();
+    }
+    Set<String> known = new HashSet<>();
+    for (Transit message : wire.ike()) {
+      if (message.packet().content() instanceof Ike ike) {
+        if (message.time().isBefore(fault.from())) {
+          known.add(ike.initiatorSpi());
+        } else if (message.from() == side
+            && !message.forged()
+            && message.time().isBefore(until)
+            && !known.contains(ike.initiatorSpi())) {
+          return Optional.of(message.time());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,215 @@
+package resync.lab.evidence;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import resync.lab.capture.CapturedPacket;
+import resync.lab.capture.CapturedPacket.Ike;
+import resync.lab.evidence.Evidence.FaultRecord;
+import resync.lab.evidence.Timeline.Entry;
+import resync.lab.evidence.Timeline.Kind;
+import resync.lab.evidence.Timeline.Source;
+import resync.lab.node.NodeEvent;
+import resync.lab.topology.Direction;
+import resync.lab.topology.Side;
+
+/** Picks from the evidence what belongs on a {@link Timeline}. */
+final class TimelineWriter {
+  private static final Duration FAULT_INSTANT = Duration.ofMillis(1);
+
+  private final Evidence evidence;
+  private final WireView wire;
+  private final List<Entry> entries = new ArrayList<>();
+
+  TimelineWriter(Evidence evidence) {
+    this.evidence = evidence;
+    this.wire = new WireView(evidence);
+  }
+
+  List<Entry> entries() {
+    evidence.faults().forEach(this::fault);
+    wire.ike().forEach(this::ike);
+    for (Side side : Side.values()) {
+      esp(side);
+      events(side);
+    }
+    for (Direction direction : Direction.values()) {
+      Delivery.of(evidence, direction).outages().forEach(this::outage);
+    }
+    evidence.faults().forEach(this::recovery);
+    return List.copyOf(entries);
+  }
+
+  private void fault(FaultRecord fault) {
+    entries.add(new Entry(fault.from(), Source.LAB, Kind.FAULT, fault.sentence()));
+    Duration took = Duration.between(fault.from(), fault.effective());
+    if (took.compareTo(FAULT_INSTANT) > 0) {
+      String what =
+          switch (fault.kind()) {
+            case RESTART -> "is up again without its SAs";
+            case SAS_CLEARED -> "has lost the SAs";
+            case FORGED_PACKETS -> "all forged packets are sent";
+            case OTHER -> "the fault is complete";
+          };
+      Side side = fault.side();
+      boolean named = side != null && fault.kind() != FaultRecord.Kind.FORGED_PACKETS;
+      entries.add(
+          new Entry(
+              fault.effective(),
+              Source.LAB,
+              Kind.FAULT,
+              (named && side != null ? side.word() + " " : "") + what));
+    }
+  }
+
+  private void ike(Transit transit) {
+    Ike ike = (Ike) transit.packet().content();
+    String how =
+        transit.forged() ? ", made by the wire" : transit.lostOnWire() ? ", lost on the wire" : "";
+    entries.add(
+        new Entry(
+            transit.time(),
+            Source.capture(transit.forged() ? transit.to() : transit.from()),
+            Kind.IKE,
+            Optional.of(transit.packet().number()),
+            arrow(transit.direction()) + " " + describe(ike) + how));
+  }
+
+  /** An IKE message in one line. */
+  static String describe(Ike ike) {
+    return ike.exchange()
+        + (ike.response() ? " response " : " request ")
+        + ike.messageId()
+        + (ike.payloads().isEmpty() ? "" : " {" + String.join(", ", ike.payloads()) + "}")
+        + " IKE SPIs "
+        + ike.initiatorSpi()
+        + "/"
+        + ike.responderSpi();
+  }
+
+  private static String arrow(Direction direction) {
+    return direction.from().word() + " \u2192 " + direction.to().word();
+  }
+
+  private void esp(Side to) {
+    Direction direction = Direction.from(to.other());
+    Map<String, List<CapturedPacket>> bySpi = new LinkedHashMap<>();
+    for (CapturedPacket packet : wire.espTowards(to)) {
+      bySpi.computeIfAbsent(WireView.spi(packet).orElseThrow(), k -> new ArrayList<>()).add(packet);
+    }
+    bySpi.forEach(
+        (spi, packets) -> {
+          esp(packets.getFirst(), to, "first ESP packet " + on(direction, spi));
+          if (packets.size() > 1) {
+            esp(
+                packets.getLast(),
+                to,
+                "last ESP packet "
+                    + on(direction, spi)
+                    + ", the last of "
+                    + Figures.grouped(packets.size()));
+          }
+        });
+  }
+
+  private void esp(CapturedPacket packet, Side to, String text) {
+    entries.add(
+        new Entry(packet.time(), Source.capture(to), Kind.ESP, Optional.of(packet.number()), text));
+  }
+
+  private static String on(Direction direction, String spi) {
+    return arrow(direction) + " on SPI " + Figures.spi(spi);
+  }
+
+  private void events(Side side) {
+    Evidence.GatewayEvidence gateway = evidence.gateways().get(side);
+    if (gateway == null) {
+      return;
+    }
+    for (NodeEvent event : gateway.events()) {
+      boolean sa = event.name().startsWith("ike-sa-") || event.name().startsWith("child-sa-");
+      entries.add(
+          new Entry(event.time(), Source.gateway(side), sa ? Kind.SA : Kind.LOG, describe(event)));
+    }
+  }
+
+  private static String describe(NodeEvent event) {
+    StringBuilder text = new StringBuilder(event.name());
+    new TreeMap<>(event.details())
+        .forEach((name, value) -> text.append(' ').append(name).append('=').append(value));
+    return text.toString();
+  }
+
+  private void outage(Outage outage) {
+    String word = arrow(outage.direction());
+    entries.add(
+        new Entry(
+            outage.begin(), Source.PROBES, Kind.OUTAGE, "first probe " + word + " that is lost"));
+    outage
+        .end()
+        .ifPresent(
+            end ->
+                entries.add(
+                    new Entry(
+                        end,
+                        Source.PROBES,
+                        Kind.OUTAGE,
+                        "probes "
+                            + word
+                            + " arrive again after "
+                            + Figures.between(outage.begin(), end)
+                            + ", "
+                            + Figures.grouped(outage.lost())
+                            + " lost")));
+  }
+
+  private void recovery(FaultRecord fault) {
+    if (fault.kind() == FaultRecord.Kind.FORGED_PACKETS) {
+      return;
+    }
+    Recovery recovery = Recovery.of(evidence, fault);
+    Side side = fault.side();
+    if (side != null) {
+      recovery.startPacket().ifPresent(p -> entries.add(start(p, side, recovery.deadPackets())));
+    }
+    for (Recovery.DirectionRecovery d : recovery.directions()) {
+      d.end()
+          .ifPresent(
+              p ->
+                  entries.add(
+                      new Entry(
+                          p.time(),
+                          Source.capture(d.direction().to()),
+                          Kind.RECOVERY,
+                          Optional.of(p.number()),
+                          "traffic "
+                              + arrow(d.direction())
+                              + " is back"
+                              + recovery
+                                  .duration(d)
+                                  .map(t -> " after " + Figures.of(t))
+                                  .orElse(""))));
+    }
+  }
+
+  private static Entry start(CapturedPacket packet, Side side, long dead) {
+    Instant time = packet.time();
+    return new Entry(
+        time,
+        Source.capture(side),
+        Kind.DEAD_ESP,
+        Optional.of(packet.number()),
+        "first ESP packet on dead SPI "
+            + WireView.spi(packet).map(Figures::spi).orElse("?")
+            + " reaches "
+            + side.word()
+            + ": the recovery is measured from here; "
+            + Figures.grouped(dead)
+            + " in all");
+  }
+}

@@ -1,0 +1,104 @@
+package resync.lab.evidence;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import resync.lab.capture.CapturedPacket;
+import resync.lab.capture.CapturedPacket.Content;
+import resync.lab.capture.CapturedPacket.Esp;
+import resync.lab.capture.CapturedPacket.Ike;
+import resync.lab.topology.Addressing;
+import resync.lab.topology.Direction;
+import resync.lab.topology.Side;
+
+/** Both captures as packets between the gateways. */
+public final class WireView {
+  private final Evidence evidence;
+  private final Addressing addressing;
+
+  public WireView(Evidence evidence) {
+    this.evidence = evidence;
+    this.addressing = evidence.topology().addressing();
+  }
+
+  /** Everything captured on the wire's device towards a gateway. */
+  public List<CapturedPacket> capture(Side side) {
+    return evidence.captures().getOrDefault(side, List.of());
+  }
+
+  /** Packets that a gateway itself sent, as captured on its own side of the wire. */
+  public List<CapturedPacket> sentBy(Side side) {
+    String wan = addressing.of(side).wan();
+    return capture(side).stream().filter(p -> p.source().equals(wan)).toList();
+  }
+
+  /** Packets for a gateway that the wire put on its link, whoever made them. */
+  public List<CapturedPacket> towards(Side side) {
+    String wan = addressing.of(side).wan();
+    return capture(side).stream().filter(p -> p.destination().equals(wan)).toList();
+  }
+
+  /** ESP packets for a gateway that passed the wire. */
+  public List<CapturedPacket> espTowards(Side side) {
+    return towards(side).stream().filter(p -> p.content() instanceof Esp).toList();
+  }
+
+  /** IKE messages that a gateway itself sent. */
+  public List<CapturedPacket> ikeSentBy(Side side) {
+    return sentBy(side).stream().filter(p -> p.content() instanceof Ike).toList();
+  }
+
+  /** The SPI of an ESP packet. */
+  public static Optional<String> spi(CapturedPacket packet) {
+    return packet.content() instanceof Esp esp ? Optional.of(esp.spi()) : Optional.empty();
+  }
+
+  /** Every packet between the gateways in one direction, in order of time. */
+  public List<Transit> transits(Direction direction) {
+    Map<Object, Deque<CapturedPacket>> waiting = new HashMap<>();
+    for (CapturedPacket packet : towards(direction.to())) {
+      waiting.computeIfAbsent(identity(packet), k -> new ArrayDeque<>()).add(packet);
+    }
+    List<Transit> transits = new ArrayList<>();
+    for (CapturedPacket packet : sentBy(direction.from())) {
+      Deque<CapturedPacket> same = waiting.get(identity(packet));
+      Optional<CapturedPacket> arrived =
+          same == null ? Optional.empty() : Optional.ofNullable(same.pollFirst());
+      transits.add(new Transit(direction, Optional.of(packet), arrived));
+    }
+    waiting.values().stream()
+        .flatMap(Deque::stream)
+        .forEach(p -> transits.add(new Transit(direction, Optional.empty(), Optional.of(p))));
+    transits.sort(Comparator.comparing(Transit::time));
+    return transits;
+  }
+
+  /** Every IKE message between the gateways, in order of time. */
+  public List<Transit> ike() {
+    List<Transit> messages = new ArrayList<>(transits(Direction.WEST_TO_EAST));
+    messages.addAll(transits(Direction.EAST_TO_WEST));
+    messages.removeIf(t -> !(t.packet().content() instanceof Ike));
+    messages.sort(Comparator.comparing(Transit::time));
+    return messages;
+  }
+
+  /** When anything was captured first; empty where the captures are. */
+  public Optional<Instant> firstPacket() {
+    return evidence.captures().values().stream()
+        .filter(c -> !c.isEmpty())
+        .map(c -> c.getFirst().time())
+        .min(Comparator.naturalOrder());
+  }
+
+  private record Identity(String source, String destination, int length, Content content) {}
+
+  private static Object identity(CapturedPacket packet) {
+    return new Identity(packet.source(), packet.destination(), packet.length(), packet.content());
+  }
+}
