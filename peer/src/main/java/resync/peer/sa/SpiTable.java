@@ -1,0 +1,69 @@
+package resync.peer.sa;
+
+import org.jspecify.annotations.Nullable;
+
+/** Child SAs by SPI: open addressing over arrays, so that a look-up allocates nothing. */
+final class SpiTable {
+  private @Nullable ChildSa[] slots = new @Nullable ChildSa[16];
+  private int[] keys = new int[16];
+  private int size;
+
+  @Nullable ChildSa get(int spi) {
+    return slots[slotOf(spi)];
+  }
+
+  void put(int spi, ChildSa childSa) {
+    if (++size > slots.length / 2) {
+      grow();
+    }
+    int slot = slotOf(spi);
+    keys[slot] = spi;
+    slots[slot] = childSa;
+  }
+
+  void remove(int spi) {
+    int slot = slotOf(spi);
+    if (slots[slot] == null) {
+      return;
+    }
+    slots[slot] = null;
+    size--;
+    // What follows without a gap may have been displaced by the removed one: put it back in place.
+    int mask = slots.length - 1;
+    for (int i = (slot + 1) & mask; ; i = (i + 1) & mask) {
+      ChildSa moved = slots[i];
+      if (moved == null) {
+        return;
+      }
+      slots[i] = null;
+      int target = slotOf(keys[i]);
+      keys[target] = keys[i];
+      slots[target] = moved;
+    }
+  }
+
+  /** The slot that holds the SPI, or the free one where it would go. */
+  private int slotOf(int spi) {
+    int mask = slots.length - 1;
+    int slot = (spi * 0x9e3779b9) >>> 16 & mask;
+    while (slots[slot] != null && keys[slot] != spi) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  private void grow() {
+    @Nullable ChildSa[] oldSlots = slots;
+    int[] oldKeys = keys;
+    slots = new @Nullable ChildSa[oldSlots.length * 2];
+    keys = new int[oldSlots.length * 2];
+    for (int i = 0; i < oldSlots.length; i++) {
+      ChildSa childSa = oldSlots[i];
+      if (childSa != null) {
+        int slot = slotOf(oldKeys[i]);
+        keys[slot] = oldKeys[i];
+        slots[slot] = childSa;
+      }
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package resync.peer.wire.ip;
+
+/**
+ * Accessors for an IPv4 header (RFC 791) in a buffer. {@code at} is where the header begins; the
+ * getters need {@link #isValid} to have been true. Addresses are ints in network byte order.
+ */
+public final class Ipv4Header {
+  /** Octets of a header without options. */
+  public static final int LENGTH = 20;
+
+  private static final int DONT_FRAGMENT = 0x4000;
+  private static final int MORE_FRAGMENTS_OR_OFFSET = 0x3fff;
+
+  private Ipv4Header() {}
+
+  /**
+   * Whether {@code available} octets at {@code at} hold a whole IPv4 packet as its header says it:
+   * version, header length and total length; the checksum is not looked at.
+   */
+  public static boolean isValid(byte[] b, int at, int available) {
+    if (available < LENGTH || (b[at] & 0xf0) != 0x40) {
+      return false;
+    }
+    int total = totalLength(b, at);
+    int header = headerLength(b, at);
+    return header >= LENGTH && header <= total && total <= available;
+  }
+
+  /** Octets of the header, options included. */
+  public static int headerLength(byte[] b, int at) {
+    return (b[at] & 0x0f) * 4;
+  }
+
+  /** DSCP and ECN. */
+  public static int trafficClass(byte[] b, int at) {
+    return b[at + 1] & 0xff;
+  }
+
+  /** Octets of the whole packet. */
+  public static int totalLength(byte[] b, int at) {
+    return u16(b, at + 2);
+  }
+
+  public static boolean dontFragment(byte[] b, int at) {
+    return (u16(b, at + 6) & DONT_FRAGMENT) != 0;
+  }
+
+  /** Whether it is a fragment, the first one included. */
+  public static boolean isFragment(byte[] b, int at) {
+    return (u16(b, at + 6) & MORE_FRAGMENTS_OR_OFFSET) != 0;
+  }
+
+  public static int protocol(byte[] b, int at) {
+    return b[at + 9] & 0xff;
+  }
+
+  public static int source(byte[] b, int at) {
+    return i32(b, at + 12);
+  }
+
+  public static int destination(byte[] b, int at) {
+    return i32(b, at + 16);
+  }
+
+  /** Changes DSCP and ECN, and the checksum with it. */
+  public static void setTrafficClass(byte[] b, int at, int trafficClass) {
+    b[at + 1] = (byte) trafficClass;
+    fillChecksum(b, at);
+  }
+
+  /** Writes a header without options, checksum included. */
+  public static void write(
+      byte[] b,
+      int at,
+      int totalLength,
+      int trafficClass,
+      int identification,
+      boolean dontFragment,
+      int timeToLive,
+      int protocol,
+      int source,
+      int destination) {
+    b[at] = 0x45;
+    b[at + 1] = (byte) trafficClass;
+    putU16(b, at + 2, totalLength);
+    putU16(b, at + 4, identification);
+    putU16(b, at + 6, dontFragment ? DONT_FRAGMENT : 0);
+    b[at + 8] = (byte) timeToLive;
+    b[at + 9] = (byte) protocol;
+    putI32(b, at + 12, source);
+    putI32(b, at + 16, destination);
+    fillChecksum(b, at);
+  }
+
+  /** Whether the header checksum is right. */
+  public static boolean isChecksumRight(byte[] b, int at) {
+    return sum(b, at) == 0xffff;
+  }
+
+  private static void fillChecksum(byte[] b, int at) {
+    putU16(b, at + 10, 0);
+    putU16(b, at + 10, ~sum(b, at));
+  }
+
+  private static int sum(byte[] b, int at) {
+    int sum = 0;
+    for (int i = 0; i < headerLength(b, at); i += 2) {
+      sum += u16(b, at + i);
+    }
+    sum = (sum & 0xffff) + (sum >>> 16);
+    return (sum & 0xffff) + (sum >>> 16);
+  }
+
+  static int u16(byte[] b, int at) {
+    return (b[at] & 0xff) << 8 | (b[at + 1] & 0xff);
+  }
+
+  private static int i32(byte[] b, int at) {
+    return u16(b, at) << 16 | u16(b, at + 2);
+  }
+
+  private static void putU16(byte[] b, int at, int value) {
+    b[at] = (byte) (value >>> 8);
+    b[at + 1] = (byte) value;
+  }
+
+  private static void putI32(byte[] b, int at, int value) {
+    putU16(b, at, value >>> 16);
+    putU16(b, at + 2, value);
+  }
+}

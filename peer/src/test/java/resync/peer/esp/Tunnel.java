@@ -1,0 +1,139 @@
+package resync.peer.esp;
+
+import java.net.Inet4Address;
+import java.util.Arrays;
+import java.util.List;
+import resync.peer.crypto.EspKeys;
+import resync.peer.crypto.EspSuite;
+import resync.peer.crypto.IntegrityAlgorithm;
+import resync.peer.crypto.Secret;
+import resync.peer.crypto.SeededRandom;
+import resync.peer.sa.ChildSa;
+import resync.peer.sa.ChildSaParameters;
+import resync.peer.sa.EspSpi;
+import resync.peer.sa.Ipv4;
+import resync.peer.sa.Policy;
+import resync.peer.sa.Sad;
+import resync.peer.sa.Spd;
+import resync.peer.sa.TrafficLimits;
+import resync.peer.sa.TrafficSelector;
+import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.Ipv4Header;
+
+/** One end of a tunnel between 10.1.0.0/24 (west) and 10.2.0.0/24 (east), for tests. */
+final class Tunnel {
+  static final int HOST_WEST = 0x0a01000a;
+  static final int HOST_EAST = 0x0a02000a;
+  static final int WEST_SPI = 0xff000001;
+  static final int EAST_SPI = 0xb761863e;
+  static final int ROOM = 2048;
+
+  final Spd spd = new Spd();
+  final Sad sad = new Sad(spd);
+  final DataPlane plane = new DataPlane(sad, spd);
+  final Policy policy;
+  final ChildSa childSa;
+
+  private Tunnel(boolean west, EspSuite suite, int port, TrafficLimits limits) {
+    List<TrafficSelector> local =
+        List.of(TrafficSelector.ofPrefix(west ? HOST_WEST : HOST_EAST, 24));
+    List<TrafficSelector> remote =
+        List.of(TrafficSelector.ofPrefix(west ? HOST_EAST : HOST_WEST, 24));
+    policy = new Policy("net", local, remote, true);
+    spd.add(policy);
+    Endpoint gatewayWest = new Endpoint(Inet4Address.ofLiteral("192.0.2.1"), port);
+    Endpoint gatewayEast = new Endpoint(Inet4Address.ofLiteral("198.51.100.1"), port);
+    childSa =
+        new ChildSa(
+            new ChildSaParameters(
+                "net",
+                "tunnel",
+                new EspSpi(west ? WEST_SPI : EAST_SPI),
+                new EspSpi(west ? EAST_SPI : WEST_SPI),
+                west ? gatewayWest : gatewayEast,
+                west ? gatewayEast : gatewayWest,
+                local,
+                remote,
+                suite,
+                keys(suite, west ? 1 : 2),
+                keys(suite, west ? 2 : 1),
+                64,
+                limits),
+            new SeededRandom(9));
+    sad.add(childSa);
+  }
+
+  static Tunnel west(EspSuite suite) {
+    return new Tunnel(true, suite, 0, TrafficLimits.NONE);
+  }
+
+  static Tunnel west(EspSuite suite, int port, TrafficLimits limits) {
+    return new Tunnel(true, suite, port, limits);
+  }
+
+  static Tunnel east(EspSuite suite) {
+    return new Tunnel(false, suite, 0, TrafficLimits.NONE);
+  }
+
+  static Tunnel east(EspSuite suite, int port, TrafficLimits limits) {
+    return new Tunnel(false, suite, port, limits);
+  }
+
+  static EspKeys keys(EspSuite suite, long seed) {
+    SeededRandom random = new SeededRandom(seed);
+    IntegrityAlgorithm integrity = suite.integrity();
+    return new EspKeys(
+        Secret.of(random.octets(suite.encryption().keyMaterialLength())),
+        Secret.of(random.octets(integrity == null ? 0 : integrity.keyLength())));
+  }
+
+  /** A UDP packet of {@code length} octets in all, from host west to host east. */
+  static byte[] westToEast(int length) {
+    return packet(HOST_WEST, HOST_EAST, length, 0);
+  }
+
+  static byte[] packet(int from, int to, int length, int trafficClass) {
+    byte[] packet = new byte[length];
+    for (int i = 0; i < length; i++) {
+      packet[i] = (byte) (i * 7);
+    }
+    Ipv4Header.write(packet, 0, length, trafficClass, 77, true, 63, 17, from, to);
+    return packet;
+  }
+
+  /** Sends a plaintext packet out and returns what would leave; the verdict must be SEND. */
+  byte[] send(byte[] packet, long now) {
+    byte[] buffer = new byte[ROOM];
+    System.arraycopy(packet, 0, buffer, DataPlane.HEADROOM, packet.length);
+    Verdict verdict = plane.outbound(buffer, DataPlane.HEADROOM, packet.length, now);
+    if (verdict != Verdict.SEND) {
+      throw new AssertionError(verdict + " " + plane.drop());
+    }
+    return Arrays.copyOfRange(buffer, plane.offset(), plane.offset() + plane.length());
+  }
+
+  Verdict sendVerdict(byte[] packet, long now) {
+    byte[] buffer = new byte[ROOM];
+    System.arraycopy(packet, 0, buffer, DataPlane.HEADROOM, packet.length);
+    return plane.outbound(buffer, DataPlane.HEADROOM, packet.length, now);
+  }
+
+  /** Receives a raw ESP packet and returns what is delivered; the verdict must be DELIVER. */
+  byte[] receive(byte[] esp, long now) {
+    byte[] buffer = esp.clone();
+    Verdict verdict = plane.inbound(buffer, 0, buffer.length, now);
+    if (verdict != Verdict.DELIVER) {
+      throw new AssertionError(verdict + " " + plane.drop());
+    }
+    return Arrays.copyOfRange(buffer, plane.offset(), plane.offset() + plane.length());
+  }
+
+  Verdict receiveVerdict(byte[] esp) {
+    byte[] buffer = esp.clone();
+    return plane.inbound(buffer, 0, buffer.length, 0);
+  }
+
+  static String dotted(int address) {
+    return Ipv4.text(address);
+  }
+}

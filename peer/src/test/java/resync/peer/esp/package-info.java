@@ -1,0 +1,4 @@
+@NullMarked
+package resync.peer.esp;
+
+import org.jspecify.annotations.NullMarked;

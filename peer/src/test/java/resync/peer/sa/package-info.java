@@ -1,0 +1,4 @@
+@NullMarked
+package resync.peer.sa;
+
+import org.jspecify.annotations.NullMarked;
