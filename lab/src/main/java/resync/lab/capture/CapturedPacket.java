@@ -15,6 +15,9 @@ import java.util.Optional;
 public record CapturedPacket(
     long number, Instant time, int length, String source, String destination, Content content) {
 
+  /** Stands for the payloads of an encrypted IKEv1 message. */
+  public static final String ENCRYPTED = "encrypted";
+
   /** What the IP packet carries. */
   public sealed interface Content {}
 
@@ -31,8 +34,13 @@ public record CapturedPacket(
    *
    * @param exchange in RFC spelling: {@code IKE_SA_INIT}, {@code IKE_AUTH}, {@code
    *     CREATE_CHILD_SA}, {@code INFORMATIONAL}, or the IKEv1 names
-   * @param payloads payload and notify names that are readable, outermost first; {@code SK} ends
-   *     what an observer sees
+   * @param response always false in IKEv1, which has no such flag
+   * @param fromInitiator from the original initiator of the IKE SA; in IKEv1 only known for its
+   *     first message
+   * @param payloads payloads that are readable, in their order and the RFC's notation, such as
+   *     {@code SA}, {@code KE}, {@code Ni}, {@code N(INVALID_SPI)}; {@code SK} ends what an
+   *     observer sees of IKEv2, {@link #ENCRYPTED} alone stands for the payloads of an encrypted
+   *     IKEv1 message
    */
   public record Ike(
       int majorVersion,
@@ -49,6 +57,11 @@ public record CapturedPacket(
     }
   }
 
-  /** Anything else by its IP protocol number. */
+  /**
+   * Anything else by its IP protocol number: also a fragment after the first, a NAT keepalive, and
+   * what is too short to be what its protocol number or port says.
+   *
+   * @param destinationPort of UDP and TCP
+   */
   public record Other(int protocol, Optional<Integer> destinationPort) implements Content {}
 }
