@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import resync.lab.topology.Direction;
 import resync.lab.traffic.ProbeRecord;
@@ -59,40 +60,24 @@ public final class Delivery {
    * @param taken when the last record was read
    */
   public static Delivery of(List<ProbeRecord> probes, Direction direction, Instant taken) {
-    NavigableMap<Long, Instant> sent = byNumber(probes, direction, Kind.SENT);
     Direction reverse = Direction.from(direction.to());
-    NavigableMap<Long, Instant> reverseSent = byNumber(probes, reverse, Kind.SENT);
-    NavigableMap<Long, Instant> reverseReceived = byNumber(probes, reverse, Kind.RECEIVED);
-    boolean answering = answers(sent, reverseSent, reverseReceived);
-    NavigableMap<Long, Instant> expected = new TreeMap<>(sent);
+    NavigableMap<Long, Instant> asked = byNumber(probes, reverse, k -> k == Kind.SENT);
+    boolean answering =
+        !asked.isEmpty() && byNumber(probes, direction, k -> k == Kind.SENT).isEmpty();
+    NavigableMap<Long, Instant> expected = byNumber(probes, direction, Kind::departed);
     if (answering) {
-      reverseSent.forEach(expected::putIfAbsent);
+      asked.forEach(expected::putIfAbsent);
     }
-    return new Delivery(
-        direction, answering, expected, byNumber(probes, direction, Kind.RECEIVED), taken);
+    NavigableMap<Long, Instant> received = byNumber(probes, direction, k -> k == Kind.RECEIVED);
+    return new Delivery(direction, answering, expected, received, taken);
   }
 
-  /** Whether every probe of a direction was sent because one with its number had been received. */
-  private static boolean answers(
-      NavigableMap<Long, Instant> sent,
-      NavigableMap<Long, Instant> reverseSent,
-      NavigableMap<Long, Instant> reverseReceived) {
-    if (reverseSent.isEmpty()) {
-      return false;
-    }
-    return sent.entrySet().stream()
-        .allMatch(
-            s -> {
-              Instant heard = reverseReceived.get(s.getKey());
-              return heard != null && !heard.isAfter(s.getValue());
-            });
-  }
-
+  /** The first time of each number. */
   private static NavigableMap<Long, Instant> byNumber(
-      List<ProbeRecord> probes, Direction direction, Kind kind) {
+      List<ProbeRecord> probes, Direction direction, Predicate<Kind> kind) {
     NavigableMap<Long, Instant> times = new TreeMap<>();
     for (ProbeRecord probe : probes) {
-      if (probe.direction() == direction && probe.kind() == kind) {
+      if (probe.direction() == direction && kind.test(probe.kind())) {
         times.merge(probe.sequence(), probe.time(), (a, b) -> a.isBefore(b) ? a : b);
       }
     }

@@ -1,0 +1,283 @@
+package resync.lab.evidence;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+import resync.lab.capture.CapturedPacket;
+import resync.lab.capture.CapturedPacket.Content;
+import resync.lab.capture.CapturedPacket.Esp;
+import resync.lab.capture.CapturedPacket.Ike;
+import resync.lab.evidence.Evidence.FaultRecord;
+import resync.lab.evidence.Evidence.GatewayEvidence;
+import resync.lab.node.NodeEvent;
+import resync.lab.node.SaTable;
+import resync.lab.node.SaTable.ChildSa;
+import resync.lab.topology.Addressing;
+import resync.lab.topology.Direction;
+import resync.lab.topology.GatewaySpec;
+import resync.lab.topology.IkeVersion;
+import resync.lab.topology.Side;
+import resync.lab.topology.Topology;
+import resync.lab.topology.TunnelSpec;
+import resync.lab.traffic.ProbeRecord;
+
+/**
+ * Evidence as a scenario would leave it, told in milliseconds since its start: a probe every 10 ms,
+ * an ESP packet on the wire 200 us after it, its arrival 400 us after it.
+ */
+public final class Story {
+  /** The start of every story. */
+  public static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
+
+  private static final int INTERVAL = 10;
+  private static final Duration TO_WIRE = Duration.ofNanos(200_000);
+  private static final Duration TO_HOST = Duration.ofNanos(400_000);
+  private static final Duration ACROSS = Duration.ofNanos(20_000);
+
+  private final Topology topology =
+      new Topology(
+          "story",
+          new GatewaySpec(Side.WEST, "java"),
+          new GatewaySpec(Side.EAST, "java"),
+          TunnelSpec.of(IkeVersion.IKEV2),
+          "secret",
+          Addressing.DEFAULT);
+  private final Map<Direction, LongFunction<@Nullable String>> spis =
+      new EnumMap<>(Direction.class);
+  private final Map<Direction, LongPredicate> delivered = new EnumMap<>(Direction.class);
+  private final List<ProbeRecord> probes = new ArrayList<>();
+  private final Map<Side, List<CapturedPacket>> captures = new EnumMap<>(Side.class);
+  private final List<FaultRecord> faults = new ArrayList<>();
+  private final Map<Side, SaTable> initial = new EnumMap<>(Side.class);
+  private final Map<Side, SaTable> current = new EnumMap<>(Side.class);
+  private final Map<Side, List<NodeEvent>> events = new EnumMap<>(Side.class);
+  private final Map<Side, Long> drops = new EnumMap<>(Side.class);
+  private long sequence;
+
+  /** All is well on SPIs c0000001 (to east) and c0000002 (to west). */
+  public Story() {
+    for (Side side : Side.values()) {
+      captures.put(side, new ArrayList<>());
+      events.put(side, new ArrayList<>());
+      table(initial, side, "c0000001", "c0000002");
+      table(current, side, "c0000001", "c0000002");
+    }
+    spis.put(Direction.WEST_TO_EAST, t -> "c0000001");
+    spis.put(Direction.EAST_TO_WEST, t -> "c0000002");
+    delivered.put(Direction.WEST_TO_EAST, t -> true);
+    delivered.put(Direction.EAST_TO_WEST, t -> true);
+  }
+
+  /** The moment that is so many milliseconds after the start. */
+  public static Instant at(double ms) {
+    return START.plusNanos(Math.round(ms * 1e6));
+  }
+
+  /** The SPI of a direction by the time a probe is sent; null where nothing is sent. */
+  public Story spi(Direction direction, LongFunction<@Nullable String> spi) {
+    spis.put(direction, spi);
+    return this;
+  }
+
+  /** Whether the packet of a probe sent at a time is opened and its probe delivered. */
+  public Story delivered(Direction direction, LongPredicate whether) {
+    delivered.put(direction, whether);
+    return this;
+  }
+
+  /** West sends until a time, east echoes. */
+  public Story echoed(int untilMs) {
+    for (int t = 0; t < untilMs; t += INTERVAL) {
+      Instant sent = at(t);
+      probe(sent, ProbeRecord.Kind.SENT, Direction.WEST_TO_EAST, t / INTERVAL);
+      if (crosses(Direction.WEST_TO_EAST, t, sent)) {
+        Instant echoed = sent.plus(TO_HOST);
+        probe(echoed, ProbeRecord.Kind.ECHOED, Direction.EAST_TO_WEST, t / INTERVAL);
+        crosses(Direction.EAST_TO_WEST, t, echoed);
+      }
+    }
+    return this;
+  }
+
+  /** Both send until a time; east's numbers begin at 500. */
+  public Story bothWays(int untilMs) {
+    for (int t = 0; t < untilMs; t += INTERVAL) {
+      for (Direction direction : Direction.values()) {
+        int number = t / INTERVAL + (direction == Direction.EAST_TO_WEST ? 500 : 0);
+        Instant sent = at(t);
+        probes.add(new ProbeRecord(sent, ProbeRecord.Kind.SENT, direction, number));
+        if (passes(direction, t, sent)) {
+          probes.add(
+              new ProbeRecord(sent.plus(TO_HOST), ProbeRecord.Kind.RECEIVED, direction, number));
+        }
+      }
+    }
+    return this;
+  }
+
+  private void probe(Instant time, ProbeRecord.Kind kind, Direction direction, long number) {
+    probes.add(new ProbeRecord(time, kind, direction, number));
+  }
+
+  private boolean crosses(Direction direction, long ms, Instant sent) {
+    boolean arrives = passes(direction, ms, sent);
+    if (arrives) {
+      probe(sent.plus(TO_HOST), ProbeRecord.Kind.RECEIVED, direction, ms / INTERVAL);
+    }
+    return arrives;
+  }
+
+  private boolean passes(Direction direction, long ms, Instant sent) {
+    String spi = spis.getOrDefault(direction, t -> null).apply(ms);
+    if (spi == null) {
+      return false;
+    }
+    packet(direction, sent.plus(TO_WIRE), new Esp(spi, ++sequence, false));
+    return delivered.getOrDefault(direction, t -> true).test(ms);
+  }
+
+  /** A packet that leaves one gateway and passes the wire. */
+  public Story packet(Direction direction, Instant time, Content content) {
+    capture(direction.from(), direction, time, content);
+    capture(direction.to(), direction, time.plus(ACROSS), content);
+    return this;
+  }
+
+  /** A packet that the wire makes in the name of a gateway. */
+  public Story forged(Direction direction, double ms, Content content) {
+    capture(direction.to(), direction, at(ms), content);
+    return this;
+  }
+
+  private void capture(Side where, Direction direction, Instant time, Content content) {
+    Addressing addresses = topology.addressing();
+    capture(
+        where,
+        new CapturedPacket(
+            1,
+            time,
+            148,
+            addresses.of(direction.from()).wan(),
+            addresses.of(direction.to()).wan(),
+            content));
+  }
+
+  /** Any packet on one side of the wire. */
+  public Story capture(Side where, CapturedPacket packet) {
+    captures.computeIfAbsent(where, s -> new ArrayList<>()).add(packet);
+    return this;
+  }
+
+  /** A request and its response half a millisecond later. */
+  public Story exchange(
+      Direction direction, double ms, String ikeSpi, String name, int id, List<String> payloads) {
+    packet(direction, at(ms), ike(ikeSpi, name, false, id, payloads));
+    return packet(
+        Direction.from(direction.to()), at(ms + 0.5), ike(ikeSpi, name, true, id, payloads));
+  }
+
+  /** A request that nobody answers. */
+  public Story request(Direction direction, double ms, String ikeSpi, String name, int id) {
+    return packet(direction, at(ms), ike(ikeSpi, name, false, id, List.of("SK")));
+  }
+
+  /** An IKEv2 message of an initiator. */
+  public static Ike ike(
+      String ikeSpi, String name, boolean response, int id, List<String> payloads) {
+    return new Ike(2, ikeSpi, "00000000000000bb", name, response, !response, id, payloads);
+  }
+
+  /** A fault at one gateway. */
+  public Story fault(FaultRecord.Kind kind, Side side, double from, double effective) {
+    faults.add(new FaultRecord(side.word() + " " + kind, side, kind, at(from), at(effective)));
+    return this;
+  }
+
+  /** Both ends have these SPIs when the evidence is taken. */
+  public Story currentSpis(String toEast, String toWest) {
+    table(current, Side.WEST, toEast, toWest);
+    table(current, Side.EAST, toEast, toWest);
+    return this;
+  }
+
+  /** One end has these SAs when the evidence is taken. */
+  public Story current(Side side, SaTable sas) {
+    current.put(side, sas);
+    return this;
+  }
+
+  public Story drops(Side side, long count) {
+    drops.put(side, count);
+    return this;
+  }
+
+  public Story event(Side side, double ms, String name, Map<String, String> details) {
+    events.computeIfAbsent(side, s -> new ArrayList<>()).add(new NodeEvent(at(ms), name, details));
+    return this;
+  }
+
+  /** A Child SA. */
+  public static ChildSa child(String inbound, String outbound) {
+    return new ChildSa("net", true, inbound, outbound, List.of(), List.of(), 1, 1, "AES");
+  }
+
+  private static void table(Map<Side, SaTable> tables, Side side, String toEast, String toWest) {
+    ChildSa child = side == Side.EAST ? child(toEast, toWest) : child(toWest, toEast);
+    tables.put(side, new SaTable(List.of(), List.of(child)));
+  }
+
+  /** The evidence as of so many milliseconds after the start. */
+  public Evidence taken(double ms) {
+    Map<Side, List<CapturedPacket>> numbered = new EnumMap<>(Side.class);
+    captures.forEach((side, packets) -> numbered.put(side, numbered(packets, at(ms))));
+    Map<Side, GatewayEvidence> gateways = new EnumMap<>(Side.class);
+    for (Side side : Side.values()) {
+      gateways.put(
+          side,
+          new GatewayEvidence(
+              "java",
+              "1",
+              initial.getOrDefault(side, SaTable.EMPTY),
+              current.getOrDefault(side, SaTable.EMPTY),
+              drops.get(side),
+              Map.of(),
+              events.getOrDefault(side, List.of())));
+    }
+    List<ProbeRecord> until =
+        probes.stream()
+            .filter(p -> p.time().isBefore(at(ms)))
+            .sorted(Comparator.comparing(ProbeRecord::time))
+            .toList();
+    return new Evidence(
+        topology, at(ms), faults, numbered, until, Set.of(Direction.values()), gateways);
+  }
+
+  private static List<CapturedPacket> numbered(List<CapturedPacket> packets, Instant until) {
+    List<CapturedPacket> sorted =
+        packets.stream()
+            .filter(p -> p.time().isBefore(until))
+            .sorted(Comparator.comparing(CapturedPacket::time))
+            .toList();
+    List<CapturedPacket> numbered = new ArrayList<>();
+    for (CapturedPacket p : sorted) {
+      numbered.add(
+          new CapturedPacket(
+              numbered.size() + 1, p.time(), p.length(), p.source(), p.destination(), p.content()));
+    }
+    return numbered;
+  }
+
+  /** Milliseconds of a duration, for comparison. */
+  public static Optional<Double> ms(Optional<Duration> duration) {
+    return duration.map(d -> d.toNanos() / 1e6);
+  }
+}
