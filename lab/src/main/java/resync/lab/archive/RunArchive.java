@@ -1,0 +1,145 @@
+package resync.lab.archive;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of a run that goes on. Each scenario's folder is whole or not there: it is filled
+ * under a name that ends in {@code .partial} and then renamed. {@code results.json} is brought up
+ * to date after every scenario, so that a run that is killed leaves what it had finished.
+ */
+public final class RunArchive {
+  static final String RESULTS = "results.json";
+  static final String PARTIAL = ".partial";
+  private static final DateTimeFormatter ID =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Path folder;
+  private final Instant started;
+  private final List<String> command;
+  private final Map<String, String> host;
+  private final List<ScenarioResult> results = new ArrayList<>();
+
+  private RunArchive(Path folder, Instant started, List<String> command, Map<String, String> host) {
+    this.folder = folder;
+    this.started = started;
+    this.command = List.copyOf(command);
+    this.host = Map.copyOf(host);
+  }
+
+  /**
+   * Makes the folder of a new run.
+   *
+   * @param root where the runs are
+   */
+  public static RunArchive create(
+      Path root, Instant started, List<String> command, Map<String, String> host) {
+    try {
+      Files.createDirectories(root);
+      String id =
+          ID.format(started) + String.format("-%04x", ThreadLocalRandom.current().nextInt(0x10000));
+      Path folder = Files.createDirectory(root.resolve(id));
+      RunOwner.claim(folder);
+      RunArchive archive = new RunArchive(folder, started, command, host);
+      archive.save(null);
+      return archive;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the archive " + root + " cannot be written", e);
+    }
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public String id() {
+    return folder.getFileName().toString();
+  }
+
+  /** The number that the next scenario gets. */
+  public int nextNumber() {
+    return results.size() + 1;
+  }
+
+  /** An empty folder for the next scenario's files; {@link #keep} or {@link #drop} must follow. */
+  public Path open(String slug) {
+    Path partial = folder.resolve(String.format("%02d-%s%s", nextNumber(), slug, PARTIAL));
+    try {
+      return Files.createDirectory(partial);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the archive folder " + partial + " cannot be made", e);
+    }
+  }
+
+  /** The name under which an open folder will be kept. */
+  public static String nameOf(Path partial) {
+    String name = partial.getFileName().toString();
+    return name.substring(0, name.length() - PARTIAL.length());
+  }
+
+  /** Gives an open folder its name. */
+  public Path keep(Path partial) {
+    try {
+      return Files.move(
+          partial, partial.resolveSibling(nameOf(partial)), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the archive folder " + partial + " cannot be renamed", e);
+    }
+  }
+
+  /** Removes an open folder: nothing was started, nothing is worth keeping. */
+  public void drop(Path partial) {
+    try {
+      Folders.delete(partial);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the folder " + partial + " cannot be removed", e);
+    }
+  }
+
+  /** Notes a scenario's result. */
+  public void add(ScenarioResult result) {
+    results.add(result);
+    save(null);
+  }
+
+  /** Ends the run: nothing is added any more. */
+  public RunResult finish(Instant finished) {
+    RunResult result = save(finished);
+    try {
+      RunOwner.release(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the run's folder " + folder + " cannot be released", e);
+    }
+    return result;
+  }
+
+  private RunResult save(@Nullable Instant finished) {
+    RunResult result =
+        new RunResult(RunResult.FORMAT, id(), started, finished, command, host, results);
+    try {
+      Json.write(folder.resolve(RESULTS), result);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the run's results cannot be written to " + folder, e);
+    }
+    return result;
+  }
+
+  /** Lower case, digits and hyphens only, at most 60 characters. */
+  public static String slug(String words) {
+    String slug =
+        words.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    return slug.length() <= 60 ? slug : slug.substring(0, 60).replaceAll("-[^-]*$", "");
+  }
+}

@@ -1,0 +1,116 @@
+package resync.lab.archive;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The runs that are kept.
+ *
+ * @param root the folder that holds one folder a run
+ */
+public record Runs(Path root) {
+
+  /** A run and its folder. */
+  public record Kept(Path folder, RunResult result) {}
+
+  /** All runs, the oldest first. A folder that is no run is left out. */
+  public List<Kept> list() {
+    List<Kept> kept = new ArrayList<>();
+    for (Path folder : folders(root)) {
+      if (Files.exists(folder.resolve(RunArchive.RESULTS))) {
+        kept.add(read(folder));
+      }
+    }
+    return kept;
+  }
+
+  /**
+   * The runs whose id begins with this; {@code last} is the newest.
+   *
+   * @param id may be followed by {@code /} and a scenario, which is not looked at here
+   */
+  public List<Kept> find(String id) {
+    String run = id.split("/", 2)[0];
+    List<Kept> all = list();
+    if (run.equals("last")) {
+      return all.isEmpty() ? List.of() : List.of(all.getLast());
+    }
+    return all.stream().filter(k -> k.result().run().startsWith(run)).toList();
+  }
+
+  /** The folders of a run's finished scenarios, in order, that an id after its slash means. */
+  public static List<Path> scenarios(Kept run, Optional<String> wanted) {
+    return folders(run.folder()).stream()
+        .filter(f -> !f.toString().endsWith(RunArchive.PARTIAL))
+        .filter(f -> Files.exists(f.resolve(ScenarioFolder.SCENARIO)))
+        .filter(f -> wanted.isEmpty() || matches(f.getFileName().toString(), wanted.get()))
+        .toList();
+  }
+
+  private static boolean matches(String name, String wanted) {
+    return name.equals(wanted)
+        || name.startsWith(wanted + "-")
+        || name.replaceFirst("^0+", "").startsWith(wanted + "-");
+  }
+
+  /**
+   * Removes half-written folders of runs whose process is gone; their finished scenarios stay.
+   *
+   * @return a sentence for each such run
+   */
+  public List<String> sweep() {
+    List<String> sentences = new ArrayList<>();
+    try {
+      for (Path run : folders(root)) {
+        if (RunOwner.abandoned(run)) {
+          sentences.add(tidy(run));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the archive " + root + " cannot be tidied", e);
+    }
+    return sentences;
+  }
+
+  private static String tidy(Path run) throws IOException {
+    int removed = 0;
+    int whole = 0;
+    for (Path folder : folders(run)) {
+      if (folder.toString().endsWith(RunArchive.PARTIAL)) {
+        Folders.delete(folder);
+        removed++;
+      } else {
+        whole++;
+      }
+    }
+    RunOwner.release(run);
+    return String.format(
+        "run %s was killed: %d finished %s kept, %d half-written removed",
+        run.getFileName(), whole, whole == 1 ? "scenario" : "scenarios", removed);
+  }
+
+  private static Kept read(Path folder) {
+    try {
+      return new Kept(folder, Json.read(folder.resolve(RunArchive.RESULTS), RunResult.class));
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + " holds no readable " + RunArchive.RESULTS, e);
+    }
+  }
+
+  private static List<Path> folders(Path parent) {
+    if (!Files.isDirectory(parent)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(parent)) {
+      return entries.filter(Files::isDirectory).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(parent + " cannot be listed", e);
+    }
+  }
+}

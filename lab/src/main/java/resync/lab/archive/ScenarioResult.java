@@ -1,0 +1,66 @@
+package resync.lab.archive;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import resync.lab.check.Finding;
+import resync.lab.check.Verdict;
+
+/**
+ * The outcome of one scenario, as {@code results.json} holds it.
+ *
+ * @param number from 1 in the order of the run
+ * @param round from 1, above 1 where the run repeats its scenarios
+ * @param pair implementation of west and of east, such as {@code java/strongswan}
+ * @param reason of the verdict: one sentence with the measured figures
+ * @param recoveryMs from the first packet on a dead SPI that reached the peer that cannot open it
+ *     to the first probe delivered again in every direction, in milliseconds; null where nothing
+ *     was lost or traffic never came back
+ * @param directions by {@code west-east} and {@code east-west}
+ * @param durationMs wall time of the scenario with its start and its end
+ * @param archive the scenario's folder relative to the run's; null where nothing was started
+ */
+public record ScenarioResult(
+    int number,
+    int round,
+    String feature,
+    String scenario,
+    String file,
+    int line,
+    List<String> tags,
+    String pair,
+    Verdict verdict,
+    String reason,
+    @Nullable Double recoveryMs,
+    Map<String, DirectionResult> directions,
+    List<Finding> findings,
+    Instant started,
+    long durationMs,
+    @Nullable String archive) {
+
+  public ScenarioResult {
+    tags = List.copyOf(tags);
+    findings = List.copyOf(findings);
+  }
+
+  /** The feature's file name without folder and extension. */
+  public String featureSlug() {
+    String base = file.substring(file.lastIndexOf('/') + 1);
+    return base.endsWith(".feature") ? base.substring(0, base.length() - 8) : base;
+  }
+
+  /**
+   * What probes of one direction said.
+   *
+   * @param recoveryMs as {@link ScenarioResult#recoveryMs}, of this direction
+   * @param outageMs the longest gap in delivery, in milliseconds; null where there was none
+   * @param lost probes sent and never delivered
+   */
+  public record DirectionResult(
+      @Nullable Double recoveryMs,
+      @Nullable Double outageMs,
+      long sent,
+      long received,
+      long lost) {}
+}

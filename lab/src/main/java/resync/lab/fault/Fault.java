@@ -1,0 +1,23 @@
+package resync.lab.fault;
+
+import resync.lab.evidence.Evidence.FaultRecord;
+import resync.lab.fabric.Testbed;
+import resync.lab.node.UnsupportedException;
+
+/** Something that goes wrong, or is done, in a running topology. An instance is injected once. */
+public interface Fault {
+  /**
+   * Makes it happen; returns when its effect is there.
+   *
+   * @param sentence as the feature says it, for the record
+   * @return what happened to whom, and when
+   * @throws UnsupportedException when a node cannot do or suffer this; nothing has happened then
+   */
+  FaultRecord inject(Testbed testbed, String sentence);
+
+  /**
+   * Ends what still lasts of it. Called once at the end of the scenario, whatever happened since,
+   * also where {@link #inject} failed half-way.
+   */
+  default void heal(Testbed testbed) {}
+}

@@ -1,0 +1,76 @@
+package resync.lab.scenario;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import resync.lab.capture.CapturedPacket;
+import resync.lab.evidence.Evidence;
+import resync.lab.evidence.Evidence.FaultRecord;
+import resync.lab.evidence.Evidence.GatewayEvidence;
+import resync.lab.fabric.Testbed;
+import resync.lab.node.Capability;
+import resync.lab.node.Gateway;
+import resync.lab.node.SaTable;
+import resync.lab.topology.Side;
+
+/** Gathers a running scenario's evidence. */
+final class EvidenceCollector {
+  private final Testbed testbed;
+  private final List<FaultRecord> faults = new ArrayList<>();
+  private final Map<Side, SaTable> initialSas = new EnumMap<>(Side.class);
+
+  EvidenceCollector(Testbed testbed) {
+    this.testbed = testbed;
+  }
+
+  /** Keeps the SA tables as they are now, unless that was done before. */
+  void beforeFault() {
+    if (initialSas.isEmpty()) {
+      for (Side side : Side.values()) {
+        initialSas.put(side, testbed.gateway(side).sas());
+      }
+    }
+  }
+
+  void add(FaultRecord fault) {
+    faults.add(fault);
+  }
+
+  /** When the last fault took effect. */
+  @Nullable Instant lastFault() {
+    return faults.isEmpty() ? null : faults.getLast().effective();
+  }
+
+  Evidence snapshot() {
+    testbed.wire().flush();
+    Map<Side, List<CapturedPacket>> captures = new EnumMap<>(Side.class);
+    Map<Side, GatewayEvidence> gateways = new EnumMap<>(Side.class);
+    for (Side side : Side.values()) {
+      captures.put(side, List.of());
+      gateways.put(side, gateway(testbed.gateway(side)));
+    }
+    return new Evidence(
+        testbed.topology(),
+        testbed.time().now(),
+        faults,
+        captures,
+        testbed.traffic().records(),
+        testbed.traffic().directions(),
+        gateways);
+  }
+
+  private GatewayEvidence gateway(Gateway gateway) {
+    SaTable now = gateway.sas();
+    return new GatewayEvidence(
+        gateway.implementation(),
+        gateway.version(),
+        initialSas.getOrDefault(gateway.side(), now),
+        now,
+        gateway instanceof Capability.DropCounting counting ? counting.invalidSpiDrops() : null,
+        gateway instanceof Capability.DropCounting counting ? counting.counters() : Map.of(),
+        gateway.events());
+  }
+}

@@ -1,0 +1,82 @@
+package resync.lab.scenario;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import resync.lab.topology.Addressing;
+import resync.lab.topology.GatewaySpec;
+import resync.lab.topology.Retransmission;
+import resync.lab.topology.Side;
+import resync.lab.topology.Topology;
+import resync.lab.topology.TunnelSpec;
+
+/** What a scenario has asked for before anything is started. */
+final class Givens {
+  private static final int KEY_OCTETS = 24;
+
+  private final Map<Side, GatewaySpec> gateways = new EnumMap<>(Side.class);
+  private @Nullable TunnelSpec tunnel;
+
+  void gateway(Side side, String implementation) {
+    gateways.put(side, new GatewaySpec(side, implementation));
+  }
+
+  void tunnel(TunnelSpec spec) {
+    tunnel = spec;
+  }
+
+  void recovery(Side side, boolean on) {
+    change(side, g -> g.withRecovery(on));
+  }
+
+  void liveness(Side side, Duration idle) {
+    change(side, g -> g.withTrafficLiveness(idle, g.retransmission()));
+  }
+
+  void retransmission(Side side, Retransmission timing) {
+    change(side, g -> g.withTrafficLiveness(g.trafficLiveness(), timing));
+  }
+
+  private void change(Side side, UnaryOperator<GatewaySpec> change) {
+    gateways.put(side, change.apply(gateway(side)));
+  }
+
+  private GatewaySpec gateway(Side side) {
+    GatewaySpec spec = gateways.get(side);
+    if (spec == null) {
+      throw new Mistake(
+          "the scenario does not say what "
+              + side.word()
+              + " runs; begin with: Given gateways west running java and east running strongswan");
+    }
+    return spec;
+  }
+
+  Topology topology(String name) {
+    TunnelSpec spec = tunnel;
+    if (spec == null) {
+      throw new Mistake(
+          "the scenario has no tunnel; say before: Given an IKEv2 tunnel between west and east");
+    }
+    return new Topology(
+        name, gateway(Side.WEST), gateway(Side.EAST), spec, newKey(), Addressing.DEFAULT);
+  }
+
+  /** The pair so far, or an empty string. */
+  String pair() {
+    return gateways.size() < 2
+        ? ""
+        : gateway(Side.WEST).implementation() + "/" + gateway(Side.EAST).implementation();
+  }
+
+  // Two scenarios that run side by side must never be able to talk to each other.
+  private static String newKey() {
+    byte[] octets = new byte[KEY_OCTETS];
+    new SecureRandom().nextBytes(octets);
+    return Base64.getUrlEncoder().encodeToString(octets);
+  }
+}

@@ -1,0 +1,70 @@
+package resync.lab.scenario;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import resync.lab.fabric.Testbed;
+import resync.lab.node.SaTable;
+import resync.lab.node.SaTable.ChildSa;
+import resync.lab.topology.Direction;
+import resync.lab.topology.Side;
+import resync.lab.traffic.ProbeRecord;
+
+/**
+ * A cheap look at a topology that runs, to know when judging is worth while. It never decides.
+ *
+ * @param since the moment of the last fault, or of the start where there was none
+ */
+public record Live(Testbed testbed, Instant since) {
+  private static final Duration STEADY = Duration.ofMillis(200);
+  // Of the 20 probes of that time; a few may be late without the traffic being down.
+  private static final int STEADY_PROBES = 15;
+
+  /** Whether probes have arrived steadily, in every direction, since the last fault. */
+  public boolean flowing() {
+    Instant now = testbed.time().now();
+    Instant from = now.minus(STEADY);
+    Instant start = from.isAfter(since) ? from : since;
+    List<ProbeRecord> records = testbed.traffic().records();
+    return testbed.traffic().directions().stream()
+        .allMatch(d -> arrived(records, d, start) >= STEADY_PROBES);
+  }
+
+  /** Whether any probe has arrived in this direction later than so long after the last fault. */
+  public boolean arrivedAfter(Direction direction, Duration grace) {
+    return arrived(testbed.traffic().records(), direction, since.plus(grace)) > 0;
+  }
+
+  // From the newest backwards: a run's whole log need not be read at every look.
+  private static int arrived(List<ProbeRecord> records, Direction direction, Instant from) {
+    int count = 0;
+    for (ProbeRecord probe : records.reversed()) {
+      if (probe.time().isBefore(from)) {
+        break;
+      }
+      if (probe.kind() == ProbeRecord.Kind.RECEIVED && probe.direction() == direction) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Whether every outbound SPI is the other's inbound SPI, with at least one pair of SAs. */
+  public boolean agreed() {
+    SaTable west = testbed.gateway(Side.WEST).sas();
+    SaTable east = testbed.gateway(Side.EAST).sas();
+    return !installed(west, ChildSa::inboundSpi).isEmpty()
+        && installed(west, ChildSa::inboundSpi).equals(installed(east, ChildSa::outboundSpi))
+        && installed(west, ChildSa::outboundSpi).equals(installed(east, ChildSa::inboundSpi));
+  }
+
+  private static Set<String> installed(SaTable table, Function<ChildSa, String> spi) {
+    return table.childSas().stream()
+        .filter(ChildSa::installed)
+        .map(spi)
+        .collect(Collectors.toSet());
+  }
+}

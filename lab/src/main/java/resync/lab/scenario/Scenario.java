@@ -1,0 +1,342 @@
+package resync.lab.scenario;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import resync.lab.archive.ScenarioText;
+import resync.lab.check.Finding;
+import resync.lab.check.Verdict;
+import resync.lab.evidence.Evidence;
+import resync.lab.fabric.Fabric;
+import resync.lab.fabric.FabricException;
+import resync.lab.fabric.Testbed;
+import resync.lab.fault.Fault;
+import resync.lab.node.Gateway;
+import resync.lab.node.SaTable;
+import resync.lab.node.UnsupportedException;
+import resync.lab.topology.IkeVersion;
+import resync.lab.topology.Retransmission;
+import resync.lab.topology.Side;
+import resync.lab.topology.TunnelSpec;
+
+/**
+ * One scenario, while it runs: what the sentences of a feature call. Givens are collected; the
+ * topology is started, and its tunnel established, when the first sentence needs it to be there.
+ *
+ * <p>Each sentence is carried out by {@link #sentence}. A sentence that does not hold throws {@link
+ * AssertionError}, one that cannot be decided {@link Inconclusive}, one that a stack cannot do
+ * {@link UnsupportedException}, one that is a person's mistake {@link Mistake}. All but the last
+ * are findings of the scenario.
+ */
+public final class Scenario {
+  private static final Duration TUNNEL_LIMIT = Duration.ofSeconds(15);
+  private static final Duration TRAFFIC_LIMIT = Duration.ofSeconds(10);
+  private static final Duration TRY_AGAIN = Duration.ofMillis(100);
+
+  private final Instant began = Instant.now();
+  private final ScenarioText text;
+  private final PairOverride pair;
+  private final Fabric fabric;
+  private final Path directory;
+  private final RunListener listener;
+  private final Givens givens = new Givens();
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<Fault> faults = new ArrayList<>();
+  private @Nullable Running running;
+  private String sentence = "";
+
+  private record Running(Testbed testbed, EvidenceCollector collector, Instant since) {}
+
+  Scenario(
+      ScenarioText text, PairOverride pair, Fabric fabric, Path directory, RunListener listener) {
+    this.text = text;
+    this.pair = pair;
+    this.fabric = fabric;
+    this.directory = directory;
+    this.listener = listener;
+  }
+
+  /** Carries out a sentence of the feature, and keeps what became of it. */
+  public void sentence(String words, Runnable action) {
+    sentence = words;
+    listener.doing(text, words);
+    int before = findings.size();
+    try {
+      action.run();
+    } catch (Mistake | FabricException e) {
+      throw e;
+    } catch (UnsupportedException e) {
+      findings.add(new Finding(words, Verdict.UNSUPPORTED, message(e)));
+      throw e;
+    } catch (AssertionError e) {
+      if (findings.size() == before) {
+        findings.add(new Finding(words, Verdict.FAIL, message(e)));
+      }
+      throw e;
+    } catch (RuntimeException e) {
+      if (findings.size() == before) {
+        findings.add(new Finding(words, Verdict.INCONCLUSIVE, message(e)));
+      }
+      throw e;
+    }
+  }
+
+  private static String message(Throwable problem) {
+    String message = problem.getMessage();
+    return message == null ? problem.getClass().getSimpleName() : message;
+  }
+
+  /** Says what the gateways run. */
+  public void gateways(String west, String east) {
+    change(
+        () -> {
+          givens.gateway(Side.WEST, known(pair.apply(Side.WEST, west)));
+          givens.gateway(Side.EAST, known(pair.apply(Side.EAST, east)));
+        });
+  }
+
+  private String known(String implementation) {
+    if (!fabric.implementations().contains(implementation)) {
+      throw new Mistake(
+          "there is no implementation \""
+              + implementation
+              + "\"; there are: "
+              + String.join(", ", fabric.implementations()));
+    }
+    return implementation;
+  }
+
+  /** Says what the tunnel is; it is established when the first sentence needs it. */
+  public void tunnel(TunnelSpec spec) {
+    change(() -> givens.tunnel(spec));
+  }
+
+  /** Says that there is a tunnel of this IKE version, all else as usual. */
+  public void tunnel(IkeVersion version) {
+    tunnel(TunnelSpec.of(version));
+  }
+
+  /** Switches invalid-SPI recovery. */
+  public void recovery(Side side, boolean on) {
+    change(() -> givens.recovery(side, on));
+  }
+
+  /** Lets a gateway check liveness when it sends ESP and receives none for this long. */
+  public void trafficLiveness(Side side, Duration idle) {
+    change(() -> givens.liveness(side, idle));
+  }
+
+  /** Says when a gateway sends IKE requests again. */
+  public void retransmission(Side side, Retransmission timing) {
+    change(() -> givens.retransmission(side, timing));
+  }
+
+  private void change(Runnable change) {
+    if (running != null) {
+      throw new Mistake(
+          "\"" + sentence + "\" comes too late: say it before the traffic and the first When");
+    }
+    change.run();
+  }
+
+  /**
+   * Sends probes from one side; the other's host echoes them. Returns when both directions flow.
+   */
+  public void trafficFrom(Side sender, Side receiver) {
+    if (sender == receiver) {
+      throw new Mistake("traffic flows from one side to the other, not from a side to itself");
+    }
+    Testbed testbed = testbed();
+    testbed.traffic().startEchoed(sender);
+    awaitTraffic(testbed);
+  }
+
+  /** Sends probes from both sides. Returns when both directions flow. */
+  public void trafficBothWays() {
+    Testbed testbed = testbed();
+    testbed.traffic().startBothWays();
+    awaitTraffic(testbed);
+  }
+
+  private void awaitTraffic(Testbed testbed) {
+    doing("waiting for probes to flow");
+    Live live = new Live(testbed, testbed.time().now());
+    if (!testbed.time().await(TRAFFIC_LIMIT, live::flowing)) {
+      throw new AssertionError(
+          "probes did not flow steadily within "
+              + Durations.format(TRAFFIC_LIMIT)
+              + " through the established tunnel");
+    }
+  }
+
+  /** Lets a fault happen. It is healed when the scenario ends. */
+  public void inject(Fault fault) {
+    Running now = running();
+    now.collector.beforeFault();
+    faults.add(fault);
+    now.collector.add(fault.inject(now.testbed, sentence));
+  }
+
+  /** Lets time pass. */
+  public void pass(Duration duration) {
+    testbed().time().pass(duration);
+  }
+
+  /** Waits for what is expected, as long as it may take, and judges it. */
+  public void expect(Expectation expectation) {
+    Running now = running();
+    Instant deadline = now.testbed.time().now().plus(expectation.limit());
+    Live live =
+        new Live(now.testbed, Optional.ofNullable(now.collector.lastFault()).orElse(now.since));
+    Finding finding;
+    boolean again;
+    do {
+      now.testbed.time().await(left(now, deadline), () -> expectation.settled().test(live));
+      finding = Judgement.of(expectation.check(), now.collector.snapshot());
+      again =
+          expectation.patient()
+              && finding.verdict() != Verdict.PASS
+              && finding.verdict() != Verdict.UNSUPPORTED
+              && !left(now, deadline).isZero();
+      if (again) {
+        now.testbed.time().pass(TRY_AGAIN);
+      }
+    } while (again);
+    conclude(finding);
+  }
+
+  private static Duration left(Running running, Instant deadline) {
+    Duration left = Duration.between(running.testbed.time().now(), deadline);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  private void conclude(Finding finding) {
+    findings.add(new Finding(sentence, finding.verdict(), finding.reason()));
+    switch (finding.verdict()) {
+      case PASS -> {}
+      case FAIL -> throw new AssertionError(finding.reason());
+      case INCONCLUSIVE -> throw new Inconclusive(finding.reason());
+      case UNSUPPORTED -> throw new UnsupportedException(finding.reason());
+    }
+  }
+
+  /** When the last fault took effect, or else when the tunnel was there. */
+  public Instant lastFault() {
+    Running now = running();
+    return Optional.ofNullable(now.collector.lastFault()).orElse(now.since);
+  }
+
+  /** The time that passed since {@link #lastFault}. */
+  public Duration sinceLastFault() {
+    return Duration.between(lastFault(), testbed().time().now());
+  }
+
+  private Testbed testbed() {
+    return running().testbed;
+  }
+
+  private Running running() {
+    Running now = running;
+    if (now == null) {
+      now = start();
+      running = now;
+      establish(now.testbed);
+    }
+    return now;
+  }
+
+  private Running start() {
+    doing("starting " + givens.pair());
+    Testbed testbed = fabric.start(givens.topology(text.name()), directory);
+    return new Running(testbed, new EvidenceCollector(testbed), testbed.time().now());
+  }
+
+  private void establish(Testbed testbed) {
+    doing("establishing the tunnel");
+    testbed.gateway(Side.WEST).initiate();
+    Live live = new Live(testbed, testbed.time().now());
+    if (!testbed.time().await(TUNNEL_LIMIT, live::agreed)) {
+      throw new AssertionError(
+          "the tunnel did not come up within "
+              + Durations.format(TUNNEL_LIMIT)
+              + ": "
+              + describe(testbed.gateway(Side.WEST))
+              + "; "
+              + describe(testbed.gateway(Side.EAST)));
+    }
+  }
+
+  private static String describe(Gateway gateway) {
+    SaTable table = gateway.sas();
+    long established = table.ikeSas().stream().filter(SaTable.IkeSa::established).count();
+    long installed = table.childSas().stream().filter(SaTable.ChildSa::installed).count();
+    return String.format(
+        "%s (%s) has %d established IKE %s and %d installed Child %s",
+        gateway.side().word(),
+        gateway.implementation(),
+        established,
+        established == 1 ? "SA" : "SAs",
+        installed,
+        installed == 1 ? "SA" : "SAs");
+  }
+
+  private void doing(String what) {
+    listener.doing(text, what);
+  }
+
+  // What the end of a scenario needs.
+
+  ScenarioText text() {
+    return text;
+  }
+
+  Instant began() {
+    return began;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  List<Finding> findings() {
+    return List.copyOf(findings);
+  }
+
+  void add(Finding finding) {
+    findings.add(finding);
+  }
+
+  /** The pair that ran or was to run. */
+  String pairWords() {
+    String now = givens.pair();
+    return now.isEmpty() ? text.pair() : now;
+  }
+
+  @Nullable Testbed testbedIfRunning() {
+    return running == null ? null : running.testbed;
+  }
+
+  @Nullable Evidence evidenceIfRunning() {
+    return running == null ? null : running.collector.snapshot();
+  }
+
+  /** Heals all faults, the last first; one that cannot be healed does not keep the others. */
+  void heal() {
+    Running now = running;
+    if (now == null) {
+      return;
+    }
+    for (Fault fault : faults.reversed()) {
+      try {
+        fault.heal(now.testbed);
+      } catch (RuntimeException e) {
+        findings.add(new Finding("healing", Verdict.INCONCLUSIVE, message(e)));
+      }
+    }
+    faults.clear();
+  }
+}

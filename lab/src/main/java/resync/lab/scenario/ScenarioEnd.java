@@ -1,0 +1,113 @@
+package resync.lab.scenario;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import resync.lab.archive.RunArchive;
+import resync.lab.archive.ScenarioFolder;
+import resync.lab.archive.ScenarioResult;
+import resync.lab.archive.ScenarioText;
+import resync.lab.check.Finding;
+import resync.lab.check.Verdict;
+import resync.lab.evidence.Evidence;
+import resync.lab.fabric.Testbed;
+
+/** The end of a scenario. Whatever goes wrong in one part of it, the others still happen. */
+final class ScenarioEnd {
+  // Probes that are on their way when the senders stop are not lost.
+  private static final Duration LAST_PROBES = Duration.ofMillis(100);
+
+  private final Scenario scenario;
+  private final RunArchive archive;
+  private final int round;
+
+  ScenarioEnd(Scenario scenario, RunArchive archive, int round) {
+    this.scenario = scenario;
+    this.archive = archive;
+    this.round = round;
+  }
+
+  ScenarioResult run() {
+    Testbed testbed = scenario.testbedIfRunning();
+    if (testbed == null) {
+      archive.drop(scenario.directory());
+      return result(Figures.NONE, null);
+    }
+    try (testbed) {
+      attempt("stopping the traffic", () -> stopTraffic(testbed));
+      scenario.heal();
+      Evidence evidence = collect();
+      attempt("collecting the nodes' files", testbed::stopAndCollect);
+      return keep(testbed, evidence);
+    }
+  }
+
+  private static void stopTraffic(Testbed testbed) {
+    testbed.traffic().stop();
+    testbed.time().pass(LAST_PROBES);
+  }
+
+  private @Nullable Evidence collect() {
+    try {
+      return scenario.evidenceIfRunning();
+    } catch (RuntimeException e) {
+      scenario.add(new Finding("collecting the evidence", Verdict.INCONCLUSIVE, e.toString()));
+      return null;
+    }
+  }
+
+  private ScenarioResult keep(Testbed testbed, @Nullable Evidence evidence) {
+    Figures figures = evidence == null ? Figures.NONE : Figures.of(evidence);
+    ScenarioResult result = result(figures, RunArchive.nameOf(scenario.directory()));
+    ScenarioFolder.write(
+        scenario.directory(), scenario.text(), result, evidence, testbed.versions());
+    archive.keep(scenario.directory());
+    return result;
+  }
+
+  private void attempt(String what, Runnable part) {
+    try {
+      part.run();
+    } catch (RuntimeException e) {
+      scenario.add(new Finding(what, Verdict.INCONCLUSIVE, e.toString()));
+    }
+  }
+
+  private ScenarioResult result(Figures figures, @Nullable String folder) {
+    List<Finding> findings = scenario.findings();
+    Finding decisive = decisive(findings);
+    ScenarioText text = scenario.text();
+    return new ScenarioResult(
+        archive.nextNumber(),
+        round,
+        text.feature(),
+        text.name(),
+        text.file(),
+        text.line(),
+        text.tags(),
+        scenario.pairWords(),
+        decisive.verdict(),
+        decisive.reason(),
+        figures.recoveryMs(),
+        figures.directions(),
+        findings,
+        scenario.began(),
+        Duration.between(scenario.began(), Instant.now()).toMillis(),
+        folder);
+  }
+
+  /** The worst finding, the first of its kind; where all passed, the first. */
+  static Finding decisive(List<Finding> findings) {
+    if (findings.isEmpty()) {
+      return new Finding("", Verdict.INCONCLUSIVE, "the scenario has no Then: nothing was checked");
+    }
+    Finding worst = findings.getFirst();
+    for (Finding finding : findings) {
+      if (finding.verdict().compareTo(worst.verdict()) > 0) {
+        worst = finding;
+      }
+    }
+    return worst;
+  }
+}

@@ -1,0 +1,105 @@
+package resync.steps;
+
+import io.cucumber.core.options.CommandlineOptionsParser;
+import io.cucumber.core.options.RuntimeOptions;
+import io.cucumber.core.runtime.Runtime;
+import io.cucumber.plugin.Plugin;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import resync.lab.archive.ScenarioText;
+import resync.lab.scenario.FeatureRunner;
+import resync.lab.scenario.LabRun;
+import resync.lab.scenario.Mistake;
+import resync.lab.scenario.PairOverride;
+
+/** Runs features by Cucumber's own runtime, in this thread. */
+public final class CucumberRunner implements FeatureRunner {
+  private static final String GLUE = "resync.steps";
+
+  @Override
+  public Plan plan(Selection selection, PairOverride pair, Set<String> implementations) {
+    List<String> arguments = new ArrayList<>(List.of("--dry-run"));
+    selection.tags().ifPresent(t -> arguments.addAll(List.of("--tags", t)));
+    selection.name().ifPresent(n -> arguments.addAll(List.of("--name", n)));
+    arguments.addAll(selection.features());
+    PlanPlugin plugin = new PlanPlugin(pair, implementations);
+    run(arguments, plugin);
+    return new Plan(distinct(plugin.scenarios()), plugin.mistakes());
+  }
+
+  // With another pair in place, the rows of an outline over pairs say the same thing.
+  private static List<ScenarioText> distinct(List<ScenarioText> scenarios) {
+    Map<String, ScenarioText> byText = new LinkedHashMap<>();
+    scenarios.forEach(s -> byText.putIfAbsent(s.file() + "\n" + s.gherkin(), s));
+    return List.copyOf(byText.values());
+  }
+
+  @Override
+  public void run(Plan plan, LabRun run, Path reports, int round) {
+    String suffix = round == 1 ? "" : "-" + round;
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--plugin", "junit:" + reports.resolve("junit" + suffix + ".xml")));
+    arguments.addAll(
+        List.of("--plugin", "message:" + reports.resolve("messages" + suffix + ".ndjson")));
+    arguments.addAll(linesByFile(plan.scenarios()));
+    CurrentRun.set(run);
+    try {
+      run(arguments, new RunPlugin());
+    } finally {
+      CurrentRun.set(null);
+    }
+  }
+
+  private static List<String> linesByFile(List<ScenarioText> scenarios) {
+    Map<String, String> lines =
+        scenarios.stream()
+            .collect(
+                Collectors.groupingBy(
+                    ScenarioText::file,
+                    LinkedHashMap::new,
+                    Collectors.mapping(s -> ":" + s.line(), Collectors.joining())));
+    return lines.entrySet().stream().map(e -> e.getKey() + e.getValue()).toList();
+  }
+
+  private static void run(List<String> arguments, Plugin plugin) {
+    List<String> all = new ArrayList<>(List.of("--glue", GLUE, "--no-publish", "--no-summary"));
+    all.addAll(arguments);
+    ByteArrayOutputStream complaints = new ByteArrayOutputStream();
+    CommandlineOptionsParser parser = new CommandlineOptionsParser(complaints);
+    RuntimeOptions options;
+    try {
+      options = parser.parse(all.toArray(String[]::new)).build();
+    } catch (RuntimeException e) {
+      throw new Mistake(firstLine(e));
+    }
+    if (parser.exitStatus().isPresent()) {
+      throw new Mistake(complaints.toString(StandardCharsets.UTF_8).strip());
+    }
+    try {
+      Runtime.builder().withRuntimeOptions(options).withAdditionalPlugins(plugin).build().run();
+    } catch (io.cucumber.core.gherkin.FeatureParserException e) {
+      throw new Mistake(parseMistake(e));
+    }
+  }
+
+  private static String firstLine(Throwable problem) {
+    String message = problem.getMessage();
+    return message == null ? problem.toString() : message.lines().findFirst().orElse("");
+  }
+
+  private static String parseMistake(Throwable problem) {
+    String message = String.valueOf(problem.getMessage());
+    return Arrays.stream(message.split("\n"))
+        .map(String::strip)
+        .filter(l -> !l.isEmpty())
+        .collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,54 @@
+package resync.steps;
+
+import io.cucumber.java.ParameterType;
+import java.time.Duration;
+import resync.lab.node.SaScope;
+import resync.lab.scenario.Durations;
+import resync.lab.topology.IkeVersion;
+import resync.lab.topology.Side;
+
+/** The words that sentences vary in. */
+public final class Parameters {
+  /** The parameter type's name, by which plan and archive find the pair of a scenario. */
+  static final String IMPLEMENTATION = "implementation";
+
+  /** West or east. */
+  @ParameterType("west|east")
+  public Side side(String word) {
+    return word.equals("west") ? Side.WEST : Side.EAST;
+  }
+
+  /** Any word: which ones exist is for the fabric to say. */
+  @ParameterType("[A-Za-z][A-Za-z0-9._-]*")
+  public String implementation(String word) {
+    return word;
+  }
+
+  /** A number with its unit. */
+  @ParameterType(Durations.SENTENCE)
+  public Duration duration(String words) {
+    return Durations.parse(words);
+  }
+
+  /** IKEv1 or IKEv2. */
+  @ParameterType("IKEv1|IKEv2")
+  public IkeVersion ike(String word) {
+    return word.equals("IKEv1") ? IkeVersion.IKEV1 : IkeVersion.IKEV2;
+  }
+
+  /** Which of a gateway's SAs. */
+  @ParameterType("IPsec SAs|IKE SAs|SAs")
+  public SaScope scope(String words) {
+    return switch (words) {
+      case "IPsec SAs" -> SaScope.IPSEC;
+      case "IKE SAs" -> SaScope.IKE;
+      default -> SaScope.ALL;
+    };
+  }
+
+  /** A notify message type in RFC spelling. */
+  @ParameterType("[A-Z][A-Z0-9_]+")
+  public String notify(String word) {
+    return word;
+  }
+}
