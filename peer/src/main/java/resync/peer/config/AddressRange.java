@@ -1,6 +1,8 @@
 package resync.peer.config;
 
 import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /**
  * A contiguous range of IPv4 addresses, both ends included.
@@ -39,14 +41,14 @@ public record AddressRange(Inet4Address first, Inet4Address last) {
 
   /** The address for a number in network order. */
   public static Inet4Address toAddress(int value) {
-    return Inet4Address.ofLiteral(
-        (value >>> 24)
-            + "."
-            + (value >>> 16 & 255)
-            + "."
-            + (value >>> 8 & 255)
-            + "."
-            + (value & 255));
+    byte[] octets = {
+      (byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value
+    };
+    try {
+      return (Inet4Address) InetAddress.getByAddress(octets);
+    } catch (UnknownHostException e) {
+      throw new AssertionError("four octets are always an address", e);
+    }
   }
 
   @Override

@@ -1,0 +1,62 @@
+package resync.peer.app;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What happened, as JSON objects: every one is a line of {@code events.jsonl}, written at once, and
+ * goes to everybody who listens.
+ */
+final class EventLog implements AutoCloseable {
+  private final OutputStream file;
+  private final List<Listener> listeners = new ArrayList<>();
+
+  /** Somebody who is told every event from now on. */
+  interface Listener {
+    /** Takes a line with its end. */
+    void event(byte[] line);
+  }
+
+  /** Opens the file, to append to it. */
+  EventLog(Path path) throws IOException {
+    file = new FileOutputStream(path.toFile(), true);
+  }
+
+  void listen(Listener listener) {
+    listeners.add(listener);
+  }
+
+  void forget(Listener listener) {
+    listeners.remove(listener);
+  }
+
+  /**
+   * Writes an event.
+   *
+   * @param name the event's name, such as {@code ike-sa-up}
+   * @param fields what comes after {@code time} and {@code event}
+   */
+  void write(Instant time, String name, Json.Fields fields) throws IOException {
+    byte[] line =
+        Json.line(
+            json -> {
+              json.writeStringField("time", Timestamp.nanos(time));
+              json.writeStringField("event", name);
+              fields.write(json);
+            });
+    file.write(line);
+    for (Listener listener : List.copyOf(listeners)) {
+      listener.event(line);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

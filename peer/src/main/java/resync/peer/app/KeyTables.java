@@ -1,0 +1,117 @@
+package resync.peer.app;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import resync.peer.crypto.EncryptionAlgorithm;
+import resync.peer.crypto.IntegrityAlgorithm;
+import resync.peer.ike.Report;
+
+/**
+ * The keys of all SAs in Wireshark's own tables, so that a directory of captures and keys is a
+ * Wireshark profile that decrypts them ({@code WIRESHARK_CONFIG_DIR}).
+ */
+final class KeyTables implements AutoCloseable {
+  private static final String PREFERENCES =
+      """
+      # Decrypts ESP and checks its integrity with the keys in esp_sa.
+      esp.enable_encryption_decode: TRUE
+      esp.enable_authentication_check: TRUE
+      """;
+
+  private final OutputStream ike;
+  private final OutputStream esp;
+
+  /** Makes the directory where there is none; what is in it stays. */
+  KeyTables(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Path preferences = directory.resolve("preferences");
+    if (!Files.exists(preferences)) {
+      Files.writeString(preferences, PREFERENCES);
+    }
+    ike = new FileOutputStream(directory.resolve("ikev2_decryption_table").toFile(), true);
+    esp = new FileOutputStream(directory.resolve("esp_sa").toFile(), true);
+  }
+
+  /** Adds an IKEv2 SA. */
+  void add(Report.IkeKeysMade made) throws IOException {
+    String line =
+        String.join(
+            ",",
+            made.initiatorSpi().hex(),
+            made.responderSpi().hex(),
+            made.keys().skEi().hex(),
+            made.keys().skEr().hex(),
+            quoted(ikeEncryption(made.suite().encryption())),
+            made.keys().skAi().hex(),
+            made.keys().skAr().hex(),
+            quoted(ikeIntegrity(made.suite().integrity())));
+    ike.write((line + '\n').getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Adds an ESP SA, one direction. */
+  void add(Report.EspKeysMade made) throws IOException {
+    String line =
+        String.join(
+            ",",
+            quoted("IPv4"),
+            quoted(made.source().getHostAddress()),
+            quoted(made.destination().getHostAddress()),
+            quoted("0x" + made.spi().hex()),
+            quoted(espEncryption(made.suite().encryption())),
+            quoted("0x" + made.keys().encryption().hex()),
+            quoted(espIntegrity(made.suite().integrity())),
+            quoted(
+                made.keys().integrity().length() == 0 ? "" : "0x" + made.keys().integrity().hex()));
+    esp.write((line + '\n').getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Override
+  public void close() throws IOException {
+    ike.close();
+    esp.close();
+  }
+
+  /** Names of packet-isakmp.c. */
+  private static String ikeEncryption(EncryptionAlgorithm algorithm) {
+    int bits = algorithm.keyLengthAttribute();
+    return algorithm.isAead()
+        ? "AES-GCM-" + bits + " with " + algorithm.icvLength() + " octet ICV [RFC5282]"
+        : "AES-CBC-" + bits + " [RFC3602]";
+  }
+
+  private static String ikeIntegrity(@Nullable IntegrityAlgorithm algorithm) {
+    return switch (algorithm) {
+      case null -> "NONE [RFC4306]";
+      case HMAC_SHA1_96 -> "HMAC_SHA1_96 [RFC2404]";
+      case HMAC_SHA2_256_128 -> "HMAC_SHA2_256_128 [RFC4868]";
+      case HMAC_SHA2_384_192 -> "HMAC_SHA2_384_192 [RFC4868]";
+      case HMAC_SHA2_512_256 -> "HMAC_SHA2_512_256 [RFC4868]";
+    };
+  }
+
+  /** Names of packet-ipsec.c. */
+  private static String espEncryption(EncryptionAlgorithm algorithm) {
+    return algorithm.isAead()
+        ? "AES-GCM with " + algorithm.icvLength() + " octet ICV [RFC4106]"
+        : "AES-CBC [RFC3602]";
+  }
+
+  private static String espIntegrity(@Nullable IntegrityAlgorithm algorithm) {
+    return switch (algorithm) {
+      case null -> "NULL";
+      case HMAC_SHA1_96 -> "HMAC-SHA-1-96 [RFC2404]";
+      case HMAC_SHA2_256_128 -> "HMAC-SHA-256-128 [RFC4868]";
+      case HMAC_SHA2_384_192 -> "HMAC-SHA-384-192 [RFC4868]";
+      case HMAC_SHA2_512_256 -> "HMAC-SHA-512-256 [RFC4868]";
+    };
+  }
+
+  private static String quoted(String text) {
+    return '"' + text + '"';
+  }
+}

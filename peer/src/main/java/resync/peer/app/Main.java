@@ -1,0 +1,92 @@
+package resync.peer.app;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import resync.peer.config.ConfigException;
+import resync.peer.config.ConfigReader;
+import resync.peer.config.PeerConfig;
+
+/**
+ * The program. Ends with 0 after SIGTERM, with 1 after a failure while it ran, and with 2 where its
+ * arguments, its configuration or the machine do not let it start.
+ */
+public final class Main {
+  private static final int FAILED = 1;
+  private static final int CANNOT_START = 2;
+
+  /** How long SIGTERM may take: the answers to Deletes are waited for a second. */
+  private static final int STOP_SECONDS = 3;
+
+  private Main() {}
+
+  public static void main(String[] words) {
+    MonotonicClock clock = new MonotonicClock();
+    int status;
+    try {
+      status = start(clock, Arguments.parse(words));
+    } catch (Arguments.UsageException e) {
+      System.err.println("resync peer: " + e.getMessage() + "\n" + Arguments.USAGE);
+      status = CANNOT_START;
+    } catch (ConfigException e) {
+      e.problems().forEach(System.err::println);
+      status = CANNOT_START;
+    } catch (IOException e) {
+      System.err.println("resync peer: " + e.getMessage());
+      status = CANNOT_START;
+    }
+    System.exit(status);
+  }
+
+  private static int start(MonotonicClock clock, Arguments arguments)
+      throws ConfigException, IOException {
+    if (arguments.train()) {
+      Training.run();
+      return 0;
+    }
+    PeerConfig config = ConfigReader.read(arguments.config());
+    if (arguments.check()) {
+      System.out.println(arguments.config() + ": " + config.connections().size() + " connections");
+      return 0;
+    }
+    Peer peer = new Peer(clock, arguments.config(), config, arguments.directory());
+    return run(peer);
+  }
+
+  /** Runs the peer; SIGTERM stops it in order and ends the process with 0. */
+  private static int run(Peer peer) {
+    CountDownLatch ended = new CountDownLatch(1);
+    int[] status = {0};
+    Thread onSignal =
+        new Thread(
+            () -> {
+              peer.stop();
+              try {
+                if (!ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                  status[0] = FAILED;
+                }
+              } catch (InterruptedException e) {
+                status[0] = FAILED;
+              }
+              Runtime.getRuntime().halt(status[0]);
+            },
+            "stop");
+    Runtime.getRuntime().addShutdownHook(onSignal);
+    try (peer) {
+      peer.run();
+    } catch (IOException | RuntimeException e) {
+      System.err.println("resync peer: " + e);
+      e.printStackTrace();
+      status[0] = FAILED;
+    } finally {
+      ended.countDown();
+    }
+    return status[0];
+  }
+
+  /** The version of the jar, or {@code development} where the classes are not in one. */
+  static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+}

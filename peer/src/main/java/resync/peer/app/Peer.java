@@ -1,0 +1,209 @@
+package resync.peer.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import resync.peer.config.ConfigException;
+import resync.peer.config.ConfigReader;
+import resync.peer.config.PeerConfig;
+import resync.peer.engine.Engine;
+import resync.peer.ike.Effect;
+import resync.peer.ike.Event;
+import resync.peer.ike.Report;
+import resync.peer.linux.Poller;
+import resync.peer.linux.UnixListener;
+import resync.peer.linux.WakeUp;
+
+/**
+ * The running peer: waits for packets, commands and timeouts, hands them to the engine and does
+ * what the engine asks for. All of it on the thread that calls {@link #run}.
+ */
+final class Peer implements AutoCloseable {
+  /** How long a stopping peer waits for the answers to its Deletes. */
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+  private final MonotonicClock clock;
+  private final Instant startedAt;
+  private final Path configFile;
+  private final Poller poller = new Poller();
+  private final WakeUp wakeUp;
+  private final EventLog events;
+  private final PeerLog log;
+  private final KeyTables keys;
+  private final Reporter reporter;
+  private final Network network;
+  private final TunRoutes routes;
+  private final Engine engine;
+  private final Control control;
+  private PeerConfig config;
+  private boolean ready;
+  private volatile boolean stopRequested;
+
+  /**
+   * Opens all that the peer needs; nothing is negotiated before {@link #run}.
+   *
+   * @param directory where logs, keys and the control socket go
+   * @throws IOException if something cannot be had; the message says what
+   */
+  Peer(MonotonicClock clock, Path configFile, PeerConfig config, Path directory)
+      throws IOException {
+    this.clock = clock;
+    this.configFile = configFile;
+    this.config = config;
+    startedAt = clock.now();
+    if (!Files.isDirectory(directory)) {
+      throw new IOException(
+          "there is no directory " + directory + " for logs and the control socket");
+    }
+    events = new EventLog(directory.resolve("events.jsonl"));
+    log = new PeerLog(directory.resolve("peer.log"));
+    keys = new KeyTables(directory.resolve("wireshark"));
+    reporter = new Reporter(events, log, keys);
+    wakeUp = new WakeUp();
+    poller.onReadable(wakeUp, wakeUp::clear);
+    SecureRandom random = new SecureRandom();
+    engine = new Engine(config, random::nextBytes, startedAt);
+    network = new Network(config.settings(), poller, this::handle);
+    routes = new TunRoutes(config.settings().tunDevice());
+    route(config);
+    control =
+        new Control(this, events, poller, UnixListener.open(directory.resolve("control.sock")));
+  }
+
+  /** Runs until {@link #stop}, then says good-bye to the other ends. */
+  void run() throws IOException {
+    ready = true;
+    events.write(clock.now(), "ready", json -> json.writeStringField("version", Main.version()));
+    log.write(
+        clock.now(),
+        Report.Level.INFO,
+        "ready, " + Duration.between(startedAt, clock.now()).toMillis() + " ms after start");
+    while (!stopRequested) {
+      turn(Duration.ofDays(1));
+    }
+    Instant deadline = clock.now().plus(FAREWELL);
+    ready = false;
+    events.write(clock.now(), "stopping", json -> {});
+    log.write(clock.now(), Report.Level.INFO, "stopping: deletes all SAs");
+    handle(new Event.Terminate(Event.Scope.ALL));
+    while (!engine.ikeSas().isEmpty() && clock.now().isBefore(deadline)) {
+      turn(Duration.between(clock.now(), deadline));
+    }
+  }
+
+  /** Makes {@link #run} end. May be called from any thread. */
+  void stop() {
+    stopRequested = true;
+    wakeUp.wake();
+  }
+
+  private void turn(Duration longest) {
+    Instant now = clock.now();
+    Optional<Instant> timeout = engine.nextTimeout();
+    Duration wait = timeout.map(t -> Duration.between(now, t)).orElse(longest);
+    if (wait.compareTo(longest) > 0) {
+      wait = longest;
+    }
+    poller.await(wait.isNegative() ? 0 : wait.toNanos());
+    Optional<Instant> due = engine.nextTimeout();
+    if (due.isPresent() && !clock.now().isBefore(due.get())) {
+      handle(new Event.Timeout());
+    }
+  }
+
+  /** Lets the engine handle an event and does what it asks for. */
+  private void handle(Event event) {
+    Instant now = clock.now();
+    apply(now, engine.handle(now, event));
+  }
+
+  /**
+   * Carries out a command.
+   *
+   * @return why it cannot be done, or null
+   */
+  @Nullable String command(Event.Command command) {
+    Instant now = clock.now();
+    return apply(now, engine.handle(now, command));
+  }
+
+  private @Nullable String apply(Instant now, List<Effect> effects) {
+    String refusal = null;
+    for (Effect effect : effects) {
+      switch (effect) {
+        case Effect.Send send -> network.send(send);
+        case Effect.DeliverToTun deliver -> network.deliver(deliver.packet());
+        case Effect.Refused refused -> refusal = refused.reason();
+        case Report report -> report(now, report);
+      }
+    }
+    return refusal;
+  }
+
+  private void report(Instant now, Report report) {
+    try {
+      reporter.report(now, report);
+    } catch (IOException e) {
+      throw new IllegalStateException("the peer cannot write its logs: " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads the configuration file again and gives it to the engine. */
+  void reload() throws ConfigException, IOException {
+    PeerConfig read = ConfigReader.read(configFile);
+    route(read);
+    config = read;
+    command(new Event.Reload(read));
+    report(clock.now(), new Report.LogLine(Report.Level.INFO, "configuration loaded again"));
+  }
+
+  private void route(PeerConfig wanted) throws IOException {
+    for (String sentence : routes.apply(wanted)) {
+      report(clock.now(), new Report.LogLine(Report.Level.WARNING, sentence));
+    }
+  }
+
+  boolean isReady() {
+    return ready;
+  }
+
+  Instant startedAt() {
+    return startedAt;
+  }
+
+  PeerConfig config() {
+    return config;
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  /** The engine's counters and those of the sockets. */
+  SortedMap<String, Long> counters() {
+    SortedMap<String, Long> counters = new TreeMap<>(engine.counters());
+    for (Map.Entry<String, Long> counter : network.counters().snapshot().entrySet()) {
+      counters.merge(counter.getKey(), counter.getValue(), Long::sum);
+    }
+    return counters;
+  }
+
+  @Override
+  public void close() throws IOException {
+    control.close();
+    network.close();
+    wakeUp.close();
+    keys.close();
+    events.close();
+    log.close();
+  }
+}
