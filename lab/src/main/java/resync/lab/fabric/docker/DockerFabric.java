@@ -1,0 +1,34 @@
+package resync.lab.fabric.docker;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedSet;
+import resync.lab.fabric.Fabric;
+import resync.lab.fabric.Testbed;
+import resync.lab.node.NodeDrivers;
+import resync.lab.topology.Topology;
+
+/** The fabric {@code docker}. One engine and one run folder serve the whole process. */
+public final class DockerFabric implements Fabric {
+  private final NodeDrivers drivers = NodeDrivers.load();
+
+  @Override
+  public String name() {
+    return "docker";
+  }
+
+  @Override
+  public SortedSet<String> implementations() {
+    return drivers.names();
+  }
+
+  @Override
+  public List<String> prepare() {
+    return DockerRun.ofThisProcess().takeNotices();
+  }
+
+  @Override
+  public Testbed start(Topology topology, Path directory) {
+    return new TestbedBuilder(topology, directory, drivers).start();
+  }
+}

@@ -1,0 +1,138 @@
+package resync.lab.fabric.docker;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import resync.lab.fabric.LabTime;
+import resync.lab.fabric.Testbed;
+import resync.lab.node.Gateway;
+import resync.lab.node.NodeException;
+import resync.lab.topology.Side;
+import resync.lab.topology.Topology;
+import resync.lab.traffic.Traffic;
+import resync.lab.wire.Wire;
+
+/** A topology running in containers. */
+final class DockerTestbed implements Testbed {
+  private static final int STOP_SECONDS = 2;
+
+  private final Topology topology;
+  private final Path directory;
+  private final Map<Place, Node> nodes;
+  private final Map<Side, Gateway> gateways;
+  private final Map<String, String> versions;
+  private final Runnable removal;
+  private final RealTime time = new RealTime();
+  private final DockerTraffic traffic;
+  private final DockerWire wire;
+  private final AtomicBoolean collected = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /**
+   * A testbed whose nodes are all ready.
+   *
+   * @param removal removes its containers, network and live folders
+   */
+  DockerTestbed(
+      Topology topology,
+      Path directory,
+      Map<Place, Node> nodes,
+      Map<Side, Gateway> gateways,
+      Map<String, String> images,
+      Runnable removal) {
+    this.topology = topology;
+    this.directory = directory;
+    this.nodes = Map.copyOf(nodes);
+    this.gateways = Map.copyOf(gateways);
+    this.removal = removal;
+    this.versions = new LinkedHashMap<>(images);
+    gateways.forEach(
+        (side, gateway) ->
+            versions.merge(
+                Place.gateway(side).word(),
+                gateway.version(),
+                (image, version) -> version + ", " + image));
+    this.traffic = new DockerTraffic(topology, node(Place.HOST_WEST), node(Place.HOST_EAST));
+    this.wire = new DockerWire(node(Place.WIRE));
+  }
+
+  private Node node(Place place) {
+    Node node = nodes.get(place);
+    if (node == null) {
+      throw new IllegalStateException("there is no " + place.word());
+    }
+    return node;
+  }
+
+  @Override
+  public Topology topology() {
+    return topology;
+  }
+
+  @Override
+  public LabTime time() {
+    return time;
+  }
+
+  @Override
+  public Gateway gateway(Side side) {
+    Gateway gateway = gateways.get(side);
+    if (gateway == null) {
+      throw new IllegalStateException("there is no gateway " + side.word());
+    }
+    return gateway;
+  }
+
+  @Override
+  public Traffic traffic() {
+    return traffic;
+  }
+
+  @Override
+  public Wire wire() {
+    return wire;
+  }
+
+  @Override
+  public Path capture(Side side) {
+    return node(Place.WIRE).folder().resolve("wire-" + side.word() + ".pcap");
+  }
+
+  @Override
+  public Map<String, String> versions() {
+    return Map.copyOf(versions);
+  }
+
+  /** The gateways end first and one after the other, so that their Deletes are in the captures. */
+  @Override
+  public void stopAndCollect() {
+    if (closed.get() || !collected.compareAndSet(false, true)) {
+      return;
+    }
+    stopTraffic();
+    node(Place.GATEWAY_WEST).container().stop(STOP_SECONDS);
+    node(Place.GATEWAY_EAST).container().stop(STOP_SECONDS);
+    Parallel.forEach(
+        List.of(Place.HOST_WEST, Place.WIRE, Place.HOST_EAST),
+        place -> node(place).container().stop(STOP_SECONDS));
+    Parallel.forEach(nodes.values(), node -> node.collect(directory));
+  }
+
+  private void stopTraffic() {
+    try {
+      traffic.stop();
+    } catch (NodeException e) {
+      // A host that has ended sends nothing either.
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      traffic.close();
+      removal.run();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package resync.lab.fabric.docker;
+
+import java.util.ArrayList;
+import java.util.List;
+import resync.lab.topology.Addressing;
+import resync.lab.topology.Side;
+
+/**
+ * Writes the script that lays a node's links and routes inside its container: VXLAN segments with
+ * fixed Ethernet addresses and permanent neighbour entries. Nothing has to be resolved, so no ARP
+ * delays or loses packets after a gateway was down, and captures hold none.
+ */
+final class Links {
+  private static final int LAN_WEST = 1;
+  private static final int WAN_WEST = 2;
+  private static final int WAN_EAST = 3;
+  private static final int LAN_EAST = 4;
+
+  private final Underlay underlay;
+  private final Addressing addressing;
+  private final Place place;
+  private final List<String> batch = new ArrayList<>();
+
+  private Links(Underlay underlay, Addressing addressing, Place place) {
+    this.underlay = underlay;
+    this.addressing = addressing;
+    this.place = place;
+  }
+
+  /** The content of {@code net.sh} for the node at that place. */
+  static String script(Underlay underlay, Addressing addressing, Place place) {
+    Links links = new Links(underlay, addressing, place);
+    switch (place) {
+      case HOST_WEST -> links.host(Side.WEST);
+      case GATEWAY_WEST -> links.gateway(Side.WEST);
+      case WIRE -> links.wire();
+      case GATEWAY_EAST -> links.gateway(Side.EAST);
+      case HOST_EAST -> links.host(Side.EAST);
+    }
+    return "# Links and routes of "
+        + place.word()
+        + ", laid before its program starts.\nset -eu\nip -batch - <<'END'\n"
+        + String.join("\n", links.batch)
+        + "\nEND\n";
+  }
+
+  private void host(Side side) {
+    Addressing.End here = addressing.of(side);
+    link("lan0", lan(side), here.host(), here.lan(), Place.gateway(side));
+    route(addressing.of(side.other()).protectedNet(), here.lan());
+  }
+
+  /** No default route and none to the other side's LAN: only the tunnel leads there. */
+  private void gateway(Side side) {
+    Addressing.End here = addressing.of(side);
+    link("lan0", lan(side), here.lan(), here.host(), Place.host(side));
+    link("wan0", wan(side), here.wan(), here.wire(), Place.WIRE);
+    route(network(addressing.of(side.other()).wan()), here.wire());
+  }
+
+  private void wire() {
+    for (Side side : Side.values()) {
+      Addressing.End end = addressing.of(side);
+      link(side.word() + "0", wan(side), end.wire(), end.wan(), Place.gateway(side));
+    }
+  }
+
+  private void link(String device, int id, String address, String neighbour, Place there) {
+    String peer = underlay.address(there);
+    batch.add(
+        "link add %s address %s mtu 1500 type vxlan id %d local %s remote %s dstport 4789 dev eth0 nolearning"
+            .formatted(device, Underlay.linkMac(address), id, underlay.address(place), peer));
+    batch.add("address add %s/24 dev %s".formatted(address, device));
+    batch.add("link set %s up".formatted(device));
+    batch.add(neighbour(neighbour, Underlay.linkMac(neighbour), device));
+    batch.add(neighbour(peer, underlay.mac(there), "eth0"));
+  }
+
+  private static String neighbour(String address, String mac, String device) {
+    return "neighbour replace %s lladdr %s dev %s nud permanent".formatted(address, mac, device);
+  }
+
+  private void route(String destination, String via) {
+    batch.add("route add %s via %s".formatted(destination, via));
+  }
+
+  private static String network(String address) {
+    return address.substring(0, address.lastIndexOf('.')) + ".0/24";
+  }
+
+  private static int lan(Side side) {
+    return side == Side.WEST ? LAN_WEST : LAN_EAST;
+  }
+
+  private static int wan(Side side) {
+    return side == Side.WEST ? WAN_WEST : WAN_EAST;
+  }
+}

@@ -1,0 +1,54 @@
+package resync.lab.fabric.docker;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import resync.lab.topology.Side;
+
+/** A place of the default topology, in the order in which packets from west pass them. */
+enum Place {
+  HOST_WEST(2, "host-west"),
+  GATEWAY_WEST(3, "gateway-west"),
+  WIRE(4, "wire"),
+  GATEWAY_EAST(5, "gateway-east"),
+  HOST_EAST(6, "host-east");
+
+  private final int number;
+  private final String word;
+
+  Place(int number, String word) {
+    this.number = number;
+    this.word = word;
+  }
+
+  /** The name of the container and of the node's folder. */
+  String word() {
+    return word;
+  }
+
+  /** The node's number in the Docker network; 1 is the bridge. */
+  int number() {
+    return number;
+  }
+
+  /** The side whose gateway it is; null where it is none. */
+  @Nullable Side gatewaySide() {
+    return switch (this) {
+      case GATEWAY_WEST -> Side.WEST;
+      case GATEWAY_EAST -> Side.EAST;
+      case HOST_WEST, WIRE, HOST_EAST -> null;
+    };
+  }
+
+  static Place gateway(Side side) {
+    return side == Side.WEST ? GATEWAY_WEST : GATEWAY_EAST;
+  }
+
+  static Place host(Side side) {
+    return side == Side.WEST ? HOST_WEST : HOST_EAST;
+  }
+
+  static List<Place> all() {
+    return Arrays.asList(values());
+  }
+}

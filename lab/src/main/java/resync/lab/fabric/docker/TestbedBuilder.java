@@ -1,0 +1,169 @@
+package resync.lab.fabric.docker;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import resync.lab.fabric.FabricException;
+import resync.lab.fabric.Testbed;
+import resync.lab.node.ControlSocket;
+import resync.lab.node.Gateway;
+import resync.lab.node.NodeDriver;
+import resync.lab.node.NodeDrivers;
+import resync.lab.node.NodeException;
+import resync.lab.topology.Side;
+import resync.lab.topology.Topology;
+
+/** Builds one testbed: network, then all containers at once, each until it is ready. */
+final class TestbedBuilder {
+  private static final Duration START_LIMIT = Duration.ofSeconds(15);
+  private static final List<String> PEER_FOLDERS = List.of("wireshark");
+
+  private final Topology topology;
+  private final Path directory;
+  private final Map<Side, NodeDriver> drivers = new EnumMap<>(Side.class);
+  private final Map<Place, Node> nodes = new ConcurrentHashMap<>();
+  private final Map<Side, Gateway> gateways = new ConcurrentHashMap<>();
+
+  TestbedBuilder(Topology topology, Path directory, NodeDrivers drivers) {
+    this.topology = topology;
+    this.directory = directory;
+    for (Side side : Side.values()) {
+      this.drivers.put(side, drivers.driver(topology, side));
+    }
+  }
+
+  Testbed start() {
+    DockerRun run = DockerRun.ofThisProcess();
+    String testbed = run.nextTestbed();
+    Map<Place, String> images = images(run);
+    Runnable removal = () -> remove(run, testbed);
+    try {
+      String network = "resync-" + testbed;
+      Map<String, String> labels = labels(run, testbed);
+      Underlay underlay = run.engine().createNetwork(network, labels);
+      Parallel.forEach(
+          Place.all(),
+          place -> {
+            Path folder = folder(run, testbed, underlay, place);
+            NodeContainer.Plan plan =
+                new NodeContainer.Plan(
+                    place,
+                    network + "-" + place.word(),
+                    run.images().tag(imageName(place)),
+                    network,
+                    underlay,
+                    folder,
+                    command(place),
+                    environment(place),
+                    defaultCapabilities(place),
+                    labels);
+            start(new Node(place, NodeContainer.create(run.engine().client(), plan), folder));
+          });
+      Map<String, String> versions = new LinkedHashMap<>();
+      images.forEach((place, version) -> versions.put(place.word(), version));
+      return new DockerTestbed(topology, directory, nodes, gateways, versions, removal);
+    } catch (NodeException e) {
+      removal.run();
+      throw new FabricException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      removal.run();
+      throw e;
+    }
+  }
+
+  /** Before anything is made: a missing image ends it here. */
+  private Map<Place, String> images(DockerRun run) {
+    Map<Place, String> images = new EnumMap<>(Place.class);
+    for (Place place : Place.values()) {
+      images.put(place, run.images().version(imageName(place)));
+    }
+    return images;
+  }
+
+  private Map<String, String> labels(DockerRun run, String testbed) {
+    return Map.of(
+        Engine.RUN, run.folder().id(), Engine.TESTBED, testbed, Engine.SCENARIO, topology.name());
+  }
+
+  private Path folder(DockerRun run, String testbed, Underlay underlay, Place place) {
+    String number = testbed.substring(testbed.indexOf('-') + 1);
+    run.folder().subfolder(number);
+    Path folder = run.folder().subfolder(number + "/" + place.word());
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put("net.sh", Links.script(underlay, topology.addressing(), place));
+    Side side = place.gatewaySide();
+    if (side != null) {
+      files.putAll(driver(side).files(topology, side));
+      PEER_FOLDERS.forEach(
+          name -> run.folder().subfolder(number + "/" + place.word() + "/" + name));
+    }
+    files.forEach(
+        (name, content) -> {
+          try {
+            Files.writeString(folder.resolve(name), content);
+          } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + folder.resolve(name), e);
+          }
+        });
+    return folder;
+  }
+
+  private void start(Node node) {
+    nodes.put(node.place(), node);
+    node.container().start();
+    Side side = node.place().gatewaySide();
+    if (side != null) {
+      gateways.put(side, driver(side).attach(new DockerMachine(topology, side, node)));
+    } else {
+      ControlSocket control = new ControlSocket(node.place().word(), node.folder());
+      node.await(node.place().word(), "was not ready", START_LIMIT, control::ready);
+    }
+  }
+
+  private static void remove(DockerRun run, String testbed) {
+    run.engine().removeAll(Engine.TESTBED + "=" + testbed);
+    RunFolder.delete(run.folder().subfolder(testbed.substring(testbed.indexOf('-') + 1)));
+  }
+
+  private NodeDriver driver(Side side) {
+    NodeDriver driver = drivers.get(side);
+    if (driver == null) {
+      throw new IllegalStateException("no driver for " + side.word());
+    }
+    return driver;
+  }
+
+  private String imageName(Place place) {
+    return switch (place) {
+      case HOST_WEST, HOST_EAST -> "host";
+      case WIRE -> "wire";
+      case GATEWAY_WEST -> driver(Side.WEST).image();
+      case GATEWAY_EAST -> driver(Side.EAST).image();
+    };
+  }
+
+  private static List<String> command(Place place) {
+    return switch (place) {
+      case HOST_WEST -> List.of(Side.WEST.word());
+      case HOST_EAST -> List.of(Side.EAST.word());
+      case GATEWAY_WEST, WIRE, GATEWAY_EAST -> List.of();
+    };
+  }
+
+  private Map<String, String> environment(Place place) {
+    Side side = place.gatewaySide();
+    return side != null ? driver(side).environment() : Map.of();
+  }
+
+  private boolean defaultCapabilities(Place place) {
+    Side side = place.gatewaySide();
+    return side != null && driver(side).needsDefaultCapabilities();
+  }
+}

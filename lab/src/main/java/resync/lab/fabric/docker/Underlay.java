@@ -1,0 +1,68 @@
+package resync.lab.fabric.docker;
+
+import java.util.HexFormat;
+
+/**
+ * The /28 of a scenario's Docker network, out of 198.18.0.0/15 (RFC 2544: for tests, routed
+ * nowhere). The first address is the bridge, the nodes follow.
+ *
+ * @param index which of the /28 it is, from 0
+ */
+record Underlay(int index) {
+  /** How many there are. */
+  static final int COUNT = 1 << 13;
+
+  private static final int FIRST = 198 << 24 | 18 << 16;
+
+  Underlay {
+    if (index < 0 || index >= COUNT) {
+      throw new IllegalArgumentException("no /28 number " + index + " in 198.18.0.0/15");
+    }
+  }
+
+  String subnet() {
+    return dotted(FIRST + (index << 4)) + "/28";
+  }
+
+  String address(Place place) {
+    return dotted(number(place));
+  }
+
+  /** The Ethernet address of a node's eth0, derived as Docker does by default. */
+  String mac(Place place) {
+    return mac(0x0242, number(place));
+  }
+
+  private int number(Place place) {
+    return FIRST + (index << 4) + place.number();
+  }
+
+  /** The Ethernet address of the device that has this IPv4 address on a link of the topology. */
+  static String linkMac(String address) {
+    int number = 0;
+    for (String octet : address.split("\\.", -1)) {
+      number = number << 8 | Integer.parseInt(octet);
+    }
+    return mac(0x0200, number);
+  }
+
+  private static String mac(int prefix, int number) {
+    byte[] octets = new byte[6];
+    octets[0] = (byte) (prefix >>> 8);
+    octets[1] = (byte) prefix;
+    for (int i = 0; i < 4; i++) {
+      octets[2 + i] = (byte) (number >>> (24 - 8 * i));
+    }
+    return HexFormat.ofDelimiter(":").formatHex(octets);
+  }
+
+  private static String dotted(int number) {
+    return (number >>> 24)
+        + "."
+        + (number >>> 16 & 0xff)
+        + "."
+        + (number >>> 8 & 0xff)
+        + "."
+        + (number & 0xff);
+  }
+}

@@ -1,0 +1,61 @@
+package resync.lab.fault;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import resync.lab.evidence.Evidence.FaultRecord;
+import resync.lab.fabric.Testbed;
+import resync.lab.node.SaTable;
+import resync.lab.topology.Addressing;
+import resync.lab.topology.Side;
+
+/** ESP packets that seem to come from the peer, each with a random SPI that nobody has. */
+public final class ForgedEsp implements Fault {
+  private static final Duration INTERVAL = Duration.ofMillis(2);
+  private static final int BODY = 96;
+  private static final int FIRST_SPI = 256; // 1 to 255 are reserved, RFC 4303 section 2.1
+
+  private final Side towards;
+  private final int count;
+
+  /** That many packets, 2 ms apart. */
+  public ForgedEsp(Side towards, int count) {
+    this.towards = towards;
+    this.count = count;
+  }
+
+  @Override
+  public FaultRecord inject(Testbed testbed, String sentence) {
+    Addressing addressing = testbed.topology().addressing();
+    String source = addressing.of(towards.other()).wan();
+    String destination = addressing.of(towards).wan();
+    RandomGenerator random = RandomGenerator.getDefault();
+    Set<Integer> used = live(testbed.gateway(towards).sas());
+    List<byte[]> packets = new ArrayList<>();
+    while (packets.size() < count) {
+      int spi = random.nextInt();
+      byte[] body = new byte[BODY];
+      random.nextBytes(body);
+      if (Integer.compareUnsigned(spi, FIRST_SPI) >= 0 && used.add(spi)) {
+        packets.add(Forgery.esp(source, destination, spi, 1, body));
+      }
+    }
+    Instant from = testbed.time().now();
+    testbed.wire().inject(towards, packets, INTERVAL);
+    return new FaultRecord(
+        sentence, towards, FaultRecord.Kind.FORGED_PACKETS, from, testbed.time().now());
+  }
+
+  private static Set<Integer> live(SaTable sas) {
+    Set<Integer> spis = new HashSet<>();
+    for (SaTable.ChildSa sa : sas.childSas()) {
+      spis.add(Forgery.spi(sa.inboundSpi()));
+      spis.add(Forgery.spi(sa.outboundSpi()));
+    }
+    return spis;
+  }
+}

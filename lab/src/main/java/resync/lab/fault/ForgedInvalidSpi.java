@@ -1,0 +1,62 @@
+package resync.lab.fault;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import resync.lab.evidence.Evidence.FaultRecord;
+import resync.lab.fabric.Testbed;
+import resync.lab.node.NodeException;
+import resync.lab.node.SaTable;
+import resync.lab.topology.Addressing;
+import resync.lab.topology.Side;
+
+/**
+ * INVALID_SPI outside any IKE SA, as anybody can send it, for the SPI of a live SA: it claims that
+ * the peer cannot open what this gateway sends.
+ */
+public final class ForgedInvalidSpi implements Fault {
+  private static final Duration INTERVAL = Duration.ofMillis(10);
+  private static final int IKE_PORT = 500;
+
+  private final Side towards;
+  private final int count;
+
+  /** That many messages, 10 ms apart. */
+  public ForgedInvalidSpi(Side towards, int count) {
+    this.towards = towards;
+    this.count = count;
+  }
+
+  @Override
+  public FaultRecord inject(Testbed testbed, String sentence) {
+    Addressing addressing = testbed.topology().addressing();
+    String source = addressing.of(towards.other()).wan();
+    String destination = addressing.of(towards).wan();
+    int spi = liveOutboundSpi(testbed);
+    RandomGenerator random = RandomGenerator.getDefault();
+    List<byte[]> packets = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] message = Forgery.invalidSpi(random.nextLong(), spi);
+      packets.add(Forgery.udp(source, destination, IKE_PORT, message));
+    }
+    Instant from = testbed.time().now();
+    testbed.wire().inject(towards, packets, INTERVAL);
+    return new FaultRecord(
+        sentence, towards, FaultRecord.Kind.FORGED_PACKETS, from, testbed.time().now());
+  }
+
+  private int liveOutboundSpi(Testbed testbed) {
+    return testbed.gateway(towards).sas().childSas().stream()
+        .filter(SaTable.ChildSa::installed)
+        .map(sa -> Forgery.spi(sa.outboundSpi()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new NodeException(
+                    "gateway "
+                        + towards.word()
+                        + " has no Child SA whose SPI a forged INVALID_SPI could name"));
+  }
+}

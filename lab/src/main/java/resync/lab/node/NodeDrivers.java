@@ -1,0 +1,51 @@
+package resync.lab.node;
+
+import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import resync.lab.topology.GatewaySpec;
+import resync.lab.topology.Side;
+import resync.lab.topology.Topology;
+
+/** All implementations there are drivers for. */
+public final class NodeDrivers {
+  private final SortedMap<String, NodeDriver> drivers = new TreeMap<>();
+
+  private NodeDrivers() {
+    for (NodeDriver driver : ServiceLoader.load(NodeDriver.class)) {
+      drivers.put(driver.name(), driver);
+    }
+  }
+
+  /** The drivers on the class path. */
+  public static NodeDrivers load() {
+    return new NodeDrivers();
+  }
+
+  public SortedSet<String> names() {
+    return new TreeSet<>(drivers.keySet());
+  }
+
+  /**
+   * The driver for one gateway of a topology.
+   *
+   * @throws UnsupportedException when its implementation cannot be that gateway
+   * @throws UnknownImplementationException when there is no such implementation
+   */
+  public NodeDriver driver(Topology topology, Side side) {
+    GatewaySpec spec = topology.gateway(side);
+    NodeDriver driver = drivers.get(spec.implementation());
+    if (driver == null) {
+      throw new UnknownImplementationException(spec.implementation(), names());
+    }
+    driver
+        .cannot(topology, side)
+        .ifPresent(
+            reason -> {
+              throw new UnsupportedException(reason + " (gateway " + side.word() + ")");
+            });
+    return driver;
+  }
+}

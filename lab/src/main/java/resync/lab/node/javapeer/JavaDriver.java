@@ -1,0 +1,74 @@
+package resync.lab.node.javapeer;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import resync.lab.node.Gateway;
+import resync.lab.node.Machine;
+import resync.lab.node.NodeDriver;
+import resync.lab.node.SwanctlConf;
+import resync.lab.topology.GatewaySpec;
+import resync.lab.topology.IkeVersion;
+import resync.lab.topology.Retransmission;
+import resync.lab.topology.Side;
+import resync.lab.topology.Topology;
+import resync.lab.topology.TunnelSpec;
+
+/** Our own peer: {@code java} in features. */
+public final class JavaDriver implements NodeDriver {
+  @Override
+  public String name() {
+    return "java";
+  }
+
+  @Override
+  public String image() {
+    return "peer";
+  }
+
+  @Override
+  public Optional<String> cannot(Topology topology, Side side) {
+    TunnelSpec tunnel = topology.tunnel();
+    if (tunnel.version() == IkeVersion.IKEV1) {
+      return Optional.of("the java peer does not speak IKEv1 yet");
+    }
+    if (tunnel.mode() == TunnelSpec.Mode.TRANSPORT) {
+      return Optional.of("the java peer has no transport mode yet");
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Map<String, String> files(Topology topology, Side side) {
+    return Map.of(
+        "swanctl.conf", SwanctlConf.render(topology, side) + settings(topology.gateway(side)));
+  }
+
+  private static String settings(GatewaySpec spec) {
+    Retransmission timing = spec.retransmission();
+    return """
+    resync {
+      invalid_spi_recovery = %s
+      traffic_liveness = %s
+      retransmit_timeout = %s
+      retransmit_tries = %d
+      retransmit_base = %s
+    }
+    """
+        .formatted(
+            spec.recoversInvalidSpis() ? "yes" : "no",
+            duration(spec.trafficLiveness()),
+            duration(timing.timeout()),
+            timing.tries(),
+            timing.base());
+  }
+
+  private static String duration(Duration duration) {
+    return duration.toMillis() + "ms";
+  }
+
+  @Override
+  public Gateway attach(Machine machine) {
+    return JavaGateway.attach(machine);
+  }
+}

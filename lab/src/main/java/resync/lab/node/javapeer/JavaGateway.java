@@ -1,0 +1,190 @@
+package resync.lab.node.javapeer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import resync.lab.node.Capability.Clearing;
+import resync.lab.node.Capability.DropCounting;
+import resync.lab.node.Capability.KeyExporting;
+import resync.lab.node.Capability.Restartable;
+import resync.lab.node.Capability.SilentlyClearing;
+import resync.lab.node.ControlSocket;
+import resync.lab.node.Gateway;
+import resync.lab.node.Machine;
+import resync.lab.node.NodeEvent;
+import resync.lab.node.SaScope;
+import resync.lab.node.SaTable;
+import resync.lab.node.SwanctlConf;
+import resync.lab.topology.Side;
+
+/** Our own peer, spoken to over its control socket. */
+final class JavaGateway
+    implements Gateway, Restartable, SilentlyClearing, Clearing, DropCounting, KeyExporting {
+  private static final Duration START_LIMIT = Duration.ofSeconds(15);
+  private static final String UNKNOWN_SPI = "NOT_FOUND_SPI";
+
+  private final Machine machine;
+  private final ControlSocket control;
+  private final EventLog log = new EventLog();
+  private volatile String version = "";
+  private volatile Instant readySince = Instant.EPOCH;
+
+  private JavaGateway(Machine machine) {
+    this.machine = machine;
+    this.control = new ControlSocket(machine.title(), machine.directory());
+  }
+
+  static JavaGateway attach(Machine machine) {
+    JavaGateway gateway = new JavaGateway(machine);
+    gateway.awaitReady();
+    return gateway;
+  }
+
+  private void awaitReady() {
+    machine.await("was not ready", START_LIMIT, control::ready);
+    Instant seen = Instant.now();
+    version = control.call(ControlSocket.command("status")).path("version").asText();
+    readySince =
+        events().reversed().stream()
+            .filter(e -> e.name().equals("ready"))
+            .findFirst()
+            .map(NodeEvent::time)
+            .orElse(seen);
+  }
+
+  @Override
+  public Side side() {
+    return machine.side();
+  }
+
+  @Override
+  public String implementation() {
+    return "java";
+  }
+
+  @Override
+  public String version() {
+    return version;
+  }
+
+  @Override
+  public SaTable sas() {
+    JsonNode answer;
+    try {
+      answer = control.exchange(ControlSocket.command("sas"));
+    } catch (IOException notRunning) {
+      return SaTable.EMPTY;
+    }
+    List<SaTable.IkeSa> ikeSas = new ArrayList<>();
+    answer.path("ikeSas").forEach(sa -> ikeSas.add(ikeSa(sa)));
+    List<SaTable.ChildSa> childSas = new ArrayList<>();
+    answer.path("childSas").forEach(sa -> childSas.add(childSa(sa)));
+    return new SaTable(ikeSas, childSas);
+  }
+
+  private static SaTable.IkeSa ikeSa(JsonNode sa) {
+    return new SaTable.IkeSa(
+        sa.path("connection").asText(),
+        sa.path("version").asInt(),
+        sa.path("state").asText().equals("ESTABLISHED"),
+        sa.path("initiator").asBoolean(),
+        sa.path("initiatorSpi").asText(),
+        sa.path("responderSpi").asText(),
+        sa.path("ikeProposal").asText());
+  }
+
+  private static SaTable.ChildSa childSa(JsonNode sa) {
+    return new SaTable.ChildSa(
+        sa.path("name").asText(),
+        sa.path("state").asText().equals("INSTALLED"),
+        sa.path("inboundSpi").asText(),
+        sa.path("outboundSpi").asText(),
+        texts(sa.path("localTs")),
+        texts(sa.path("remoteTs")),
+        sa.path("packetsIn").asLong(),
+        sa.path("packetsOut").asLong(),
+        sa.path("proposal").asText());
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(item -> texts.add(item.asText()));
+    return texts;
+  }
+
+  @Override
+  public void initiate() {
+    control.call(ControlSocket.command("initiate").put("child", SwanctlConf.CHILD));
+  }
+
+  @Override
+  public Instant readySince() {
+    return readySince;
+  }
+
+  @Override
+  public List<NodeEvent> events() {
+    return log.read(machine.directory());
+  }
+
+  @Override
+  public Path directory() {
+    return machine.directory();
+  }
+
+  @Override
+  public void kill() {
+    machine.kill();
+  }
+
+  @Override
+  public void start() {
+    machine.start();
+    awaitReady();
+  }
+
+  @Override
+  public void clearSilently(SaScope scope) {
+    control.call(ControlSocket.command("clear").put("scope", word(scope)));
+  }
+
+  @Override
+  public void clear(SaScope scope) {
+    control.call(ControlSocket.command("terminate").put("scope", word(scope)));
+  }
+
+  private static String word(SaScope scope) {
+    return scope.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public Map<String, Long> counters() {
+    Map<String, Long> counters = new TreeMap<>();
+    JsonNode answer = control.call(ControlSocket.command("counters"));
+    for (Map.Entry<String, JsonNode> counter : answer.path("counters").properties()) {
+      counters.put(counter.getKey(), counter.getValue().asLong());
+    }
+    return counters;
+  }
+
+  /** The drops counted per direction and address family, such as IN_US_V4_PKT_SA_NOT_FOUND_SPI. */
+  @Override
+  public long invalidSpiDrops() {
+    return counters().entrySet().stream()
+        .filter(counter -> counter.getKey().endsWith(UNKNOWN_SPI))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  @Override
+  public Path wiresharkProfile() {
+    return machine.directory().resolve("wireshark");
+  }
+}

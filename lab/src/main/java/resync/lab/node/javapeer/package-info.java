@@ -1,0 +1,5 @@
+/** Our own Java peer as a gateway. */
+@NullMarked
+package resync.lab.node.javapeer;
+
+import org.jspecify.annotations.NullMarked;

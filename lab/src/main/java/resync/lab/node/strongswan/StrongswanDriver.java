@@ -1,0 +1,83 @@
+package resync.lab.node.strongswan;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import resync.lab.node.Gateway;
+import resync.lab.node.Machine;
+import resync.lab.node.NodeDriver;
+import resync.lab.node.SwanctlConf;
+import resync.lab.topology.GatewaySpec;
+import resync.lab.topology.Retransmission;
+import resync.lab.topology.Side;
+import resync.lab.topology.Topology;
+import resync.lab.topology.TunnelSpec;
+
+/** strongSwan's charon with ESP in userspace: {@code strongswan} in features. */
+public final class StrongswanDriver implements NodeDriver {
+  @Override
+  public String name() {
+    return "strongswan";
+  }
+
+  @Override
+  public String image() {
+    return "strongswan";
+  }
+
+  @Override
+  public Optional<String> cannot(Topology topology, Side side) {
+    GatewaySpec spec = topology.gateway(side);
+    if (spec.recoversInvalidSpis()) {
+      return Optional.of("strongswan 6.0.1 ignores an unknown SPI: it has no invalid-SPI recovery");
+    }
+    if (!spec.trafficLiveness().isZero()) {
+      return Optional.of(
+          "strongswan 6.0.1 checks liveness only on an idle tunnel (dpd_delay), not by traffic"
+              + " without an answer");
+    }
+    if (topology.tunnel().mode() == TunnelSpec.Mode.TRANSPORT) {
+      return Optional.of("strongswan 6.0.1 with ESP in userspace has no transport mode");
+    }
+    Duration liveness = topology.tunnel().liveness();
+    if (!liveness.equals(Duration.ofSeconds(liveness.toSeconds()))) {
+      return Optional.of("strongswan 6.0.1 takes its liveness delay in whole seconds");
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Map<String, String> files(Topology topology, Side side) {
+    return Map.of(
+        "swanctl.conf",
+        SwanctlConf.render(topology, side),
+        "strongswan.conf",
+        timing(topology.gateway(side).retransmission()));
+  }
+
+  private static String timing(Retransmission timing) {
+    return String.format(
+        Locale.ROOT,
+        """
+        charon-systemd {
+          retransmit_timeout = %.3f
+          retransmit_tries = %d
+          retransmit_base = %s
+        }
+        """,
+        timing.timeout().toMillis() / 1000.0,
+        timing.tries(),
+        timing.base());
+  }
+
+  @Override
+  public boolean needsDefaultCapabilities() {
+    return true;
+  }
+
+  @Override
+  public Gateway attach(Machine machine) {
+    return StrongswanGateway.attach(machine);
+  }
+}

@@ -1,0 +1,194 @@
+package resync.lab.node.strongswan;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import resync.lab.node.Capability.Clearing;
+import resync.lab.node.Capability.Restartable;
+import resync.lab.node.Gateway;
+import resync.lab.node.Machine;
+import resync.lab.node.NodeEvent;
+import resync.lab.node.SaScope;
+import resync.lab.node.SaTable;
+import resync.lab.node.SwanctlConf;
+import resync.lab.node.UnsupportedException;
+import resync.lab.topology.Side;
+
+/**
+ * strongSwan, spoken to over VICI. It clears SAs only with a Delete ({@code swanctl --terminate
+ * --force} sends one too), so it is not {@code SilentlyClearing}; ESP in userspace counts no drops.
+ */
+final class StrongswanGateway implements Gateway, Restartable, Clearing {
+  private static final Duration START_LIMIT = Duration.ofSeconds(15);
+
+  private final Machine machine;
+  private final Vici vici;
+  private final CharonLog log = new CharonLog();
+  private volatile String version = "";
+  private volatile Instant readySince = Instant.EPOCH;
+
+  private StrongswanGateway(Machine machine) {
+    this.machine = machine;
+    this.vici = new Vici(machine.title(), machine.directory().resolve("charon.vici"));
+  }
+
+  static StrongswanGateway attach(Machine machine) {
+    StrongswanGateway gateway = new StrongswanGateway(machine);
+    gateway.awaitReady();
+    return gateway;
+  }
+
+  /** The image's start script leaves this file once charon has loaded its configuration. */
+  private void awaitReady() {
+    Path loaded = machine.directory().resolve("swanctl.loaded");
+    machine.await("was not ready", START_LIMIT, () -> Files.exists(loaded) && vici.answers());
+    ViciMessage answer = vici.call("version", Map.of());
+    version = "strongSwan " + answer.value("version");
+    try {
+      readySince = Files.getLastModifiedTime(loaded).toInstant();
+    } catch (IOException e) {
+      readySince = Instant.now();
+    }
+  }
+
+  @Override
+  public Side side() {
+    return machine.side();
+  }
+
+  @Override
+  public String implementation() {
+    return "strongswan";
+  }
+
+  @Override
+  public String version() {
+    return version;
+  }
+
+  @Override
+  public SaTable sas() {
+    List<ViciMessage> messages;
+    try {
+      messages = vici.stream("list-sas", "list-sa");
+    } catch (IOException notRunning) {
+      return SaTable.EMPTY;
+    }
+    List<SaTable.IkeSa> ikeSas = new ArrayList<>();
+    List<SaTable.ChildSa> childSas = new ArrayList<>();
+    for (ViciMessage message : messages) {
+      message
+          .sections()
+          .forEach(
+              (name, sa) -> {
+                ikeSas.add(ikeSa(name, sa));
+                sa.section("child-sas").sections().values().stream()
+                    .map(StrongswanGateway::childSa)
+                    .forEach(childSas::add);
+              });
+    }
+    return new SaTable(ikeSas, childSas);
+  }
+
+  private static SaTable.IkeSa ikeSa(String name, ViciMessage sa) {
+    return new SaTable.IkeSa(
+        name,
+        Integer.parseInt(sa.value("version")),
+        sa.value("state").equals("ESTABLISHED"),
+        sa.value("initiator").equals("yes"),
+        spi(sa.value("initiator-spi"), 16),
+        spi(sa.value("responder-spi"), 16),
+        proposal(sa, List.of("encr-alg", "encr-keysize", "integ-alg", "prf-alg", "dh-group")));
+  }
+
+  private static SaTable.ChildSa childSa(ViciMessage sa) {
+    return new SaTable.ChildSa(
+        sa.value("name"),
+        sa.value("state").equals("INSTALLED"),
+        spi(sa.value("spi-in"), 8),
+        spi(sa.value("spi-out"), 8),
+        sa.list("local-ts"),
+        sa.list("remote-ts"),
+        number(sa.value("packets-in")),
+        number(sa.value("packets-out")),
+        proposal(sa, List.of("encr-alg", "encr-keysize", "integ-alg", "dh-group")));
+  }
+
+  private static String spi(String hexadecimal, int digits) {
+    long value = hexadecimal.isEmpty() ? 0 : HexFormat.fromHexDigitsToLong(hexadecimal);
+    return HexFormat.of().toHexDigits(value, digits);
+  }
+
+  private static long number(String decimal) {
+    return decimal.isEmpty() ? 0 : Long.parseLong(decimal);
+  }
+
+  /** The words as {@code swanctl --list-sas} prints them: AES_CBC-256/HMAC_SHA2_256_128/… */
+  private static String proposal(ViciMessage sa, List<String> keys) {
+    StringBuilder text = new StringBuilder();
+    for (String key : keys) {
+      String value = sa.value(key);
+      if (!value.isEmpty()) {
+        text.append(text.isEmpty() ? "" : key.equals("encr-keysize") ? "-" : "/").append(value);
+      }
+    }
+    return text.toString();
+  }
+
+  @Override
+  public void initiate() {
+    vici.call(
+        "initiate",
+        Map.of("ike", SwanctlConf.CONNECTION, "child", SwanctlConf.CHILD, "timeout", "-1"));
+  }
+
+  @Override
+  public Instant readySince() {
+    return readySince;
+  }
+
+  @Override
+  public List<NodeEvent> events() {
+    return log.read(machine.directory());
+  }
+
+  @Override
+  public Path directory() {
+    return machine.directory();
+  }
+
+  @Override
+  public void kill() {
+    machine.kill();
+  }
+
+  @Override
+  public void start() {
+    machine.start();
+    awaitReady();
+  }
+
+  @Override
+  public void clear(SaScope scope) {
+    Map<String, String> selector =
+        switch (scope) {
+          case IPSEC -> Map.of("child", SwanctlConf.CHILD);
+          case ALL -> Map.of("ike", SwanctlConf.CONNECTION);
+          case IKE ->
+              throw new UnsupportedException(
+                  "strongswan 6.0.1 deletes the Child SAs with their IKE SA (gateway "
+                      + side().word()
+                      + ")");
+        };
+    Map<String, String> arguments = new HashMap<>(selector);
+    arguments.put("timeout", "-1");
+    vici.call("terminate", arguments);
+  }
+}
