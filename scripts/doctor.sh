@@ -40,14 +40,14 @@ doctor_tools() {
   local jdk engine="" maven=""
   jdk="$(jdk_home || true)"
   check "JDK $JDK_RELEASE" "$jdk" "everything" "$NO_JDK"
-  ! have mvn || maven="$(mvn -v 2>/dev/null | sed -nE '1s/.*Maven ([0-9.]+).*/\1/p')"
+  ! have mvn || maven="$(mvn -v 2>/dev/null | sed -nE '1s/.*Maven ([0-9]+(\.[0-9]+)*).*/\1/p')"
   check Maven "$maven" "building" "./resync setup"
   ! engine_answers || engine="$(docker version --format '{{.Server.Version}}, API {{.Server.APIVersion}}')"
   check "Docker engine" "$engine" "running scenarios" "$(engine_fix)"
   check iptables "$(have iptables && iptables --version 2>/dev/null)" "the Docker engine" "./resync setup"
   check libpcap "$(ldconfig_lists libpcap.so && echo yes || true)" "reading captures" "./resync setup"
   if have tshark; then
-    good tshark "$(tshark --version 2>/dev/null | sed -nE '1s/.*\) ([0-9.]+).*/\1/p')" "decrypting archives"
+    good tshark "$(tshark --version 2>/dev/null | sed -nE '1s/.*\) ([0-9]+(\.[0-9]+)*).*/\1/p')" "decrypting archives"
   else note tshark none "decrypting archives" "./resync setup"; fi
 }
 
@@ -56,7 +56,7 @@ engine_fix() {
 }
 
 doctor_network() {
-  check "TUN device" "$([[ -c /dev/net/tun ]] && echo /dev/net/tun)" "gateways" "modprobe tun"
+  check "TUN device" "$([[ -c /dev/net/tun ]] && echo /dev/net/tun)" "gateways" "modprobe tun, or mknod /dev/net/tun c 10 200"
   case "$(vxlan_usable)" in
     yes) good VXLAN usable "links between nodes" ;;
     unknown) note VXLAN "not tried (needs root)" "links between nodes" "run doctor as root" ;;

@@ -37,6 +37,8 @@ install() {
   say "installing $*"
   quietly as_root apt-get -q update || die "apt-get update failed (see above); missing: $*"
   local package
+  # Newer distributions ship the engine's command line apart from the engine.
+  have docker || [[ $* != *docker.io* ]] || ! apt-cache show docker-cli >/dev/null 2>&1 || set -- "$@" docker-cli
   for package in "$@"; do
     # Simulated one by one first, so that a package the distribution lacks is named.
     apt-get -s install "$package" >/dev/null 2>&1 && continue
@@ -49,4 +51,4 @@ install() {
 
 libpcap_present() { ldconfig_lists libpcap.so; }
 
-ldconfig_lists() { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | grep -q -F "$1"; }
+ldconfig_lists() { [[ "$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p)" == *"$1"* ]]; }
