@@ -1,0 +1,179 @@
+package resync.peer.sa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.Inet4Address;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import resync.peer.crypto.EncryptionAlgorithm;
+import resync.peer.crypto.EspKeys;
+import resync.peer.crypto.EspSuite;
+import resync.peer.crypto.Secret;
+import resync.peer.crypto.SeededRandom;
+import resync.peer.wire.ip.Endpoint;
+
+class SadTest {
+  private static final EspKeys KEYS = new EspKeys(Secret.of(new byte[20]), Secret.of(new byte[0]));
+  private static final TrafficSelector WEST = TrafficSelector.ofPrefix(0x0a010000, 24);
+  private static final TrafficSelector EAST = TrafficSelector.ofPrefix(0x0a020000, 24);
+  private static final int REMOTE = 0xc6336401;
+
+  private final Spd spd = new Spd();
+  private final Sad sad = new Sad(spd);
+  private final PacketSelectors packet = new PacketSelectors();
+
+  @Test
+  void findsWhatIsInIt() {
+    Random random = new Random(3);
+    Map<Integer, ChildSa> model = new HashMap<>();
+    List<Integer> spis = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      // SPIs that differ in few bits collide often.
+      spis.add(i % 2 == 0 ? 0xff000000 | i << 16 : 256 + i);
+    }
+    for (int step = 0; step < 5_000; step++) {
+      int spi = spis.get(random.nextInt(spis.size()));
+      ChildSa known = model.get(spi);
+      if (known == null) {
+        ChildSa added = childSa(spi, 300);
+        sad.add(added);
+        model.put(spi, added);
+      } else {
+        sad.remove(known);
+        model.remove(spi);
+      }
+      for (int other : spis) {
+        assertSame(model.get(other), sad.byInboundSpi(other));
+      }
+    }
+    assertEquals(model.size(), sad.childSas().size());
+    sad.clear();
+    assertTrue(sad.childSas().isEmpty());
+    spis.forEach(spi -> assertNull(sad.byInboundSpi((int) spi)));
+  }
+
+  @Test
+  void manySasAreFound() {
+    for (int spi = 256; spi < 5_000; spi++) {
+      sad.add(childSa(spi, spi));
+    }
+    for (int spi = 256; spi < 5_000; spi++) {
+      assertEquals(
+          spi, sad.byInboundSpi(new EspSpi(spi)).orElseThrow().parameters().outboundSpi().value());
+    }
+    assertEquals(Optional.empty(), sad.byInboundSpi(new EspSpi(5_000)));
+  }
+
+  @Test
+  void anOutboundSpiBelongsToAnAddress() {
+    ChildSa childSa = childSa(1000, 2000);
+    sad.add(childSa);
+
+    assertEquals(Optional.of(childSa), sad.byOutboundSpi(new EspSpi(2000), REMOTE));
+    assertEquals(Optional.empty(), sad.byOutboundSpi(new EspSpi(2000), REMOTE + 1));
+    assertEquals(Optional.empty(), sad.byOutboundSpi(new EspSpi(1000), REMOTE));
+  }
+
+  @Test
+  void anSpiIsNeitherReservedNorTwiceInUse() {
+    sad.add(childSa(1000, 2000));
+
+    assertThrows(IllegalArgumentException.class, () -> sad.add(childSa(1000, 2001)));
+    assertThrows(IllegalArgumentException.class, () -> sad.add(childSa(255, 2001)));
+    assertFalse(new EspSpi(0xff000000).isReserved());
+    EspSpi drawn =
+        sad.newInboundSpi(
+            new ScriptedRandom(
+                new byte[] {0, 0, 0, 9},
+                new byte[] {0, 0, 3, (byte) 0xe8},
+                new byte[] {(byte) 0xff, 1, 2, 3}));
+    assertEquals("0xff010203", drawn.toString());
+  }
+
+  @Test
+  void aPolicySendsOnTheNewestAndFallsBackToTheOlder() {
+    Policy policy = new Policy("net", List.of(WEST), List.of(EAST), true);
+    spd.add(policy);
+    ChildSa old = childSa(1000, 2000);
+    ChildSa replacement = childSa(1001, 2001);
+    packet.set(0x0a010001, 0x0a020001, 17, 1, 2);
+    assertNull(policy.childSaFor(packet));
+
+    sad.add(old);
+    sad.addInbound(replacement);
+    assertSame(old, policy.childSaFor(packet));
+    assertSame(replacement, sad.byInboundSpi(1001));
+    sad.useForOutbound(replacement);
+    assertSame(replacement, policy.childSaFor(packet));
+    sad.remove(replacement);
+    assertSame(old, policy.childSaFor(packet));
+    sad.remove(old);
+    assertNull(policy.childSaFor(packet));
+  }
+
+  @Test
+  void theFirstPolicyThatCoversAPacketDecides() {
+    TrafficSelector host = TrafficSelector.ofPrefix(0x0a020001, 32);
+    Policy narrow = new Policy("host", List.of(WEST), List.of(host), true);
+    Policy wide = new Policy("net", List.of(WEST), List.of(EAST), true);
+    spd.add(narrow);
+    spd.add(wide);
+
+    packet.set(0x0a010001, 0x0a020001, 17, 1, 2);
+    assertSame(narrow, spd.outbound(packet));
+    packet.set(0x0a010001, 0x0a020002, 17, 1, 2);
+    assertSame(wide, spd.outbound(packet));
+    packet.set(0x0a020001, 0x0a010001, 17, 1, 2);
+    assertNull(spd.outbound(packet));
+    assertThrows(IllegalArgumentException.class, () -> spd.add(wide));
+    spd.remove("host");
+    packet.set(0x0a010001, 0x0a020001, 17, 1, 2);
+    assertSame(wide, spd.outbound(packet));
+  }
+
+  @Test
+  void acquiresAreRepeatedWhenNobodySaysHowTheNegotiationEnded() {
+    Policy policy = new Policy("net", List.of(WEST), List.of(EAST), true);
+
+    assertTrue(policy.acquire(0));
+    assertFalse(policy.acquire(29_999_999_999L));
+    assertTrue(policy.acquire(30_000_000_000L));
+  }
+
+  @Test
+  void aLogShowsNoKey() {
+    assertEquals("Child SA net (in 0x000003e8, out 0x000007d0)", childSa(1000, 2000).toString());
+    assertFalse(childSa(1000, 2000).parameters().toString().contains("00000000000000"));
+    assertNotEquals(childSa(1000, 2000), childSa(1000, 2000));
+  }
+
+  private static ChildSa childSa(int inboundSpi, int outboundSpi) {
+    return new ChildSa(
+        new ChildSaParameters(
+            "net",
+            "tunnel",
+            new EspSpi(inboundSpi),
+            new EspSpi(outboundSpi),
+            new Endpoint(Inet4Address.ofLiteral("192.0.2.1"), 0),
+            new Endpoint(Ipv4.address(REMOTE), 0),
+            List.of(WEST),
+            List.of(EAST),
+            new EspSuite(EncryptionAlgorithm.AES_GCM_16_128, null),
+            KEYS,
+            KEYS,
+            64,
+            TrafficLimits.NONE),
+        new SeededRandom(1));
+  }
+}
