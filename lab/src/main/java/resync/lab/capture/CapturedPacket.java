@@ -38,9 +38,9 @@ public record CapturedPacket(
    * @param fromInitiator from the original initiator of the IKE SA; in IKEv1 only known for its
    *     first message
    * @param payloads payloads that are readable, in their order and the RFC's notation, such as
-   *     {@code SA}, {@code KE}, {@code Ni}, {@code N(INVALID_SPI)}; {@code SK} ends what an
-   *     observer sees of IKEv2, {@link #ENCRYPTED} alone stands for the payloads of an encrypted
-   *     IKEv1 message
+   *     {@code SA}, {@code KE}, {@code Ni}; in place of a notify its type, such as {@code
+   *     INVALID_SPI}. {@code SK} ends what an observer sees of IKEv2; {@link #ENCRYPTED} alone
+   *     stands for the payloads of an encrypted IKEv1 message
    */
   public record Ike(
       int majorVersion,

@@ -77,6 +77,6 @@ final class IkeDissector {
     if (type + 2 > end) {
       return "N";
     }
-    return "N(" + IkeNames.notify(majorVersion, in.getShort(type) & 0xffff) + ")";
+    return IkeNames.notify(majorVersion, in.getShort(type) & 0xffff);
   }
 }

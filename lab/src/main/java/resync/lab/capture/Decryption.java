@@ -1,0 +1,74 @@
+package resync.lab.capture;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a capture says to somebody who has the keys. */
+public sealed interface Decryption {
+  /**
+   * Every IKE message and every ESP packet of the capture, those without a fitting key too.
+   *
+   * @param ike in the order of the capture
+   * @param esp in the order of the capture
+   */
+  record Messages(List<IkeMessage> ike, List<EspPacket> esp) implements Decryption {
+    public Messages {
+      ike = List.copyOf(ike);
+      esp = List.copyOf(esp);
+    }
+  }
+
+  /** Nothing can be said; the reason is a sentence with the remedy. */
+  record Unreadable(String reason) implements Decryption {}
+
+  /**
+   * An IKE message.
+   *
+   * @param number in the capture, from 1
+   * @param exchange in RFC spelling
+   * @param protection whether its payloads are in the clear, decrypted, or still encrypted
+   * @param names payloads as in {@link CapturedPacket.Ike#payloads}, those inside {@code SK} behind
+   *     it
+   */
+  record IkeMessage(
+      long number,
+      Instant time,
+      String source,
+      String destination,
+      String exchange,
+      boolean response,
+      long messageId,
+      Protection protection,
+      List<String> names) {
+    public IkeMessage {
+      names = List.copyOf(names);
+    }
+  }
+
+  /**
+   * An ESP packet.
+   *
+   * @param number in the capture, from 1
+   * @param spi 8 hexadecimal digits
+   * @param inner what it carries; empty where no key fits or its integrity check fails
+   */
+  record EspPacket(
+      long number,
+      Instant time,
+      String source,
+      String destination,
+      String spi,
+      long sequence,
+      Optional<Inner> inner) {}
+
+  /** The packet inside an ESP packet of tunnel mode: addresses and IP protocol number. */
+  record Inner(String source, String destination, int protocol) {}
+
+  /** How much of a message is readable. */
+  enum Protection {
+    CLEAR,
+    DECRYPTED,
+    ENCRYPTED
+  }
+}

@@ -1,0 +1,169 @@
+package resync.lab.capture;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A packet as {@code tshark -T fields} prints it: values by tab, several of a field by comma. */
+final class TsharkRow {
+  private static final int V1_HIGHEST_PAYLOAD = 32;
+  private static final int V1_ENCRYPTED = 0x01;
+  private static final List<String> V1_SUBSTRUCTURES = List.of("P", "T");
+
+  private final Map<Field, List<String>> values = new EnumMap<>(Field.class);
+
+  TsharkRow(String line) {
+    Iterator<String> columns = Arrays.asList(line.split("\t", -1)).iterator();
+    for (Field field : Field.values()) {
+      String column = columns.hasNext() ? columns.next() : "";
+      values.put(field, column.isEmpty() ? List.of() : Arrays.asList(column.split(",", -1)));
+    }
+  }
+
+  /** What is asked of tshark, in the order of the columns. */
+  enum Field {
+    NUMBER("frame.number"),
+    TIME("frame.time_epoch"),
+    SOURCE("ip.src"),
+    DESTINATION("ip.dst"),
+    PROTOCOL("ip.proto"),
+    VERSION("isakmp.version"),
+    EXCHANGE("isakmp.exchangetype"),
+    FLAGS("isakmp.flags"),
+    RESPONSE("isakmp.flag_r"),
+    MESSAGE_ID("isakmp.messageid"),
+    PAYLOADS("isakmp.typepayload"),
+    NOTIFIES("isakmp.notify.msgtype"),
+    DECRYPTED("isakmp.enc.decrypted"),
+    CHECKSUM_WRONG("isakmp.ikev2.integrity_checksum"),
+    SPI("esp.spi"),
+    SEQUENCE("esp.sequence"),
+    ESP_DECRYPTED("esp.decrypted_data"),
+    ICV_BAD("esp.icv_bad");
+
+    private final String filterName;
+
+    Field(String filterName) {
+      this.filterName = filterName;
+    }
+
+    String filterName() {
+      return filterName;
+    }
+  }
+
+  private List<String> all(Field field) {
+    return values.getOrDefault(field, List.of());
+  }
+
+  private Optional<String> first(Field field) {
+    return all(field).stream().findFirst();
+  }
+
+  private String string(Field field) {
+    return first(field).orElse("");
+  }
+
+  private long number(Field field) {
+    return first(field).map(Long::decode).orElse(0L);
+  }
+
+  private boolean is(Field field) {
+    return first(field).filter(v -> !v.equals("0") && !v.equals("False")).isPresent();
+  }
+
+  private Instant time() {
+    BigDecimal seconds = new BigDecimal(string(Field.TIME));
+    return Instant.ofEpochSecond(
+        seconds.longValue(), seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue());
+  }
+
+  /** The IKE message of the packet; none where it carries ESP, or an IKE message inside ESP. */
+  Optional<Decryption.IkeMessage> ike() {
+    if (first(Field.EXCHANGE).isEmpty() || first(Field.SPI).isPresent()) {
+      return Optional.empty();
+    }
+    int majorVersion = (int) number(Field.VERSION) >> 4;
+    boolean response = is(Field.RESPONSE);
+    List<String> names = names(majorVersion, response);
+    return Optional.of(
+        new Decryption.IkeMessage(
+            number(Field.NUMBER),
+            time(),
+            string(Field.SOURCE),
+            string(Field.DESTINATION),
+            IkeNames.exchange(majorVersion, (int) number(Field.EXCHANGE)),
+            response,
+            number(Field.MESSAGE_ID),
+            protection(majorVersion, names),
+            names));
+  }
+
+  private Decryption.Protection protection(int majorVersion, List<String> names) {
+    boolean sealed =
+        majorVersion == 1
+            ? (number(Field.FLAGS) & V1_ENCRYPTED) != 0
+            : names.contains("SK") || names.contains("SKF");
+    if (!sealed) {
+      return Decryption.Protection.CLEAR;
+    }
+    return is(Field.DECRYPTED) && !is(Field.CHECKSUM_WRONG)
+        ? Decryption.Protection.DECRYPTED
+        : Decryption.Protection.ENCRYPTED;
+  }
+
+  private List<String> names(int majorVersion, boolean response) {
+    Iterator<String> notifies = all(Field.NOTIFIES).iterator();
+    List<String> names = new ArrayList<>();
+    for (String payload : all(Field.PAYLOADS)) {
+      int type = Integer.parseInt(payload);
+      String name = IkeNames.payload(majorVersion, type);
+      boolean substructure =
+          majorVersion == 1 ? V1_SUBSTRUCTURES.contains(name) : type <= V1_HIGHEST_PAYLOAD;
+      if (substructure) {
+        continue;
+      }
+      if (name.equals("N") && notifies.hasNext()) {
+        name = IkeNames.notify(majorVersion, Integer.decode(notifies.next()));
+      } else if (name.equals("Ni, Nr")) {
+        name = response ? "Nr" : "Ni";
+      }
+      names.add(name);
+    }
+    return names;
+  }
+
+  /** The outermost ESP packet. */
+  Optional<Decryption.EspPacket> esp() {
+    return first(Field.SPI)
+        .map(
+            spi ->
+                new Decryption.EspPacket(
+                    number(Field.NUMBER),
+                    time(),
+                    string(Field.SOURCE),
+                    string(Field.DESTINATION),
+                    spi.replaceFirst("^0x", ""),
+                    number(Field.SEQUENCE),
+                    inner()));
+  }
+
+  private Optional<Decryption.Inner> inner() {
+    List<String> sources = all(Field.SOURCE);
+    List<String> destinations = all(Field.DESTINATION);
+    List<String> protocols = all(Field.PROTOCOL);
+    boolean opened = first(Field.ESP_DECRYPTED).isPresent() && !is(Field.ICV_BAD);
+    if (!opened || sources.size() < 2 || destinations.size() < 2 || protocols.size() < 2) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Decryption.Inner(
+            sources.get(1), destinations.get(1), Integer.parseInt(protocols.get(1))));
+  }
+}
