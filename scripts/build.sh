@@ -44,8 +44,11 @@ maven() {
 
 # Prints a module's class path at run time: its own jar, then what it depends on.
 module_classpath() {
-  local jars=("$RESYNC_HOME/$1/target/$1"-*.jar)
-  [[ -f ${jars[0]} && -f $RESYNC_HOME/$1/target/runtime-classpath ]] ||
+  local jar
+  jar="$(module_jars "$1" | grep -v -e '-programs\.jar$')" && [[ -f $RESYNC_HOME/$1/target/runtime-classpath ]] ||
     die "module $1 is not packaged; ./resync images (without --built) does it"
-  printf '%s:%s\n' "${jars[0]}" "$(cat "$RESYNC_HOME/$1/target/runtime-classpath")"
+  printf '%s:%s\n' "$jar" "$(cat "$RESYNC_HOME/$1/target/runtime-classpath")"
 }
+
+# Prints the jars a module was packaged as, a line each.
+module_jars() { find "$RESYNC_HOME/$1/target" -maxdepth 1 -name "$1-*.jar" 2>/dev/null; }

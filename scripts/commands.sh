@@ -10,7 +10,7 @@ lab() {
   [[ $1 == archive && ${2:-} != rerun ]] || images_build
   testcontainers_environment
   exec "$JDK/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
-    --enable-native-access=ALL-UNNAMED "-Dresync.home=$RESYNC_HOME" \
+    --enable-native-access=ALL-UNNAMED \
     -cp "$(module_classpath steps)" resync.lab.cli.Main "$@"
 }
 

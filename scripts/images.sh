@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # resync images: builds the images whose content changed. Sourced, never run.
 #
-# An image is tagged resync/NAME:HASH; the hash covers images/NAME, what context_NAME would add to
-# it, and the tag of the image it is built on. Nothing is pulled as a must.
+# An image is tagged resync/NAME:HASH; the hash covers images/NAME, the jars or runtime that go
+# in, and the tag of the image it is built on. Nothing is pulled as a must.
 # target/images.properties names the resolved tags; the lab reads it.
 
 IMAGES_FILE="$RESYNC_HOME/target/images.properties"
@@ -33,29 +33,36 @@ images_state() {
 }
 
 # Calls what is named for each image, parents first: NAME PARENT-TAG; TAG is the image's own.
+# A folder with a file `jars` is built on the image runtime, any other on base.
 images_walk() {
-  local visit="$1" base runtime name
+  local visit="$1" base runtime name folder
   KNOWN="$(docker image ls --filter label=resync.image --format '{{.Repository}}:{{.Tag}}')"
   image "$visit" base ""
   base="$TAG"
-  image "$visit" strongswan "$base"
   image "$visit" runtime "$base" "$JDK/release"
   runtime="$TAG"
-  for name in peer wire host; do
-    # TODO(build): remove once every program has landed.
-    main_class_exists "$name" || continue
-    mapfile -t JARS < <(jars_of "$name")
-    image "$visit" "$name" "$runtime" "${JARS[@]}"
+  for folder in "$RESYNC_HOME"/images/*/; do
+    name="$(basename "$folder")"
+    case "$name" in base | runtime) continue ;; esac
+    if [[ -f $folder/jars ]]; then
+      main_class_exists "$name" || continue
+      mapfile -t JARS < <(jars_of "$name")
+      image "$visit" "$name" "$runtime" "${JARS[@]}"
+    else
+      JARS=()
+      image "$visit" "$name" "$base"
+    fi
   done
 }
 
+# TODO: remove once every program has landed.
 main_class_exists() {
   local class
   class="$(tail -1 "$RESYNC_HOME/images/$1/java.args.in")"
   [[ -n "$(find "$RESYNC_HOME"/{peer,lab}/target/classes -path "*/${class//.//}.class")" ]]
 }
 
-# image VISIT NAME PARENT-TAG [FILE…]: the files are what context_NAME adds to the context.
+# image VISIT NAME PARENT-TAG [FILE…]: the files are what goes into it beside its folder.
 image() {
   local visit="$1" name="$2" parent="$3"
   shift 3
@@ -82,8 +89,9 @@ image_build() {
   say "building image $TAG"
   context="$(mktemp -d)"
   cp -r "$RESYNC_HOME/images/$name/." "$context"
-  if declare -F "context_$name" >/dev/null; then "context_$name" "$context"; fi
-  quietly docker build --label "resync.image=$name" --build-arg "BASE=$parent" -t "$TAG" "$context" ||
+  [[ $name != runtime ]] || context_runtime "$context"
+  [[ ! -f $context/jars ]] || context_jars "$context"
+  quietly docker build --force-rm --label "resync.image=$name" --build-arg "BASE=$parent" -t "$TAG" "$context" ||
     die "image $name could not be built (see above)"
   rm -rf "$context"
   # Week-old ones of the same name that no container uses.
@@ -95,21 +103,18 @@ context_runtime() {
     --strip-debug --no-header-files --no-man-pages --vm=server --compress=zip-0 --output "$1/java"
 }
 
-context_peer() { context_jars "$1"; }
-context_wire() { context_jars "$1"; }
-context_host() { context_jars "$1"; }
-
 context_jars() {
   mkdir "$1/lib"
   cp --preserve=timestamps "${JARS[@]}" "$1/lib"
 }
 
-# The jars of an image: images/NAME/jars has a pattern a line, matched against the file names of
-# the runtime class path of the module named first.
+# The jars of an image: images/NAME/jars has a pattern a line, matched against the names of the
+# jars of the module named first and of all that it depends on.
 jars_of() {
-  local pattern found jar module
+  local pattern found jar module candidates
   module="$(head -1 "$RESYNC_HOME/images/$1/jars")"
   module="${module%%-*}"
+  candidates="$(module_classpath "$module" | tr : '\n' && module_jars "$module")"
   while read -r pattern; do
     found=""
     while read -r jar; do
@@ -117,7 +122,7 @@ jars_of() {
       [[ ${jar##*/} == $pattern ]] || continue
       echo "$jar"
       found=yes
-    done < <(module_classpath "$module" | tr : '\n')
+    done < <(sort -u <<<"$candidates")
     [[ -n $found ]] || say "images/$1/jars: no jar of module $module matches $pattern"
   done <"$RESYNC_HOME/images/$1/jars"
 }

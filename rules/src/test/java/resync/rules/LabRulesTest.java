@@ -72,6 +72,27 @@ class LabRulesTest {
     onlyIn(resideInAPackage("org.pcap4j.."), "resync.lab.capture..", "resync.lab.wire..");
   }
 
+  @Test
+  void programsInContainersStandAlone() {
+    String[] programs = {
+      "resync.lab.capture..",
+      "resync.lab.control..",
+      "resync.lab.topology..",
+      "resync.lab.traffic..",
+      "resync.lab.wire.."
+    };
+    DescribedPredicate<JavaClass> subject = resideInAnyPackage(programs);
+    Project.check(
+        30,
+        subject,
+        noClasses()
+            .that(subject)
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("resync..").and(not(resideInAnyPackage(programs))))
+            .because("lab/pom.xml packs these packages alone into the jar of the images"));
+  }
+
   private static void onlyIn(DescribedPredicate<JavaClass> library, String... homes) {
     DescribedPredicate<JavaClass> subject = LAB.and(not(resideInAnyPackage(homes)));
     Project.check(40, subject, noClasses().that(subject).should().dependOnClassesThat(library));
