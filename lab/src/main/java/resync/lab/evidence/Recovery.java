@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.topology.Direction;
@@ -40,21 +41,23 @@ import resync.lab.topology.Direction;
  * @param start see above
  * @param startPacket the packet that is the start; empty where no packet on a dead SPI is
  * @param directions each direction that flowed before the fault
- * @param deadPackets ESP packets on dead SPIs that passed the wire to the gateway since it was able
- *     to receive
+ * @param deadPackets ESP packets on dead SPIs that passed the wire to the gateway since the start
+ * @param deadSpis SPIs of the direction towards the gateway that the fault took
  */
 public record Recovery(
     FaultRecord fault,
     Instant start,
     Optional<CapturedPacket> startPacket,
     List<DirectionRecovery> directions,
-    long deadPackets) {
+    long deadPackets,
+    Set<String> deadSpis) {
 
   /** How far capture and probes may be apart. */
   public static final Duration TOLERANCE = Duration.ofMillis(100);
 
   public Recovery {
     directions = List.copyOf(directions);
+    deadSpis = Set.copyOf(deadSpis);
   }
 
   /**
@@ -118,6 +121,11 @@ public record Recovery(
   /** The recovery from one fault, until the next one begins. */
   public static Recovery of(Evidence evidence, FaultRecord fault) {
     return new RecoveryMeasurement(evidence, fault).measure();
+  }
+
+  /** Whether a packet on its way to the gateway that the fault hit is on a dead SPI. */
+  public boolean dead(CapturedPacket packet) {
+    return WireView.spi(packet).filter(deadSpis::contains).isPresent();
   }
 
   /** Whether every direction that flowed before the fault is up. */

@@ -62,7 +62,7 @@ final class RecoveryMeasurement {
         startPacket().filter(p -> firstBack.isEmpty() || p.time().isBefore(firstBack.get()));
     Instant start = startPacket.map(CapturedPacket::time).orElseGet(this::ableToReceive);
     long reached = deadPackets().stream().filter(p -> !p.time().isBefore(start)).count();
-    return new Recovery(fault, start, startPacket, directions, reached);
+    return new Recovery(fault, start, startPacket, directions, reached, deadSpis());
   }
 
   private DirectionRecovery direction(Delivery delivery) {
@@ -126,6 +126,11 @@ final class RecoveryMeasurement {
         .filter(p -> !p.time().isBefore(fault.from()) && p.time().isBefore(until))
         .filter(p -> spis.dead(direction, WireView.spi(p).orElseThrow()))
         .toList();
+  }
+
+  private Set<String> deadSpis() {
+    Side side = fault.side();
+    return side == null ? Set.of() : spis.dead(Direction.from(side.other()));
   }
 
   /** The command takes effect before it is answered; the first lost probe tells when. */

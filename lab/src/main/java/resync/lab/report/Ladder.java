@@ -1,0 +1,216 @@
+package resync.lab.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import resync.lab.check.CaptureShows;
+import resync.lab.evidence.Evidence;
+import resync.lab.evidence.Evidence.FaultRecord;
+import resync.lab.evidence.Figures;
+import resync.lab.evidence.Recovery;
+import resync.lab.report.LadderRow.Arrow;
+import resync.lab.report.LadderRow.Folded;
+import resync.lab.report.LadderRow.Mark;
+import resync.lab.topology.Side;
+
+/** Draws packets between the gateways as arrows between three lifelines: west, wire, east. */
+final class Ladder {
+  private static final double WIDTH = 960;
+  private static final double WEST = 150;
+  private static final double WIRE = 480;
+  private static final double EAST = 810;
+  private static final double HEAD = 44;
+  private static final double ROW = 32;
+  private static final double PAUSE = 22;
+  private static final double HEAD_SIZE = 6;
+  private static final int LABEL_LENGTH = 92;
+  private static final Duration LONG = Duration.ofMillis(50);
+
+  private final Evidence evidence;
+  private final List<LadderRow> rows;
+  private final Instant zero;
+  private final Svg svg = new Svg();
+  private final Map<Side, Double> downSince = new EnumMap<>(Side.class);
+
+  private Ladder(Evidence evidence, List<LadderRow> rows) {
+    this.evidence = evidence;
+    this.rows = rows;
+    this.zero =
+        evidence.faults().stream()
+            .map(FaultRecord::from)
+            .findFirst()
+            .orElseGet(() -> rows.getFirst().time());
+  }
+
+  /** The drawing, or nothing where there is nothing to draw. */
+  static String of(
+      Evidence evidence,
+      Optional<Recovery> recovery,
+      Map<Side, List<CaptureShows.Message>> decrypted) {
+    List<LadderRow> rows = new LadderRows(evidence, recovery, decrypted).rows();
+    return rows.isEmpty() ? "" : new Ladder(evidence, rows).draw();
+  }
+
+  private String draw() {
+    double height = height();
+    shadeFaults();
+    for (double x : new double[] {WEST, WIRE, EAST}) {
+      svg.line(x, HEAD - 12, x, height - 8, x == WIRE ? "lifeline wire" : "lifeline");
+    }
+    head(WEST, Side.WEST);
+    svg.text(WIRE, 16, "node", "wire");
+    head(EAST, Side.EAST);
+    double y = HEAD;
+    Optional<Instant> last = Optional.empty();
+    for (LadderRow row : rows) {
+      if (pause(last, row)) {
+        svg.text(
+            WIRE,
+            y + 15,
+            "pause",
+            "\u22ee " + Figures.between(last.orElseThrow(), row.time()) + " later");
+        y += PAUSE;
+      }
+      y += ROW;
+      row(row, y);
+      last = Optional.of(row.time());
+    }
+    return svg.toElement(WIDTH, height, "ladder", "Messages between the gateways");
+  }
+
+  private double height() {
+    double height = HEAD + 20;
+    Optional<Instant> last = Optional.empty();
+    for (LadderRow row : rows) {
+      height += ROW + (pause(last, row) ? PAUSE : 0);
+      last = Optional.of(row.time());
+    }
+    return height;
+  }
+
+  private static boolean pause(Optional<Instant> last, LadderRow row) {
+    return last.isPresent() && Duration.between(last.get(), row.time()).compareTo(LONG) > 0;
+  }
+
+  private void head(double x, Side side) {
+    svg.text(x, 16, "node", side.word());
+    Evidence.GatewayEvidence gateway = evidence.gateways().get(side);
+    svg.text(
+        x,
+        30,
+        "address",
+        (gateway == null ? "" : gateway.implementation() + " ")
+            + evidence.topology().addressing().of(side).wan());
+  }
+
+  /** The lifeline of a gateway between the beginning of a fault and its end. */
+  private void shadeFaults() {
+    double y = HEAD;
+    Optional<Instant> last = Optional.empty();
+    for (LadderRow row : rows) {
+      y += ROW + (pause(last, row) ? PAUSE : 0);
+      last = Optional.of(row.time());
+      if (row instanceof Mark mark && mark.side().isPresent()) {
+        Side side = mark.side().get();
+        Double since = downSince.get(side);
+        if (mark.style().equals("fault")) {
+          downSince.put(side, y);
+        } else if (since != null) {
+          svg.rect(x(side) - 9, since - 6, 18, y - since, "fault");
+          svg.rect(WEST, since - 6, EAST - WEST, y - since, "fault faint");
+          downSince.remove(side);
+        }
+      }
+    }
+  }
+
+  private static double x(Side side) {
+    return side == Side.WEST ? WEST : EAST;
+  }
+
+  private void row(LadderRow row, double y) {
+    switch (row) {
+      case Arrow arrow -> arrow(arrow, y);
+      case Mark mark -> mark(mark, y);
+      case Folded folded -> svg.text(WIRE, y - 2, "pause", "\u22ee " + folded.label());
+    }
+  }
+
+  private void time(LadderRow row, double y) {
+    svg.text(8, y + 3, "time", Figures.offset(Duration.between(zero, row.time())));
+  }
+
+  private void mark(Mark mark, double y) {
+    time(mark, y);
+    double x = mark.side().map(Ladder::x).orElse(WIRE);
+    boolean east = mark.side().filter(s -> s == Side.EAST).isPresent();
+    svg.line(WEST, y - 6, EAST, y - 6, mark.style() + "-line");
+    svg.circle(x, y - 6, 5, mark.style() + "-dot");
+    double text = mark.side().isEmpty() ? WIRE : east ? EAST - 12 : WEST + 12;
+    String anchor = mark.side().isEmpty() ? "" : east ? " end" : " begin";
+    svg.text(text, y - 11, mark.style() + "-text" + anchor, mark.label());
+  }
+
+  private void arrow(Arrow arrow, double y) {
+    time(arrow, y);
+    boolean eastward = arrow.direction().to() == Side.EAST;
+    double from = x(arrow.direction().from());
+    double to = x(arrow.direction().to());
+    double sign = eastward ? 1 : -1;
+    double start = arrow.reach() == LadderRow.Reach.FORGED ? WIRE : from;
+    double end =
+        switch (arrow.reach()) {
+          case ACROSS, DROPPED, FORGED -> to;
+          case NOBODY_THERE -> to - sign * 14;
+          case LOST_ON_WIRE -> WIRE;
+        };
+    svg.open(arrow.tooltip());
+    svg.line(start, y, end, y, "arrow " + arrow.style());
+    switch (arrow.reach()) {
+      case ACROSS, FORGED -> tip(end, y, sign, arrow.style());
+      case DROPPED -> {
+        tip(end, y, sign, arrow.style());
+        cross(to + sign * 9, y, arrow.style());
+      }
+      case NOBODY_THERE, LOST_ON_WIRE -> cross(end, y, arrow.style());
+    }
+    if (arrow.reach() == LadderRow.Reach.FORGED) {
+      svg.circle(WIRE, y, 4, "forged-dot");
+    }
+    String label = shorten(arrow.label());
+    double middle = (Math.min(start, end) + Math.max(start, end)) / 2;
+    svg.text(
+        arrow.reach() == LadderRow.Reach.FORGED ? middle : WIRE,
+        y - 5,
+        "label " + arrow.style() + "-text",
+        arrow.reach() == LadderRow.Reach.FORGED ? "forged: " + label : label);
+    svg.close();
+    svg.text(WIDTH - 8, y + 3, "packet", arrow.numbers());
+  }
+
+  private static String shorten(String label) {
+    return label.length() <= LABEL_LENGTH ? label : label.substring(0, LABEL_LENGTH - 1) + "\u2026";
+  }
+
+  private void tip(double x, double y, double sign, String style) {
+    svg.path(
+        Svg.path(
+                x,
+                y,
+                x - sign * HEAD_SIZE * 1.5,
+                y - HEAD_SIZE / 1.5,
+                x - sign * HEAD_SIZE * 1.5,
+                y + HEAD_SIZE / 1.5)
+            + "Z",
+        "tip " + style);
+  }
+
+  private void cross(double x, double y, String style) {
+    svg.path(
+        Svg.path(x - 5, y - 5, x + 5, y + 5) + Svg.path(x - 5, y + 5, x + 5, y - 5),
+        "cross " + style);
+  }
+}

@@ -1,0 +1,294 @@
+package resync.lab.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import resync.lab.capture.CapturedPacket;
+import resync.lab.capture.CapturedPacket.Ike;
+import resync.lab.check.CaptureShows;
+import resync.lab.evidence.Evidence;
+import resync.lab.evidence.Evidence.FaultRecord;
+import resync.lab.evidence.Figures;
+import resync.lab.evidence.Recovery;
+import resync.lab.evidence.Recovery.DirectionRecovery;
+import resync.lab.evidence.Transit;
+import resync.lab.evidence.WireView;
+import resync.lab.report.LadderRow.Arrow;
+import resync.lab.report.LadderRow.Folded;
+import resync.lab.report.LadderRow.Mark;
+import resync.lab.report.LadderRow.Reach;
+import resync.lab.topology.Direction;
+import resync.lab.topology.Side;
+
+/** Chooses what the ladder shows: IKE messages, ESP packets that begin or end something, faults. */
+final class LadderRows {
+  private static final int FOLD_ABOVE = 8;
+  private static final int KEEP_FIRST = 4;
+  private static final int KEEP_LAST = 2;
+
+  private final Evidence evidence;
+  private final Optional<Recovery> recovery;
+  private final Map<Side, Map<Long, List<String>>> decrypted = new LinkedHashMap<>();
+  private final WireView wire;
+  private final List<LadderRow> rows = new ArrayList<>();
+
+  LadderRows(
+      Evidence evidence,
+      Optional<Recovery> recovery,
+      Map<Side, List<CaptureShows.Message>> decrypted) {
+    this.evidence = evidence;
+    this.recovery = recovery;
+    this.wire = new WireView(evidence);
+    decrypted.forEach(
+        (side, messages) ->
+            this.decrypted.put(
+                side,
+                messages.stream()
+                    .collect(
+                        Collectors.toMap(
+                            CaptureShows.Message::number,
+                            CaptureShows.Message::names,
+                            (a, b) -> a))));
+  }
+
+  List<LadderRow> rows() {
+    evidence.faults().forEach(this::fault);
+    wire.ike().forEach(this::ike);
+    for (Direction direction : Direction.values()) {
+      List<Transit> esp =
+          wire.transits(direction).stream()
+              .filter(t -> WireView.spi(t.packet()).isPresent())
+              .toList();
+      firstPackets(direction, esp);
+      deadPackets(direction, esp);
+    }
+    rows.sort(Comparator.comparing(LadderRow::time));
+    return fold(rows);
+  }
+
+  private void fault(FaultRecord fault) {
+    rows.add(Mark.of(fault.from(), fault.side(), fault.sentence(), "fault"));
+    if (Duration.between(fault.from(), fault.effective()).toMillis() > 0) {
+      String label =
+          switch (fault.kind()) {
+            case RESTART -> "up again, its SAs are lost";
+            case SAS_CLEARED -> "its SAs are gone";
+            case FORGED_PACKETS -> "all forged packets are sent";
+            case OTHER -> "the fault is complete";
+          };
+      rows.add(Mark.of(fault.effective(), fault.side(), label, "effective"));
+    }
+  }
+
+  private void ike(Transit transit) {
+    Ike ike = (Ike) transit.packet().content();
+    List<String> names = names(transit, ike);
+    String head =
+        ike.exchange() + (ike.response() ? " response" : " request") + " " + ike.messageId();
+    String label = names.isEmpty() ? head : head + " \u00b7 " + String.join(", ", names);
+    String tooltip =
+        label
+            + "\nIKE SPIs "
+            + ike.initiatorSpi()
+            + " / "
+            + ike.responderSpi()
+            + "\n"
+            + transit.packet().length()
+            + " octets";
+    rows.add(
+        new Arrow(
+            transit.time(),
+            transit.direction(),
+            reach(transit, false),
+            "ike",
+            label,
+            tooltip,
+            numbers(transit),
+            "ike " + ike.exchange()));
+  }
+
+  /** Payload names, as deep as keys allow. */
+  private List<String> names(Transit transit, Ike ike) {
+    return transit
+        .left()
+        .map(p -> decrypted.getOrDefault(transit.from(), Map.of()).get(p.number()))
+        .or(
+            () ->
+                transit
+                    .arrived()
+                    .map(p -> decrypted.getOrDefault(transit.to(), Map.of()).get(p.number())))
+        .orElseGet(() -> ike.payloads().stream().map(LadderRows::readable).toList());
+  }
+
+  private static String readable(String payload) {
+    return payload.equals("SK") || payload.equals("SKF") ? "encrypted" : payload;
+  }
+
+  private void firstPackets(Direction direction, List<Transit> esp) {
+    Map<String, Transit> first = new LinkedHashMap<>();
+    for (Transit transit : esp) {
+      first.putIfAbsent(WireView.spi(transit.packet()).orElseThrow(), transit);
+    }
+    Optional<CapturedPacket> end =
+        recovery.flatMap(r -> r.direction(direction)).flatMap(DirectionRecovery::end);
+    first.forEach((spi, transit) -> esp(transit, "first ESP on SPI " + Figures.spi(spi), end));
+    // A recovery can end on an SPI that was used before.
+    end.filter(p -> first.values().stream().noneMatch(is(p)))
+        .flatMap(p -> esp.stream().filter(is(p)).findFirst())
+        .ifPresent(
+            t ->
+                esp(
+                    t,
+                    "ESP on SPI " + WireView.spi(t.packet()).map(Figures::spi).orElse("?"),
+                    end));
+  }
+
+  private static Predicate<Transit> is(CapturedPacket packet) {
+    return t -> t.arrived().filter(packet::equals).isPresent();
+  }
+
+  private void esp(Transit transit, String what, Optional<CapturedPacket> end) {
+    boolean back = end.filter(p -> is(p).test(transit)).isPresent();
+    boolean forged = transit.forged();
+    String label = what;
+    if (back && recovery.isPresent()) {
+      Recovery measured = recovery.get();
+      Optional<Duration> took = measured.direction(transit.direction()).flatMap(measured::duration);
+      label += took.map(t -> ": back after " + Figures.of(t)).orElse(": back");
+    }
+    rows.add(
+        new Arrow(
+            transit.time(),
+            transit.direction(),
+            reach(transit, false),
+            back ? "back" : forged ? "dead" : "esp",
+            label,
+            label + "\n" + transit.packet().length() + " octets",
+            numbers(transit),
+            "esp"));
+  }
+
+  private void deadPackets(Direction direction, List<Transit> esp) {
+    if (recovery.isEmpty() || recovery.get().fault().side() != direction.to()) {
+      return;
+    }
+    Recovery measured = recovery.get();
+    FaultRecord fault = measured.fault();
+    List<Transit> later =
+        esp.stream()
+            .filter(t -> t.arrived().isPresent() && !t.time().isBefore(fault.from()))
+            .filter(t -> measured.dead(t.arrived().get()))
+            .toList();
+    List<Transit> early =
+        later.stream().filter(t -> t.arrived().get().time().isBefore(measured.start())).toList();
+    boolean down = fault.kind() == FaultRecord.Kind.RESTART;
+    if (!early.isEmpty() && down) {
+      dead(early.getFirst(), Reach.NOBODY_THERE, counted(early) + " while nobody is there");
+    }
+    List<Transit> reached = later.subList(early.size(), later.size());
+    if (!reached.isEmpty()) {
+      Transit first = reached.getFirst();
+      dead(
+          first,
+          Reach.DROPPED,
+          "ESP on dead SPI "
+              + WireView.spi(first.packet()).map(Figures::spi).orElse("?")
+              + (measured.startPacket().isPresent() ? ": the recovery is measured from here" : ""));
+    }
+    if (reached.size() > 1) {
+      List<Transit> more = reached.subList(1, reached.size());
+      dead(more.getFirst(), Reach.DROPPED, counted(more) + " dropped");
+    }
+  }
+
+  private static String counted(List<Transit> packets) {
+    String span = Figures.between(packets.getFirst().time(), packets.getLast().time());
+    return Figures.count(packets.size(), "ESP packet")
+        + " on a dead SPI"
+        + (packets.size() > 1 ? " in " + span : "");
+  }
+
+  private void dead(Transit transit, Reach reach, String label) {
+    rows.add(
+        new Arrow(
+            transit.time(),
+            transit.direction(),
+            reach,
+            "dead",
+            label,
+            label,
+            numbers(transit),
+            "dead"));
+  }
+
+  private Reach reach(Transit transit, boolean dropped) {
+    if (transit.forged()) {
+      return Reach.FORGED;
+    }
+    if (transit.lostOnWire()) {
+      return Reach.LOST_ON_WIRE;
+    }
+    boolean down =
+        evidence.faults().stream()
+            .anyMatch(
+                f ->
+                    f.kind() == FaultRecord.Kind.RESTART
+                        && f.side() == transit.to()
+                        && transit.time().isAfter(f.from())
+                        && transit.time().isBefore(f.effective()));
+    return down ? Reach.NOBODY_THERE : dropped ? Reach.DROPPED : Reach.ACROSS;
+  }
+
+  private static String numbers(Transit transit) {
+    return transit
+        .left()
+        .or(transit::arrived)
+        .map(p -> String.format(Locale.ROOT, "%s #%d", side(transit).word(), p.number()))
+        .orElse("");
+  }
+
+  private static Side side(Transit transit) {
+    return transit.left().isPresent() ? transit.from() : transit.to();
+  }
+
+  /** Leaves out the middle of long runs of the same exchange. */
+  private static List<LadderRow> fold(List<LadderRow> all) {
+    List<LadderRow> folded = new ArrayList<>();
+    int i = 0;
+    while (i < all.size()) {
+      int end = i + 1;
+      while (end < all.size() && kind(all.get(end)).equals(kind(all.get(i)))) {
+        end++;
+      }
+      List<LadderRow> run = all.subList(i, end);
+      if (run.size() <= FOLD_ABOVE || kind(run.getFirst()).isEmpty()) {
+        folded.addAll(run);
+      } else {
+        folded.addAll(run.subList(0, KEEP_FIRST));
+        List<LadderRow> middle = run.subList(KEEP_FIRST, run.size() - KEEP_LAST);
+        Instant at = middle.getFirst().time();
+        folded.add(
+            new Folded(
+                at,
+                Figures.grouped(middle.size())
+                    + " more like these in "
+                    + Figures.between(at, middle.getLast().time())));
+        folded.addAll(run.subList(run.size() - KEEP_LAST, run.size()));
+      }
+      i = end;
+    }
+    return folded;
+  }
+
+  private static String kind(LadderRow row) {
+    return row instanceof Arrow arrow ? arrow.kind() : "";
+  }
+}

@@ -1,0 +1,121 @@
+package resync.lab.report;
+
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import resync.lab.check.Verdict;
+import resync.lab.evidence.Figures;
+
+/**
+ * What the page's template fills in for the run.
+ *
+ * @param matrixWorthwhile whether there is more than one pair or one round
+ */
+record RunView(
+    String css,
+    String run,
+    String started,
+    String took,
+    String command,
+    int exitCode,
+    String exitMeaning,
+    String worst,
+    List<Count> counts,
+    List<Fact> machine,
+    List<String> pairs,
+    List<MatrixRow> matrix,
+    boolean matrixWorthwhile,
+    List<ScenarioView> scenarios) {
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  /** How many scenarios have a verdict. */
+  record Count(long number, String what, String style) {}
+
+  /** A name and what is known under it. */
+  record Fact(String name, String value) {}
+
+  /** A scenario over all pairs. */
+  record MatrixRow(String feature, String name, List<Cell> cells) {}
+
+  /** One pair's outcomes for a scenario: one a round; none where it did not run. */
+  record Cell(List<ScenarioView> rounds) {}
+
+  static RunView of(RunReport report, String css) {
+    List<ScenarioView> scenarios = new ArrayList<>();
+    for (ScenarioReport scenario : report.scenarios()) {
+      scenarios.add(ScenarioView.of(scenarios.size() + 1, scenario));
+    }
+    Set<String> pairs = new LinkedHashSet<>();
+    report.scenarios().forEach(s -> pairs.add(s.pair()));
+    return new RunView(
+        css,
+        report.run(),
+        MINUTE.format(report.started()),
+        Figures.of(report.took()),
+        String.join(" ", report.command()),
+        report.exitCode(),
+        exitMeaning(report.exitCode()),
+        Verdicts.style(
+            report.scenarios().stream()
+                .map(ScenarioReport::verdict)
+                .reduce(Verdict.PASS, Verdict::worse)),
+        counts(report),
+        facts(report.machine()),
+        List.copyOf(pairs),
+        matrix(scenarios, pairs),
+        scenarios.size() > 1,
+        scenarios);
+  }
+
+  static List<Fact> facts(Map<String, String> facts) {
+    return facts.entrySet().stream().map(f -> new Fact(f.getKey(), f.getValue())).toList();
+  }
+
+  private static String exitMeaning(int exitCode) {
+    return switch (exitCode) {
+      case 0 -> "nothing failed";
+      case 1 -> "something failed or stayed undecided";
+      default -> "the run could not be carried out";
+    };
+  }
+
+  private static List<Count> counts(RunReport report) {
+    List<Count> counts = new ArrayList<>();
+    for (Verdict verdict : Verdict.values()) {
+      long number = report.scenarios().stream().filter(s -> s.verdict() == verdict).count();
+      if (number > 0 || verdict == Verdict.PASS || verdict == Verdict.FAIL) {
+        counts.add(new Count(number, Verdicts.word(verdict), Verdicts.style(verdict)));
+      }
+    }
+    return counts;
+  }
+
+  private static List<MatrixRow> matrix(List<ScenarioView> scenarios, Set<String> pairs) {
+    record Key(String feature, String name) {}
+    Map<Key, Map<String, List<ScenarioView>>> rows = new LinkedHashMap<>();
+    for (ScenarioView scenario : scenarios) {
+      rows.computeIfAbsent(new Key(scenario.feature(), scenario.name()), k -> new LinkedHashMap<>())
+          .computeIfAbsent(scenario.pair(), p -> new ArrayList<>())
+          .add(scenario);
+    }
+    List<MatrixRow> matrix = new ArrayList<>();
+    rows.forEach(
+        (key, byPair) ->
+            matrix.add(
+                new MatrixRow(
+                    key.feature(),
+                    key.name(),
+                    pairs.stream()
+                        .map(p -> new Cell(byPair.getOrDefault(p, List.of())))
+                        .toList())));
+    return matrix;
+  }
+}

@@ -1,0 +1,117 @@
+package resync.lab.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import resync.lab.check.Finding;
+import resync.lab.evidence.Delivery;
+import resync.lab.evidence.Evidence;
+import resync.lab.evidence.Figures;
+import resync.lab.evidence.Outage;
+import resync.lab.evidence.Recovery;
+import resync.lab.evidence.Timeline;
+import resync.lab.topology.Direction;
+
+/** What the page's template fills in for one scenario. */
+record ScenarioView(
+    String id,
+    String feature,
+    String name,
+    String file,
+    String pair,
+    String round,
+    String verdict,
+    String style,
+    String reason,
+    String took,
+    String recovery,
+    String outageThere,
+    String outageBack,
+    String archive,
+    List<Line> lines,
+    List<Finding> otherFindings,
+    List<RunView.Fact> versions,
+    String graph,
+    String ladder,
+    List<Row> timeline) {
+
+  /** A line of the scenario's text with its finding, if it has one. */
+  record Line(String keyword, String text, String style, String verdict, String reason) {}
+
+  /** A line of the timeline. */
+  record Row(String offset, String source, String packet, String text, String style) {}
+
+  static ScenarioView of(int number, ScenarioReport report) {
+    Optional<Evidence> evidence = report.evidence();
+    Optional<Recovery> recovery = evidence.flatMap(Recovery::ofLastFault);
+    Gherkin gherkin = new Gherkin(report.gherkin(), report.findings());
+    return new ScenarioView(
+        "s" + number,
+        report.feature(),
+        report.name(),
+        report.file(),
+        report.pair(),
+        report.round() > 1 ? "round " + report.round() : "",
+        report.verdict().name(),
+        Verdicts.style(report.verdict()),
+        report.reason(),
+        Figures.of(report.took()),
+        recovery.map(ScenarioView::recovery).orElse(""),
+        evidence.map(e -> outage(e, recovery, Direction.WEST_TO_EAST)).orElse(""),
+        evidence.map(e -> outage(e, recovery, Direction.EAST_TO_WEST)).orElse(""),
+        report.archive().orElse(""),
+        gherkin.lines(),
+        gherkin.unmatched(),
+        RunView.facts(report.versions()),
+        evidence.map(e -> TrafficGraph.of(e, recovery)).orElse(""),
+        evidence.map(e -> Ladder.of(e, recovery, report.decrypted())).orElse(""),
+        evidence.map(ScenarioView::timeline).orElse(List.of()));
+  }
+
+  private static String recovery(Recovery recovery) {
+    if (recovery.directions().isEmpty()) {
+      return "";
+    }
+    if (recovery.uninterrupted()) {
+      return "not interrupted";
+    }
+    return recovery.duration().map(Figures::of).orElse("never");
+  }
+
+  private static String outage(Evidence evidence, Optional<Recovery> recovery, Direction way) {
+    Delivery delivery = Delivery.of(evidence, way);
+    if (delivery.expected().isEmpty()) {
+      return "";
+    }
+    Optional<Outage> outage =
+        recovery.isPresent()
+            ? recovery.get().direction(way).flatMap(Recovery.DirectionRecovery::outage)
+            : delivery.outages().stream()
+                .max(Comparator.comparing(o -> o.length(evidence.taken())));
+    return outage
+        .map(
+            o ->
+                Figures.of(o.length(evidence.taken()))
+                    + ", "
+                    + Figures.grouped(o.lost())
+                    + " lost"
+                    + (o.end().isEmpty() ? ", still down" : ""))
+        .orElse("none");
+  }
+
+  private static List<Row> timeline(Evidence evidence) {
+    Timeline timeline = Timeline.of(evidence);
+    List<Row> rows = new ArrayList<>();
+    for (Timeline.Entry entry : timeline.entries()) {
+      rows.add(
+          new Row(
+              Figures.offset(timeline.offset(entry)),
+              entry.source().words(),
+              entry.packet().map(n -> "#" + n).orElse(""),
+              entry.text(),
+              entry.kind().word()));
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,384 @@
+package resync.lab.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import resync.lab.capture.CapturedPacket;
+import resync.lab.capture.CapturedPacket.Esp;
+import resync.lab.capture.CapturedPacket.Other;
+import resync.lab.evidence.Evidence;
+import resync.lab.evidence.Evidence.FaultRecord.Kind;
+import resync.lab.evidence.Story;
+import resync.lab.node.SaTable;
+import resync.lab.node.UnsupportedException;
+import resync.lab.topology.Direction;
+import resync.lab.topology.Side;
+
+/** Each verdict of each check, with the figures that its reason must hold. */
+class ChecksTest {
+  private static final Direction THERE = Direction.WEST_TO_EAST;
+  private static final Direction BACK = Direction.EAST_TO_WEST;
+  private static final String IKE = "00000000000000a1";
+
+  private static void expect(Verdict verdict, String reason, Finding finding) {
+    assertEquals(verdict, finding.verdict(), finding.reason());
+    assertTrue(finding.reason().contains(reason), finding.reason());
+  }
+
+  /** East restarts between 1 s and 3 s; west uses a new SPI from a time on. */
+  private static Story restart(int newSpiAt) {
+    return new Story()
+        .fault(Kind.RESTART, Side.EAST, 1000, 3000)
+        .spi(THERE, t -> t < newSpiAt ? "c0000001" : "d0000001")
+        .spi(BACK, t -> t < 1000 ? "c0000002" : "d0000002")
+        .delivered(THERE, t -> t < 1000 || t >= newSpiAt)
+        .currentSpis("d0000001", "d0000002");
+  }
+
+  private static Story forged() {
+    return new Story()
+        .fault(Kind.FORGED_PACKETS, Side.EAST, 1000, 1100)
+        .forged(THERE, 1000, new Esp("deadbeef", 1, false));
+  }
+
+  @Test
+  void trafficIsBackWithinTheBound() {
+    expect(
+        Verdict.PASS,
+        "back after 250 ms (from packet ",
+        new TrafficFlowsAgain(Duration.ofSeconds(5)).judge(restart(3250).echoed(5000).taken(5000)));
+  }
+
+  @Test
+  void trafficIsBackTooLate() {
+    Finding finding =
+        new TrafficFlowsAgain(Duration.ofMillis(100))
+            .judge(
+                restart(3250)
+                    .exchange(THERE, 3240, IKE, "IKE_SA_INIT", 0, List.of("SA"))
+                    .echoed(5000)
+                    .taken(5000));
+    expect(Verdict.FAIL, "the bound is 100 ms", finding);
+    expect(Verdict.FAIL, "west-east lost 225 in 2.25 s", finding);
+    expect(Verdict.FAIL, "1 IKE_SA_INIT from west answered", finding);
+  }
+
+  @Test
+  void trafficIsNeverBackAndNobodySpeaks() {
+    Finding finding =
+        new TrafficFlowsAgain(Duration.ofSeconds(5))
+            .judge(restart(99_000).echoed(9000).taken(9000));
+    expect(Verdict.FAIL, "not back 6.00 s after", finding);
+    expect(Verdict.FAIL, "is still down", finding);
+    expect(
+        Verdict.FAIL, "600 ESP packets on dead SPIs reached east, no IKE message at all", finding);
+  }
+
+  @Test
+  void trafficIsNeverBackAndRequestsAreUnanswered() {
+    Story story = restart(99_000);
+    for (int i = 0; i < 3; i++) {
+      story.request(BACK, 3100 + 1000 * i, IKE, "IKE_SA_INIT", 0);
+    }
+    expect(
+        Verdict.FAIL,
+        "1 IKE_SA_INIT from east unanswered (sent 3 times)",
+        new TrafficFlowsAgain(Duration.ofSeconds(5)).judge(story.echoed(9000).taken(9000)));
+  }
+
+  @Test
+  void trafficIsDownButTheBoundIsNotOver() {
+    expect(
+        Verdict.INCONCLUSIVE,
+        "before the bound of 5.00 s is over",
+        new TrafficFlowsAgain(Duration.ofSeconds(5))
+            .judge(restart(99_000).echoed(5000).taken(5000)));
+  }
+
+  @Test
+  void aDisagreementOfTheSourcesDecidesNothing() {
+    expect(
+        Verdict.INCONCLUSIVE,
+        "disagree by 150 ms",
+        new TrafficFlowsAgain(Duration.ofSeconds(5))
+            .judge(
+                restart(3250)
+                    .delivered(THERE, t -> t < 1000 || t >= 3400)
+                    .echoed(5000)
+                    .taken(5000)));
+  }
+
+  @Test
+  void trafficThatNeverFlowedDecidesNothing() {
+    expect(
+        Verdict.INCONCLUSIVE,
+        "no probe was delivered in the second before the fault",
+        new TrafficFlowsAgain(Duration.ofSeconds(5))
+            .judge(restart(3250).delivered(THERE, t -> false).echoed(5000).taken(5000)));
+  }
+
+  @Test
+  void blackHoled() {
+    expect(
+        Verdict.PASS,
+        "none of 500 probes west-east was delivered in 5.00 s",
+        new StaysBlackHoled(Duration.ofSeconds(5)).judge(restart(99_000).echoed(9000).taken(9000)));
+  }
+
+  @Test
+  void notBlackHoled() {
+    expect(
+        Verdict.FAIL,
+        "was delivered 4.00 s after the fault, and 100 probes",
+        new StaysBlackHoled(Duration.ofSeconds(5)).judge(restart(7000).echoed(9000).taken(9000)));
+  }
+
+  @Test
+  void blackHoledProvesNothingWithoutProbes() {
+    expect(
+        Verdict.INCONCLUSIVE,
+        "was sent for 4.01 s",
+        new StaysBlackHoled(Duration.ofSeconds(5)).judge(restart(99_000).echoed(4000).taken(9000)));
+    expect(
+        Verdict.INCONCLUSIVE,
+        "second before the fault",
+        new StaysBlackHoled(Duration.ofSeconds(5))
+            .judge(restart(99_000).delivered(THERE, t -> false).echoed(9000).taken(9000)));
+    expect(
+        Verdict.INCONCLUSIVE,
+        "the evidence ends 1.00 s after",
+        new StaysBlackHoled(Duration.ofSeconds(5)).judge(restart(99_000).echoed(4000).taken(4000)));
+  }
+
+  @Test
+  void sasAgree() {
+    expect(Verdict.PASS, "1 Child SA", new SasAgree().judge(new Story().taken(1000)));
+    expect(Verdict.FAIL, "neither gateway", SasAgree.judge(SaTable.EMPTY, SaTable.EMPTY));
+    expect(
+        Verdict.FAIL,
+        "only one gateway has an installed Child SA: west in 0xc0000002 out 0xc0000001",
+        new SasAgree().judge(new Story().current(Side.EAST, SaTable.EMPTY).taken(1000)));
+  }
+
+  @Test
+  void aLeakedOrBlackHoledSaIsSeen() {
+    SaTable leaking =
+        new SaTable(
+            List.of(),
+            List.of(Story.child("c0000001", "c0000002"), Story.child("c0000009", "c0000008")));
+    Finding finding = new SasAgree().judge(new Story().current(Side.EAST, leaking).taken(1000));
+    expect(Verdict.FAIL, "east sends on SPI 0xc0000008, which west does not have", finding);
+    expect(Verdict.FAIL, "east holds inbound SPI 0xc0000009, on which west does not", finding);
+  }
+
+  @Test
+  void plaintext() {
+    expect(
+        Verdict.PASS,
+        "none of 400 captured packets (400 ESP)",
+        new NoPlaintext().judge(new Story().echoed(1000).taken(2000)));
+    expect(
+        Verdict.FAIL,
+        "10.1.0.10 to 10.2.0.10, the source is in west's protected network 10.1.0.0/24",
+        new NoPlaintext().judge(leak("10.1.0.10", "10.2.0.10", 1, 0)));
+    expect(
+        Verdict.FAIL,
+        "the destination is in east's",
+        new NoPlaintext().judge(leak("192.0.2.1", "10.2.0.255", 1, 0)));
+    expect(
+        Verdict.FAIL,
+        "a probe (UDP port 7007)",
+        new NoPlaintext().judge(leak("192.0.2.1", "198.51.100.1", 17, 7007)));
+    expect(Verdict.INCONCLUSIVE, "no ESP", new NoPlaintext().judge(new Story().taken(2000)));
+  }
+
+  private static Evidence leak(String source, String destination, int protocol, int port) {
+    Optional<Integer> to = port == 0 ? Optional.empty() : Optional.of(port);
+    return new Story()
+        .echoed(1000)
+        .capture(
+            Side.WEST,
+            new CapturedPacket(1, Story.at(500), 60, source, destination, new Other(protocol, to)))
+        .taken(2000);
+  }
+
+  @Test
+  void invalidSpiDropped() {
+    InvalidSpiDropped check = new InvalidSpiDropped(Side.EAST);
+    expect(Verdict.UNSUPPORTED, "java does not count", check.judge(new Story().taken(1)));
+    expect(Verdict.FAIL, "no packet", check.judge(new Story().drops(Side.EAST, 0).taken(1)));
+    expect(
+        Verdict.PASS,
+        "12 packets with an unknown SPI; it reports no events",
+        check.judge(new Story().drops(Side.EAST, 12).taken(1)));
+    expect(
+        Verdict.PASS,
+        "logged 1 line for 1 flow",
+        check.judge(invalidSpi(0, true).event(Side.EAST, 9, "invalid-spi", flow(false)).taken(99)));
+    expect(Verdict.FAIL, "logged none", check.judge(invalidSpi(0, false).taken(99)));
+    expect(
+        Verdict.FAIL,
+        "twice within 30.00 s",
+        check.judge(
+            invalidSpi(0, true).event(Side.EAST, 30_000, "invalid-spi", flow(true)).taken(99_000)));
+    expect(
+        Verdict.PASS,
+        "2 lines for 1 flow",
+        check.judge(
+            invalidSpi(0, true).event(Side.EAST, 60_000, "invalid-spi", flow(true)).taken(99_000)));
+  }
+
+  private static Story invalidSpi(double ms, boolean logged) {
+    return new Story().drops(Side.EAST, 12).event(Side.EAST, ms, "invalid-spi", flow(logged));
+  }
+
+  private static Map<String, String> flow(boolean logged) {
+    return Map.of("spi", "c0000001", "source", "192.0.2.1", "logged", Boolean.toString(logged));
+  }
+
+  @Test
+  void forgedPacketsLeaveTrafficAlone() {
+    expect(
+        Verdict.PASS,
+        "1 forged packet reached the gateways; 800 probes delivered since, 0 lost",
+        new TrafficUntouched().judge(forged().echoed(5000).taken(5000)));
+    expect(
+        Verdict.PASS,
+        "2 IKE messages in 4.00 s",
+        new TrafficUntouched()
+            .judge(
+                forged()
+                    .exchange(BACK, 1001, IKE, "INFORMATIONAL", 4, List.of("SK"))
+                    .echoed(5000)
+                    .taken(5000)));
+  }
+
+  @Test
+  void forgedPacketsThatDoHarm() {
+    TrafficUntouched check = new TrafficUntouched();
+    expect(
+        Verdict.FAIL,
+        "interrupted 200 ms after the first forged packet: 10 probes lost in 100 ms",
+        check.judge(
+            forged().delivered(THERE, t -> t < 1200 || t >= 1300).echoed(5000).taken(5000)));
+    expect(
+        Verdict.FAIL,
+        "east had the SPIs",
+        check.judge(
+            forged()
+                .current(
+                    Side.EAST, new SaTable(List.of(), List.of(Story.child("c0000001", "c0000003"))))
+                .echoed(5000)
+                .taken(5000)));
+    expect(
+        Verdict.FAIL,
+        "east began to set up an IKE SA 10 ms after",
+        check.judge(forged().request(BACK, 1010, IKE, "IKE_SA_INIT", 0).echoed(5000).taken(5000)));
+    Story busy = forged();
+    for (int i = 0; i < 50; i++) {
+      busy.exchange(BACK, 1001 + i, IKE, "INFORMATIONAL", i, List.of("SK"));
+    }
+    expect(
+        Verdict.FAIL,
+        "100 IKE messages in 4.00 s, more than 20: 50 INFORMATIONAL from east answered",
+        check.judge(busy.echoed(5000).taken(5000)));
+  }
+
+  @Test
+  void forgedPacketsThatNeverArrivedProveNothing() {
+    expect(
+        Verdict.INCONCLUSIVE,
+        "no forged packet",
+        new TrafficUntouched()
+            .judge(
+                new Story()
+                    .fault(Kind.FORGED_PACKETS, Side.EAST, 1000, 1100)
+                    .echoed(5000)
+                    .taken(5000)));
+  }
+
+  @Test
+  void aNotifyIsFoundInTheClearOrDecrypted() {
+    Evidence clear =
+        new Story()
+            .fault(Kind.RESTART, Side.EAST, 1000, 1100)
+            .packet(
+                BACK,
+                Story.at(1500),
+                Story.ike(IKE, "INFORMATIONAL", false, 0, List.of("N", "INVALID_SPI")))
+            .taken(5000);
+    expect(
+        Verdict.PASS,
+        "INVALID_SPI from east to west in packet 1 (in the clear, 500 ms after the fault)",
+        shows(new CaptureShows.Decrypted.Messages(List.of())).judge(clear));
+    Evidence encrypted =
+        new Story().exchange(BACK, 1500, IKE, "INFORMATIONAL", 4, List.of("SK")).taken(5000);
+    expect(
+        Verdict.PASS,
+        "packet 1 (encrypted)",
+        shows(decrypted("198.51.100.1", "INVALID_SPI")).judge(encrypted));
+    expect(
+        Verdict.FAIL,
+        "none of 1 IKE message from east to west carries INVALID_SPI",
+        shows(decrypted("198.51.100.1", "DELETE")).judge(encrypted));
+    expect(
+        Verdict.INCONCLUSIVE,
+        "1 encrypted IKE message from east could not be decrypted",
+        shows(decrypted("192.0.2.1", "INVALID_SPI")).judge(encrypted));
+    expect(
+        Verdict.INCONCLUSIVE,
+        "cannot be read: no tshark",
+        shows(new CaptureShows.Decrypted.Unreadable("no tshark")).judge(encrypted));
+  }
+
+  private static CaptureShows shows(CaptureShows.Decrypted decrypted) {
+    return new CaptureShows("INVALID_SPI", Side.EAST, Side.WEST, () -> decrypted);
+  }
+
+  private static CaptureShows.Decrypted decrypted(String source, String name) {
+    return new CaptureShows.Decrypted.Messages(
+        List.of(new CaptureShows.Message(1, Story.at(1500), source, List.of("N", name))));
+  }
+
+  @Test
+  void aCheckThatCrashesDecidesNothing() {
+    Evidence evidence = new Story().taken(1);
+    expect(
+        Verdict.INCONCLUSIVE,
+        "a bug of the lab: java.lang.IllegalStateException: oops",
+        Checks.judge(
+            "it works",
+            e -> {
+              throw new IllegalStateException("oops");
+            },
+            evidence));
+    expect(
+        Verdict.UNSUPPORTED,
+        "cannot fly",
+        Checks.judge(
+            "it flies",
+            e -> {
+              throw new UnsupportedException("cannot fly");
+            },
+            evidence));
+    assertEquals(
+        "it agrees", Checks.judge("it agrees", new SasAgree(), evidence).check(), "the sentence");
+  }
+
+  @Test
+  void theWorstFindingIsTheVerdict() {
+    assertEquals(Verdict.PASS, Checks.worst(List.of()));
+    assertEquals(
+        Verdict.FAIL,
+        Checks.worst(
+            List.of(
+                new Finding("a", Verdict.PASS, ""),
+                new Finding("b", Verdict.FAIL, ""),
+                new Finding("c", Verdict.INCONCLUSIVE, ""))));
+  }
+}
