@@ -1,28 +1,63 @@
 package resync.peer.engine;
 
+import java.net.Inet4Address;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import resync.peer.config.ChildConfig;
+import resync.peer.config.ConnectionConfig;
 import resync.peer.config.PeerConfig;
 import resync.peer.crypto.RandomSource;
+import resync.peer.esp.DataPlane;
+import resync.peer.esp.Verdict;
 import resync.peer.ike.ChildSaStatus;
+import resync.peer.ike.Counters;
 import resync.peer.ike.Effect;
 import resync.peer.ike.Event;
 import resync.peer.ike.IkeSaStatus;
+import resync.peer.ike.Outbox;
+import resync.peer.ike.Report;
+import resync.peer.ike.Timers;
+import resync.peer.ike.v2.Ikev2;
+import resync.peer.sa.ChildSa;
+import resync.peer.sa.EspSpi;
+import resync.peer.sa.Ipv4;
+import resync.peer.sa.LimitReached;
+import resync.peer.sa.Policy;
+import resync.peer.sa.Sad;
+import resync.peer.sa.Spd;
+import resync.peer.wire.ip.Endpoint;
 
 /**
  * The peer without sockets, threads, clock or randomness of its own: events in, effects out. Not
  * thread-safe: one thread drives it.
  *
- * <p>The owner calls {@link #handle} for every event and for {@link Event.Timeout} when {@link
- * #nextTimeout} has come, and applies the effects in their order. Policies whose start action is
- * {@code start} are initiated at the first {@link Event.Timeout}, which is due at once.
+ * <p>The owner calls {@link #handle} for every event, and with {@link Event.Timeout} when {@link
+ * #nextTimeout} has come, and applies the effects in their order. Children whose start action is
+ * {@code start} are initiated at the first timeout, which is due at once.
+ *
+ * <p>A fast loop takes packets through {@link #dataPlane} itself, without effects, and comes back
+ * with {@link Event.Acquire} and {@link Event.InvalidSpi} where the data plane says so, and with
+ * {@link Event.Timeout} when {@link DataPlane#hasLimitsReached}.
  */
 public final class Engine {
-  final PeerConfig config;
-  final RandomSource random;
-  final Instant start;
+  private static final int VERSION_OFFSET = 17;
+  private static final int NON_ESP_MARKER = 4;
+
+  private final Timers timers = new Timers();
+  private final Outbox outbox = new Outbox();
+  private final Counters counters = new Counters();
+  private final Spd spd = new Spd();
+  private final Sad sad = new Sad(spd);
+  private final DataPlane dataPlane = new DataPlane(sad, spd);
+  private final Ikev2 ikev2;
+  private final InvalidSpis invalidSpis;
+  private PeerConfig config;
 
   /**
    * Makes a peer that has no SA yet.
@@ -33,37 +68,204 @@ public final class Engine {
    */
   public Engine(PeerConfig config, RandomSource random, Instant now) {
     this.config = config;
-    this.random = random;
-    this.start = now;
+    this.ikev2 = new Ikev2(config, random, timers, outbox, counters, spd, sad, now);
+    this.invalidSpis = new InvalidSpis(config.settings(), ikev2, sad, outbox, counters, now);
+    Policies.apply(config, spd);
+    timers.set(now, this::start);
+  }
+
+  private void start(Instant now) {
+    for (ConnectionConfig connection : config.connections()) {
+      for (ChildConfig child : connection.children()) {
+        if (child.startAction().start() && connection.version() == Ikev2.MAJOR_VERSION) {
+          initiate(now, connection, child);
+        }
+      }
+    }
   }
 
   /**
-   * Handles one event.
+   * Handles one event, and whatever timers are due.
    *
    * @param now never before an instant given earlier
    * @return what is to be done, in order; often empty
    */
   public List<Effect> handle(Instant now, Event event) {
-    return List.of(new Effect.Refused("no exchange is implemented yet: " + event));
+    timers.fire(now);
+    switch (event) {
+      case Event.DatagramReceived(Endpoint local, Endpoint remote, byte[] payload) ->
+          datagram(now, local, remote, payload);
+      case Event.EspReceived(Inet4Address local, Inet4Address remote, byte[] packet) -> {
+        Verdict verdict = dataPlane.inbound(packet, 0, packet.length, nanos(now));
+        opened(now, verdict, new Endpoint(local, 0), new Endpoint(remote, 0), packet);
+      }
+      case Event.PacketFromTun(byte[] packet) -> outbound(now, packet);
+      case Event.Acquire(String policy) -> acquire(now, policy);
+      case Event.InvalidSpi(Endpoint local, Endpoint remote, EspSpi spi) ->
+          invalidSpis.seen(now, config, local, remote, spi);
+      case Event.Timeout() -> {}
+      case Event.Command command -> command(now, command);
+    }
+    for (LimitReached limit : dataPlane.takeLimitsReached()) {
+      ikev2.limitReached(now, limit);
+    }
+    return outbox.drain();
+  }
+
+  private void datagram(Instant now, Endpoint local, Endpoint remote, byte[] payload) {
+    if (local.port() != Endpoint.NAT_T_PORT) {
+      ike(now, local, remote, payload);
+    } else if (payload.length == 1 && payload[0] == (byte) 0xff) {
+      counters.count("NAT_KEEPALIVES");
+    } else if (payload.length < NON_ESP_MARKER) {
+      counters.count("IKE_MALFORMED");
+    } else if (hasMarker(payload)) {
+      ike(now, local, remote, Arrays.copyOfRange(payload, NON_ESP_MARKER, payload.length));
+    } else {
+      Verdict verdict =
+          dataPlane.inboundUdp(
+              payload,
+              0,
+              payload.length,
+              Ipv4.of(remote.address()),
+              Ipv4.of(local.address()),
+              nanos(now));
+      opened(now, verdict, local, remote, payload);
+    }
+  }
+
+  private static boolean hasMarker(byte[] payload) {
+    return (payload[0] | payload[1] | payload[2] | payload[3]) == 0;
+  }
+
+  private void ike(Instant now, Endpoint local, Endpoint remote, byte[] message) {
+    if (message.length > VERSION_OFFSET && message[VERSION_OFFSET] >>> 4 == 1) {
+      counters.count("IKE_V1_REFUSED");
+    } else {
+      ikev2.receive(now, local, remote, message);
+    }
+  }
+
+  private void opened(
+      Instant now, Verdict verdict, Endpoint local, Endpoint remote, byte[] buffer) {
+    if (verdict == Verdict.DELIVER) {
+      outbox.add(new Effect.DeliverToTun(result(buffer)));
+    } else if (verdict == Verdict.UNKNOWN_SPI) {
+      invalidSpis.seen(now, config, local, remote, new EspSpi(dataPlane.spi()));
+    }
+  }
+
+  private void outbound(Instant now, byte[] packet) {
+    byte[] buffer = new byte[DataPlane.HEADROOM + packet.length + DataPlane.TAILROOM];
+    System.arraycopy(packet, 0, buffer, DataPlane.HEADROOM, packet.length);
+    Verdict verdict = dataPlane.outbound(buffer, DataPlane.HEADROOM, packet.length, nanos(now));
+    ChildSa sa = dataPlane.childSa();
+    Policy policy = dataPlane.policy();
+    if (verdict == Verdict.SEND && sa != null) {
+      Endpoint local = sa.parameters().local();
+      Endpoint remote = sa.parameters().remote();
+      outbox.add(
+          sa.parameters().isUdpEncapsulated()
+              ? new Effect.SendDatagram(local, remote, result(buffer))
+              : new Effect.SendEsp(local.address(), remote.address(), result(buffer)));
+    } else if (verdict == Verdict.ACQUIRE && policy != null) {
+      acquire(now, policy.name());
+    }
+  }
+
+  private byte[] result(byte[] buffer) {
+    return Arrays.copyOfRange(buffer, dataPlane.offset(), dataPlane.offset() + dataPlane.length());
+  }
+
+  private void acquire(Instant now, String policy) {
+    counters.count("ACQUIRES");
+    for (ConnectionConfig connection : config.connections()) {
+      Optional<ChildConfig> child = connection.child(policy);
+      if (child.isPresent() && connection.version() == Ikev2.MAJOR_VERSION) {
+        initiate(now, connection, child.get());
+        return;
+      }
+    }
+  }
+
+  private void initiate(Instant now, ConnectionConfig connection, ChildConfig child) {
+    ikev2
+        .initiate(now, connection, child)
+        .ifPresent(
+            why -> {
+              outbox.log(Report.Level.WARNING, child.name() + ": " + why);
+              ikev2.notStarted(now, child);
+            });
+  }
+
+  private void command(Instant now, Event.Command command) {
+    switch (command) {
+      case Event.Initiate(String name) -> initiateByName(now, name);
+      case Event.Terminate(Event.Scope scope) -> ikev2.terminate(now, scope);
+      case Event.Clear(Event.Scope scope) -> ikev2.clear(now, scope);
+      case Event.Reload(PeerConfig fresh) -> {
+        config = fresh;
+        ikev2.reload(fresh);
+        Policies.apply(fresh, spd);
+      }
+    }
+  }
+
+  private void initiateByName(Instant now, String name) {
+    for (ConnectionConfig connection : config.connections()) {
+      Optional<ChildConfig> child = connection.child(name);
+      if (child.isEmpty()) {
+        continue;
+      }
+      if (connection.version() == Ikev2.MAJOR_VERSION) {
+        ikev2
+            .initiate(now, connection, child.get())
+            .ifPresent(why -> outbox.add(new Effect.Refused(why)));
+      } else {
+        outbox.add(
+            new Effect.Refused(
+                "connection " + connection.name() + " is IKEv1, which is not supported yet"));
+      }
+      return;
+    }
+    List<String> known =
+        config.connections().stream()
+            .flatMap(connection -> connection.children().stream())
+            .map(ChildConfig::name)
+            .toList();
+    outbox.add(
+        new Effect.Refused("there is no child '" + name + "'; the configuration has " + known));
   }
 
   /** When to call again with {@link Event.Timeout} if nothing else happens; empty for never. */
   public Optional<Instant> nextTimeout() {
-    return Optional.empty();
+    return timers.next();
   }
 
-  /** Every IKE SA, half-open ones included. */
+  /** What takes packets through IPsec; shares the engine's databases. */
+  public DataPlane dataPlane() {
+    return dataPlane;
+  }
+
+  /** Every IKE SA, those being set up included. */
   public List<IkeSaStatus> ikeSas() {
-    return List.of();
+    return ikev2.ikeSas();
   }
 
   /** Every Child SA that carries traffic. */
   public List<ChildSaStatus> childSas() {
-    return List.of();
+    return ikev2.childSas();
   }
 
   /** All counters by name, in alphabetical order; those of the data plane included. */
-  public Map<String, Long> counters() {
-    return Map.of();
+  public SortedMap<String, Long> counters() {
+    SortedMap<String, Long> all = new TreeMap<>(counters.snapshot());
+    Map<String, Long> drops = dataPlane.drops().snapshot();
+    all.putAll(drops);
+    return all;
+  }
+
+  private static long nanos(Instant now) {
+    return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
   }
 }

@@ -3,17 +3,22 @@ package resync.peer.recovery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import resync.peer.config.Rate;
 import resync.peer.sa.EspSpi;
 
 /**
- * Which invalid SPIs to write a log line for: the first of a flow, and one an interval after that.
- * Remembers a bounded number of flows.
+ * Which invalid SPIs to write a log line for: the first of a flow, and one an interval after that,
+ * and no more than 20 lines a second altogether. Remembers a bounded number of flows.
  */
 public final class FlowLog {
   private static final int PROTOCOL_ESP = 50;
 
+  /** Forged packets make a new flow each: the log must not drown in them. */
+  private static final Rate LINES = new Rate(20, Duration.ofSeconds(1));
+
   private final Duration interval;
   private final Bounded<Flow, Instant> lastLogged;
+  private final RateLimit inTotal;
 
   /**
    * What one line is about.
@@ -28,16 +33,18 @@ public final class FlowLog {
    *
    * @param interval between two lines for one flow
    * @param flows how many flows are remembered
+   * @param now the instant it is made
    */
-  public FlowLog(Duration interval, int flows) {
+  public FlowLog(Duration interval, int flows, Instant now) {
     this.interval = interval;
     this.lastLogged = new Bounded<>(flows);
+    this.inTotal = new RateLimit(LINES, now);
   }
 
   /** Whether a packet of this flow is to be logged now; if so, the next is an interval away. */
   public boolean admit(Flow flow, Instant now) {
     Instant last = lastLogged.get(flow);
-    if (last != null && now.isBefore(last.plus(interval))) {
+    if ((last != null && now.isBefore(last.plus(interval))) || !inTotal.tryTake(now)) {
       return false;
     }
     lastLogged.put(flow, now);

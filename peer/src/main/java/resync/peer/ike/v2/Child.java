@@ -1,0 +1,121 @@
+package resync.peer.ike.v2;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import resync.peer.config.ChildConfig;
+import resync.peer.config.ConnectionConfig;
+import resync.peer.ike.ChildSaStatus;
+import resync.peer.ike.Timers.Timer;
+import resync.peer.sa.ChildSa;
+import resync.peer.sa.EspSpi;
+import resync.peer.sa.TrafficSelector;
+
+/** A Child SA as IKE manages it: the pair of ESP SAs, what it was negotiated for, and its fate. */
+final class Child {
+  private final ChildSa sa;
+  private final ConnectionConfig connection;
+  private final ChildConfig config;
+  private final String proposal;
+  private final List<Timer> timers = new ArrayList<>();
+  private @Nullable IkeSa owner;
+  private boolean rekeyed;
+  private boolean deleting;
+
+  Child(
+      ChildSa sa,
+      ConnectionConfig connection,
+      ChildConfig config,
+      String proposal,
+      @Nullable IkeSa owner) {
+    this.sa = sa;
+    this.connection = connection;
+    this.config = config;
+    this.proposal = proposal;
+    this.owner = owner;
+  }
+
+  ChildSa sa() {
+    return sa;
+  }
+
+  ConnectionConfig connection() {
+    return connection;
+  }
+
+  ChildConfig config() {
+    return config;
+  }
+
+  EspSpi inboundSpi() {
+    return sa.parameters().inboundSpi();
+  }
+
+  EspSpi outboundSpi() {
+    return sa.parameters().outboundSpi();
+  }
+
+  /** The IKE SA that manages it; null for an orphan, whose IKE SA was cleared. */
+  @Nullable IkeSa owner() {
+    return owner;
+  }
+
+  void owner(@Nullable IkeSa newOwner) {
+    owner = newOwner;
+  }
+
+  /** Whether a newer one has taken its place. */
+  boolean rekeyed() {
+    return rekeyed;
+  }
+
+  void markRekeyed() {
+    rekeyed = true;
+  }
+
+  /** Whether our Delete for it is on its way. */
+  boolean deleting() {
+    return deleting;
+  }
+
+  void markDeleting() {
+    deleting = true;
+  }
+
+  void own(Timer timer) {
+    timers.add(timer);
+  }
+
+  void cancelTimers() {
+    timers.forEach(Timer::cancel);
+    timers.clear();
+  }
+
+  ChildSaStatus status() {
+    return new ChildSaStatus(
+        config.name(),
+        connection.name(),
+        deleting ? "DELETING" : rekeyed ? "REKEYED" : "INSTALLED",
+        "ESP",
+        "TUNNEL",
+        inboundSpi(),
+        outboundSpi(),
+        owner == null ? null : owner.initiatorSpi(),
+        texts(sa.parameters().localSelectors()),
+        texts(sa.parameters().remoteSelectors()),
+        sa.packetsIn(),
+        sa.packetsOut(),
+        sa.bytesIn(),
+        sa.bytesOut(),
+        proposal);
+  }
+
+  private static List<String> texts(List<TrafficSelector> selectors) {
+    return selectors.stream().map(TrafficSelector::toString).toList();
+  }
+
+  @Override
+  public String toString() {
+    return config.name() + " in " + inboundSpi() + " out " + outboundSpi();
+  }
+}

@@ -1,0 +1,277 @@
+package resync.peer.ike.v2;
+
+import java.net.Inet4Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import resync.peer.config.ChildConfig;
+import resync.peer.config.ConnectionConfig;
+import resync.peer.crypto.ChildKeys;
+import resync.peer.crypto.EspKeys;
+import resync.peer.ike.Report;
+import resync.peer.ike.Report.DownReason;
+import resync.peer.recovery.RecentlyDeleted;
+import resync.peer.recovery.TrafficLiveness;
+import resync.peer.sa.ChildSa;
+import resync.peer.sa.ChildSaParameters;
+import resync.peer.sa.EspSpi;
+import resync.peer.sa.Sad;
+import resync.peer.sa.Spd;
+import resync.peer.sa.TrafficLimits;
+import resync.peer.wire.ip.Endpoint;
+
+/** Every Child SA that carries traffic, from its keys to its end. */
+final class Children {
+  private static final Duration ACQUIRE_RETRY = Duration.ofSeconds(1);
+
+  private final Context context;
+  private final Spd spd;
+  private final Sad sad;
+  private final List<Child> all = new ArrayList<>();
+  private final RecentlyDeleted recent = new RecentlyDeleted();
+
+  Children(Context context, Spd spd, Sad sad) {
+    this.context = context;
+    this.spd = spd;
+    this.sad = sad;
+  }
+
+  /** Nanoseconds since the epoch, as the data plane counts time. */
+  static long nanos(Instant instant) {
+    return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
+  }
+
+  EspSpi newInboundSpi() {
+    return sad.newInboundSpi(context.random());
+  }
+
+  /** All of them, the oldest first; a copy. */
+  List<Child> all() {
+    return new ArrayList<>(all);
+  }
+
+  /** The one of the data plane's. */
+  Optional<Child> of(ChildSa sa) {
+    return all.stream().filter(child -> child.sa() == sa).findFirst();
+  }
+
+  /** Those of this connection whose IKE SA was cleared. */
+  List<Child> orphans(ConnectionConfig connection) {
+    return all.stream()
+        .filter(c -> c.owner() == null && c.connection().name().equals(connection.name()))
+        .toList();
+  }
+
+  /** The one that an authenticated peer means with an SPI that it receives on. */
+  Optional<Child> byOutboundSpi(IkeSa sa, EspSpi spi) {
+    return all.stream()
+        .filter(c -> c.outboundSpi().equals(spi))
+        .filter(
+            c ->
+                c.owner() == sa
+                    || (c.owner() == null && c.connection().name().equals(sa.connection().name())))
+        .findFirst();
+  }
+
+  /** Whether both ends have stopped using this inbound SPI a moment ago. */
+  boolean deletedLately(EspSpi inboundSpi, Instant now) {
+    return recent.contains(inboundSpi, now);
+  }
+
+  /** Whether a packet to this address might leave with this SPI. */
+  boolean sends(Inet4Address remote, EspSpi spi) {
+    return all.stream()
+        .anyMatch(
+            c ->
+                c.outboundSpi().equals(spi)
+                    && c.sa().parameters().remote().address().equals(remote));
+  }
+
+  /** Whether the IKE SA has a Child SA for this child that is not on its way out. */
+  boolean isUp(IkeSa sa, ChildConfig config) {
+    return sa.children().stream()
+        .anyMatch(c -> c.config().name().equals(config.name()) && !c.rekeyed() && !c.deleting());
+  }
+
+  /** Puts a Child SA in use. */
+  Child install(
+      Instant now,
+      IkeSa sa,
+      ChildNegotiation.Agreed agreed,
+      ChildKeys keys,
+      boolean exchangeInitiator) {
+    EspKeys outbound =
+        exchangeInitiator ? keys.initiatorToResponder() : keys.responderToInitiator();
+    EspKeys inbound = exchangeInitiator ? keys.responderToInitiator() : keys.initiatorToResponder();
+    ChildConfig config = agreed.config();
+    Endpoint local = sa.encapsulated() ? sa.local() : sa.local().withPort(0);
+    Endpoint remote = sa.encapsulated() ? sa.remote() : sa.remote().withPort(0);
+    ChildSa childSa =
+        new ChildSa(
+            new ChildSaParameters(
+                config.name(),
+                sa.connection().name(),
+                agreed.inboundSpi(),
+                agreed.outboundSpi(),
+                local,
+                remote,
+                agreed.localSelectors(),
+                agreed.remoteSelectors(),
+                agreed.suite(),
+                inbound,
+                outbound,
+                config.replayWindow(),
+                new TrafficLimits(
+                    config.rekeyPackets(),
+                    config.lifePackets(),
+                    config.rekeyBytes(),
+                    config.lifeBytes())),
+            context.random());
+    String proposal =
+        agreed.suite()
+            + agreed.choice().keyExchange().map(method -> "-" + method.keyword()).orElse("");
+    Child child = new Child(childSa, sa.connection(), config, proposal, sa);
+    report(child, inbound, outbound);
+    sad.add(childSa);
+    all.add(child);
+    sa.children().add(child);
+    context.outbox().add(new Report.ChildSaUp(child.status()));
+    schedule(now, child);
+    return child;
+  }
+
+  private void report(Child child, EspKeys inbound, EspKeys outbound) {
+    ChildSaParameters p = child.sa().parameters();
+    Inet4Address local = p.local().address();
+    Inet4Address remote = p.remote().address();
+    context.outbox().add(new Report.EspKeysMade(p.inboundSpi(), remote, local, p.suite(), inbound));
+    context
+        .outbox()
+        .add(new Report.EspKeysMade(p.outboundSpi(), local, remote, p.suite(), outbound));
+  }
+
+  private void schedule(Instant now, Child child) {
+    ChildConfig config = child.config();
+    if (!config.rekeyTime().isZero()) {
+      Duration soft = Randomly.upTo(context.random(), config.randTime(), config.rekeyTime());
+      child.own(context.timers().set(now.plus(soft), at -> softExpiry(at, child)));
+    }
+    if (!config.lifeTime().isZero()) {
+      child.own(context.timers().set(now.plus(config.lifeTime()), at -> hardExpiry(at, child)));
+    }
+    Duration quiet = child.connection().recovery().trafficLiveness();
+    if (!quiet.isZero()) {
+      watch(now, child, new TrafficLiveness(quiet.toNanos(), nanos(now)));
+    }
+  }
+
+  /** A soft lifetime has passed: the Child SA is replaced. */
+  void softExpiry(Instant now, Child child) {
+    IkeSa owner = child.owner();
+    if (child.rekeyed() || child.deleting()) {
+      return;
+    }
+    if (owner == null) {
+      context.lifecycle().initiate(now, child.connection(), child.config(), 1);
+    } else if (owner.isEstablished()) {
+      context.sender().request(now, owner, new CreateChildInitiator(child.config(), child));
+    }
+  }
+
+  private void hardExpiry(Instant now, Child child) {
+    context.log(child + " has reached the end of its lifetime");
+    delete(now, child, DownReason.EXPIRED);
+  }
+
+  private void watch(Instant now, Child child, TrafficLiveness liveness) {
+    long next = liveness.nextCheck(nanos(now), child.sa().unansweredSince());
+    Instant at = now.plusNanos(next - nanos(now));
+    child.own(
+        context
+            .timers()
+            .set(
+                at,
+                due -> {
+                  if (liveness.isDue(nanos(due), child.sa().unansweredSince())) {
+                    context.lifecycle().doubt(due, child, "traffic goes out and none comes in");
+                  }
+                  watch(due, child, liveness);
+                }));
+  }
+
+  /** Deletes a Child SA and tells the other end, where there is an IKE SA to tell it over. */
+  void delete(Instant now, Child child, DownReason reason) {
+    IkeSa owner = child.owner();
+    if (owner == null || !owner.isEstablished()) {
+      remove(now, child, reason);
+    } else if (!child.deleting()) {
+      child.markDeleting();
+      context.sender().request(now, owner, InformationalInitiator.deleteChild(child, reason));
+    }
+  }
+
+  /** Takes a Child SA out of use here; no message leaves. */
+  void remove(Instant now, Child child, DownReason reason) {
+    if (!all.remove(child)) {
+      return;
+    }
+    child.cancelTimers();
+    sad.remove(child.sa());
+    IkeSa owner = child.owner();
+    if (owner != null) {
+      owner.children().remove(child);
+    }
+    switch (reason) {
+      case DELETED, DELETED_BY_PEER, EXPIRED, REKEYED -> recent.add(child.inboundSpi(), now);
+      case INVALID_SPI, CLEARED, LIVENESS, INITIAL_CONTACT, FAILED -> {}
+    }
+    boolean trap =
+        switch (reason) {
+          case LIVENESS -> child.config().dpdAction().trap();
+          case DELETED_BY_PEER -> child.config().closeAction().trap();
+          default -> false;
+        };
+    if (trap) {
+      spd.find(child.config().name()).ifPresent(policy -> policy.setTrap(true));
+    }
+    context.outbox().add(new Report.ChildSaDown(child.status(), reason));
+  }
+
+  /** From now on traffic leaves on this one rather than on another of the same policy. */
+  void prefer(Child child) {
+    sad.useForOutbound(child.sa());
+  }
+
+  /** Leaves the Child SAs of an IKE SA that is cleared without an IKE SA. */
+  void orphan(IkeSa sa) {
+    for (Child child : List.copyOf(sa.children())) {
+      child.owner(null);
+    }
+    sa.children().clear();
+  }
+
+  /** Gives all Child SAs of an IKE SA to the one that replaces it (RFC 7296 section 2.8). */
+  void move(IkeSa from, IkeSa to) {
+    for (Child child : List.copyOf(from.children())) {
+      child.owner(to);
+      to.children().add(child);
+    }
+    from.children().clear();
+  }
+
+  /**
+   * A negotiation has ended without a Child SA: packets may ask again.
+   *
+   * @param atOnce whether nothing speaks against asking at once; otherwise in a second
+   */
+  void negotiationEnded(Instant now, @Nullable ChildConfig config, boolean atOnce) {
+    if (config != null) {
+      long retry = nanos(atOnce ? now : now.plus(ACQUIRE_RETRY));
+      spd.find(config.name()).ifPresent(policy -> policy.negotiationEnded(retry));
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package resync.peer.ike.v2;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import resync.peer.config.ConnectionConfig;
+import resync.peer.config.Identity;
+import resync.peer.ike.IkeSaStatus;
+import resync.peer.ike.Timers.Timer;
+import resync.peer.sa.IkeSpi;
+import resync.peer.wire.ip.Endpoint;
+
+/** An IKE SA: what both ends have agreed, and where this end stands. */
+final class IkeSa {
+  private final boolean initiator;
+  private final IkeSpi localSpi;
+  private final Window window = new Window();
+  private final Handshake handshake = new Handshake();
+  private final List<Child> children = new ArrayList<>();
+  private final List<Timer> timers = new ArrayList<>();
+
+  private IkeSpi remoteSpi = IkeSpi.ZERO;
+  private ConnectionConfig connection;
+  private Endpoint local;
+  private Endpoint remote;
+  private State state;
+  private boolean encapsulated;
+  private @Nullable Protection protection;
+  private Optional<Identity> remoteId = Optional.empty();
+  private Instant lastHeard;
+  private boolean reportedUp;
+
+  /**
+   * Makes one of which the other end knows nothing yet, or has only asked for.
+   *
+   * @param initiator whether this end is the original initiator
+   */
+  IkeSa(
+      boolean initiator,
+      IkeSpi localSpi,
+      ConnectionConfig connection,
+      Endpoint local,
+      Endpoint remote,
+      Instant now) {
+    this.initiator = initiator;
+    this.localSpi = localSpi;
+    this.connection = connection;
+    this.local = local;
+    this.remote = remote;
+    this.state = initiator ? State.INIT_SENT : State.NONE;
+    this.lastHeard = now;
+  }
+
+  boolean isInitiator() {
+    return initiator;
+  }
+
+  IkeSpi localSpi() {
+    return localSpi;
+  }
+
+  IkeSpi remoteSpi() {
+    return remoteSpi;
+  }
+
+  void remoteSpi(IkeSpi spi) {
+    remoteSpi = spi;
+  }
+
+  IkeSpi initiatorSpi() {
+    return initiator ? localSpi : remoteSpi;
+  }
+
+  IkeSpi responderSpi() {
+    return initiator ? remoteSpi : localSpi;
+  }
+
+  Window window() {
+    return window;
+  }
+
+  Handshake handshake() {
+    return handshake;
+  }
+
+  ConnectionConfig connection() {
+    return connection;
+  }
+
+  void connection(ConnectionConfig chosen) {
+    connection = chosen;
+  }
+
+  Endpoint local() {
+    return local;
+  }
+
+  Endpoint remote() {
+    return remote;
+  }
+
+  void endpoints(Endpoint newLocal, Endpoint newRemote) {
+    local = newLocal;
+    remote = newRemote;
+  }
+
+  State state() {
+    return state;
+  }
+
+  void state(State next) {
+    state = next;
+  }
+
+  boolean isEstablished() {
+    return state == State.ESTABLISHED;
+  }
+
+  /** Whether ESP travels in UDP because a NAT is between the ends or is claimed to be. */
+  boolean encapsulated() {
+    return encapsulated;
+  }
+
+  void encapsulated(boolean value) {
+    encapsulated = value;
+  }
+
+  /** The keys; null before IKE_SA_INIT is over. */
+  @Nullable Protection protectionOrNull() {
+    return protection;
+  }
+
+  Protection protection() {
+    if (protection == null) {
+      throw new IllegalStateException("the IKE SA has no keys yet");
+    }
+    return protection;
+  }
+
+  void protection(Protection agreed) {
+    protection = agreed;
+  }
+
+  /** Who the other end has proved to be; empty before it has. */
+  Optional<Identity> remoteId() {
+    return remoteId;
+  }
+
+  void remoteId(Identity proved) {
+    remoteId = Optional.of(proved);
+  }
+
+  /** The Child SAs it manages; the live list. */
+  List<Child> children() {
+    return children;
+  }
+
+  /** When the last authentic message came. */
+  Instant lastHeard() {
+    return lastHeard;
+  }
+
+  void heard(Instant now) {
+    lastHeard = now;
+  }
+
+  /** Whether its being up has been reported, so that its going must be too. */
+  boolean reportedUp() {
+    return reportedUp;
+  }
+
+  void markReportedUp() {
+    reportedUp = true;
+  }
+
+  /** Timers that die with it. */
+  void own(Timer timer) {
+    timers.add(timer);
+  }
+
+  void cancelTimers() {
+    timers.forEach(Timer::cancel);
+    timers.clear();
+  }
+
+  IkeSaStatus status() {
+    return new IkeSaStatus(
+        connection.name(),
+        2,
+        state.name(),
+        initiator,
+        initiatorSpi(),
+        responderSpi(),
+        local,
+        remote,
+        protection == null ? "" : protection.suite().toString());
+  }
+
+  @Override
+  public String toString() {
+    return connection.name() + " " + initiatorSpi() + "_" + responderSpi();
+  }
+}

@@ -1,0 +1,294 @@
+package resync.peer.ike.v2;
+
+import java.net.Inet4Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import resync.peer.config.ChildConfig;
+import resync.peer.config.ConnectionConfig;
+import resync.peer.ike.Report;
+import resync.peer.ike.Report.DownReason;
+import resync.peer.wire.ip.Endpoint;
+
+/** How IKE SAs begin, live and end. */
+final class Lifecycle {
+  private final Context context;
+
+  Lifecycle(Context context) {
+    this.context = context;
+  }
+
+  /**
+   * Negotiates a child, over the connection's IKE SA if there is one.
+   *
+   * @param attempt 1 for the first
+   * @return why not; empty if the negotiation is under way or needless
+   */
+  Optional<String> initiate(
+      Instant now, ConnectionConfig connection, ChildConfig child, int attempt) {
+    Optional<IkeSa> existing = usable(connection);
+    if (existing.isPresent()) {
+      IkeSa sa = existing.get();
+      boolean asked = sa.window().anyRequest(r -> asksFor(r, child));
+      if (!asked && !context.children().isUp(sa, child)) {
+        context.sender().request(now, sa, new CreateChildInitiator(child, null));
+      }
+      return Optional.empty();
+    }
+    return start(now, connection, child, attempt)
+        .map(_ -> Optional.<String>empty())
+        .orElseGet(
+            () ->
+                Optional.of(
+                    "connection "
+                        + connection.name()
+                        + " has no single local and remote address to initiate with"));
+  }
+
+  /** The newest IKE SA of a connection that can carry requests, now or once it is up. */
+  private Optional<IkeSa> usable(ConnectionConfig connection) {
+    return context.table().all().stream()
+        .filter(sa -> sa.connection().name().equals(connection.name()))
+        .filter(
+            sa ->
+                switch (sa.state()) {
+                  case INIT_SENT, AUTH_SENT, ESTABLISHED -> true;
+                  case NONE, INIT_ANSWERED, REKEYED, DELETING, CLOSED -> false;
+                })
+        .reduce((_, newer) -> newer);
+  }
+
+  private static boolean asksFor(Request request, ChildConfig child) {
+    return switch (request) {
+      case InitInitiator init -> init.child().name().equals(child.name());
+      case AuthInitiator auth -> auth.child().name().equals(child.name());
+      case CreateChildInitiator create -> create.config().name().equals(child.name());
+      default -> false;
+    };
+  }
+
+  /** Begins a new IKE SA, whether there is another or not. */
+  Optional<IkeSa> start(Instant now, ConnectionConfig connection, ChildConfig child, int attempt) {
+    Optional<Inet4Address> local = connection.localAddress();
+    Optional<Inet4Address> remote = connection.remoteAddress();
+    if (local.isEmpty() || remote.isEmpty()) {
+      return Optional.empty();
+    }
+    IkeSa sa =
+        new IkeSa(
+            true,
+            context.newIkeSpi(),
+            connection,
+            new Endpoint(local.get(), connection.localPort()),
+            new Endpoint(remote.get(), connection.remotePort()),
+            now);
+    context.table().add(sa);
+    context.sender().request(now, sa, new InitInitiator(child, attempt));
+    return Optional.of(sa);
+  }
+
+  /** Both ends have authenticated. */
+  void established(Instant now, IkeSa sa) {
+    sa.state(State.ESTABLISHED);
+    sa.heard(now);
+    sa.markReportedUp();
+    context.counters().count("IKE_SAS_ESTABLISHED");
+    context.outbox().add(new Report.IkeSaUp(sa.status()));
+    ConnectionConfig connection = sa.connection();
+    if (!connection.rekeyTime().isZero()) {
+      Duration soft =
+          Randomly.upTo(context.random(), connection.randTime(), connection.rekeyTime());
+      sa.own(context.timers().set(now.plus(soft), at -> rekey(at, sa)));
+      Duration hard = connection.rekeyTime().plus(connection.overTime());
+      sa.own(context.timers().set(now.plus(hard), at -> delete(at, sa, DownReason.EXPIRED)));
+    }
+    if (!connection.dpdDelay().isZero()) {
+      watch(now.plus(connection.dpdDelay()), sa);
+    }
+  }
+
+  private void rekey(Instant now, IkeSa sa) {
+    if (sa.isEstablished()) {
+      context.sender().request(now, sa, new RekeyIkeInitiator());
+    }
+  }
+
+  /** A liveness check when nothing has been heard for the configured time (section 2.4). */
+  private void watch(Instant at, IkeSa sa) {
+    Duration delay = sa.connection().dpdDelay();
+    sa.own(
+        context
+            .timers()
+            .set(
+                at,
+                now -> {
+                  Instant quietUntil = lastSignOfLife(sa).plus(delay);
+                  if (now.isBefore(quietUntil)) {
+                    watch(quietUntil, sa);
+                  } else {
+                    checkLiveness(now, sa, "nothing heard for " + delay.toMillis() + " ms");
+                    watch(now.plus(delay), sa);
+                  }
+                }));
+  }
+
+  private static Instant lastSignOfLife(IkeSa sa) {
+    long newest = Children.nanos(sa.lastHeard());
+    for (Child child : sa.children()) {
+      newest = Math.max(newest, child.sa().lastInbound());
+    }
+    return sa.lastHeard().plusNanos(newest - Children.nanos(sa.lastHeard()));
+  }
+
+  /** Asks the peer whether it is alive, unless a request is unanswered already. */
+  void checkLiveness(Instant now, IkeSa sa, String cause) {
+    if (!sa.isEstablished() || sa.window().active() != null) {
+      return;
+    }
+    context.counters().count("LIVENESS_CHECKS");
+    context.outbox().add(new Report.LivenessStarted(sa.status(), cause));
+    context.sender().request(now, sa, InformationalInitiator.liveness());
+  }
+
+  /** Something makes us doubt that the peer still has a Child SA. */
+  void doubt(Instant now, Child child, String cause) {
+    IkeSa owner = child.owner();
+    if (owner != null) {
+      checkLiveness(now, owner, cause);
+    } else if (usable(child.connection()).isEmpty()) {
+      start(now, child.connection(), child.config(), 1);
+    }
+  }
+
+  /** The peer has not answered a request for as long as is configured. */
+  void peerGone(Instant now, IkeSa sa) {
+    Request unanswered = sa.window().active();
+    ConnectionConfig connection = sa.connection();
+    switch (sa.state()) {
+      case INIT_SENT, AUTH_SENT -> {
+        List<Child> orphans = context.children().orphans(connection);
+        close(now, sa, DownReason.FAILED, "the peer does not answer");
+        orphans.forEach(child -> context.children().remove(now, child, DownReason.LIVENESS));
+        if (unanswered instanceof InitInitiator init
+            && (connection.keyingTries() == 0 || init.attempt() < connection.keyingTries())) {
+          start(now, connection, init.child(), init.attempt() + 1);
+        }
+      }
+      case ESTABLISHED, REKEYED -> {
+        context.counters().count("LIVENESS_FAILED");
+        context.outbox().add(new Report.LivenessFailed(sa.status()));
+        List<Child> lost = List.copyOf(sa.children());
+        close(now, sa, DownReason.LIVENESS, "the peer does not answer");
+        context
+            .children()
+            .orphans(connection)
+            .forEach(child -> context.children().remove(now, child, DownReason.LIVENESS));
+        for (Child child : lost) {
+          if (child.config().dpdAction().start()) {
+            initiate(now, connection, child.config(), 1);
+          }
+        }
+      }
+      default -> close(now, sa, DownReason.DELETED, "the peer does not answer the Delete");
+    }
+  }
+
+  /** Ends an IKE SA here, with its Child SAs; no message leaves. */
+  void close(Instant now, IkeSa sa, DownReason reason, String why) {
+    if (sa.state() == State.CLOSED) {
+      return;
+    }
+    for (Child child : List.copyOf(sa.children())) {
+      context.children().remove(now, child, reason);
+    }
+    forget(now, sa, reason, why);
+  }
+
+  private void forget(Instant now, IkeSa sa, DownReason reason, String why) {
+    sa.state(State.CLOSED);
+    sa.cancelTimers();
+    context.table().remove(sa);
+    context.log(sa + ": " + why);
+    if (sa.reportedUp()) {
+      context.outbox().add(new Report.IkeSaDown(sa.status(), reason));
+    }
+    for (Request request : sa.window().drain()) {
+      request.abandoned(context, now, sa);
+    }
+  }
+
+  /** Setting up has failed before both ends were authenticated. */
+  void setupFailed(Instant now, IkeSa sa, ChildConfig child) {
+    close(now, sa, DownReason.FAILED, "the IKE SA is not set up");
+    context.children().negotiationEnded(now, child, false);
+  }
+
+  /** Deletes an IKE SA and tells the peer (section 1.4.1). */
+  void delete(Instant now, IkeSa sa, DownReason reason) {
+    switch (sa.state()) {
+      case ESTABLISHED, REKEYED -> {
+        sa.state(State.DELETING);
+        context.sender().request(now, sa, InformationalInitiator.deleteIke(reason));
+      }
+      case DELETING, CLOSED -> {}
+      case NONE, INIT_SENT, INIT_ANSWERED, AUTH_SENT ->
+          close(now, sa, reason, "given up before it was set up");
+    }
+  }
+
+  /** Deletes an IKE SA that the peer believes in and we do not accept (section 2.21.2). */
+  void reject(Instant now, IkeSa sa) {
+    if (sa.state() == State.AUTH_SENT) {
+      sa.state(State.ESTABLISHED);
+    }
+    delete(now, sa, DownReason.FAILED);
+  }
+
+  /** Whether no other IKE SA is up with the same peer: then INITIAL_CONTACT may be said. */
+  boolean isOnlyOne(IkeSa sa) {
+    return context
+        .table()
+        .established()
+        .noneMatch(
+            other -> other != sa && other.connection().name().equals(sa.connection().name()));
+  }
+
+  /**
+   * The peer, now authenticated, has no other IKE SA with us (section 2.4): the others it once had
+   * are gone, with their Child SAs.
+   */
+  void initialContact(Instant now, IkeSa sa) {
+    for (IkeSa other : context.table().all()) {
+      if (other != sa
+          && other.reportedUp()
+          && other.remoteId().equals(sa.remoteId())
+          && other.connection().name().equals(sa.connection().name())) {
+        close(now, other, DownReason.INITIAL_CONTACT, "the peer says INITIAL_CONTACT");
+      }
+    }
+    for (Child child : context.children().orphans(sa.connection())) {
+      context.children().remove(now, child, DownReason.INITIAL_CONTACT);
+    }
+  }
+
+  /** We have told the peer that it has no older SA with us: so neither have we. */
+  void dropOrphans(Instant now, IkeSa sa) {
+    for (Child child : context.children().orphans(sa.connection())) {
+      context.children().remove(now, child, DownReason.INITIAL_CONTACT);
+    }
+  }
+
+  /** Forgets an IKE SA silently and leaves its Child SAs. */
+  void clearIke(Instant now, IkeSa sa) {
+    context.children().orphan(sa);
+    forget(now, sa, DownReason.CLEARED, "cleared silently");
+  }
+
+  /** A newer IKE SA has taken the Child SAs; the old one says goodbye. */
+  void replaced(Instant now, IkeSa old, IkeSa replacement) {
+    context.children().move(old, replacement);
+    old.state(State.REKEYED);
+    established(now, replacement);
+  }
+}

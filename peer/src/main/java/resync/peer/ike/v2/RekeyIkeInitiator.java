@@ -1,0 +1,191 @@
+package resync.peer.ike.v2;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import resync.peer.crypto.IkeKeys;
+import resync.peer.crypto.IkeSuite;
+import resync.peer.crypto.KeyDerivation;
+import resync.peer.crypto.KeyExchange;
+import resync.peer.crypto.KeyExchangeMethod;
+import resync.peer.crypto.Secret;
+import resync.peer.ike.Report;
+import resync.peer.ike.Report.DownReason;
+import resync.peer.sa.IkeSpi;
+import resync.peer.wire.ExchangeType;
+import resync.peer.wire.NotifyType;
+import resync.peer.wire.Octets;
+import resync.peer.wire.Payload;
+import resync.peer.wire.Proposal;
+import resync.peer.wire.SecurityProtocol;
+
+/** CREATE_CHILD_SA for a new IKE SA in the place of this one, as the initiator (section 1.3.2). */
+final class RekeyIkeInitiator implements Request {
+  private static final Duration RETRY = Duration.ofSeconds(10);
+  private static final int SPI_SIZE = 8;
+
+  private final @Nullable KeyExchangeMethod wantedGroup;
+  private @Nullable Asked asked;
+
+  private record Asked(IkeSpi spi, Octets nonce, KeyExchange keyExchange) {}
+
+  RekeyIkeInitiator() {
+    this(null);
+  }
+
+  private RekeyIkeInitiator(@Nullable KeyExchangeMethod wantedGroup) {
+    this.wantedGroup = wantedGroup;
+  }
+
+  @Override
+  public ExchangeType exchange() {
+    return ExchangeType.CREATE_CHILD_SA;
+  }
+
+  @Override
+  public String story() {
+    return "CREATE_CHILD_SA to rekey the IKE SA";
+  }
+
+  @Override
+  public Optional<List<Payload>> payloads(Context context, Instant now, IkeSa sa) {
+    if (!sa.isEstablished()) {
+      return Optional.empty();
+    }
+    KeyExchangeMethod method =
+        wantedGroup != null ? wantedGroup : sa.protection().suite().keyExchange();
+    Asked fresh =
+        new Asked(
+            context.newIkeSpi(),
+            Octets.of(context.random().octets(InitInitiator.NONCE_LENGTH)),
+            KeyExchange.generate(method, context.random()));
+    asked = fresh;
+    return Optional.of(
+        List.of(
+            new Payload.Sa(
+                Proposals.offer(
+                    sa.connection().proposals(),
+                    SecurityProtocol.IKE,
+                    Octets.of(fresh.spi().octets()),
+                    true)),
+            new Payload.Nonce(fresh.nonce()),
+            new Payload.KeyExchange(
+                method.transformId(), Octets.of(fresh.keyExchange().publicValue()))));
+  }
+
+  static Outcome otherGroup(Turn turn) {
+    RekeyIkeInitiator request = turn.answered(RekeyIkeInitiator.class);
+    Octets data = turn.message().notification(NotifyType.INVALID_KE_PAYLOAD).orElseThrow().data();
+    Optional<KeyExchangeMethod> group =
+        data.length() == 2
+            ? KeyExchangeMethod.ofTransform(data.at(0) << 8 | data.at(1))
+            : Optional.empty();
+    if (request.wantedGroup != null || group.isEmpty()) {
+      return later(turn, "the peer wants a group that we do not know");
+    }
+    turn.sa().window().enqueueFirst(new RekeyIkeInitiator(group.get()));
+    return Outcome.done();
+  }
+
+  static Outcome refused(Turn turn) {
+    return later(
+        turn, "the peer answers " + NotifyType.name(turn.message().error().orElseThrow().code()));
+  }
+
+  private static Outcome later(Turn turn, String why) {
+    Context context = turn.context();
+    IkeSa sa = turn.sa();
+    Duration wait = Randomly.upTo(context.random(), RETRY.dividedBy(2), RETRY);
+    sa.own(
+        context
+            .timers()
+            .set(
+                turn.now().plus(wait),
+                at -> context.sender().request(at, sa, new RekeyIkeInitiator())));
+    return new Outcome.Refused(List.of(), "the IKE SA is not rekeyed yet: " + why);
+  }
+
+  static Outcome accepted(Turn turn) {
+    RekeyIkeInitiator request = turn.answered(RekeyIkeInitiator.class);
+    Asked sent = request.asked;
+    if (sent == null) {
+      throw new IllegalStateException("answered before it was sent");
+    }
+    IkeSa old = turn.sa();
+    Optional<Proposals.Choice> choice =
+        Proposals.verify(
+            old.connection().proposals(),
+            turn.required(Payload.Sa.class).proposals(),
+            SecurityProtocol.IKE,
+            true);
+    Optional<IkeSuite> suite = choice.flatMap(Proposals.Choice::ikeSuite);
+    Payload.KeyExchange theirs = turn.required(Payload.KeyExchange.class);
+    Optional<IkeSpi> remoteSpi = choice.flatMap(c -> spi(c.proposal()));
+    Optional<Secret> shared =
+        theirs.group() == sent.keyExchange().method().transformId()
+            ? sent.keyExchange().sharedSecret(theirs.publicValue().toArray())
+            : Optional.empty();
+    if (suite.isEmpty()
+        || suite.get().keyExchange() != sent.keyExchange().method()
+        || remoteSpi.isEmpty()
+        || shared.isEmpty()) {
+      return later(turn, "the peer's answer does not fit our offer");
+    }
+    IkeSa fresh =
+        new IkeSa(true, sent.spi(), old.connection(), old.local(), old.remote(), turn.now());
+    fresh.remoteSpi(remoteSpi.get());
+    take(
+        turn,
+        fresh,
+        suite.get(),
+        shared.get(),
+        sent.nonce(),
+        turn.required(Payload.Nonce.class).data());
+    old.window().enqueue(InformationalInitiator.deleteIke(DownReason.REKEYED));
+    return Outcome.done();
+  }
+
+  static Optional<IkeSpi> spi(Proposal proposal) {
+    return proposal.spi().length() == SPI_SIZE
+        ? Optional.of(new IkeSpi(proposal.spi().toLong())).filter(spi -> !spi.isZero())
+        : Optional.empty();
+  }
+
+  /** Derives the new keys from the old SK_d and moves the Child SAs (section 2.18). */
+  static void take(
+      Turn turn,
+      IkeSa fresh,
+      IkeSuite suite,
+      Secret shared,
+      Octets initiatorNonce,
+      Octets responderNonce) {
+    Context context = turn.context();
+    IkeSa old = turn.sa();
+    Protection before = old.protection();
+    Secret seed =
+        KeyDerivation.skeyseedOfRekey(
+            before.suite().prf(),
+            before.keys().skD(),
+            initiatorNonce.toArray(),
+            responderNonce.toArray(),
+            shared);
+    IkeKeys keys =
+        KeyDerivation.ikeKeys(
+            suite,
+            seed,
+            initiatorNonce.toArray(),
+            responderNonce.toArray(),
+            fresh.initiatorSpi().octets(),
+            fresh.responderSpi().octets());
+    fresh.protection(Protection.of(suite, keys, fresh.isInitiator(), context.random()));
+    fresh.encapsulated(old.encapsulated());
+    old.remoteId().ifPresent(fresh::remoteId);
+    context.table().add(fresh);
+    context
+        .outbox()
+        .add(new Report.IkeKeysMade(fresh.initiatorSpi(), fresh.responderSpi(), suite, keys));
+    context.lifecycle().replaced(turn.now(), old, fresh);
+  }
+}

@@ -1,0 +1,104 @@
+package resync.peer.engine;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import resync.peer.config.ConfigException;
+import resync.peer.config.ConfigReader;
+import resync.peer.config.PeerConfig;
+
+/** A gateway's configuration text, changed setting by setting. */
+final class Conf {
+  private final boolean west;
+  private final Map<String, String> connection = new LinkedHashMap<>();
+  private final Map<String, String> child = new LinkedHashMap<>();
+  private final Map<String, String> resync = new LinkedHashMap<>();
+  private String secret = "what nobody guesses";
+  private String moreChildren = "";
+
+  private Conf(boolean west) {
+    this.west = west;
+    connection.put("version", "2");
+    connection.put("local_addrs", west ? "192.0.2.1" : "198.51.100.1");
+    connection.put("remote_addrs", west ? "198.51.100.1" : "192.0.2.1");
+    connection.put("proposals", "aes128gcm16-prfsha256-x25519");
+    child.put("esp_proposals", "aes128gcm16");
+    child.put("local_ts", west ? "10.1.0.0/24" : "10.2.0.0/24");
+    child.put("remote_ts", west ? "10.2.0.0/24" : "10.1.0.0/24");
+    child.put("start_action", "trap");
+    resync.put("retransmit_timeout", "1s");
+    resync.put("retransmit_tries", "3");
+    resync.put("retransmit_base", "2");
+  }
+
+  static Conf west() {
+    return new Conf(true);
+  }
+
+  static Conf east() {
+    return new Conf(false);
+  }
+
+  Conf connection(String key, String value) {
+    connection.put(key, value);
+    return this;
+  }
+
+  Conf child(String key, String value) {
+    child.put(key, value);
+    return this;
+  }
+
+  Conf resync(String key, String value) {
+    resync.put(key, value);
+    return this;
+  }
+
+  Conf secret(String value) {
+    secret = value;
+    return this;
+  }
+
+  /** Another child beside {@code net}, for these addresses. */
+  Conf anotherChild(String name, String localTs, String remoteTs) {
+    moreChildren +=
+        name
+            + " {\n esp_proposals = aes128gcm16\n local_ts = "
+            + localTs
+            + "\n remote_ts = "
+            + remoteTs
+            + "\n start_action = trap\n}\n";
+    return this;
+  }
+
+  PeerConfig read() {
+    String local = west ? "west.example" : "east.example";
+    String remote = west ? "east.example" : "west.example";
+    String text =
+        "connections {\n tunnel {\n"
+            + lines(connection)
+            + "local {\n auth = psk\n id = "
+            + local
+            + "\n}\nremote {\n auth = psk\n id = "
+            + remote
+            + "\n}\nchildren {\n net {\n"
+            + lines(child)
+            + "}\n"
+            + moreChildren
+            + "}\n}\n}\nsecrets {\n ike-1 {\n secret = \""
+            + secret
+            + "\"\n}\n}\nresync {\n"
+            + lines(resync)
+            + "}\n";
+    try {
+      return ConfigReader.read(west ? "west.conf" : "east.conf", text);
+    } catch (ConfigException e) {
+      throw new AssertionError(text, e);
+    }
+  }
+
+  private static String lines(Map<String, String> settings) {
+    StringBuilder lines = new StringBuilder();
+    settings.forEach((key, value) -> lines.append(key).append(" = ").append(value).append('\n'));
+    return lines.toString();
+  }
+}

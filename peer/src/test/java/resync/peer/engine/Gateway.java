@@ -1,0 +1,113 @@
+package resync.peer.engine;
+
+import java.net.Inet4Address;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import resync.peer.config.PeerConfig;
+import resync.peer.crypto.SeededRandom;
+import resync.peer.ike.ChildSaStatus;
+import resync.peer.ike.Effect;
+import resync.peer.ike.Event;
+import resync.peer.ike.IkeSaStatus;
+import resync.peer.ike.Report;
+import resync.peer.wire.ip.Endpoint;
+
+/** One end of a {@link Pair}: an engine, and what it has said and delivered. */
+final class Gateway {
+  final String name;
+  final Inet4Address host;
+  final Inet4Address otherHost;
+  private final Pair pair;
+  private PeerConfig config;
+  private Engine engine;
+  private long seed;
+  private int sequence;
+  final List<Report> reports = new ArrayList<>();
+  final List<byte[]> delivered = new ArrayList<>();
+  final List<String> refusals = new ArrayList<>();
+
+  Gateway(Pair pair, String name, String host, String otherHost, PeerConfig config, long seed) {
+    this.pair = pair;
+    this.name = name;
+    this.host = Inet4Address.ofLiteral(host);
+    this.otherHost = Inet4Address.ofLiteral(otherHost);
+    this.config = config;
+    this.seed = seed;
+    this.engine = new Engine(config, new SeededRandom(seed), pair.now());
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  PeerConfig config() {
+    return config;
+  }
+
+  /** Killed and started again: nothing is left but the configuration. */
+  void restart() {
+    seed += 1000;
+    engine = new Engine(config, new SeededRandom(seed), pair.now());
+  }
+
+  /** The same with another configuration. */
+  void restart(Conf conf) {
+    config = conf.read();
+    restart();
+  }
+
+  void handle(Instant now, Event event) {
+    apply(engine.handle(now, event));
+  }
+
+  /** Asks for something now. */
+  void command(Event.Command command) {
+    handle(pair.now(), command);
+  }
+
+  void initiate() {
+    command(new Event.Initiate("net"));
+  }
+
+  /** The host behind this gateway sends one packet to the host behind the other. */
+  void sendTraffic() {
+    handle(pair.now(), new Event.PacketFromTun(IpPacket.udp(host, otherHost, ++sequence)));
+  }
+
+  private void apply(List<Effect> effects) {
+    for (Effect effect : effects) {
+      switch (effect) {
+        case Effect.SendDatagram(var local, var remote, byte[] payload) ->
+            pair.carry(new Packet(pair.now(), name, local, remote, payload));
+        case Effect.SendEsp(var local, var remote, byte[] packet) ->
+            pair.carry(
+                new Packet(
+                    pair.now(), name, new Endpoint(local, 0), new Endpoint(remote, 0), packet));
+        case Effect.DeliverToTun(byte[] packet) -> delivered.add(packet);
+        case Effect.Refused(String reason) -> refusals.add(reason);
+        case Report report -> reports.add(report);
+      }
+    }
+  }
+
+  long counter(String counterName) {
+    return engine.counters().getOrDefault(counterName, 0L);
+  }
+
+  List<ChildSaStatus> children() {
+    return engine.childSas();
+  }
+
+  List<IkeSaStatus> ikeSas() {
+    return engine.ikeSas();
+  }
+
+  <R extends Report> List<R> reports(Class<R> kind) {
+    return reports.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  List<String> log() {
+    return reports(Report.LogLine.class).stream().map(Report.LogLine::text).toList();
+  }
+}

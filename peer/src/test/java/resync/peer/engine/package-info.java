@@ -1,0 +1,5 @@
+/** Whole conversations between two engines on a scripted network in virtual time. */
+@NullMarked
+package resync.peer.engine;
+
+import org.jspecify.annotations.NullMarked;
