@@ -37,11 +37,11 @@ public final class Parameters {
   }
 
   /** Which of a gateway's SAs. */
-  @ParameterType("IPsec SAs|IKE SAs|SAs")
+  @ParameterType("its IPsec SAs|its IKE SAs|all its SAs")
   public SaScope scope(String words) {
     return switch (words) {
-      case "IPsec SAs" -> SaScope.IPSEC;
-      case "IKE SAs" -> SaScope.IKE;
+      case "its IPsec SAs" -> SaScope.IPSEC;
+      case "its IKE SAs" -> SaScope.IKE;
       default -> SaScope.ALL;
     };
   }

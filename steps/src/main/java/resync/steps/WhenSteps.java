@@ -2,9 +2,41 @@ package resync.steps;
 
 import io.cucumber.java.en.When;
 import java.time.Duration;
+import resync.lab.fault.Clear;
+import resync.lab.fault.ForgedEsp;
+import resync.lab.fault.ForgedInvalidSpi;
+import resync.lab.fault.GatewayRestart;
+import resync.lab.fault.SilentClear;
+import resync.lab.node.SaScope;
+import resync.lab.topology.Side;
 
 /** Faults, commands and time. */
 public final class WhenSteps {
+  @When("{side} restarts and loses all its SAs")
+  public void restarts(Side side) {
+    World.say(s -> s.inject(new GatewayRestart(side)));
+  }
+
+  @When("{side} silently clears {scope}")
+  public void clearsSilently(Side side, SaScope scope) {
+    World.say(s -> s.inject(new SilentClear(side, scope)));
+  }
+
+  @When("{side} clears {scope}")
+  public void clears(Side side, SaScope scope) {
+    World.say(s -> s.inject(new Clear(side, scope)));
+  }
+
+  @When("{int} forged ESP packet(s) with (a )random SPI(s) arrive(s) at {side}")
+  public void forgedEsp(int count, Side side) {
+    World.say(s -> s.inject(new ForgedEsp(side, count)));
+  }
+
+  @When("{int} forged INVALID_SPI message(s) for a live SPI arrive(s) at {side}")
+  public void forgedInvalidSpi(int count, Side side) {
+    World.say(s -> s.inject(new ForgedInvalidSpi(side, count)));
+  }
+
   @When("{duration} pass(es)")
   public void pass(Duration duration) {
     World.say(s -> s.pass(duration));

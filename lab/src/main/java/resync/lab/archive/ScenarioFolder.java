@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.GatewayEvidence;
+import resync.lab.evidence.Timeline;
 import resync.lab.topology.Topology;
 
 /**
@@ -69,6 +72,36 @@ public final class ScenarioFolder {
     Json.write(folder.resolve("sas-after.json"), after);
     Json.write(folder.resolve("counters.json"), counters);
     Json.write(folder.resolve("faults.json"), evidence.faults());
+    Timeline timeline = Timeline.of(evidence);
+    Files.writeString(folder.resolve("timeline.txt"), timeline.toText());
+    Json.write(folder.resolve("timeline.json"), Moments.of(timeline));
+  }
+
+  /** The timeline's form in JSON. */
+  private record Moments(Instant start, List<Moment> entries) {
+    private record Moment(
+        Instant time,
+        double offsetMs,
+        String source,
+        String kind,
+        @Nullable Long packet,
+        String text) {}
+
+    static Moments of(Timeline timeline) {
+      return new Moments(
+          timeline.start(),
+          timeline.entries().stream()
+              .map(
+                  e ->
+                      new Moment(
+                          e.time(),
+                          Math.round(timeline.offset(e).toNanos() / 1e3) / 1e3,
+                          e.source().words(),
+                          e.kind().word(),
+                          e.packet().orElse(null),
+                          e.text()))
+              .toList());
+    }
   }
 
   private static Map<String, Long> sorted(GatewayEvidence gateway) {

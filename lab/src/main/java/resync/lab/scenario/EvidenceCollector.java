@@ -1,12 +1,16 @@
 package resync.lab.scenario;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import resync.lab.capture.CapturedPacket;
+import resync.lab.capture.PcapReader;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Evidence.GatewayEvidence;
@@ -17,13 +21,19 @@ import resync.lab.node.SaTable;
 import resync.lab.topology.Side;
 
 /** Gathers a running scenario's evidence. */
-final class EvidenceCollector {
+final class EvidenceCollector implements AutoCloseable {
   private final Testbed testbed;
   private final List<FaultRecord> faults = new ArrayList<>();
   private final Map<Side, SaTable> initialSas = new EnumMap<>(Side.class);
+  private final Map<Side, PcapReader> readers = new EnumMap<>(Side.class);
+  private final Map<Side, List<CapturedPacket>> packets = new EnumMap<>(Side.class);
 
   EvidenceCollector(Testbed testbed) {
     this.testbed = testbed;
+    for (Side side : Side.values()) {
+      readers.put(side, new PcapReader(testbed.capture(side)));
+      packets.put(side, new ArrayList<>());
+    }
   }
 
   /** Keeps the SA tables as they are now, unless that was done before. */
@@ -49,7 +59,7 @@ final class EvidenceCollector {
     Map<Side, List<CapturedPacket>> captures = new EnumMap<>(Side.class);
     Map<Side, GatewayEvidence> gateways = new EnumMap<>(Side.class);
     for (Side side : Side.values()) {
-      captures.put(side, List.of());
+      captures.put(side, packets(side));
       gateways.put(side, gateway(testbed.gateway(side)));
     }
     return new Evidence(
@@ -60,6 +70,21 @@ final class EvidenceCollector {
         testbed.traffic().records(),
         testbed.traffic().directions(),
         gateways);
+  }
+
+  private List<CapturedPacket> packets(Side side) {
+    List<CapturedPacket> known = Objects.requireNonNull(packets.get(side));
+    try {
+      known.addAll(Objects.requireNonNull(readers.get(side)).poll());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the capture towards " + side.word() + ": " + e, e);
+    }
+    return List.copyOf(known);
+  }
+
+  @Override
+  public void close() {
+    readers.values().forEach(PcapReader::close);
   }
 
   private GatewayEvidence gateway(Gateway gateway) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import resync.lab.archive.ScenarioText;
+import resync.lab.check.Checks;
 import resync.lab.check.Finding;
 import resync.lab.check.Verdict;
 import resync.lab.evidence.Evidence;
@@ -196,7 +197,7 @@ public final class Scenario {
     boolean again;
     do {
       now.testbed.time().await(left(now, deadline), () -> expectation.settled().test(live));
-      finding = Judgement.of(expectation.check(), now.collector.snapshot());
+      finding = Checks.judge(sentence, expectation.check(), now.collector.snapshot());
       again =
           expectation.patient()
               && finding.verdict() != Verdict.PASS
@@ -215,7 +216,7 @@ public final class Scenario {
   }
 
   private void conclude(Finding finding) {
-    findings.add(new Finding(sentence, finding.verdict(), finding.reason()));
+    findings.add(finding);
     switch (finding.verdict()) {
       case PASS -> {}
       case FAIL -> throw new AssertionError(finding.reason());
@@ -322,6 +323,12 @@ public final class Scenario {
 
   @Nullable Evidence evidenceIfRunning() {
     return running == null ? null : running.collector.snapshot();
+  }
+
+  void closeEvidence() {
+    if (running != null) {
+      running.collector.close();
+    }
   }
 
   /** Heals all faults, the last first; one that cannot be healed does not keep the others. */

@@ -32,7 +32,7 @@ final class ScenarioEnd {
     Testbed testbed = scenario.testbedIfRunning();
     if (testbed == null) {
       archive.drop(scenario.directory());
-      return result(Figures.NONE, null);
+      return result(Measured.NONE, null);
     }
     try (testbed) {
       attempt("stopping the traffic", () -> stopTraffic(testbed));
@@ -40,6 +40,8 @@ final class ScenarioEnd {
       Evidence evidence = collect();
       attempt("collecting the nodes' files", testbed::stopAndCollect);
       return keep(testbed, evidence);
+    } finally {
+      scenario.closeEvidence();
     }
   }
 
@@ -58,8 +60,8 @@ final class ScenarioEnd {
   }
 
   private ScenarioResult keep(Testbed testbed, @Nullable Evidence evidence) {
-    Figures figures = evidence == null ? Figures.NONE : Figures.of(evidence);
-    ScenarioResult result = result(figures, RunArchive.nameOf(scenario.directory()));
+    Measured measured = evidence == null ? Measured.NONE : Measured.of(evidence);
+    ScenarioResult result = result(measured, RunArchive.nameOf(scenario.directory()));
     ScenarioFolder.write(
         scenario.directory(), scenario.text(), result, evidence, testbed.versions());
     archive.keep(scenario.directory());
@@ -74,7 +76,7 @@ final class ScenarioEnd {
     }
   }
 
-  private ScenarioResult result(Figures figures, @Nullable String folder) {
+  private ScenarioResult result(Measured measured, @Nullable String folder) {
     List<Finding> findings = scenario.findings();
     Finding decisive = decisive(findings);
     ScenarioText text = scenario.text();
@@ -89,8 +91,8 @@ final class ScenarioEnd {
         scenario.pairWords(),
         decisive.verdict(),
         decisive.reason(),
-        figures.recoveryMs(),
-        figures.directions(),
+        measured.recoveryMs(),
+        measured.directions(),
         findings,
         scenario.began(),
         Duration.between(scenario.began(), Instant.now()).toMillis(),

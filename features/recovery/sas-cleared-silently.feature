@@ -1,0 +1,38 @@
+Feature: A gateway loses its SAs without a restart
+  SAs can get lost in a gateway that goes on running: an operator clears them, an implementation
+  drops them by mistake, and the Delete never reaches the peer. With an IKE SA left, the receiver of
+  an ESP packet with an unknown SPI tells the sender over it, always (mission A7). Without one it
+  sets up a new IKE SA, if it is configured to (mission A8).
+
+  Scenario Outline: the IPsec SAs are lost, the IKE SA is still there
+    Given gateways west running <west> and east running <east>
+    And an IKEv2 tunnel between west and east
+    And traffic flowing from west to east
+    When east silently clears its IPsec SAs
+    Then traffic flows again within 2 seconds
+    And east has dropped packets with an invalid SPI
+    And the capture shows INVALID_SPI from east to west
+    And west and east agree on their SAs
+    And no plaintext crossed the wire
+
+    Examples:
+      | west       | east |
+      | java       | java |
+      | strongswan | java |
+
+  Scenario Outline: all SAs are lost
+    Given gateways west running <west> and east running <east>
+    And an IKEv2 tunnel between west and east
+    And east recovers invalid SPIs
+    And traffic flowing from west to east
+    When east silently clears all its SAs
+    Then traffic flows again within 5 seconds
+    And east has dropped packets with an invalid SPI
+    And the capture shows INVALID_SPI from east to west
+    And west and east agree on their SAs
+    And no plaintext crossed the wire
+
+    Examples:
+      | west       | east |
+      | java       | java |
+      | strongswan | java |

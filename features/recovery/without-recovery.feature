@@ -1,0 +1,32 @@
+Feature: Without recovery the traffic stays black-holed
+  The control for all the others: nothing checks liveness, nothing recovers, and only the host
+  behind the other gateway sends. Then the traffic is lost until the sender's SA expires
+  (mission A6). Beside it, the reason why this is often overlooked: a restarted gateway whose own
+  host sends too negotiates anew by itself.
+
+  Scenario Outline: only the other side sends
+    Given gateways west running <west> and east running <east>
+    And an IKEv2 tunnel between west and east
+    And traffic flowing from west to east
+    When east restarts and loses all its SAs
+    Then traffic stays black-holed for 20 seconds
+    And no plaintext crossed the wire
+
+    Examples:
+      | west | east       |
+      | java | java       |
+      | java | strongswan |
+
+  Scenario Outline: the restarted gateway's own host sends, too
+    Given gateways west running <west> and east running <east>
+    And an IKEv2 tunnel between west and east
+    And traffic flowing both ways between west and east
+    When east restarts and loses all its SAs
+    Then traffic flows again within 5 seconds
+    And west and east agree on their SAs
+    And no plaintext crossed the wire
+
+    Examples:
+      | west | east       |
+      | java | java       |
+      | java | strongswan |

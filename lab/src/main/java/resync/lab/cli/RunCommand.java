@@ -1,0 +1,168 @@
+package resync.lab.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import resync.lab.archive.ScenarioText;
+import resync.lab.fabric.Fabric;
+import resync.lab.scenario.FeatureRunner;
+import resync.lab.scenario.Mistake;
+import resync.lab.scenario.PairOverride;
+
+/** Runs features. */
+@Command(
+    name = "run",
+    description = "Runs features: all of them by default, without those tagged @baseline.",
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:every scenario passed, or a stack cannot do it (UNSUPPORTED)",
+      "1:a scenario failed or could not be decided",
+      "2:wrong use, a mistake in a feature, or the machine lacks something"
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final String DEFAULT_TAGS = "not @baseline";
+
+  @Parameters(
+      paramLabel = "FEATURE",
+      arity = "0..*",
+      description = "Feature files, FILE:LINE, or folders with feature files.")
+  private List<String> features = new ArrayList<>();
+
+  @Option(
+      names = "--pair",
+      paramLabel = "west=X,east=Y",
+      description = "Other implementations than those the features name.")
+  private @Nullable String pair;
+
+  @Option(
+      names = "--tags",
+      paramLabel = "EXPRESSION",
+      description = "Scenarios by a tag expression (default: " + DEFAULT_TAGS + ").")
+  private @Nullable String tags;
+
+  @Option(
+      names = "--name",
+      paramLabel = "REGEX",
+      description = "Scenarios by their title, or a part of it.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Runs everything N times; the summary gives medians.")
+  private int repeat = 1;
+
+  @Option(
+      names = {"--dry-run", "--list"},
+      description = "Checks every sentence and lists the scenarios; starts nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--archive",
+      paramLabel = "DIR",
+      description = "Where the run's folder is made (default: pcaps/runs).")
+  private @Nullable Path archive;
+
+  @Option(
+      names = "--fabric",
+      paramLabel = "NAME",
+      defaultValue = "docker",
+      description = "What realises the topologies (default: ${DEFAULT-VALUE}).")
+  private String fabricName = "docker";
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if (repeat < 1) {
+      throw new Mistake("--repeat is " + repeat + "; it must be 1 or more");
+    }
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    PairOverride override = pair == null ? PairOverride.NONE : PairOverride.parse(pair);
+    List<String> command = spec.commandLine().getParseResult().originalArgs();
+    Request request =
+        new Request(
+            new FeatureRunner.Selection(
+                existing(features),
+                Optional.of(Optional.ofNullable(tags).orElse(DEFAULT_TAGS)),
+                Optional.ofNullable(name)),
+            override,
+            repeat,
+            command);
+    return execute(request, out);
+  }
+
+  /** What is asked for, once it is understood. */
+  record Request(
+      FeatureRunner.Selection selection, PairOverride pair, int repeat, List<String> command) {
+    Request {
+      command = List.copyOf(command);
+    }
+  }
+
+  private int execute(Request request, PrintWriter out) {
+    Fabric fabric = Services.fabric(fabricName);
+    FeatureRunner runner = Services.featureRunner();
+    FeatureRunner.Plan plan =
+        runner.plan(request.selection(), request.pair(), fabric.implementations());
+    refuse(plan, request.selection());
+    if (dryRun) {
+      list(plan, out);
+      return Main.PASSED;
+    }
+    Path root = Optional.ofNullable(archive).orElseGet(Home::archive);
+    return new Execution(fabric, runner, root, out).run(plan, request);
+  }
+
+  private static List<String> existing(List<String> features) {
+    if (features.isEmpty()) {
+      return List.of(Home.features().toString());
+    }
+    for (String feature : features) {
+      Path path = Path.of(feature.replaceFirst("(:\\d+)+$", ""));
+      if (!Files.exists(path)) {
+        throw new Mistake("there is no feature file or folder " + path);
+      }
+    }
+    return features;
+  }
+
+  static void refuse(FeatureRunner.Plan plan, FeatureRunner.Selection selection) {
+    if (!plan.mistakes().isEmpty()) {
+      throw new Mistake("nothing was run\n  " + String.join("\n  ", plan.mistakes()));
+    }
+    if (plan.scenarios().isEmpty()) {
+      throw new Mistake(
+          "no scenario matches in "
+              + String.join(", ", selection.features())
+              + selection.tags().map(t -> " with tags \"" + t + "\"").orElse("")
+              + selection.name().map(n -> " and a title like \"" + n + "\"").orElse(""));
+    }
+  }
+
+  private static void list(FeatureRunner.Plan plan, PrintWriter out) {
+    for (ScenarioText scenario : plan.scenarios()) {
+      out.printf(
+          "%s:%d  %s › %s  %s%n",
+          scenario.file(),
+          scenario.line(),
+          scenario.name(),
+          scenario.pair(),
+          String.join(" ", scenario.tags()));
+    }
+    out.flush();
+  }
+}

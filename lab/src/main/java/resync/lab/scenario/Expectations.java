@@ -1,0 +1,60 @@
+package resync.lab.scenario;
+
+import java.time.Duration;
+import resync.lab.check.InvalidSpiDropped;
+import resync.lab.check.NoPlaintext;
+import resync.lab.check.SasAgree;
+import resync.lab.check.StaysBlackHoled;
+import resync.lab.check.TrafficFlowsAgain;
+import resync.lab.check.TrafficUntouched;
+import resync.lab.topology.Side;
+
+/** What the sentences that begin with Then expect of a scenario. */
+public final class Expectations {
+  // A gateway's log and its counters are a moment behind its packets.
+  private static final Duration REPORTED = Duration.ofSeconds(2);
+  private static final Duration AGREED = Duration.ofSeconds(3);
+  // Waited beyond a bound, so that a recovery that just misses it is measured and not only missed.
+  private static final Duration BEYOND = Duration.ofSeconds(1);
+  // Long enough for a gateway to react to forged packets, if it does.
+  private static final Duration UNTOUCHED = Duration.ofSeconds(3);
+
+  private Expectations() {}
+
+  /** Every direction that flowed before the fault flows again within a bound. */
+  public static Expectation trafficFlowsAgain(Scenario scenario, Duration bound) {
+    Duration left = atLeastZero(bound.plus(BEYOND).minus(scenario.sinceLastFault()));
+    return Expectation.within(left, Live::flowing, new TrafficFlowsAgain(bound));
+  }
+
+  /** Nothing arrives in the lost direction for so long after the fault. */
+  public static Expectation staysBlackHoled(Scenario scenario, Duration time) {
+    Duration left = atLeastZero(time.minus(scenario.sinceLastFault()));
+    return Expectation.throughout(left, Live::flowing, new StaysBlackHoled(time));
+  }
+
+  /** A gateway has counted, and said, that it dropped packets for their SPI. */
+  public static Expectation invalidSpiDropped(Side side) {
+    return Expectation.within(REPORTED, live -> true, new InvalidSpiDropped(side));
+  }
+
+  /** Every outbound SPI is the other's inbound SPI. */
+  public static Expectation sasAgree() {
+    return Expectation.within(AGREED, Live::agreed, new SasAgree());
+  }
+
+  /** No packet of the protected networks was seen in the clear. */
+  public static Expectation noPlaintext() {
+    return Expectation.now(new NoPlaintext());
+  }
+
+  /** Forged packets have changed nothing and cost little. */
+  public static Expectation untouched(Scenario scenario) {
+    Duration left = atLeastZero(UNTOUCHED.minus(scenario.sinceLastFault()));
+    return Expectation.throughout(left, live -> false, new TrafficUntouched());
+  }
+
+  private static Duration atLeastZero(Duration duration) {
+    return duration.isNegative() ? Duration.ZERO : duration;
+  }
+}

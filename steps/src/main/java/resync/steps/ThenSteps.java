@@ -1,0 +1,39 @@
+package resync.steps;
+
+import io.cucumber.java.en.Then;
+import java.time.Duration;
+import resync.lab.scenario.Expectations;
+import resync.lab.topology.Side;
+
+/** Observations from captures, SA tables and traffic. */
+public final class ThenSteps {
+  @Then("traffic flows again within {duration}")
+  public void flowsAgain(Duration bound) {
+    World.say(s -> s.expect(Expectations.trafficFlowsAgain(s, bound)));
+  }
+
+  @Then("traffic stays black-holed for {duration}")
+  public void staysBlackHoled(Duration time) {
+    World.say(s -> s.expect(Expectations.staysBlackHoled(s, time)));
+  }
+
+  @Then("{side} has dropped packets with an invalid SPI")
+  public void droppedInvalidSpi(Side side) {
+    World.say(s -> s.expect(Expectations.invalidSpiDropped(side)));
+  }
+
+  @Then("west and east agree on their SAs")
+  public void agree() {
+    World.say(s -> s.expect(Expectations.sasAgree()));
+  }
+
+  @Then("no plaintext crossed the wire")
+  public void noPlaintext() {
+    World.say(s -> s.expect(Expectations.noPlaintext()));
+  }
+
+  @Then("the SAs and the traffic are untouched, with little work done")
+  public void untouched() {
+    World.say(s -> s.expect(Expectations.untouched(s)));
+  }
+}
