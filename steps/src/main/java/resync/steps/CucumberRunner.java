@@ -70,7 +70,7 @@ public final class CucumberRunner implements FeatureRunner {
   }
 
   private static void run(List<String> arguments, Plugin plugin) {
-    List<String> all = new ArrayList<>(List.of("--glue", GLUE, "--no-publish", "--no-summary"));
+    List<String> all = new ArrayList<>(List.of("--glue", GLUE));
     all.addAll(arguments);
     ByteArrayOutputStream complaints = new ByteArrayOutputStream();
     CommandlineOptionsParser parser = new CommandlineOptionsParser(complaints);
@@ -81,7 +81,7 @@ public final class CucumberRunner implements FeatureRunner {
       throw new Mistake(firstLine(e));
     }
     if (parser.exitStatus().isPresent()) {
-      throw new Mistake(complaints.toString(StandardCharsets.UTF_8).strip());
+      throw new Mistake(complaints.toString(StandardCharsets.UTF_8).lines().findFirst().orElse(""));
     }
     try {
       Runtime.builder().withRuntimeOptions(options).withAdditionalPlugins(plugin).build().run();

@@ -75,7 +75,7 @@ public final class LabRun {
   /** Begins a scenario. {@link #end} must follow, whatever becomes of it. */
   public Scenario begin(ScenarioText text) {
     settings.listener().started(text);
-    String slug = RunArchive.slug(text.featureSlug() + " " + text.name() + " " + text.pair());
+    String slug = RunArchive.slug(text.name()) + "-" + RunArchive.slug(text.pair());
     return new Scenario(text, settings.pair(), fabric, archive.open(slug), settings.listener());
   }
 
