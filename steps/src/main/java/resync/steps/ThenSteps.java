@@ -22,6 +22,11 @@ public final class ThenSteps {
     World.say(s -> s.expect(Expectations.invalidSpiDropped(side)));
   }
 
+  @Then("the capture shows {notify} from {side} to {side}")
+  public void captureShows(String name, Side from, Side to) {
+    World.say(s -> s.expect(Expectations.captureShows(s, name, from, to)));
+  }
+
   @Then("west and east agree on their SAs")
   public void agree() {
     World.say(s -> s.expect(Expectations.sasAgree()));

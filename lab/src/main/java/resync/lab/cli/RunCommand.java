@@ -115,6 +115,15 @@ final class RunCommand implements Callable<Integer> {
 
   private int execute(Request request, PrintWriter out) {
     Fabric fabric = Services.fabric(fabricName);
+    for (String implementation : request.pair().implementations().values()) {
+      if (!fabric.implementations().contains(implementation)) {
+        throw new Mistake(
+            "--pair: there is no implementation \""
+                + implementation
+                + "\"; there are: "
+                + String.join(", ", fabric.implementations()));
+      }
+    }
     FeatureRunner runner = Services.featureRunner();
     FeatureRunner.Plan plan =
         runner.plan(request.selection(), request.pair(), fabric.implementations());

@@ -1,6 +1,7 @@
 package resync.lab.scenario;
 
 import java.time.Duration;
+import resync.lab.check.CaptureShows;
 import resync.lab.check.InvalidSpiDropped;
 import resync.lab.check.NoPlaintext;
 import resync.lab.check.SasAgree;
@@ -41,6 +42,12 @@ public final class Expectations {
   /** Every outbound SPI is the other's inbound SPI. */
   public static Expectation sasAgree() {
     return Expectation.within(AGREED, Live::agreed, new SasAgree());
+  }
+
+  /** A gateway sent the other a payload or notify of this name, also inside encrypted messages. */
+  public static Expectation captureShows(Scenario scenario, String name, Side from, Side to) {
+    return Expectation.within(
+        REPORTED, live -> true, new CaptureShows(name, from, to, () -> scenario.decrypted(from)));
   }
 
   /** No packet of the protected networks was seen in the clear. */

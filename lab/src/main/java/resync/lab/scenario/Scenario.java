@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import resync.lab.archive.ScenarioText;
+import resync.lab.archive.WiresharkProfile;
+import resync.lab.check.CaptureShows;
 import resync.lab.check.Checks;
 import resync.lab.check.Finding;
 import resync.lab.check.Verdict;
@@ -234,6 +236,11 @@ public final class Scenario {
   /** The time that passed since {@link #lastFault}. */
   public Duration sinceLastFault() {
     return Duration.between(lastFault(), testbed().time().now());
+  }
+
+  /** What the exported keys make readable of the IKE messages on one side of the wire. */
+  CaptureShows.Decrypted decrypted(Side side) {
+    return Decrypting.messages(testbed(), side, directory.resolve(WiresharkProfile.FOLDER));
   }
 
   private Testbed testbed() {

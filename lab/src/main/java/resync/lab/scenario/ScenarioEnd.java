@@ -8,6 +8,7 @@ import resync.lab.archive.RunArchive;
 import resync.lab.archive.ScenarioFolder;
 import resync.lab.archive.ScenarioResult;
 import resync.lab.archive.ScenarioText;
+import resync.lab.archive.WiresharkProfile;
 import resync.lab.check.Finding;
 import resync.lab.check.Verdict;
 import resync.lab.evidence.Evidence;
@@ -38,6 +39,7 @@ final class ScenarioEnd {
       attempt("stopping the traffic", () -> stopTraffic(testbed));
       scenario.heal();
       Evidence evidence = collect();
+      attempt("collecting the key tables", () -> mergeKeys(testbed));
       attempt("collecting the nodes' files", testbed::stopAndCollect);
       return keep(testbed, evidence);
     } finally {
@@ -48,6 +50,10 @@ final class ScenarioEnd {
   private static void stopTraffic(Testbed testbed) {
     testbed.traffic().stop();
     testbed.time().pass(LAST_PROBES);
+  }
+
+  private void mergeKeys(Testbed testbed) {
+    Decrypting.mergeKeys(testbed, scenario.directory().resolve(WiresharkProfile.FOLDER));
   }
 
   private @Nullable Evidence collect() {

@@ -1,0 +1,60 @@
+package resync.lab.scenario;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import resync.lab.archive.WiresharkProfile;
+import resync.lab.capture.Decryption;
+import resync.lab.capture.Decryption.Protection;
+import resync.lab.capture.Tshark;
+import resync.lab.check.CaptureShows.Decrypted;
+import resync.lab.check.CaptureShows.Message;
+import resync.lab.fabric.Testbed;
+import resync.lab.node.Capability.KeyExporting;
+import resync.lab.topology.Side;
+
+/** Reads captures with the keys that the gateways export. */
+final class Decrypting {
+  private Decrypting() {}
+
+  /**
+   * Puts the key tables of all gateways that export them into one folder; whether there are any.
+   */
+  static boolean mergeKeys(Testbed testbed, Path target) {
+    List<Path> profiles = new ArrayList<>();
+    for (Side side : Side.values()) {
+      if (testbed.gateway(side) instanceof KeyExporting exporting) {
+        profiles.add(exporting.wiresharkProfile());
+      }
+    }
+    return WiresharkProfile.merge(profiles, target);
+  }
+
+  /** What can be read of the IKE messages in the capture on one side of the wire. */
+  static Decrypted messages(Testbed testbed, Side side, Path profile) {
+    if (!mergeKeys(testbed, profile)) {
+      return new Decrypted.Unreadable(
+          "no gateway of " + testbed.topology().pair() + " exports its keys");
+    }
+    testbed.wire().flush();
+    return messages(testbed.capture(side), profile);
+  }
+
+  /** What can be read of the IKE messages in a capture. */
+  static Decrypted messages(Path capture, Path profile) {
+    try {
+      return switch (Tshark.decrypt(capture, profile)) {
+        case Decryption.Unreadable unreadable -> new Decrypted.Unreadable(unreadable.reason());
+        case Decryption.Messages read ->
+            new Decrypted.Messages(
+                read.ike().stream()
+                    .filter(m -> m.protection() != Protection.ENCRYPTED)
+                    .map(m -> new Message(m.number(), m.time(), m.source(), m.names()))
+                    .toList());
+      };
+    } catch (IOException e) {
+      return new Decrypted.Unreadable(String.valueOf(e.getMessage()));
+    }
+  }
+}
