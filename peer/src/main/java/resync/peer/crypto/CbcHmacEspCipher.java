@@ -26,6 +26,7 @@ final class CbcHmacEspCipher implements EspCipher {
   private final byte[] digest;
   private final byte[] expected;
   private final byte[] received;
+  private byte[] scratch = new byte[2048];
 
   CbcHmacEspCipher(
       EncryptionAlgorithm encryption,
@@ -70,7 +71,7 @@ final class CbcHmacEspCipher implements EspCipher {
     System.arraycopy(salt, 0, packet, iv, SALT);
     BigEndian.putLong(packet, iv + SALT, sequence);
     try {
-      encryptor.doFinal(packet, iv, BLOCK + length, packet, iv);
+      apply(encryptor, packet, iv, BLOCK + length);
       authenticate(packet, offset, HEADER_LENGTH + BLOCK + length);
     } catch (GeneralSecurityException e) {
       throw Jce.broken(e);
@@ -93,11 +94,21 @@ final class CbcHmacEspCipher implements EspCipher {
       }
       int iv = offset + HEADER_LENGTH;
       // The IV decrypts to nothing of use, and is what the chain needs before the payload.
-      decryptor.doFinal(packet, iv, BLOCK + payload, packet, iv);
+      apply(decryptor, packet, iv, BLOCK + payload);
     } catch (GeneralSecurityException e) {
       throw Jce.broken(e);
     }
     return payload;
+  }
+
+  /** In place, through an array of our own: the JCE would allocate one for every packet. */
+  private void apply(Cipher cipher, byte[] packet, int offset, int length)
+      throws GeneralSecurityException {
+    if (length > scratch.length) {
+      scratch = new byte[length];
+    }
+    System.arraycopy(packet, offset, scratch, 0, length);
+    cipher.doFinal(scratch, 0, length, packet, offset);
   }
 
   private void authenticate(byte[] packet, int offset, int length) throws GeneralSecurityException {

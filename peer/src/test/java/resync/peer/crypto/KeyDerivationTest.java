@@ -3,6 +3,7 @@ package resync.peer.crypto;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,10 +43,27 @@ class KeyDerivationTest {
               + keys.skPr().hex();
       assertEquals(vector.text("dkm").substring(0, joined.length()), joined);
       int prfLength = prf(vector).outputLength();
-      assertEquals(prfLength, keys.skD().length());
-      assertEquals(prfLength, keys.skPr().length());
-      assertEquals(encryption.keyMaterialLength(), keys.skEr().length());
-      assertEquals(integrity == null ? 0 : 32, keys.skAi().length());
+      int integrityLength = integrity == null ? 0 : 32;
+      int encryptionLength = encryption.keyMaterialLength();
+      assertEquals(
+          List.of(
+              prfLength,
+              integrityLength,
+              integrityLength,
+              encryptionLength,
+              encryptionLength,
+              prfLength,
+              prfLength),
+          Stream.of(
+                  keys.skD(),
+                  keys.skAi(),
+                  keys.skAr(),
+                  keys.skEi(),
+                  keys.skEr(),
+                  keys.skPi(),
+                  keys.skPr())
+              .map(Secret::length)
+              .toList());
     }
   }
 

@@ -246,11 +246,25 @@ class DataPlaneTest {
     assertEquals(Drop.IN_V4_PKT_MALFORMED, east.plane.drop());
     assertEquals(Verdict.DROPPED, east.receiveVerdict(EspForge.seal(west, packet, 4, 1, 4)));
     assertEquals(Drop.IN_V4_PKT_MALFORMED, east.plane.drop());
+    assertEquals(Verdict.DROPPED, east.receiveVerdict(EspForge.seal(west, packet, 6, 1, 59)));
     byte[] tooMuchPadding = EspForge.sealRaw(west, new byte[30], 5, 255, 4);
     assertEquals(Verdict.DROPPED, east.receiveVerdict(tooMuchPadding));
     assertEquals(Drop.IN_V4_PKT_MALFORMED, east.plane.drop());
     assertEquals(Verdict.DROPPED, east.receiveVerdict(EspForge.seal(west, packet, 4, 0, 4)));
     assertEquals(Drop.IN_V4_PKT_REPLAYED, east.plane.drop());
+  }
+
+  @Test
+  void aFragmentOfAnEspPacketIsDropped() {
+    byte[] esp = Tunnel.west(GCM).send(Tunnel.westToEast(64), 1);
+    for (int octet : new int[] {0x20, 0x01}) {
+      byte[] fragment = esp.clone();
+      fragment[6] = (byte) octet;
+      Tunnel east = Tunnel.east(GCM);
+
+      assertEquals(Verdict.DROPPED, east.receiveVerdict(fragment));
+      assertEquals(Drop.IN_V4_PKT_MALFORMED, east.plane.drop());
+    }
   }
 
   @Test

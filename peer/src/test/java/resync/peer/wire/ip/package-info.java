@@ -1,0 +1,4 @@
+@NullMarked
+package resync.peer.wire.ip;
+
+import org.jspecify.annotations.NullMarked;
