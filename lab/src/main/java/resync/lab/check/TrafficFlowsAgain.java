@@ -32,8 +32,9 @@ public record TrafficFlowsAgain(Duration bound) implements Check {
 
   private Finding judgeWithoutFault(Evidence evidence) {
     Instant since = evidence.taken().minus(bound);
-    for (Direction direction : evidence.directions()) {
-      if (Delivery.of(evidence, direction).arrived(since, evidence.taken()) == 0) {
+    for (Direction direction : Direction.values()) {
+      if (evidence.directions().contains(direction)
+          && Delivery.of(evidence, direction).arrived(since, evidence.taken()) == 0) {
         return finding(
             Verdict.FAIL,
             "no probe " + direction.word() + " was delivered in " + Figures.of(bound));
@@ -138,20 +139,20 @@ public record TrafficFlowsAgain(Duration bound) implements Check {
   }
 
   private static String outages(Recovery recovery, Instant now) {
-    StringJoiner parts = new StringJoiner(", ");
+    StringJoiner parts = new StringJoiner("; ");
     for (DirectionRecovery d : recovery.directions()) {
       parts.add(
           d.direction().word() + " " + d.outage().map(o -> outage(o, now)).orElse("lost none"));
     }
-    return "probes " + parts;
+    return parts.toString();
   }
 
   private static String outage(Outage outage, Instant now) {
-    return "lost "
-        + Figures.grouped(outage.lost())
-        + " in "
+    return "out for "
         + Figures.of(outage.length(now))
-        + (outage.end().isEmpty() ? " and is still down" : "");
+        + (outage.end().isEmpty() ? " and still down, " : ", ")
+        + Figures.count(outage.lost(), "probe")
+        + " lost";
   }
 
   private static String wire(Evidence evidence, Recovery recovery) {

@@ -3,7 +3,6 @@ package resync.lab.check;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,7 +84,10 @@ public record TrafficUntouched() implements Check {
   private static Finding traffic(Evidence evidence, Instant from) {
     long stray = 0;
     long arrived = 0;
-    for (Direction direction : evidence.directions()) {
+    for (Direction direction : Direction.values()) {
+      if (!evidence.directions().contains(direction)) {
+        continue;
+      }
       Delivery delivery = Delivery.of(evidence, direction);
       if (delivery.arrived(from.minusSeconds(1), from) == 0) {
         return new Finding(
@@ -126,20 +128,17 @@ public record TrafficUntouched() implements Check {
   }
 
   private static Finding sas(Evidence evidence) {
-    for (Map.Entry<Side, GatewayEvidence> gateway : evidence.gateways().entrySet()) {
-      Set<String> before = spis(gateway.getValue().initialSas());
-      Set<String> now = spis(gateway.getValue().currentSas());
-      if (before.isEmpty()) {
+    for (Side side : Side.values()) {
+      GatewayEvidence gateway = evidence.gateways().get(side);
+      Set<String> before = gateway == null ? Set.of() : spis(gateway.initialSas());
+      if (gateway == null || before.isEmpty()) {
         return new Finding(
-            NAME,
-            Verdict.INCONCLUSIVE,
-            gateway.getKey().word() + " had no SA before the forged packets");
+            NAME, Verdict.INCONCLUSIVE, side.word() + " had no SA before the forged packets");
       }
+      Set<String> now = spis(gateway.currentSas());
       if (!before.equals(now)) {
         return new Finding(
-            NAME,
-            Verdict.FAIL,
-            gateway.getKey().word() + " had the SPIs " + before + " and now has " + now);
+            NAME, Verdict.FAIL, side.word() + " had the SPIs " + before + " and now has " + now);
       }
     }
     return new Finding(NAME, Verdict.PASS, "same SPIs at both ends");

@@ -32,6 +32,7 @@ public final class HtmlReport {
   public static String render(RunReport report) {
     Template template =
         Mustache.compiler()
+            .emptyStringIsFalse(true)
             .withLoader(name -> resource(name + ".mustache"))
             .compile(resource("report.mustache"));
     return template.execute(RunView.of(report, text("report.css")));

@@ -55,7 +55,7 @@ final class LadderRows {
                     .collect(
                         Collectors.toMap(
                             CaptureShows.Message::number,
-                            CaptureShows.Message::names,
+                            m -> m.names().stream().filter(n -> !hidden(n)).toList(),
                             (a, b) -> a))));
   }
 
@@ -129,7 +129,11 @@ final class LadderRows {
   }
 
   private static String readable(String payload) {
-    return payload.equals("SK") || payload.equals("SKF") ? "encrypted" : payload;
+    return hidden(payload) ? "encrypted" : payload;
+  }
+
+  private static boolean hidden(String payload) {
+    return payload.equals("SK") || payload.equals("SKF");
   }
 
   private void firstPackets(Direction direction, List<Transit> esp) {

@@ -26,7 +26,7 @@ final class TrafficGraph {
   private static final double WIDTH = 960;
   private static final double LEFT = 110;
   private static final double RIGHT = 945;
-  private static final double HEAD = 40;
+  private static final double HEAD = 50;
   private static final double PANEL = 64;
   private static final double GAP = 18;
   private static final int MOST_BARS = 220;
@@ -112,9 +112,8 @@ final class TrafficGraph {
       svg.line(tick.x(), bottom - GAP / 2, tick.x(), bottom - GAP / 2 + 5, "axis");
       svg.text(tick.x(), bottom + 11, "tick", tick.label());
     }
-    svg.text(LEFT, 14, "title", title);
     svg.text(
-        LEFT - 8, bottom + 11, "side", evidence.faults().isEmpty() ? "time" : "since the fault");
+        LEFT, 13, "title", title + (evidence.faults().isEmpty() ? "" : ", time since the fault"));
     return svg.toElement(WIDTH, bottom + 18, "graph", title);
   }
 
@@ -128,11 +127,11 @@ final class TrafficGraph {
           .rect(x, HEAD - 8, axis.x(fault.effective()) - x, bottom - GAP / 2 - HEAD + 8, "fault")
           .close();
       if (axis.shows(fault.from())) {
-        svg.line(x, HEAD - 10, x, bottom - GAP / 2, "fault-line");
+        svg.line(x, HEAD - 20, x, bottom - GAP / 2, "fault-line");
         boolean fits = x < WIDTH * 0.6;
         svg.text(
             fits ? x + 3 : x - 3,
-            HEAD - 13,
+            HEAD - 23,
             fits ? "fault-text" : "fault-text end",
             fault.sentence());
       }
@@ -172,12 +171,15 @@ final class TrafficGraph {
     long range = Duration.between(axis.from(), axis.to()).toMillis();
     int width =
         BAR_MS.stream().filter(ms -> range / ms <= MOST_BARS).findFirst().orElse(BAR_MS.getLast());
-    Instant due = evidence.taken().minus(Delivery.IN_FLIGHT);
+    if (width == BAR_MS.getFirst()) {
+      probes(svg, axis, delivery, top);
+      return;
+    }
     SortedMap<Long, Bar> bars = new TreeMap<>();
     for (var probe : delivery.expected().entrySet()) {
       Instant sent = probe.getValue();
       boolean arrived = delivery.received().containsKey(probe.getKey());
-      if (axis.shows(sent) && (arrived || sent.isBefore(due))) {
+      if (axis.shows(sent) && (arrived || due(sent))) {
         long index = Duration.between(axis.from(), sent).toMillis() / width;
         Bar bar = bars.computeIfAbsent(index, i -> new Bar());
         bar.delivered += arrived ? 1 : 0;
@@ -195,6 +197,23 @@ final class TrafficGraph {
       svg.rect(x, top + PANEL - delivered, w - gap, delivered, "delivered");
       if (bar.lost > 0) {
         svg.rect(x, top + PANEL - delivered - lost, w - gap, lost, "lost");
+      }
+    }
+  }
+
+  private boolean due(Instant sent) {
+    return sent.isBefore(evidence.taken().minus(Delivery.IN_FLIGHT));
+  }
+
+  /** One bar a probe, where there is room. */
+  private void probes(Svg svg, TimeAxis axis, Delivery delivery, double top) {
+    double w = axis.x(axis.from().plusMillis(BAR_MS.getFirst())) - LEFT;
+    for (var probe : delivery.expected().entrySet()) {
+      Instant sent = probe.getValue();
+      boolean arrived = delivery.received().containsKey(probe.getKey());
+      if (axis.shows(sent) && (arrived || due(sent))) {
+        double x = axis.x(sent);
+        svg.rect(x, top, Math.min(w * 0.85, RIGHT - x), PANEL, arrived ? "delivered" : "lost");
       }
     }
   }
@@ -229,7 +248,7 @@ final class TrafficGraph {
     boolean fits = x < WIDTH * 0.75;
     svg.text(
         fits ? x + 4 : x - 4,
-        HEAD - 1,
+        HEAD - 9,
         fits ? "end-text" : "end-text end",
         "back after " + Figures.of(took));
   }

@@ -64,7 +64,10 @@ class ChecksTest {
                     .echoed(5000)
                     .taken(5000));
     expect(Verdict.FAIL, "the bound is 100 ms", finding);
-    expect(Verdict.FAIL, "west-east lost 225 in 2.25 s", finding);
+    expect(
+        Verdict.FAIL,
+        "west-east out for 2.25 s, 225 probes lost; east-west out for 2.25 s",
+        finding);
     expect(Verdict.FAIL, "1 IKE_SA_INIT from west answered", finding);
   }
 
@@ -74,7 +77,7 @@ class ChecksTest {
         new TrafficFlowsAgain(Duration.ofSeconds(5))
             .judge(restart(99_000).echoed(9000).taken(9000));
     expect(Verdict.FAIL, "not back 6.00 s after", finding);
-    expect(Verdict.FAIL, "is still down", finding);
+    expect(Verdict.FAIL, "out for 8.00 s and still down, 790 probes lost", finding);
     expect(
         Verdict.FAIL, "600 ESP packets on dead SPIs reached east, no IKE message at all", finding);
   }
