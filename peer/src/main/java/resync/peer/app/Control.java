@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import resync.peer.config.ConfigException;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.ike.ChildSaStatus;
@@ -95,7 +96,7 @@ final class Control implements ControlConnection.Requests, AutoCloseable {
       case "initiate" -> command(new Event.Initiate(member(request, "child", "initiate")));
       case "terminate" -> command(new Event.Terminate(scope(request, "terminate")));
       case "clear" -> command(new Event.Clear(scope(request, "clear")));
-      case "reload" -> peer.reload();
+      case "reload" -> refuseIf(peer.reload());
       case "events" -> {
         events.forget(from);
         events.listen(from);
@@ -112,7 +113,10 @@ final class Control implements ControlConnection.Requests, AutoCloseable {
   }
 
   private void command(Event.Command command) throws RefusedException {
-    String refusal = peer.command(command);
+    refuseIf(peer.command(command));
+  }
+
+  private static void refuseIf(@Nullable String refusal) throws RefusedException {
     if (refusal != null) {
       throw new RefusedException(refusal);
     }

@@ -32,7 +32,6 @@ final class Peer implements AutoCloseable {
   private static final Duration FAREWELL = Duration.ofSeconds(1);
 
   private final MonotonicClock clock;
-  private final Instant startedAt;
   private final Path configFile;
   private final Poller poller = new Poller();
   private final WakeUp wakeUp;
@@ -41,6 +40,7 @@ final class Peer implements AutoCloseable {
   private final KeyTables keys;
   private final Reporter reporter;
   private final Network network;
+  private final PacketPath packets;
   private final TunRoutes routes;
   private final Engine engine;
   private final Control control;
@@ -59,7 +59,6 @@ final class Peer implements AutoCloseable {
     this.clock = clock;
     this.configFile = configFile;
     this.config = config;
-    startedAt = clock.now();
     if (!Files.isDirectory(directory)) {
       throw new IOException(
           "there is no directory " + directory + " for logs and the control socket");
@@ -71,8 +70,10 @@ final class Peer implements AutoCloseable {
     wakeUp = new WakeUp();
     poller.onReadable(wakeUp, wakeUp::clear);
     SecureRandom random = new SecureRandom();
-    engine = new Engine(config, random::nextBytes, startedAt);
-    network = new Network(config.settings(), poller, this::handle);
+    engine = new Engine(config, random::nextBytes, clock.now());
+    network = new Network(config.settings());
+    packets = new PacketPath(network, engine.dataPlane(), clock, this::handle);
+    network.register(poller, packets);
     routes = new TunRoutes(config.settings().tunDevice());
     route(config);
     control =
@@ -86,7 +87,7 @@ final class Peer implements AutoCloseable {
     log.write(
         clock.now(),
         Report.Level.INFO,
-        "ready, " + Duration.between(startedAt, clock.now()).toMillis() + " ms after start");
+        "ready, " + Duration.between(clock.base(), clock.now()).toMillis() + " ms after start");
     while (!stopRequested) {
       turn(Duration.ofDays(1));
     }
@@ -140,8 +141,9 @@ final class Peer implements AutoCloseable {
     String refusal = null;
     for (Effect effect : effects) {
       switch (effect) {
-        case Effect.Send send -> network.send(send);
-        case Effect.DeliverToTun deliver -> network.deliver(deliver.packet());
+        case Effect.Send send -> packets.send(send);
+        case Effect.DeliverToTun deliver ->
+            packets.deliver(deliver.packet(), 0, deliver.packet().length);
         case Effect.Refused refused -> refusal = refused.reason();
         case Report report -> report(now, report);
       }
@@ -157,13 +159,20 @@ final class Peer implements AutoCloseable {
     }
   }
 
-  /** Reads the configuration file again and gives it to the engine. */
-  void reload() throws ConfigException, IOException {
+  /**
+   * Reads the configuration file again and gives it to the engine.
+   *
+   * @return why it cannot be done, or null
+   */
+  @Nullable String reload() throws ConfigException, IOException {
     PeerConfig read = ConfigReader.read(configFile);
-    route(read);
-    config = read;
-    command(new Event.Reload(read));
-    report(clock.now(), new Report.LogLine(Report.Level.INFO, "configuration loaded again"));
+    String refusal = command(new Event.Reload(read));
+    if (refusal == null) {
+      route(read);
+      config = read;
+      report(clock.now(), new Report.LogLine(Report.Level.INFO, "configuration loaded again"));
+    }
+    return refusal;
   }
 
   private void route(PeerConfig wanted) throws IOException {
@@ -177,7 +186,7 @@ final class Peer implements AutoCloseable {
   }
 
   Instant startedAt() {
-    return startedAt;
+    return clock.base();
   }
 
   PeerConfig config() {
@@ -191,7 +200,7 @@ final class Peer implements AutoCloseable {
   /** The engine's counters and those of the sockets. */
   SortedMap<String, Long> counters() {
     SortedMap<String, Long> counters = new TreeMap<>(engine.counters());
-    for (Map.Entry<String, Long> counter : network.counters().snapshot().entrySet()) {
+    for (Map.Entry<String, Long> counter : packets.counters().snapshot().entrySet()) {
       counters.merge(counter.getKey(), counter.getValue(), Long::sum);
     }
     return counters;
