@@ -73,10 +73,11 @@ public final class Main {
             "stop");
     Runtime.getRuntime().addShutdownHook(onSignal);
     try (peer) {
-      peer.run();
-    } catch (IOException | RuntimeException e) {
-      System.err.println("resync peer: " + e);
-      e.printStackTrace();
+      if (!peer.run()) {
+        status[0] = FAILED;
+      }
+    } catch (IOException e) {
+      System.err.println("resync peer: " + e.getMessage());
       status[0] = FAILED;
     } finally {
       ended.countDown();

@@ -59,7 +59,7 @@ final class PacketPath {
   void receiveNatT() {
     for (int i = 0; i < BATCH && network.natT().receive(datagram); i++) {
       if (datagram.length() == 1 && datagram.payload()[0] == (byte) 0xff) {
-        counters.count("IN_NAT_KEEPALIVE");
+        counters.count("NAT_KEEPALIVES");
       } else if (datagram.length() < MARKER || isMarker(datagram.payload())) {
         events.handle(message(network.natT()));
       } else {

@@ -1,6 +1,8 @@
 package resync.peer.app;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -80,8 +82,25 @@ final class Peer implements AutoCloseable {
         new Control(this, events, poller, UnixListener.open(directory.resolve("control.sock")));
   }
 
-  /** Runs until {@link #stop}, then says good-bye to the other ends. */
-  void run() throws IOException {
+  /**
+   * Runs until {@link #stop}, then says good-bye to the other ends.
+   *
+   * @return whether it ended in order; if not, the log and standard error say why
+   */
+  boolean run() throws IOException {
+    try {
+      serve();
+      return true;
+    } catch (IOException | RuntimeException e) {
+      StringWriter text = new StringWriter();
+      e.printStackTrace(new PrintWriter(text, true));
+      System.err.println("resync peer: " + text);
+      reporter.line(clock.now(), new Report.LogLine(Report.Level.ERROR, text.toString()));
+      return false;
+    }
+  }
+
+  private void serve() throws IOException {
     ready = true;
     events.write(clock.now(), "ready", json -> json.writeStringField("version", Main.version()));
     log.write(
