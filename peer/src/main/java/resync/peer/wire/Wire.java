@@ -47,27 +47,32 @@ final class Wire {
     }
 
     Writer u8(int value) {
-      bytes[reserve(1)] = (byte) value;
+      int at = reserve(1);
+      bytes[at] = (byte) value;
       return this;
     }
 
     Writer u16(int value) {
-      put16(bytes, reserve(2), value);
+      int at = reserve(2);
+      put16(bytes, at, value);
       return this;
     }
 
     Writer u32(int value) {
-      put32(bytes, reserve(4), value);
+      int at = reserve(4);
+      put32(bytes, at, value);
       return this;
     }
 
     Writer u64(long value) {
-      put64(bytes, reserve(8), value);
+      int at = reserve(8);
+      put64(bytes, at, value);
       return this;
     }
 
     Writer octets(Octets value) {
-      value.copyTo(bytes, reserve(value.length()));
+      int at = reserve(value.length());
+      value.copyTo(bytes, at);
       return this;
     }
 
