@@ -180,6 +180,7 @@ final class Pair {
         east.sendTraffic();
       }
     }
+    pass(Duration.ofMillis(50));
     return east.delivered.size() - before;
   }
 

@@ -26,6 +26,7 @@ import resync.peer.wire.ip.Endpoint;
 
 /** Every Child SA that carries traffic, from its keys to its end. */
 final class Children {
+  private static final Duration SETTLING = Duration.ofSeconds(3);
   private static final Duration ACQUIRE_RETRY = Duration.ofSeconds(1);
 
   private final Context context;
@@ -141,7 +142,34 @@ final class Children {
     sa.children().add(child);
     context.outbox().add(new Report.ChildSaUp(child.status()));
     schedule(now, child);
+    child.own(context.timers().set(now.plus(SETTLING), at -> dropOlderTwins(at, child)));
     return child;
+  }
+
+  /**
+   * An older Child SA of the same IKE SA with the same selectors on which nothing has come in since
+   * this one took over is one that the peer has lost: it is deleted (RFC 7296 section 2.8).
+   */
+  private void dropOlderTwins(Instant now, Child newer) {
+    IkeSa owner = newer.owner();
+    if (owner == null || newer.sa().lastInbound() == ChildSa.NEVER) {
+      return;
+    }
+    long since = nanos(now.minus(SETTLING));
+    for (Child older : List.copyOf(owner.children())) {
+      if (older == newer) {
+        return;
+      }
+      ChildSaParameters a = older.sa().parameters();
+      ChildSaParameters b = newer.sa().parameters();
+      if (!older.rekeyed()
+          && older.sa().lastInbound() < since
+          && a.localSelectors().equals(b.localSelectors())
+          && a.remoteSelectors().equals(b.remoteSelectors())) {
+        context.log(older + " is no longer used by the peer: " + newer + " has taken its place");
+        delete(now, older, DownReason.REKEYED);
+      }
+    }
   }
 
   private void report(Child child, EspKeys inbound, EspKeys outbound) {

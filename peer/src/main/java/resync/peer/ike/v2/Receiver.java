@@ -96,10 +96,23 @@ final class Receiver {
     if (encrypted.isEmpty()) {
       hints.unprotected(now, remote, message);
     } else if (sa == null) {
-      drop("IKE_UNKNOWN_SPI", remote, "no IKE SA has its SPIs");
+      unknown(local, remote, raw, header);
     } else {
       protectedMessage(now, local, remote, raw, message, exchange, sa, encrypted.get());
     }
+  }
+
+  private void unknown(Endpoint local, Endpoint remote, byte[] raw, IkeHeader header) {
+    long spi = header.fromInitiator() ? header.responderSpi() : header.initiatorSpi();
+    context
+        .table()
+        .lastWords(new IkeSpi(spi), raw)
+        .ifPresentOrElse(
+            response -> {
+              context.counters().count("IKE_REPEATED_REQUESTS");
+              context.sender().transmit(local, remote, response);
+            },
+            () -> drop("IKE_UNKNOWN_SPI", remote, "no IKE SA has its SPIs"));
   }
 
   private @Nullable IkeSa find(IkeHeader header) {
@@ -277,6 +290,9 @@ final class Receiver {
       }
       case Outcome.Closed(List<Payload> reply, DownReason reason, String why) -> {
         respond(turn, reply);
+        if (turn.request() == null && sa.reportedUp()) {
+          context.table().keepLastWords(sa, turn.raw(), sa.window().lastResponse());
+        }
         if (reason == DownReason.FAILED) {
           context.warn(sa + ": " + why);
         }

@@ -23,7 +23,7 @@ import resync.peer.wire.SecurityProtocol;
 
 /** CREATE_CHILD_SA for a new IKE SA in the place of this one, as the initiator (section 1.3.2). */
 final class RekeyIkeInitiator implements Request {
-  private static final Duration RETRY = Duration.ofSeconds(10);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
   private static final int SPI_SIZE = 8;
 
   private final @Nullable KeyExchangeMethod wantedGroup;
@@ -97,7 +97,9 @@ final class RekeyIkeInitiator implements Request {
   private static Outcome later(Turn turn, String why) {
     Context context = turn.context();
     IkeSa sa = turn.sa();
-    Duration wait = Randomly.upTo(context.random(), RETRY.dividedBy(2), RETRY);
+    Duration third = sa.connection().overTime().dividedBy(3);
+    Duration longest = third.compareTo(LONGEST_RETRY) < 0 ? third : LONGEST_RETRY;
+    Duration wait = Randomly.upTo(context.random(), longest.dividedBy(2), longest);
     sa.own(
         context
             .timers()

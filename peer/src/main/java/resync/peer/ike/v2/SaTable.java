@@ -14,8 +14,21 @@ import resync.peer.wire.Octets;
 
 /** Every IKE SA, found by the SPI that this end chose. */
 final class SaTable {
+  private static final int REMEMBERED = 256;
+
   private final Map<IkeSpi, IkeSa> byLocalSpi = new LinkedHashMap<>();
   private final Map<Octets, IkeSa> byInitRequest = new HashMap<>();
+  private final Map<IkeSpi, LastWords> lastWords =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<IkeSpi, LastWords> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  private record LastWords(Octets request, Octets response) {}
 
   void add(IkeSa sa) {
     byLocalSpi.put(sa.localSpi(), sa);
@@ -24,6 +37,18 @@ final class SaTable {
   void remove(IkeSa sa) {
     byLocalSpi.remove(sa.localSpi());
     byInitRequest.values().removeIf(other -> other == sa);
+  }
+
+  /** Keeps the answer to a peer's Delete for when the Delete comes again (section 2.1). */
+  void keepLastWords(IkeSa sa, byte[] request, byte[] response) {
+    lastWords.put(sa.localSpi(), new LastWords(Octets.of(request), Octets.of(response)));
+  }
+
+  /** What was answered to exactly this request before the IKE SA was forgotten. */
+  Optional<byte[]> lastWords(IkeSpi localSpi, byte[] request) {
+    return Optional.ofNullable(lastWords.get(localSpi))
+        .filter(last -> last.request().equals(Octets.of(request)))
+        .map(last -> last.response().toArray());
   }
 
   @Nullable IkeSa byLocalSpi(IkeSpi spi) {

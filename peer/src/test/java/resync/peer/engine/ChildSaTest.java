@@ -1,0 +1,205 @@
+package resync.peer.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import resync.peer.ike.Event;
+import resync.peer.ike.Report;
+import resync.peer.sa.EspSpi;
+
+/** CREATE_CHILD_SA and Deletes, both roles; lifetimes; collisions. */
+class ChildSaTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"aes128gcm16", "aes128gcm16-x25519", "aes128-sha256-modp2048"})
+  void aFurtherChildSaWithAndWithoutPfs(String proposal) {
+    Pair pair =
+        Pair.established(
+            Conf.west()
+                .anotherChild("dmz", "10.1.9.0/24", "10.2.9.0/24")
+                .child("esp_proposals", proposal),
+            Conf.east()
+                .anotherChild("dmz", "10.2.9.0/24", "10.1.9.0/24")
+                .child("esp_proposals", proposal));
+    pair.west.command(new Event.Initiate("dmz"));
+    pair.pass(Duration.ofSeconds(1));
+    assertEquals(
+        List.of("west CREATE_CHILD_SA request", "east CREATE_CHILD_SA response"), pair.ikeSent());
+    assertEquals(2, pair.west.children().size());
+    assertEquals(1, pair.west.ikeSas().size());
+    assertTrue(pair.agree());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "aes128gcm16-x25519, aes128gcm16",
+    "aes128gcm16, aes128gcm16-x25519",
+  })
+  void pfsOnOneSideOnlyComesUpAndFailsLater(String west, String east) {
+    // IKE_AUTH has no key exchange for the Child SA, so that only CREATE_CHILD_SA can notice.
+    Pair pair =
+        Pair.established(
+            Conf.west().child("esp_proposals", west), Conf.east().child("esp_proposals", east));
+    pair.west.command(new Event.Clear(Event.Scope.IPSEC));
+    pair.west.initiate();
+    pair.pass(Duration.ofSeconds(1));
+    assertEquals(0, pair.west.children().size());
+    assertTrue(pair.west.log().stream().anyMatch(l -> l.contains("NO_PROPOSAL_CHOSEN")));
+  }
+
+  @Test
+  void theResponderAsksForAnotherGroupForTheChildSa() {
+    Pair pair =
+        Pair.established(
+            Conf.west().child("esp_proposals", "aes128gcm16-x25519-ecp256"),
+            Conf.east().child("esp_proposals", "aes128gcm16-ecp256"));
+    pair.west.command(new Event.Clear(Event.Scope.IPSEC));
+    pair.east.command(new Event.Clear(Event.Scope.IPSEC));
+    pair.west.initiate();
+    pair.pass(Duration.ofSeconds(1));
+    assertEquals(4, pair.ikeSent().size());
+    assertTrue(pair.agree());
+    assertEquals("aes128gcm16-ecp256", pair.west.children().getFirst().proposal());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aChildSaIsReplacedAtItsSoftLifetimeWithoutLoss(boolean west) {
+    Conf early = west ? Conf.west() : Conf.east();
+    early.child("rekey_time", "10s").child("rand_time", "0s").child("life_time", "20s");
+    Pair pair = west ? Pair.established(early, Conf.east()) : Pair.established(Conf.west(), early);
+    EspSpi first = pair.west.children().getFirst().inboundSpi();
+    assertEquals(1100, pair.traffic(Duration.ofSeconds(11)), "no packet is lost");
+    assertEquals(1, pair.west.children().size());
+    assertNotEquals(first, pair.west.children().getFirst().inboundSpi());
+    assertTrue(pair.agree());
+    assertEquals(1, pair.west.ikeSas().size());
+    assertEquals(
+        Report.DownReason.REKEYED, pair.east.reports(Report.ChildSaDown.class).getFirst().reason());
+    assertEquals(1100, pair.west.delivered.size());
+  }
+
+  @Test
+  void aChildSaThatIsNotReplacedIsDeletedAtItsHardLifetime() {
+    Pair pair =
+        Pair.established(
+            Conf.west().child("rekey_time", "0s").child("life_time", "20s"), Conf.east());
+    pair.pass(Duration.ofSeconds(21));
+    assertEquals(0, pair.west.children().size());
+    assertEquals(0, pair.east.children().size());
+    assertEquals(
+        Report.DownReason.EXPIRED, pair.west.reports(Report.ChildSaDown.class).getFirst().reason());
+    assertEquals(
+        Report.DownReason.DELETED_BY_PEER,
+        pair.east.reports(Report.ChildSaDown.class).getFirst().reason());
+  }
+
+  @Test
+  void aChildSaIsReplacedAfterSoManyPackets() {
+    Pair pair =
+        Pair.established(
+            Conf.west().child("rekey_packets", "20").child("life_packets", "100"), Conf.east());
+    assertEquals(50, pair.traffic(Duration.ofMillis(500)));
+    assertTrue(pair.west.reports(Report.ChildSaUp.class).size() > 1);
+    assertTrue(pair.agree());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void bothEndsReplaceTheSameChildSaAtOnce(long seed) {
+    // Both requests cross; the exchange with the lowest nonce loses (RFC 7296 section 2.8.1).
+    Pair pair =
+        Pair.of(
+            Conf.west().child("rekey_time", "10s").child("rand_time", "0s"),
+            Conf.east().child("rekey_time", "10s").child("rand_time", "0s"),
+            seed);
+    pair.network(packet -> List.of(new Pair.Delivery(packet, Duration.ofMillis(20))));
+    pair.west.initiate();
+    pair.pass(Duration.ofSeconds(10));
+    pair.sent.clear();
+    assertEquals(100, pair.traffic(Duration.ofSeconds(1)));
+    assertTrue(pair.ikeSent().contains("east CREATE_CHILD_SA request"));
+    assertTrue(pair.ikeSent().contains("west CREATE_CHILD_SA request"));
+    assertEquals(1, pair.west.children().size());
+    assertEquals(1, pair.east.children().size());
+    assertTrue(pair.agree());
+  }
+
+  @Test
+  void bothEndsDeleteTheSameChildSaAtOnce() {
+    Pair pair = Pair.established(Conf.west(), Conf.east());
+    pair.west.command(new Event.Terminate(Event.Scope.IPSEC));
+    pair.east.command(new Event.Terminate(Event.Scope.IPSEC));
+    pair.pass(Duration.ofSeconds(1));
+    assertEquals(0, pair.west.children().size());
+    assertEquals(0, pair.east.children().size());
+    assertEquals("ESTABLISHED", pair.west.ikeSas().getFirst().state());
+    assertEquals("ESTABLISHED", pair.east.ikeSas().getFirst().state());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"west INFORMATIONAL request", "east INFORMATIONAL response"})
+  void aLostDeleteIsRepeated(String lost) {
+    Pair pair = Pair.established(Conf.west(), Conf.east());
+    pair.loseNext(lost);
+    pair.west.command(new Event.Terminate(Event.Scope.ALL));
+    pair.pass(Duration.ofMillis(1100));
+    assertEquals(0, pair.west.ikeSas().size());
+    assertEquals(0, pair.east.ikeSas().size());
+    assertEquals(0, pair.east.children().size());
+    assertEquals(
+        Report.DownReason.DELETED_BY_PEER,
+        pair.east.reports(Report.IkeSaDown.class).getFirst().reason());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theIkeSaIsReplacedAndKeepsItsChildSas(boolean west) {
+    Conf early = west ? Conf.west() : Conf.east();
+    early.connection("rekey_time", "10s").connection("rand_time", "0s");
+    Pair pair = west ? Pair.established(early, Conf.east()) : Pair.established(Conf.west(), early);
+    var before = pair.west.ikeSas().getFirst().initiatorSpi();
+    EspSpi child = pair.west.children().getFirst().inboundSpi();
+    assertEquals(1100, pair.traffic(Duration.ofSeconds(11)));
+    assertEquals(1, pair.west.ikeSas().size());
+    assertEquals(1, pair.east.ikeSas().size());
+    assertNotEquals(before, pair.west.ikeSas().getFirst().initiatorSpi());
+    assertEquals(
+        pair.west.ikeSas().getFirst().initiatorSpi(), pair.east.ikeSas().getFirst().initiatorSpi());
+    assertEquals(child, pair.west.children().getFirst().inboundSpi());
+    // The new IKE SA works: the Child SA can be deleted over it.
+    pair.west.command(new Event.Terminate(Event.Scope.IPSEC));
+    pair.pass(Duration.ofMillis(100));
+    assertEquals(0, pair.east.children().size());
+  }
+
+  @Test
+  void bothEndsReplaceTheIkeSaAtOnce() {
+    Pair pair =
+        Pair.of(
+            Conf.west().connection("rekey_time", "10s").connection("rand_time", "0s"),
+            Conf.east().connection("rekey_time", "10s").connection("rand_time", "0s"));
+    pair.network(packet -> List.of(new Pair.Delivery(packet, Duration.ofMillis(20))));
+    pair.west.initiate();
+    pair.pass(Duration.ofSeconds(30));
+    assertEquals(1, pair.west.ikeSas().size());
+    assertEquals(1, pair.east.ikeSas().size());
+    assertEquals(1, pair.west.children().size());
+    assertTrue(pair.agree());
+  }
+
+  @Test
+  void aReloadLeavesWhatIsNegotiated() {
+    Pair pair = Pair.established(Conf.west(), Conf.east());
+    pair.west.command(new Event.Reload(Conf.west().child("esp_proposals", "aes256gcm16").read()));
+    assertEquals(5, pair.traffic(Duration.ofMillis(50)));
+    assertEquals("aes128gcm16", pair.west.children().getFirst().proposal());
+  }
+}
