@@ -45,7 +45,6 @@ images_walk() {
     name="$(basename "$folder")"
     case "$name" in base | runtime) continue ;; esac
     if [[ -f $folder/jars ]]; then
-      main_class_exists "$name" || continue
       mapfile -t JARS < <(jars_of "$name")
       image "$visit" "$name" "$runtime" "${JARS[@]}"
     else
@@ -53,13 +52,6 @@ images_walk() {
       image "$visit" "$name" "$base"
     fi
   done
-}
-
-# TODO: remove once every program has landed.
-main_class_exists() {
-  local class
-  class="$(tail -1 "$RESYNC_HOME/images/$1/java.args.in")"
-  [[ -n "$(find "$RESYNC_HOME"/{peer,lab}/target/classes -path "*/${class//.//}.class")" ]]
 }
 
 # image VISIT NAME PARENT-TAG [FILE…]: the files are what goes into it beside its folder.
@@ -85,17 +77,37 @@ image_state() {
 }
 
 image_build() {
-  local name="$1" parent="$2" context
+  local name="$1" parent="$2" context built="$TAG"
   say "building image $TAG"
   context="$(mktemp -d)"
   cp -r "$RESYNC_HOME/images/$name/." "$context"
   [[ $name != runtime ]] || context_runtime "$context"
-  [[ ! -f $context/jars ]] || context_jars "$context"
-  quietly docker build --force-rm --label "resync.image=$name" --build-arg "BASE=$parent" -t "$TAG" "$context" ||
+  if [[ -f $context/jars ]]; then
+    context_jars "$context"
+    built="$TAG-untrained"
+  fi
+  quietly docker build --force-rm --label "resync.image=$name" --build-arg "BASE=$parent" -t "$built" "$context" ||
     die "image $name could not be built (see above)"
   rm -rf "$context"
+  [[ $built == "$TAG" ]] || image_train "$name" "$built"
   # Week-old ones of the same name that no container uses.
   docker image prune -af --filter "label=resync.image=$name" --filter until=168h >/dev/null
+}
+
+# Runs the program's training in a container with a node's rights, which docker build has not, and
+# keeps what it leaves (the AOT cache) as the image.
+image_train() {
+  local name="$1" untrained="$2" container tun=()
+  [[ ! -c /dev/net/tun ]] || tun=(--device /dev/net/tun)
+  container="$(docker create --network none --cap-add NET_ADMIN --cap-add NET_RAW "${tun[@]}" \
+    --entrypoint /resync/train "$untrained")"
+  if ! quietly docker start -a "$container"; then
+    docker rm -f "$container" >/dev/null
+    die "image $name could not be built: its program failed in training (see above)"
+  fi
+  docker commit --change 'ENTRYPOINT ["/resync/start"]' "$container" "$TAG" >/dev/null
+  docker rm "$container" >/dev/null
+  docker rmi "$untrained" >/dev/null
 }
 
 context_runtime() {
