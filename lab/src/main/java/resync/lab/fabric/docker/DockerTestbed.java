@@ -114,10 +114,10 @@ final class DockerTestbed implements Testbed {
     stopTraffic();
     node(Place.GATEWAY_WEST).container().stop(STOP_SECONDS);
     node(Place.GATEWAY_EAST).container().stop(STOP_SECONDS);
-    Parallel.forEach(
+    Parallel.each(
         List.of(Place.HOST_WEST, Place.WIRE, Place.HOST_EAST),
         place -> node(place).container().stop(STOP_SECONDS));
-    Parallel.forEach(nodes.values(), node -> node.collect(directory));
+    Parallel.each(nodes.values(), node -> node.collect(directory));
   }
 
   private void stopTraffic() {

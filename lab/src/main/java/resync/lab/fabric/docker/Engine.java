@@ -112,7 +112,7 @@ final class Engine {
 
   /** Removes every container, then every network with that label ({@code key=value}). */
   void removeAll(String label) {
-    Parallel.forEach(containers(label), container -> removeContainer(container.getId()));
+    Parallel.each(containers(label), container -> removeContainer(container.getId()));
     networks(label).forEach(network -> removeNetwork(network.getId()));
   }
 }

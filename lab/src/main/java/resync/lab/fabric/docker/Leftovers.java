@@ -25,7 +25,7 @@ final class Leftovers {
         engine.containers(Engine.RUN).stream()
             .filter(c -> isDead(c.getLabels().getOrDefault(Engine.RUN, ""), dead, alive))
             .toList();
-    Parallel.forEach(containers, container -> engine.removeContainer(container.getId()));
+    Parallel.each(containers, container -> engine.removeContainer(container.getId()));
     List<Network> networks =
         engine.networks(Engine.RUN).stream()
             .filter(n -> isDead(n.getLabels().getOrDefault(Engine.RUN, ""), dead, alive))

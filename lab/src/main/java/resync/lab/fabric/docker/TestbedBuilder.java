@@ -48,7 +48,7 @@ final class TestbedBuilder {
       String network = "resync-" + testbed;
       Map<String, String> labels = labels(run, testbed);
       Underlay underlay = run.engine().createNetwork(network, labels);
-      Parallel.forEach(
+      Parallel.allOrNone(
           Place.all(),
           place -> {
             Path folder = folder(run, testbed, underlay, place);

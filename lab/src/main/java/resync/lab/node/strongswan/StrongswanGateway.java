@@ -10,11 +10,13 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import resync.lab.node.Capability.Clearing;
 import resync.lab.node.Capability.Restartable;
 import resync.lab.node.Gateway;
 import resync.lab.node.Machine;
 import resync.lab.node.NodeEvent;
+import resync.lab.node.NodeException;
 import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
 import resync.lab.node.SwanctlConf;
@@ -45,16 +47,34 @@ final class StrongswanGateway implements Gateway, Restartable, Clearing {
     return gateway;
   }
 
-  /** The image's start script leaves this file once charon has loaded its configuration. */
+  /** The image's start script leaves one of two files once charon has seen its configuration. */
   private void awaitReady() {
     Path loaded = machine.directory().resolve("swanctl.loaded");
-    machine.await("was not ready", START_LIMIT, () -> Files.exists(loaded) && vici.answers());
+    Path refused = machine.directory().resolve("swanctl.refused");
+    machine.await(
+        "was not ready",
+        START_LIMIT,
+        () -> (Files.exists(loaded) || Files.exists(refused)) && vici.answers());
+    if (Files.exists(refused)) {
+      throw new NodeException(machine.title() + " refused its configuration: " + reasons());
+    }
     ViciMessage answer = vici.call("version", Map.of());
     version = "strongSwan " + answer.value("version");
     try {
       readySince = Files.getLastModifiedTime(loaded).toInstant();
     } catch (IOException e) {
       readySince = Instant.now();
+    }
+  }
+
+  /** The lines of swanctl that say what failed. */
+  private String reasons() {
+    try {
+      return Files.readAllLines(machine.directory().resolve("swanctl.log")).stream()
+          .filter(line -> line.contains("failed"))
+          .collect(Collectors.joining("; "));
+    } catch (IOException e) {
+      return "swanctl.log is not readable";
     }
   }
 

@@ -1,0 +1,72 @@
+package resync.lab.fabric.docker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import resync.lab.topology.Addressing;
+
+class LinksTest {
+  private static final Underlay UNDERLAY = new Underlay(0x1001);
+
+  private static List<String> lines(Place place) {
+    return Links.script(UNDERLAY, Addressing.DEFAULT, place).lines().toList();
+  }
+
+  @Test
+  void gatewayReachesTheOtherGatewayOnly() {
+    List<String> routes =
+        lines(Place.GATEWAY_WEST).stream().filter(l -> l.startsWith("route")).toList();
+    assertEquals(List.of("route add 198.51.100.0/24 via 192.0.2.254"), routes);
+  }
+
+  @Test
+  void wireKnowsNoProtectedNetwork() {
+    String script = String.join("\n", lines(Place.WIRE));
+    assertFalse(script.contains(" 10."), script);
+    assertFalse(script.contains("\nroute"), script);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingHasADefaultRoute(Place place) {
+    assertTrue(lines(place).stream().noneMatch(l -> l.contains("default") || l.contains("0/0")));
+  }
+
+  /** What one end calls its neighbour's Ethernet address is what the other end has. */
+  @Test
+  void endsOfALinkKnowEachOther() {
+    assertTrue(
+        lines(Place.WIRE)
+            .contains(
+                "neighbour replace 198.51.100.1 lladdr 02:00:c6:33:64:01 dev east0 nud permanent"));
+    assertTrue(
+        lines(Place.GATEWAY_EAST).stream()
+            .anyMatch(l -> l.startsWith("link add wan0 address 02:00:c6:33:64:01 mtu 1500 type")));
+    assertTrue(
+        lines(Place.WIRE)
+            .contains(
+                "neighbour replace 198.19.0.21 lladdr 02:42:c6:13:00:15 dev eth0 nud permanent"));
+    assertEquals("198.19.0.21", UNDERLAY.address(Place.GATEWAY_EAST));
+    assertEquals("02:42:c6:13:00:15", UNDERLAY.mac(Place.GATEWAY_EAST));
+  }
+
+  @Test
+  void subnetsFillTheTestRange() {
+    assertEquals("198.18.0.0/28", new Underlay(0).subnet());
+    assertEquals("198.19.255.240/28", new Underlay(Underlay.COUNT - 1).subnet());
+    assertThrows(IllegalArgumentException.class, () -> new Underlay(Underlay.COUNT));
+    Set<String> addresses = new HashSet<>();
+    Place.all().forEach(place -> addresses.add(UNDERLAY.address(place)));
+    assertEquals(
+        Set.of("198.19.0.18", "198.19.0.19", "198.19.0.20", "198.19.0.21", "198.19.0.22"),
+        addresses);
+  }
+}

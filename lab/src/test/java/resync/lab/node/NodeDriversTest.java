@@ -1,0 +1,78 @@
+package resync.lab.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import resync.lab.topology.GatewaySpec;
+import resync.lab.topology.IkeVersion;
+import resync.lab.topology.Retransmission;
+import resync.lab.topology.Side;
+import resync.lab.topology.Topology;
+import resync.lab.topology.TunnelSpec;
+
+class NodeDriversTest {
+  private final NodeDrivers drivers = NodeDrivers.load();
+
+  @Test
+  void findsJavaAndStrongswan() {
+    assertEquals(List.of("java", "strongswan"), List.copyOf(drivers.names()));
+  }
+
+  @Test
+  void saysWhichImplementationsThereAre() {
+    Topology topology = Topologies.of(west("cisco"), east("java"));
+    String message =
+        assertThrows(
+                UnknownImplementationException.class, () -> drivers.driver(topology, Side.WEST))
+            .getMessage();
+    assertEquals("there is no implementation \"cisco\"; there are java, strongswan", message);
+  }
+
+  static Stream<Arguments> unsupported() {
+    TunnelSpec plain = TunnelSpec.of(IkeVersion.IKEV2);
+    TunnelSpec transport =
+        new TunnelSpec(
+            plain.version(),
+            plain.ikeProposal(),
+            plain.espProposal(),
+            TunnelSpec.Mode.TRANSPORT,
+            plain.liveness());
+    return Stream.of(
+        Arguments.of(west("strongswan").withRecovery(true), plain, "has no invalid-SPI recovery"),
+        Arguments.of(
+            west("strongswan").withTrafficLiveness(Duration.ofMillis(500), Retransmission.DEFAULT),
+            plain,
+            "only on an idle tunnel"),
+        Arguments.of(west("strongswan"), transport, "no transport mode"),
+        Arguments.of(west("java"), transport, "no transport mode"),
+        Arguments.of(west("java"), TunnelSpec.of(IkeVersion.IKEV1), "does not speak IKEv1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void unsupported(GatewaySpec west, TunnelSpec tunnel, String reason) {
+    Topology topology = Topologies.of(west, east("java"), tunnel, "a-key");
+    String message =
+        String.valueOf(
+            assertThrows(UnsupportedException.class, () -> drivers.driver(topology, Side.WEST))
+                .getMessage());
+    assertTrue(message.contains(reason), message);
+    assertTrue(message.endsWith("(gateway west)"), message);
+  }
+
+  private static GatewaySpec west(String implementation) {
+    return new GatewaySpec(Side.WEST, implementation);
+  }
+
+  private static GatewaySpec east(String implementation) {
+    return new GatewaySpec(Side.EAST, implementation);
+  }
+}
