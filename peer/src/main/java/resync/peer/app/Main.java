@@ -1,11 +1,16 @@
 package resync.peer.app;
 
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import resync.peer.config.ConfigException;
 import resync.peer.config.ConfigReader;
 import resync.peer.config.PeerConfig;
+import resync.peer.config.Transform;
+import resync.peer.crypto.KeyExchangeMethod;
+import resync.peer.crypto.WarmUp;
 
 /**
  * The program. Ends with 0 after SIGTERM, with 1 after a failure while it ran, and with 2 where its
@@ -49,6 +54,7 @@ public final class Main {
       System.out.println(arguments.config() + ": " + config.connections().size() + " connections");
       return 0;
     }
+    warmUp(config);
     Peer peer = new Peer(clock, arguments.config(), config, arguments.directory());
     return run(peer);
   }
@@ -83,6 +89,20 @@ public final class Main {
       ended.countDown();
     }
     return status[0];
+  }
+
+  /**
+   * Has the first exchange not pay for what only the first one in a process costs, while sockets
+   * and devices are opened.
+   */
+  private static void warmUp(PeerConfig config) {
+    Set<KeyExchangeMethod> preferred =
+        config.connections().stream()
+            .flatMap(connection -> connection.proposals().stream().limit(1))
+            .flatMap(proposal -> proposal.of(Transform.Type.KEY_EXCHANGE).stream().limit(1))
+            .flatMap(transform -> KeyExchangeMethod.ofTransform(transform.id()).stream())
+            .collect(Collectors.toSet());
+    Thread.ofPlatform().daemon().name("warm-up").start(() -> WarmUp.run(preferred));
   }
 
   /** The version of the jar, or {@code development} where the classes are not in one. */
