@@ -31,7 +31,6 @@ public final class WiresharkProfile {
   public static boolean merge(Collection<Path> profiles, Path target) {
     boolean keys = false;
     try {
-      Files.createDirectories(target);
       for (String file : FILES) {
         Set<String> lines = new LinkedHashSet<>();
         for (Path profile : profiles) {
@@ -40,6 +39,7 @@ public final class WiresharkProfile {
           }
         }
         if (!lines.isEmpty()) {
+          Files.createDirectories(target);
           Files.write(target.resolve(file), lines);
           keys |= !file.equals("preferences");
         }

@@ -15,6 +15,7 @@ import resync.lab.archive.RunResult;
 import resync.lab.archive.ScenarioResult;
 import resync.lab.check.Verdict;
 import resync.lab.scenario.Durations;
+import resync.lab.scenario.LabRun;
 import resync.lab.topology.Direction;
 
 /** The table at the end of a run. */
@@ -69,7 +70,7 @@ final class Summary {
     }
     out.println(counts(result));
     out.println("archive  " + Home.shown(folder));
-    Path report = folder.resolve("index.html");
+    Path report = folder.resolve(LabRun.REPORT);
     if (Files.exists(report)) {
       out.println("report   " + Home.shown(report));
     }

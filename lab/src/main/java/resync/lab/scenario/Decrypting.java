@@ -1,9 +1,12 @@
 package resync.lab.scenario;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import resync.lab.archive.WiresharkProfile;
 import resync.lab.capture.Decryption;
 import resync.lab.capture.Decryption.Protection;
@@ -39,6 +42,18 @@ final class Decrypting {
     }
     testbed.wire().flush();
     return messages(testbed.capture(side), profile);
+  }
+
+  /** By side, what the merged keys make readable of complete captures; empty without keys. */
+  static Map<Side, List<Message>> archived(Testbed testbed, Path profile) {
+    Map<Side, List<Message>> messages = new EnumMap<>(Side.class);
+    for (Side side : Side.values()) {
+      if (Files.isDirectory(profile)
+          && messages(testbed.capture(side), profile) instanceof Decrypted.Messages read) {
+        messages.put(side, read.messages());
+      }
+    }
+    return messages;
   }
 
   /** What can be read of the IKE messages in a capture. */

@@ -1,7 +1,9 @@
 package resync.lab.scenario;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +14,19 @@ import resync.lab.archive.ScenarioResult;
 import resync.lab.archive.ScenarioText;
 import resync.lab.fabric.Fabric;
 import resync.lab.fabric.FabricException;
+import resync.lab.report.HtmlReport;
+import resync.lab.report.RunReport;
+import resync.lab.report.ScenarioReport;
 
 /** A run: scenarios one after the other on one fabric, with one archive. */
 public final class LabRun {
+  /** The page of a run, in its folder. */
+  public static final String REPORT = "index.html";
+
   private final Fabric fabric;
   private final RunArchive archive;
   private final Settings settings;
+  private final List<ScenarioReport> reports = new ArrayList<>();
   private int round = 1;
   private @Nullable String broken;
 
@@ -81,10 +90,11 @@ public final class LabRun {
 
   /** Ends a scenario: heals its faults, collects its evidence, removes its nodes, archives it. */
   public ScenarioResult end(Scenario scenario) {
-    ScenarioResult result = new ScenarioEnd(scenario, archive, round).run();
-    archive.add(result);
-    settings.listener().finished(result);
-    return result;
+    ScenarioEnd.Outcome outcome = new ScenarioEnd(scenario, archive, round).run();
+    archive.add(outcome.result());
+    reports.add(outcome.report());
+    settings.listener().finished(outcome.result());
+    return outcome.result();
   }
 
   /**
@@ -106,7 +116,25 @@ public final class LabRun {
 
   /** Ends the run and writes its report. */
   public RunResult finish() {
-    return archive.finish(Instant.now());
+    RunResult result = archive.finish(Instant.now());
+    try {
+      HtmlReport.write(report(result), archive.folder().resolve(REPORT));
+    } catch (RuntimeException e) {
+      settings.listener().note("the report could not be written: " + e);
+    }
+    return result;
+  }
+
+  private RunReport report(RunResult result) {
+    int exitCode = broken != null ? 2 : result.succeeded() ? 0 : 1;
+    return new RunReport(
+        result.run(),
+        result.started(),
+        Duration.between(result.started(), Instant.now()),
+        result.command(),
+        exitCode,
+        result.host(),
+        reports);
   }
 
   private static final class Host {

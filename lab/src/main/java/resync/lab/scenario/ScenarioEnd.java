@@ -1,18 +1,25 @@
 package resync.lab.scenario;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import resync.lab.archive.RunArchive;
 import resync.lab.archive.ScenarioFolder;
 import resync.lab.archive.ScenarioResult;
 import resync.lab.archive.ScenarioText;
 import resync.lab.archive.WiresharkProfile;
+import resync.lab.check.CaptureShows;
 import resync.lab.check.Finding;
 import resync.lab.check.Verdict;
 import resync.lab.evidence.Evidence;
 import resync.lab.fabric.Testbed;
+import resync.lab.report.ScenarioReport;
+import resync.lab.topology.Side;
 
 /** The end of a scenario. Whatever goes wrong in one part of it, the others still happen. */
 final class ScenarioEnd {
@@ -29,11 +36,15 @@ final class ScenarioEnd {
     this.round = round;
   }
 
-  ScenarioResult run() {
+  /** The result, and what the report shows of it. */
+  record Outcome(ScenarioResult result, ScenarioReport report) {}
+
+  Outcome run() {
     Testbed testbed = scenario.testbedIfRunning();
     if (testbed == null) {
       archive.drop(scenario.directory());
-      return result(Measured.NONE, null);
+      ScenarioResult result = result(Measured.NONE, null);
+      return new Outcome(result, report(result, Map.of(), null, Map.of()));
     }
     try (testbed) {
       attempt("stopping the traffic", () -> stopTraffic(testbed));
@@ -53,7 +64,7 @@ final class ScenarioEnd {
   }
 
   private void mergeKeys(Testbed testbed) {
-    Decrypting.mergeKeys(testbed, scenario.directory().resolve(WiresharkProfile.FOLDER));
+    Decrypting.mergeKeys(testbed, profile());
   }
 
   private @Nullable Evidence collect() {
@@ -65,13 +76,41 @@ final class ScenarioEnd {
     }
   }
 
-  private ScenarioResult keep(Testbed testbed, @Nullable Evidence evidence) {
+  private Outcome keep(Testbed testbed, @Nullable Evidence evidence) {
     Measured measured = evidence == null ? Measured.NONE : Measured.of(evidence);
     ScenarioResult result = result(measured, RunArchive.nameOf(scenario.directory()));
-    ScenarioFolder.write(
-        scenario.directory(), scenario.text(), result, evidence, testbed.versions());
+    Map<String, String> versions = testbed.versions();
+    ScenarioFolder.write(scenario.directory(), scenario.text(), result, evidence, versions);
+    ScenarioReport report =
+        report(result, versions, evidence, Decrypting.archived(testbed, profile()));
     archive.keep(scenario.directory());
-    return result;
+    return new Outcome(result, report);
+  }
+
+  private ScenarioReport report(
+      ScenarioResult result,
+      Map<String, String> versions,
+      @Nullable Evidence evidence,
+      Map<Side, List<CaptureShows.Message>> decrypted) {
+    return new ScenarioReport(
+        result.round(),
+        result.feature(),
+        result.scenario(),
+        result.file() + ":" + result.line(),
+        result.pair(),
+        scenario.text().gherkin(),
+        result.verdict(),
+        result.reason(),
+        result.findings(),
+        Duration.ofMillis(result.durationMs()),
+        Optional.ofNullable(result.archive()),
+        new TreeMap<>(versions),
+        Optional.ofNullable(evidence),
+        decrypted);
+  }
+
+  private Path profile() {
+    return scenario.directory().resolve(WiresharkProfile.FOLDER);
   }
 
   private void attempt(String what, Runnable part) {
