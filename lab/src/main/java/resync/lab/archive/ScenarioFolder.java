@@ -26,6 +26,9 @@ public final class ScenarioFolder {
   /** The scenario alone, as a feature file that can be run. */
   public static final String FEATURE = "scenario.feature";
 
+  /** What happened, a line an event. */
+  public static final String TIMELINE = "timeline.txt";
+
   private record Description(ScenarioResult result, @Nullable Topology topology) {}
 
   private ScenarioFolder() {}
@@ -73,7 +76,7 @@ public final class ScenarioFolder {
     Json.write(folder.resolve("counters.json"), counters);
     Json.write(folder.resolve("faults.json"), evidence.faults());
     Timeline timeline = Timeline.of(evidence);
-    Files.writeString(folder.resolve("timeline.txt"), timeline.toText());
+    Files.writeString(folder.resolve(TIMELINE), timeline.toText());
     Json.write(folder.resolve("timeline.json"), Moments.of(timeline));
   }
 

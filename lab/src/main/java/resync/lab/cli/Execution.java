@@ -2,10 +2,14 @@ package resync.lab.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import resync.lab.archive.RunResult;
+import resync.lab.archive.ScenarioText;
 import resync.lab.fabric.Fabric;
 import resync.lab.scenario.FeatureRunner;
 import resync.lab.scenario.LabRun;
+import resync.lab.scenario.Mistake;
+import resync.lab.scenario.PairOverride;
 
 /** A run from its plan to its summary. */
 final class Execution {
@@ -21,7 +25,50 @@ final class Execution {
     this.out = out;
   }
 
-  int run(FeatureRunner.Plan plan, RunCommand.Request request) {
+  /** What is asked for, once it is understood. */
+  record Request(
+      FeatureRunner.Selection selection, PairOverride pair, int repeat, List<String> command) {
+    Request {
+      command = List.copyOf(command);
+      if (repeat < 1) {
+        throw new Mistake("--repeat is " + repeat + "; it must be 1 or more");
+      }
+    }
+  }
+
+  /** Says what would run. */
+  int list(Request request) {
+    for (ScenarioText scenario : plan(request).scenarios()) {
+      out.printf(
+          "%s:%d  %s › %s  %s%n",
+          scenario.file(),
+          scenario.line(),
+          scenario.name(),
+          scenario.pair(),
+          String.join(" ", scenario.tags()));
+    }
+    out.flush();
+    return Main.PASSED;
+  }
+
+  private FeatureRunner.Plan plan(Request request) {
+    FeatureRunner.Selection selection = request.selection();
+    FeatureRunner.Plan plan = runner.plan(selection, request.pair(), fabric.implementations());
+    if (!plan.mistakes().isEmpty()) {
+      throw new Mistake("nothing was run\n  " + String.join("\n  ", plan.mistakes()));
+    }
+    if (plan.scenarios().isEmpty()) {
+      throw new Mistake(
+          "no scenario matches in "
+              + String.join(", ", selection.features())
+              + selection.tags().map(t -> " with tags \"" + t + "\"").orElse("")
+              + selection.name().map(n -> " and a title like \"" + n + "\"").orElse(""));
+    }
+    return plan;
+  }
+
+  int run(Request request) {
+    FeatureRunner.Plan plan = plan(request);
     Progress progress = new Progress(out, plan.scenarios().size() * request.repeat());
     LabRun run =
         LabRun.open(

@@ -14,7 +14,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import resync.lab.archive.ScenarioText;
 import resync.lab.fabric.Fabric;
 import resync.lab.scenario.FeatureRunner;
 import resync.lab.scenario.Mistake;
@@ -87,14 +86,11 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (repeat < 1) {
-      throw new Mistake("--repeat is " + repeat + "; it must be 1 or more");
-    }
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PairOverride override = pair == null ? PairOverride.NONE : PairOverride.parse(pair);
-    List<String> command = spec.commandLine().getParseResult().originalArgs();
-    Request request =
-        new Request(
+    List<String> command = spec.root().commandLine().getParseResult().originalArgs();
+    Execution.Request request =
+        new Execution.Request(
             new FeatureRunner.Selection(
                 existing(features),
                 Optional.of(Optional.ofNullable(tags).orElse(DEFAULT_TAGS)),
@@ -102,20 +98,15 @@ final class RunCommand implements Callable<Integer> {
             override,
             repeat,
             command);
-    return execute(request, out);
-  }
-
-  /** What is asked for, once it is understood. */
-  record Request(
-      FeatureRunner.Selection selection, PairOverride pair, int repeat, List<String> command) {
-    Request {
-      command = List.copyOf(command);
-    }
-  }
-
-  private int execute(Request request, PrintWriter out) {
     Fabric fabric = Services.fabric(fabricName);
-    for (String implementation : request.pair().implementations().values()) {
+    check(override, fabric);
+    Path root = Optional.ofNullable(archive).orElseGet(Home::archive);
+    Execution execution = new Execution(fabric, Services.featureRunner(), root, out);
+    return dryRun ? execution.list(request) : execution.run(request);
+  }
+
+  private static void check(PairOverride override, Fabric fabric) {
+    for (String implementation : override.implementations().values()) {
       if (!fabric.implementations().contains(implementation)) {
         throw new Mistake(
             "--pair: there is no implementation \""
@@ -124,16 +115,6 @@ final class RunCommand implements Callable<Integer> {
                 + String.join(", ", fabric.implementations()));
       }
     }
-    FeatureRunner runner = Services.featureRunner();
-    FeatureRunner.Plan plan =
-        runner.plan(request.selection(), request.pair(), fabric.implementations());
-    refuse(plan, request.selection());
-    if (dryRun) {
-      list(plan, out);
-      return Main.PASSED;
-    }
-    Path root = Optional.ofNullable(archive).orElseGet(Home::archive);
-    return new Execution(fabric, runner, root, out).run(plan, request);
   }
 
   private static List<String> existing(List<String> features) {
@@ -147,31 +128,5 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     return features;
-  }
-
-  static void refuse(FeatureRunner.Plan plan, FeatureRunner.Selection selection) {
-    if (!plan.mistakes().isEmpty()) {
-      throw new Mistake("nothing was run\n  " + String.join("\n  ", plan.mistakes()));
-    }
-    if (plan.scenarios().isEmpty()) {
-      throw new Mistake(
-          "no scenario matches in "
-              + String.join(", ", selection.features())
-              + selection.tags().map(t -> " with tags \"" + t + "\"").orElse("")
-              + selection.name().map(n -> " and a title like \"" + n + "\"").orElse(""));
-    }
-  }
-
-  private static void list(FeatureRunner.Plan plan, PrintWriter out) {
-    for (ScenarioText scenario : plan.scenarios()) {
-      out.printf(
-          "%s:%d  %s › %s  %s%n",
-          scenario.file(),
-          scenario.line(),
-          scenario.name(),
-          scenario.pair(),
-          String.join(" ", scenario.tags()));
-    }
-    out.flush();
   }
 }

@@ -77,7 +77,7 @@ final class Summary {
     out.flush();
   }
 
-  private static String counts(RunResult result) {
+  static String counts(RunResult result) {
     return result.counts().entrySet().stream()
         .filter(e -> e.getValue() > 0)
         .map(e -> e.getValue() + " " + e.getKey())

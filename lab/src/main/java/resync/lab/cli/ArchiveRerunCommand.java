@@ -1,0 +1,65 @@
+package resync.lab.cli;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+import resync.lab.archive.ScenarioFolder;
+import resync.lab.scenario.FeatureRunner;
+import resync.lab.scenario.PairOverride;
+
+/** Runs archived scenarios again. */
+@Command(
+    name = "rerun",
+    description = "Runs archived scenarios again: the same text, the same pair.",
+    mixinStandardHelpOptions = true)
+final class ArchiveRerunCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "ID", description = ArchiveCommand.ID)
+  private String id = "";
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Runs everything N times; the summary gives medians.")
+  private int repeat = 1;
+
+  @Option(
+      names = "--fabric",
+      paramLabel = "NAME",
+      defaultValue = "docker",
+      description = "What realises the topologies (default: ${DEFAULT-VALUE}).")
+  private String fabric = "docker";
+
+  @ParentCommand private @Nullable ArchiveCommand parent;
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    ArchiveCommand archive = Objects.requireNonNull(parent);
+    List<String> features =
+        archive.scenarios(id).stream()
+            .map(f -> f.resolve(ScenarioFolder.FEATURE).toString())
+            .toList();
+    CommandSpec command = Objects.requireNonNull(spec);
+    Execution.Request request =
+        new Execution.Request(
+            new FeatureRunner.Selection(features, Optional.empty(), Optional.empty()),
+            PairOverride.NONE,
+            repeat,
+            command.root().commandLine().getParseResult().originalArgs());
+    return new Execution(
+            Services.fabric(fabric),
+            Services.featureRunner(),
+            archive.root(),
+            command.commandLine().getOut())
+        .run(request);
+  }
+}
