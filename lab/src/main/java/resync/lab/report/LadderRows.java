@@ -17,6 +17,7 @@ import resync.lab.check.CaptureShows;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Figures;
+import resync.lab.evidence.Outage;
 import resync.lab.evidence.Recovery;
 import resync.lab.evidence.Recovery.DirectionRecovery;
 import resync.lab.evidence.Transit;
@@ -186,9 +187,17 @@ final class LadderRows {
     }
     Recovery measured = recovery.get();
     FaultRecord fault = measured.fault();
+    // Between the order and its effect packets are still opened; the first lost probe tells when.
+    Instant from =
+        measured
+            .direction(direction)
+            .flatMap(DirectionRecovery::outage)
+            .map(Outage::begin)
+            .filter(t -> t.isAfter(fault.from()))
+            .orElse(fault.from());
     List<Transit> later =
         esp.stream()
-            .filter(t -> t.arrived().isPresent() && !t.time().isBefore(fault.from()))
+            .filter(t -> t.arrived().isPresent() && !t.time().isBefore(from))
             .filter(t -> measured.dead(t.arrived().get()))
             .toList();
     List<Transit> early =

@@ -1,5 +1,6 @@
 package resync.lab.report;
 
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -45,8 +46,27 @@ record RunView(
   /** A scenario over all pairs. */
   record MatrixRow(String feature, String name, List<Cell> cells) {}
 
-  /** One pair's outcomes for a scenario: one a round; none where it did not run. */
-  record Cell(List<ScenarioView> rounds) {}
+  /**
+   * One pair's outcomes for a scenario: one a round; none where it did not run.
+   *
+   * @param median of the recoveries, where there are several
+   */
+  record Cell(List<ScenarioView> rounds, String median) {
+    static Cell of(List<ScenarioView> rounds) {
+      List<Duration> recoveries =
+          rounds.stream().flatMap(r -> r.measured().stream()).sorted().toList();
+      return new Cell(rounds, recoveries.size() < 2 ? "" : median(recoveries));
+    }
+
+    private static String median(List<Duration> sorted) {
+      int middle = sorted.size() / 2;
+      Duration median =
+          sorted.size() % 2 == 1
+              ? sorted.get(middle)
+              : sorted.get(middle - 1).plus(sorted.get(middle)).dividedBy(2);
+      return "median " + Figures.of(median) + " of " + sorted.size();
+    }
+  }
 
   static RunView of(RunReport report, String css) {
     List<ScenarioView> scenarios = new ArrayList<>();
@@ -114,9 +134,7 @@ record RunView(
                 new MatrixRow(
                     key.feature(),
                     key.name(),
-                    pairs.stream()
-                        .map(p -> new Cell(byPair.getOrDefault(p, List.of())))
-                        .toList())));
+                    pairs.stream().map(p -> Cell.of(byPair.getOrDefault(p, List.of()))).toList())));
     return matrix;
   }
 }

@@ -1,5 +1,6 @@
 package resync.lab.report;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,7 +14,11 @@ import resync.lab.evidence.Recovery;
 import resync.lab.evidence.Timeline;
 import resync.lab.topology.Direction;
 
-/** What the page's template fills in for one scenario. */
+/**
+ * What the page's template fills in for one scenario.
+ *
+ * @param measured the recovery, where traffic was down and came back
+ */
 record ScenarioView(
     String id,
     String feature,
@@ -25,6 +30,7 @@ record ScenarioView(
     String style,
     String reason,
     String took,
+    Optional<Duration> measured,
     String recovery,
     String outageThere,
     String outageBack,
@@ -57,6 +63,7 @@ record ScenarioView(
         Verdicts.style(report.verdict()),
         report.reason(),
         Figures.of(report.took()),
+        recovery.filter(r -> !r.uninterrupted()).flatMap(Recovery::duration),
         recovery.map(ScenarioView::recovery).orElse(""),
         evidence.map(e -> outage(e, recovery, Direction.WEST_TO_EAST)).orElse(""),
         evidence.map(e -> outage(e, recovery, Direction.EAST_TO_WEST)).orElse(""),

@@ -3,6 +3,7 @@ package resync.lab.report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -186,19 +187,25 @@ final class TrafficGraph {
         bar.lost += arrived ? 0 : 1;
       }
     }
-    int most = bars.values().stream().mapToInt(b -> b.delivered + b.lost).max().orElse(1);
+    double full = usual(bars.values());
     for (var entry : bars.entrySet()) {
       Bar bar = entry.getValue();
       double x = axis.x(axis.from().plusMillis(entry.getKey() * width));
       double w = axis.x(axis.from().plusMillis((entry.getKey() + 1) * width)) - x;
       double gap = w > 4 ? 1 : 0;
-      double delivered = PANEL * bar.delivered / most;
-      double lost = PANEL * bar.lost / most;
+      double delivered = Math.min(PANEL, PANEL * bar.delivered / full);
+      double lost = Math.min(PANEL - delivered, PANEL * bar.lost / full);
       svg.rect(x, top + PANEL - delivered, w - gap, delivered, "delivered");
       if (bar.lost > 0) {
         svg.rect(x, top + PANEL - delivered - lost, w - gap, lost, "lost");
       }
     }
+  }
+
+  /** Probes in most bars; a sender that catches up after a pause fills single ones higher. */
+  private static double usual(Collection<Bar> bars) {
+    int[] totals = bars.stream().mapToInt(b -> b.delivered + b.lost).sorted().toArray();
+    return totals.length == 0 ? 1 : totals[totals.length / 2];
   }
 
   private boolean due(Instant sent) {

@@ -172,6 +172,16 @@ class HtmlReportTest {
   }
 
   @Test
+  void roundsHaveAMedian() {
+    ScenarioReport round = scenario("east restarts", "java/java", recovered(), 5);
+    String html =
+        HtmlReport.render(
+            new RunReport(
+                "r", Story.START, Duration.ZERO, List.of(), 0, Map.of(), List.of(round, round)));
+    assertTrue(html.contains("median 40 ms of 2"), html);
+  }
+
+  @Test
   void findingsStandBesideTheirSentences() {
     String html = HtmlReport.render(run());
     Matcher line =
