@@ -80,7 +80,7 @@ public final class SwanctlConf {
   }
 
   private static String secret(String key) {
-    if (key.matches("[A-Za-z0-9._-]+") && !key.startsWith("0x") && !key.startsWith("0s")) {
+    if (key.matches("(?!0[xXsS])[A-Za-z0-9._-]+")) {
       return '"' + key + '"';
     }
     StringBuilder hex = new StringBuilder("0x");

@@ -77,6 +77,7 @@ final class Givens {
   private static String newKey() {
     byte[] octets = new byte[KEY_OCTETS];
     new SecureRandom().nextBytes(octets);
-    return Base64.getUrlEncoder().encodeToString(octets);
+    // The letter first: a key that began with 0x or 0s would be read as digits, not as text.
+    return "k" + Base64.getUrlEncoder().encodeToString(octets);
   }
 }
