@@ -1,8 +1,13 @@
 # shellcheck shell=bash
 # The Docker engine: is it there, may it be used, start it. Sourced, never run.
 
-# Reads the version only; `docker info` would cost a second.
-engine_answers() { docker version --format '{{.Server.APIVersion}}' >/dev/null 2>&1; }
+ENGINE_ANSWERED=""
+
+# Asks for the version only (`docker info` would cost a second), and once it answered never again.
+engine_answers() {
+  [[ -z $ENGINE_ANSWERED ]] || return 0
+  docker version --format '{{.Server.APIVersion}}' >/dev/null 2>&1 && ENGINE_ANSWERED=yes
+}
 
 # Starts the engine, or ends with one sentence that says why it cannot.
 engine_start() {

@@ -42,7 +42,8 @@ images_walk() {
   image "$visit" runtime "$base" "$JDK/release"
   runtime="$TAG"
   for folder in "$RESYNC_HOME"/images/*/; do
-    name="$(basename "$folder")"
+    folder="${folder%/}"
+    name="${folder##*/}"
     case "$name" in base | runtime) continue ;; esac
     if [[ -f $folder/jars ]]; then
       mapfile -t JARS < <(jars_of "$name")
@@ -62,7 +63,7 @@ image() {
   "$visit" "$name" "$parent"
 }
 
-image_known() { grep -q -x -F "$TAG" <<<"$KNOWN"; }
+image_known() { [[ $'\n'$KNOWN$'\n' == *$'\n'"$TAG"$'\n'* ]]; }
 
 image_ensure() {
   image_known || image_build "$1" "${2:-$(debian_origin)}"
@@ -139,16 +140,22 @@ jars_of() {
   done <"$RESYNC_HOME/images/$1/jars"
 }
 
-# Parent, then names, modes and bytes of all files in the directory, then names and bytes of the
-# further files.
+# Parent, then names, modes and bytes of all files in the directory, then the further files: those
+# of the project and of the JDK by their bytes, jars of a repository by name and size, as what was
+# released does not change.
 content_hash() {
-  local directory="$1" parent="$2"
+  local directory="$1" parent="$2" file
   shift 2
   {
     echo "$parent"
     cd "$directory" || exit
     find . -type f -printf '%m %P\n' | sort
     find . -type f -print0 | sort -z | xargs -0 sha256sum
-    ((!$#)) || sha256sum "$@" | sed 's|  .*/|  |'
+    for file in "$@"; do
+      case "$file" in
+        "$RESYNC_HOME"/* | */release) sha256sum <"$file" ;;
+        *) stat -c "${file##*/} %s" "$file" ;;
+      esac
+    done
   } | sha256sum | cut -c1-12
 }

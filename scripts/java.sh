@@ -2,6 +2,7 @@
 # Finds a JDK 25 whatever java is first on the PATH. Sourced, never run.
 
 JDK_RELEASE=25
+JDK=""
 NO_JDK="no JDK $JDK_RELEASE found (looked at JAVA_HOME, /usr/lib/jvm, the PATH); \
 install one, e.g. Temurin $JDK_RELEASE from adoptium.net, and set JAVA_HOME"
 
@@ -19,11 +20,7 @@ jdk_home() {
 # The `release` file says the version without the third of a second that `java -version` takes.
 jdk_release() {
   [[ -n $1 && -x $1/bin/javac && -r $1/release ]] || return 1
-  local line
-  line="$(grep -m1 '^JAVA_VERSION=' "$1/release")" || return 1
-  line="${line#*\"}"
-  line="${line%%[.\"]*}"
-  [[ $line =~ ^[0-9]+$ ]] && echo "$line"
+  [[ "$(<"$1/release")" =~ JAVA_VERSION=\"([0-9]+) ]] && echo "${BASH_REMATCH[1]}"
 }
 
 path_java_home() {
@@ -32,7 +29,7 @@ path_java_home() {
   dirname "$(dirname "$(readlink -f "$java")")"
 }
 
-# Sets JDK and exports JAVA_HOME for Maven, or ends with one sentence.
+# Sets JDK, or ends with one sentence.
 find_jdk() {
-  JDK="$(jdk_home)" || die "$NO_JDK"
+  [[ -n $JDK ]] || JDK="$(jdk_home)" || die "$NO_JDK"
 }

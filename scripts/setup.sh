@@ -17,7 +17,7 @@ setup_packages() {
   fi
   have mvn || missing+=(maven)
   libpcap_present || missing+=(libpcap0.8)
-  jdk_home >/dev/null || missing+=("openjdk-$JDK_RELEASE-jdk-headless")
+  JDK="$(jdk_home)" || missing+=("openjdk-$JDK_RELEASE-jdk-headless")
   have mmdebstrap || welcome+=(mmdebstrap)
   have tshark || welcome+=(tshark)
   ((${#missing[@]} + ${#welcome[@]})) || return 0
