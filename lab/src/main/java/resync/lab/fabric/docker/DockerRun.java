@@ -2,7 +2,12 @@ package resync.lab.fabric.docker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +21,7 @@ final class DockerRun {
   private final Images images;
   private final RunFolder folder;
   private final List<String> notices;
+  private final ReadWriteLock ending = new ReentrantReadWriteLock();
   private final AtomicInteger testbeds = new AtomicInteger();
 
   private DockerRun(Engine engine, RunFolder folder) {
@@ -62,12 +68,26 @@ final class DockerRun {
     return folder.id() + "-" + testbeds.incrementAndGet();
   }
 
-  /** A start may still be creating containers in another thread: looks until there are none. */
-  private void removeEverything() {
-    String label = Engine.RUN + "=" + folder.id();
-    while (!engine.containers(label).isEmpty() || !engine.networks(label).isEmpty()) {
-      engine.removeAll(label);
+  /**
+   * Makes something on the engine. Not once the process is about to end: what is being made by then
+   * is finished first, so that its removal misses nothing.
+   */
+  <T> T make(Supplier<T> action) {
+    Lock lock = ending.readLock();
+    if (!lock.tryLock()) {
+      throw new CancellationException("the run was ended");
     }
+    try {
+      return action.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @SuppressWarnings("LockNotBeforeTry") // held until the process has ended
+  private void removeEverything() {
+    ending.writeLock().lock();
+    engine.removeAll(Engine.RUN + "=" + folder.id());
     folder.delete();
   }
 }

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Network;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class Engine {
   static final String SCENARIO = "resync.scenario";
 
   private static final String MTU = "1600";
+  private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(20);
   private static final int SUBNET_TRIES = 100;
 
   private final DockerClient client;
@@ -107,12 +109,40 @@ final class Engine {
       client.removeNetworkCmd(id).exec();
     } catch (NotFoundException e) {
       // Somebody else removed it.
+    } catch (DockerException e) {
+      if (!String.valueOf(e.getMessage()).contains("active endpoints")) {
+        throw e;
+      }
     }
   }
 
-  /** Removes every container, then every network with that label ({@code key=value}). */
+  /**
+   * Removes every container, then every network with that label ({@code key=value}). Others may be
+   * removing the same at the same time.
+   */
   void removeAll(String label) {
-    Parallel.each(containers(label), container -> removeContainer(container.getId()));
-    networks(label).forEach(network -> removeNetwork(network.getId()));
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (!new RealTime().await(REMOVAL_LIMIT, () -> removed(label))) {
+        throw new FabricException(
+            "the Docker engine did not remove everything labelled "
+                + label
+                + "; docker ps -a --filter label="
+                + label
+                + " shows what is left");
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private boolean removed(String label) {
+    List<Container> containers = containers(label);
+    List<Network> networks = networks(label);
+    Parallel.each(containers, container -> removeContainer(container.getId()));
+    networks.forEach(network -> removeNetwork(network.getId()));
+    return containers.isEmpty() && networks.isEmpty();
   }
 }

@@ -68,6 +68,10 @@ final class RunFolder {
     return id;
   }
 
+  Path path() {
+    return path;
+  }
+
   /** A new folder that programs of any user in a container can write to. */
   Path subfolder(String name) {
     Path folder = path.resolve(name);

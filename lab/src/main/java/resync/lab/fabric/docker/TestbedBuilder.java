@@ -47,7 +47,7 @@ final class TestbedBuilder {
     try {
       String network = "resync-" + testbed;
       Map<String, String> labels = labels(run, testbed);
-      Underlay underlay = run.engine().createNetwork(network, labels);
+      Underlay underlay = run.make(() -> run.engine().createNetwork(network, labels));
       Parallel.allOrNone(
           Place.all(),
           place -> {
@@ -64,7 +64,7 @@ final class TestbedBuilder {
                     environment(place),
                     defaultCapabilities(place),
                     labels);
-            start(new Node(place, NodeContainer.create(run.engine().client(), plan), folder));
+            awaitReady(new Node(place, run.make(() -> create(run, plan)), folder));
           });
       Map<String, String> versions = new LinkedHashMap<>();
       images.forEach((place, version) -> versions.put(place.word(), version));
@@ -115,9 +115,15 @@ final class TestbedBuilder {
     return folder;
   }
 
-  private void start(Node node) {
+  private static NodeContainer create(DockerRun run, NodeContainer.Plan plan) {
+    NodeContainer container = NodeContainer.create(run.engine().client(), plan);
+    container.start();
+    return container;
+  }
+
+  /** Returns once the node, which is just started, is ready. */
+  private void awaitReady(Node node) {
     nodes.put(node.place(), node);
-    node.container().start();
     Side side = node.place().gatewaySide();
     if (side != null) {
       gateways.put(side, driver(side).attach(new DockerMachine(topology, side, node)));
@@ -129,7 +135,7 @@ final class TestbedBuilder {
 
   private static void remove(DockerRun run, String testbed) {
     run.engine().removeAll(Engine.TESTBED + "=" + testbed);
-    RunFolder.delete(run.folder().subfolder(testbed.substring(testbed.indexOf('-') + 1)));
+    RunFolder.delete(run.folder().path().resolve(testbed.substring(testbed.indexOf('-') + 1)));
   }
 
   private NodeDriver driver(Side side) {

@@ -1,0 +1,185 @@
+package resync.lab.fault;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import resync.lab.fabric.LabTime;
+import resync.lab.fabric.Testbed;
+import resync.lab.node.Capability.Restartable;
+import resync.lab.node.Capability.SilentlyClearing;
+import resync.lab.node.Gateway;
+import resync.lab.node.NodeEvent;
+import resync.lab.node.NodeException;
+import resync.lab.node.SaScope;
+import resync.lab.node.SaTable;
+import resync.lab.topology.Addressing;
+import resync.lab.topology.GatewaySpec;
+import resync.lab.topology.IkeVersion;
+import resync.lab.topology.Side;
+import resync.lab.topology.Topology;
+import resync.lab.topology.TunnelSpec;
+import resync.lab.traffic.Traffic;
+import resync.lab.wire.Wire;
+
+/** A topology in which every order is noted and takes a millisecond. Both gateways are the same. */
+final class FakeTestbed implements Testbed {
+  final List<String> orders = new ArrayList<>();
+  final List<byte[]> injected = new ArrayList<>();
+  final List<NodeEvent> events = new ArrayList<>();
+  boolean startFails;
+  SaTable sas =
+      new SaTable(
+          List.of(),
+          List.of(
+              new SaTable.ChildSa(
+                  "net", true, "c0000001", "c0000002", List.of(), List.of(), 0, 0, "")));
+  private Instant now = Instant.EPOCH;
+
+  private void order(String what) {
+    orders.add(what);
+    now = now.plusMillis(1);
+  }
+
+  @Override
+  public Topology topology() {
+    return new Topology(
+        "fake",
+        new GatewaySpec(Side.WEST, "fake"),
+        new GatewaySpec(Side.EAST, "fake"),
+        TunnelSpec.of(IkeVersion.IKEV2),
+        "key",
+        Addressing.DEFAULT);
+  }
+
+  @Override
+  public LabTime time() {
+    return new LabTime() {
+      @Override
+      public Instant now() {
+        return now;
+      }
+
+      @Override
+      public boolean await(Duration limit, BooleanSupplier condition) {
+        return condition.getAsBoolean();
+      }
+
+      @Override
+      public void pass(Duration duration) {
+        now = now.plus(duration);
+      }
+    };
+  }
+
+  @Override
+  public Gateway gateway(Side side) {
+    return new FakeGateway(side);
+  }
+
+  private final class FakeGateway implements Gateway, Restartable, SilentlyClearing {
+    private final Side side;
+
+    FakeGateway(Side side) {
+      this.side = side;
+    }
+
+    @Override
+    public Side side() {
+      return side;
+    }
+
+    @Override
+    public String implementation() {
+      return "fake";
+    }
+
+    @Override
+    public String version() {
+      return "0";
+    }
+
+    @Override
+    public SaTable sas() {
+      return sas;
+    }
+
+    @Override
+    public void initiate() {
+      order("initiate");
+    }
+
+    @Override
+    public Instant readySince() {
+      return now;
+    }
+
+    @Override
+    public List<NodeEvent> events() {
+      return List.copyOf(events);
+    }
+
+    @Override
+    public Path directory() {
+      return Path.of("/nowhere");
+    }
+
+    @Override
+    public void kill() {
+      order("kill " + side.word());
+    }
+
+    @Override
+    public void start() {
+      order("start " + side.word());
+      if (startFails) {
+        throw new NodeException("it does not start");
+      }
+    }
+
+    @Override
+    public void clearSilently(SaScope scope) {
+      order("clear " + side.word());
+      events.add(new NodeEvent(now, "child-sa-down", Map.of()));
+      order("answer");
+    }
+  }
+
+  @Override
+  public Traffic traffic() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Wire wire() {
+    return new Wire() {
+      @Override
+      public void inject(Side towards, List<byte[]> packets, Duration interval) {
+        order("inject towards " + towards.word());
+        injected.addAll(packets);
+      }
+
+      @Override
+      public void flush() {}
+    };
+  }
+
+  @Override
+  public Path capture(Side side) {
+    return Path.of("/nowhere");
+  }
+
+  @Override
+  public Map<String, String> versions() {
+    return Map.of();
+  }
+
+  @Override
+  public void stopAndCollect() {}
+
+  @Override
+  public void close() {}
+}
