@@ -11,6 +11,7 @@ import resync.peer.config.PeerConfig;
 import resync.peer.config.Transform;
 import resync.peer.crypto.KeyExchangeMethod;
 import resync.peer.crypto.WarmUp;
+import resync.peer.linux.TunDevice;
 
 /**
  * The program. Ends with 0 after SIGTERM, with 1 after a failure while it ran, and with 2 where its
@@ -54,8 +55,14 @@ public final class Main {
       System.out.println(arguments.config() + ": " + config.connections().size() + " connections");
       return 0;
     }
-    warmUp(config);
-    Peer peer = new Peer(clock, arguments.config(), config, arguments.directory());
+    Thread.ofPlatform().daemon().name("warm-up").start(() -> WarmUp.run(preferred(config)));
+    Peer peer =
+        new Peer(
+            clock,
+            arguments.config(),
+            config,
+            arguments.directory(),
+            settings -> TunDevice.open(settings.tunDevice(), settings.tunMtu()));
     return run(peer);
   }
 
@@ -92,17 +99,15 @@ public final class Main {
   }
 
   /**
-   * Has the first exchange not pay for what only the first one in a process costs, while sockets
-   * and devices are opened.
+   * What the first exchange will use. It should not pay for what only the first one in a process
+   * costs, so that is done while sockets and devices are opened.
    */
-  private static void warmUp(PeerConfig config) {
-    Set<KeyExchangeMethod> preferred =
-        config.connections().stream()
-            .flatMap(connection -> connection.proposals().stream().limit(1))
-            .flatMap(proposal -> proposal.of(Transform.Type.KEY_EXCHANGE).stream().limit(1))
-            .flatMap(transform -> KeyExchangeMethod.ofTransform(transform.id()).stream())
-            .collect(Collectors.toSet());
-    Thread.ofPlatform().daemon().name("warm-up").start(() -> WarmUp.run(preferred));
+  private static Set<KeyExchangeMethod> preferred(PeerConfig config) {
+    return config.connections().stream()
+        .flatMap(connection -> connection.proposals().stream().limit(1))
+        .flatMap(proposal -> proposal.of(Transform.Type.KEY_EXCHANGE).stream().limit(1))
+        .flatMap(transform -> KeyExchangeMethod.ofTransform(transform.id()).stream())
+        .collect(Collectors.toSet());
   }
 
   /** The version of the jar, or {@code development} where the classes are not in one. */

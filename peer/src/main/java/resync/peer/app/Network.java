@@ -1,7 +1,6 @@
 package resync.peer.app;
 
 import resync.peer.config.AddressRange;
-import resync.peer.config.PeerSettings;
 import resync.peer.ike.Effect;
 import resync.peer.linux.LinuxException;
 import resync.peer.linux.Poller;
@@ -20,12 +19,13 @@ final class Network implements AutoCloseable {
   private final RawSocket esp;
 
   /**
-   * Opens them.
+   * Opens the sockets.
    *
-   * @throws LinuxException if one cannot be had; then none is left open
+   * @param tun the device, closed with them
+   * @throws LinuxException if one cannot be had; then none is left open, nor the device
    */
-  Network(PeerSettings settings) throws LinuxException {
-    tun = TunDevice.open(settings.tunDevice(), settings.tunMtu());
+  Network(TunDevice tun) throws LinuxException {
+    this.tun = tun;
     try {
       ike = UdpSocket.open(Endpoint.IKE_PORT);
     } catch (LinuxException e) {
@@ -79,19 +79,19 @@ final class Network implements AutoCloseable {
    * @return 0, or the error number if the kernel did not take it
    */
   int send(Effect.Send send) {
-    return switch (send) {
-      case Effect.SendDatagram d -> {
-        UdpSocket from = d.local().port() == Endpoint.NAT_T_PORT ? natT : ike;
-        yield from.send(
-            AddressRange.toInt(d.local().address()),
-            AddressRange.toInt(d.remote().address()),
-            d.remote().port(),
-            d.payload(),
-            0,
-            d.payload().length);
-      }
-      case Effect.SendEsp e -> esp.send(e.packet(), 0, e.packet().length);
-    };
+    // No pattern switch: the class that one makes at its first use would delay the first message.
+    if (send instanceof Effect.SendDatagram datagram) {
+      UdpSocket from = datagram.local().port() == Endpoint.NAT_T_PORT ? natT : ike;
+      return from.send(
+          AddressRange.toInt(datagram.local().address()),
+          AddressRange.toInt(datagram.remote().address()),
+          datagram.remote().port(),
+          datagram.payload(),
+          0,
+          datagram.payload().length);
+    }
+    byte[] packet = ((Effect.SendEsp) send).packet();
+    return esp.send(packet, 0, packet.length);
   }
 
   @Override

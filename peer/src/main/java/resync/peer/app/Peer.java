@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 import resync.peer.config.ConfigException;
 import resync.peer.config.ConfigReader;
 import resync.peer.config.PeerConfig;
+import resync.peer.config.PeerSettings;
 import resync.peer.engine.Engine;
 import resync.peer.ike.Effect;
 import resync.peer.ike.Event;
 import resync.peer.ike.Report;
 import resync.peer.linux.Poller;
+import resync.peer.linux.TunDevice;
 import resync.peer.linux.UnixListener;
 import resync.peer.linux.WakeUp;
 
@@ -50,13 +52,18 @@ final class Peer implements AutoCloseable {
   private boolean ready;
   private volatile boolean stopRequested;
 
+  /** Opens the device for what the peer protects. */
+  interface Tun {
+    TunDevice open(PeerSettings settings) throws IOException;
+  }
+
   /**
    * Opens all that the peer needs; nothing is negotiated before {@link #run}.
    *
    * @param directory where logs, keys and the control socket go
    * @throws IOException if something cannot be had; the message says what
    */
-  Peer(MonotonicClock clock, Path configFile, PeerConfig config, Path directory)
+  Peer(MonotonicClock clock, Path configFile, PeerConfig config, Path directory, Tun device)
       throws IOException {
     this.clock = clock;
     this.configFile = configFile;
@@ -73,7 +80,7 @@ final class Peer implements AutoCloseable {
     poller.onReadable(wakeUp, wakeUp::clear);
     SecureRandom random = new SecureRandom();
     engine = new Engine(config, random::nextBytes, clock.now());
-    network = new Network(config.settings());
+    network = new Network(device.open(config.settings()));
     packets = new PacketPath(network, engine.dataPlane(), clock, this::handle);
     network.register(poller, packets);
     routes = new TunRoutes(config.settings().tunDevice());
@@ -159,12 +166,15 @@ final class Peer implements AutoCloseable {
   private @Nullable String apply(Instant now, List<Effect> effects) {
     String refusal = null;
     for (Effect effect : effects) {
-      switch (effect) {
-        case Effect.Send send -> packets.send(send);
-        case Effect.DeliverToTun deliver ->
-            packets.deliver(deliver.packet(), 0, deliver.packet().length);
-        case Effect.Refused refused -> refusal = refused.reason();
-        case Report report -> report(now, report);
+      // No pattern switch, as in Network: this is on the way of the first message.
+      if (effect instanceof Report report) {
+        report(now, report);
+      } else if (effect instanceof Effect.Send send) {
+        packets.send(send);
+      } else if (effect instanceof Effect.DeliverToTun deliver) {
+        packets.deliver(deliver.packet(), 0, deliver.packet().length);
+      } else if (effect instanceof Effect.Refused refused) {
+        refusal = refused.reason();
       }
     }
     return refusal;

@@ -1,6 +1,13 @@
 package resync.peer.app;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +26,8 @@ import resync.peer.esp.Verdict;
 import resync.peer.ike.Effect;
 import resync.peer.ike.Event;
 import resync.peer.ike.Report;
-import resync.peer.linux.Poller;
-import resync.peer.linux.UnixListener;
-import resync.peer.linux.WakeUp;
+import resync.peer.linux.LinuxException;
+import resync.peer.linux.TunDevice;
 
 /**
  * Exercises what a peer does in its first second, without a network: two engines negotiate with
@@ -53,25 +59,66 @@ final class Training {
     Path directory = Files.createTempDirectory("resync-train");
     try (EventLog events = new EventLog(directory.resolve("events.jsonl"));
         PeerLog log = new PeerLog(directory.resolve("peer.log"));
-        KeyTables keys = new KeyTables(directory.resolve("wireshark"));
-        WakeUp wakeUp = new WakeUp();
-        UnixListener listener = UnixListener.open(directory.resolve("control.sock"))) {
+        KeyTables keys = new KeyTables(directory.resolve("wireshark"))) {
       Path file = Files.writeString(directory.resolve("swanctl.conf"), WEST);
       PeerConfig west = ConfigReader.read(file);
       PeerConfig east = ConfigReader.read("east", mirrored());
-      Poller poller = new Poller();
-      poller.onReadable(wakeUp, wakeUp::clear);
-      poller.onReadable(listener, listener::accept);
-      wakeUp.wake();
-      poller.await(0);
       for (int i = 0; i < ROUNDS; i++) {
         new Training(west, east, new Reporter(events, log, keys)).exchange();
       }
-      byte[] request = "{\"cmd\":\"status\"}".getBytes(StandardCharsets.UTF_8);
-      Json.object(request, request.length);
       TunRoutes.prefixes(west.connections().getFirst().remoteAddresses().getFirst());
+      servePeer(file, directory);
     } finally {
       delete(directory);
+    }
+  }
+
+  /** A whole peer with real sockets, where they may be had, and with a TUN device likewise. */
+  private static void servePeer(Path file, Path directory) throws IOException, ConfigException {
+    MonotonicClock clock = new MonotonicClock();
+    PeerConfig config = ConfigReader.read(file);
+    Peer peer;
+    try {
+      peer =
+          new Peer(clock, file, config, directory, s -> TunDevice.open(s.tunDevice(), s.tunMtu()));
+    } catch (LinuxException e) {
+      System.err.println("resync peer: trains without a TUN device: " + e.getMessage());
+      PeerConfig without =
+          ConfigReader.read("without", WEST.replace("remote_ts = 10.2.0.0/24", ""));
+      try {
+        peer = new Peer(clock, file, without, directory, s -> TunDevice.discarding());
+      } catch (LinuxException again) {
+        System.err.println("resync peer: trains without sockets: " + again.getMessage());
+        return;
+      }
+    }
+    Peer served = peer;
+    Thread client =
+        new Thread(
+            () -> {
+              ask(directory.resolve("control.sock"));
+              served.stop();
+            });
+    client.start();
+    try (served) {
+      served.run();
+    }
+  }
+
+  /** Asks what a lab asks, and sends a packet that needs an SA. */
+  private static void ask(Path socket) {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        DatagramSocket plaintext = new DatagramSocket()) {
+      channel.connect(UnixDomainSocketAddress.of(socket));
+      for (String command : List.of("status", "sas", "counters")) {
+        String request = "{\"cmd\":\"" + command + "\"}\n";
+        channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8)));
+        channel.read(ByteBuffer.allocate(1 << 16));
+      }
+      InetAddress protectedHost = InetAddress.ofLiteral("10.2.0.10");
+      plaintext.send(new DatagramPacket(new byte[8], 8, protectedHost, 9));
+    } catch (IOException e) {
+      System.err.println("resync peer: the training sends nothing: " + e.getMessage());
     }
   }
 

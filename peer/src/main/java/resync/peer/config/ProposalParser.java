@@ -194,14 +194,10 @@ final class ProposalParser {
   }
 
   private static Transform transform(TransformAlgorithm algorithm) {
-    Transform.Type type =
-        switch (algorithm) {
-          case EncryptionAlgorithm e -> Transform.Type.ENCRYPTION;
-          case PrfAlgorithm p -> Transform.Type.PRF;
-          case IntegrityAlgorithm i -> Transform.Type.INTEGRITY;
-          case KeyExchangeMethod k -> Transform.Type.KEY_EXCHANGE;
-        };
     return new Transform(
-        type, algorithm.transformId(), algorithm.keyLengthAttribute(), algorithm.keyword());
+        Transform.Type.of(algorithm.transformType()),
+        algorithm.transformId(),
+        algorithm.keyLengthAttribute(),
+        algorithm.keyword());
   }
 }

@@ -24,6 +24,20 @@ public record Transform(Type type, int id, int keyLength, String keyword) {
       this.number = number;
     }
 
+    /**
+     * The type with a number.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static Type of(int number) {
+      for (Type type : values()) {
+        if (type.number == number) {
+          return type;
+        }
+      }
+      throw new IllegalArgumentException("there is no transform type " + number);
+    }
+
     /** The Transform Type octet. */
     public int number() {
       return number;

@@ -30,13 +30,18 @@ final class Kernel {
   private static final MethodHandle SYSCALL = link();
 
   /** Where the linker leaves errno: a place for each thread, of which there are hardly two. */
-  private static final ThreadLocal<MemorySegment> STATE =
-      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
+  private static final ThreadLocal<State> STATE = ThreadLocal.withInitial(State::new);
 
   /** Room for the short-lived arguments of the loop's thread. */
   private static final Memory SCRATCH = Memory.allocate(256);
 
   private Kernel() {}
+
+  /** Read through a buffer, which needs no method handles to be made at start-up. */
+  private static final class State {
+    final MemorySegment segment = Arena.global().allocate(Linker.Option.captureStateLayout());
+    final ByteBuffer errno = segment.asByteBuffer().order(ByteOrder.nativeOrder());
+  }
 
   /** A piece of native memory that lives as long as the process, in the machine's byte order. */
   record Memory(long address, ByteBuffer bytes) {
@@ -72,9 +77,9 @@ final class Kernel {
    */
   static long call(Syscall call, long a, long b, long c, long d, long e, long f) {
     try {
-      MemorySegment state = STATE.get();
-      long value = (long) SYSCALL.invokeExact(state, call.number(), a, b, c, d, e, f);
-      return value == -1 ? -state.get(ValueLayout.JAVA_INT, 0) : value;
+      State state = STATE.get();
+      long value = (long) SYSCALL.invokeExact(state.segment, call.number(), a, b, c, d, e, f);
+      return value == -1 ? -state.errno.getInt(0) : value;
     } catch (Throwable t) {
       throw new AssertionError("the system call " + call + " could not be made", t);
     }

@@ -57,6 +57,22 @@ public final class TunDevice extends Descriptor {
     }
   }
 
+  /**
+   * Something that swallows every packet and has none: for exercising the program where no device
+   * can be made.
+   *
+   * @throws LinuxException if not even /dev/null can be opened
+   */
+  public static TunDevice discarding() throws LinuxException {
+    Kernel.Memory path = Kernel.Memory.ofText("/dev/null");
+    return new TunDevice(
+        Kernel.check(
+            Kernel.call(Syscall.OPENAT, AT_FDCWD, path.address(), O_RDWR_NONBLOCK_CLOEXEC),
+            "cannot open /dev/null",
+            ""),
+        "null");
+  }
+
   private void configure(int mtu) throws LinuxException {
     int socket = anySocket();
     try {
