@@ -35,7 +35,7 @@ public record PeerSettings(
       new PeerSettings(
           new Rate(1, Duration.ofSeconds(1)),
           new Rate(10, Duration.ofSeconds(1)),
-          new Rate(10, Duration.ofSeconds(1)),
+          new Rate(3, Duration.ofSeconds(3)),
           new Rate(1, Duration.ofSeconds(1)),
           Duration.ofSeconds(60),
           1024,

@@ -29,7 +29,7 @@ public final class InvalidSpiPolicy {
 
   /** What to do. */
   public sealed interface Decision {
-    /** Tell the peer over the IKE SA there is. */
+    /** Tell the peer over the IKE SA there is, or over the one that is being set up. */
     record Tell() implements Decision {}
 
     /** Set up an IKE SA for this connection and tell the peer over it. */
@@ -77,7 +77,9 @@ public final class InvalidSpiPolicy {
     if (situation.deletedLately()) {
       return new Decision.Nothing("its SA was deleted a moment ago", false);
     }
-    return situation.ikeSaUp() ? tell(now, situation) : recover(now, situation);
+    return situation.ikeSaUp() || situation.starting()
+        ? tell(now, situation)
+        : recover(now, situation);
   }
 
   private Decision tell(Instant now, Situation situation) {
@@ -102,12 +104,11 @@ public final class InvalidSpiPolicy {
     if (!connection.get().recovery().invalidSpiRecovery()) {
       return new Decision.Nothing("invalid SPI recovery is off", false);
     }
-    if (situation.starting()) {
-      return new Decision.Nothing("an IKE SA is being set up already", false);
+    Optional<String> refused = recoverLimit.refuse(situation.source(), now);
+    if (refused.isPresent()) {
+      return new Decision.Nothing(refused.get(), true);
     }
-    return recoverLimit
-        .refuse(situation.source(), now)
-        .<Decision>map(limit -> new Decision.Nothing(limit, true))
-        .orElseGet(() -> new Decision.Recover(connection.get()));
+    told.put(new Told(situation.source(), situation.spi()), now);
+    return new Decision.Recover(connection.get());
   }
 }

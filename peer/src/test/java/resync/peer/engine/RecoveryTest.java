@@ -109,6 +109,24 @@ class RecoveryTest {
     assertTrue(pair.agree());
   }
 
+  @Test
+  void aDeadSpiSeenWhileAnIkeSaIsBeingSetUpIsToldOverThatOne() {
+    Pair pair = Pair.established(Conf.west(), Conf.east());
+    pair.traffic(Duration.ofMillis(100));
+    EspSpi dead = pair.west.children().getFirst().outboundSpi();
+    pair.east.command(new Event.Clear(Scope.ALL));
+    pair.sent.clear();
+    pair.east.sendTraffic(); // acquires, before west's next packet comes
+    pair.traffic(Duration.ofSeconds(1));
+    assertEquals(
+        List.of(dead),
+        pair.west.reports(Report.InvalidSpiReceived.class).stream()
+            .map(Report.InvalidSpiReceived::spi)
+            .toList());
+    assertEquals(1, pair.ikeSent().stream().filter("east INFORMATIONAL request"::equals).count());
+    assertTrue(pair.agree());
+  }
+
   @ParameterizedTest
   @CsvSource({"IPSEC, false", "ALL, true"})
   void aSilentClearAtTheReceiver(Scope scope, boolean recovery) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.config.PeerConfig;
@@ -137,15 +138,21 @@ public final class Ikev2 {
 
   /** Whether an IKE SA for this connection is being set up from here. */
   public boolean isStarting(ConnectionConfig connection) {
+    return starting().anyMatch(sa -> sa.connection().name().equals(connection.name()));
+  }
+
+  private Optional<IkeSa> startingWith(Inet4Address remote) {
+    return starting().filter(sa -> sa.remote().address().equals(remote)).findFirst();
+  }
+
+  private Stream<IkeSa> starting() {
     return context.table().all().stream()
-        .anyMatch(
-            sa ->
-                sa.connection().name().equals(connection.name())
-                    && (sa.state() == State.INIT_SENT || sa.state() == State.AUTH_SENT));
+        .filter(sa -> sa.state() == State.INIT_SENT || sa.state() == State.AUTH_SENT);
   }
 
   /**
-   * Tells the peer at this address, over the IKE SA with it, to stop sending with an SPI.
+   * Tells the peer at this address to stop sending with an SPI: over the IKE SA with it, or over
+   * the one that is being set up from here as soon as it is up.
    *
    * @param stillWanted asked again when the window is free
    */
@@ -154,6 +161,7 @@ public final class Ikev2 {
     context
         .table()
         .establishedWith(remote)
+        .or(() -> startingWith(remote))
         .ifPresent(
             sa ->
                 context
