@@ -24,15 +24,20 @@ import resync.lab.topology.Side;
  * Forged packets changed nothing and cost little: no outage, the same SAs as before, no new IKE SA,
  * and few IKE messages.
  *
- * <p>Few is: at most {@link #MESSAGES_PER_SECOND} a second on average, plus one second's worth.
- * That allows each gateway one exchange a second, the rate at which it may tell its peer of an
- * unknown SPI or check its liveness, and is far below what an attacker can send.
+ * <p>Few is: at most {@link #EXCHANGES_PER_SECOND} exchanges a second of both gateways together,
+ * plus one second's worth at once, and in any case no more messages than packets were forged: who
+ * forges packets must not make the gateways send more than himself.
  */
 public record TrafficUntouched() implements Check {
   private static final String NAME = "the SAs and the traffic are untouched";
 
-  /** IKE messages that both gateways together may send. */
-  public static final int MESSAGES_PER_SECOND = 4;
+  /** How often a gateway may tell its peer of an unknown SPI, or check its liveness. */
+  public static final int EXCHANGES_PER_SECOND = 10;
+
+  private static final int MESSAGES_PER_EXCHANGE = 2;
+
+  /** A single forged packet may start an exchange at each gateway. */
+  private static final int ALWAYS_ALLOWED = 2 * MESSAGES_PER_EXCHANGE;
 
   @Override
   public Finding judge(Evidence evidence) {
@@ -167,7 +172,8 @@ public record TrafficUntouched() implements Check {
               + " after the first forged packet");
     }
     Duration time = Duration.between(from, evidence.taken());
-    long allowed = MESSAGES_PER_SECOND * (time.toSeconds() + 1);
+    long rate = MESSAGES_PER_EXCHANGE * EXCHANGES_PER_SECOND * (time.toSeconds() + 1);
+    long allowed = Math.max(ALWAYS_ALLOWED, Math.min(rate, forgedSeen(wire, from)));
     String sent = Figures.count(ike.messages(), "IKE message") + " in " + Figures.of(time);
     return ike.messages() > allowed
         ? new Finding(

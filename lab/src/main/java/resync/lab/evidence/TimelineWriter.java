@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.CapturedPacket.Ike;
 import resync.lab.evidence.Evidence.FaultRecord;
@@ -139,10 +138,32 @@ final class TimelineWriter {
   }
 
   private static String describe(NodeEvent event) {
-    StringBuilder text = new StringBuilder(event.name());
-    new TreeMap<>(event.details())
-        .forEach((name, value) -> text.append(' ').append(name).append('=').append(value));
-    return text.toString();
+    Map<String, String> details = event.details();
+    String text = details.get("text");
+    if (event.name().equals("log") && text != null) {
+      return text;
+    }
+    StringBuilder line = new StringBuilder(event.name());
+    if (event.name().startsWith("child-sa-")) {
+      append(line, details, List.of("name", "reason", "inboundSpi", "outboundSpi", "proposal"));
+    } else if (event.name().startsWith("ike-sa-")) {
+      append(
+          line,
+          details,
+          List.of("connection", "reason", "initiatorSpi", "responderSpi", "initiator"));
+    } else {
+      append(line, details, details.keySet().stream().sorted().toList());
+    }
+    return line.toString();
+  }
+
+  private static void append(StringBuilder line, Map<String, String> details, List<String> names) {
+    for (String name : names) {
+      String value = details.get(name);
+      if (value != null) {
+        line.append(' ').append(name).append('=').append(value);
+      }
+    }
   }
 
   private void outage(Outage outage) {

@@ -1,5 +1,6 @@
 package resync.lab.evidence;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import resync.lab.topology.Side;
 
 /** Both captures as packets between the gateways. */
 public final class WireView {
+  /** The two capture files of one moment end at most this much apart. */
+  public static final Duration SETTLED = Duration.ofMillis(100);
+
   private final Evidence evidence;
   private final Addressing addressing;
 
@@ -59,8 +63,13 @@ public final class WireView {
     return packet.content() instanceof Esp esp ? Optional.of(esp.spi()) : Optional.empty();
   }
 
-  /** Every packet between the gateways in one direction, in order of time. */
+  /**
+   * Every packet between the gateways in one direction, in order of time. One that is in a single
+   * capture and younger than {@link #SETTLED} at the captures' end is left out: it may only not
+   * have reached the other file yet.
+   */
   public List<Transit> transits(Direction direction) {
+    Instant settled = lastPacket().minus(SETTLED);
     Map<Object, Deque<CapturedPacket>> waiting = new HashMap<>();
     for (CapturedPacket packet : towards(direction.to())) {
       waiting.computeIfAbsent(identity(packet), k -> new ArrayDeque<>()).add(packet);
@@ -70,13 +79,24 @@ public final class WireView {
       Deque<CapturedPacket> same = waiting.get(identity(packet));
       Optional<CapturedPacket> arrived =
           same == null ? Optional.empty() : Optional.ofNullable(same.pollFirst());
-      transits.add(new Transit(direction, Optional.of(packet), arrived));
+      if (arrived.isPresent() || packet.time().isBefore(settled)) {
+        transits.add(new Transit(direction, Optional.of(packet), arrived));
+      }
     }
     waiting.values().stream()
         .flatMap(Deque::stream)
+        .filter(p -> p.time().isBefore(settled))
         .forEach(p -> transits.add(new Transit(direction, Optional.empty(), Optional.of(p))));
     transits.sort(Comparator.comparing(Transit::time));
     return transits;
+  }
+
+  private Instant lastPacket() {
+    return evidence.captures().values().stream()
+        .filter(c -> !c.isEmpty())
+        .map(c -> c.getLast().time())
+        .max(Comparator.naturalOrder())
+        .orElse(evidence.taken());
   }
 
   /** Every IKE message between the gateways, in order of time. */

@@ -62,13 +62,14 @@ final class LadderRows {
 
   List<LadderRow> rows() {
     evidence.faults().forEach(this::fault);
-    wire.ike().forEach(this::ike);
+    wire.ike().stream().filter(t -> !t.forged()).forEach(this::ike);
     for (Direction direction : Direction.values()) {
       List<Transit> esp =
           wire.transits(direction).stream()
               .filter(t -> WireView.spi(t.packet()).isPresent())
               .toList();
-      firstPackets(direction, esp);
+      firstPackets(direction, esp.stream().filter(t -> !t.forged()).toList());
+      forged(direction);
       deadPackets(direction, esp);
     }
     rows.sort(Comparator.comparing(LadderRow::time));
@@ -108,7 +109,7 @@ final class LadderRows {
         new Arrow(
             transit.time(),
             transit.direction(),
-            reach(transit, false),
+            reach(transit),
             "ike",
             label,
             tooltip,
@@ -162,7 +163,6 @@ final class LadderRows {
 
   private void esp(Transit transit, String what, Optional<CapturedPacket> end) {
     boolean back = end.filter(p -> is(p).test(transit)).isPresent();
-    boolean forged = transit.forged();
     String label = what;
     if (back && recovery.isPresent()) {
       Recovery measured = recovery.get();
@@ -173,12 +173,42 @@ final class LadderRows {
         new Arrow(
             transit.time(),
             transit.direction(),
-            reach(transit, false),
-            back ? "back" : forged ? "dead" : "esp",
+            reach(transit),
+            back ? "back" : "esp",
             label,
             label + "\n" + transit.packet().length() + " octets",
             numbers(transit),
             "esp"));
+  }
+
+  /** The first forged packet and, as one arrow, all others. */
+  private void forged(Direction direction) {
+    List<Transit> forged =
+        wire.transits(direction).stream()
+            .filter(Transit::forged)
+            .filter(t -> !(t.packet().content() instanceof CapturedPacket.Other))
+            .toList();
+    if (forged.isEmpty()) {
+      return;
+    }
+    Transit first = forged.getFirst();
+    if (first.packet().content() instanceof Ike) {
+      ike(first);
+    } else {
+      dead(
+          first,
+          Reach.FORGED,
+          "ESP on SPI " + WireView.spi(first.packet()).map(Figures::spi).orElse("?"));
+    }
+    if (forged.size() > 1) {
+      List<Transit> more = forged.subList(1, forged.size());
+      dead(
+          more.getFirst(),
+          Reach.FORGED,
+          Figures.grouped(more.size())
+              + " more in "
+              + Figures.between(more.getFirst().time(), more.getLast().time()));
+    }
   }
 
   private void deadPackets(Direction direction, List<Transit> esp) {
@@ -242,7 +272,7 @@ final class LadderRows {
             "dead"));
   }
 
-  private Reach reach(Transit transit, boolean dropped) {
+  private Reach reach(Transit transit) {
     if (transit.forged()) {
       return Reach.FORGED;
     }
@@ -257,7 +287,7 @@ final class LadderRows {
                         && f.side() == transit.to()
                         && transit.time().isAfter(f.from())
                         && transit.time().isBefore(f.effective()));
-    return down ? Reach.NOBODY_THERE : dropped ? Reach.DROPPED : Reach.ACROSS;
+    return down ? Reach.NOBODY_THERE : Reach.ACROSS;
   }
 
   private static String numbers(Transit transit) {

@@ -282,14 +282,28 @@ class ChecksTest {
         Verdict.FAIL,
         "east began to set up an IKE SA 10 ms after",
         check.judge(forged().request(BACK, 1010, IKE, "IKE_SA_INIT", 0).echoed(5000).taken(5000)));
-    Story busy = forged();
-    for (int i = 0; i < 50; i++) {
-      busy.exchange(BACK, 1001 + i, IKE, "INFORMATIONAL", i, List.of("SK"));
-    }
+  }
+
+  @Test
+  void workForForgedPacketsIsBoundedByTimeAndByTheirNumber() {
+    TrafficUntouched check = new TrafficUntouched();
+    expect(Verdict.PASS, "26 IKE messages", check.judge(answered(200, 13)));
     expect(
         Verdict.FAIL,
-        "100 IKE messages in 4.00 s, more than 20: 50 INFORMATIONAL from east answered",
-        check.judge(busy.echoed(5000).taken(5000)));
+        "400 IKE messages in 4.00 s, more than 100: 200 INFORMATIONAL from east answered",
+        check.judge(answered(200, 200)));
+    expect(Verdict.FAIL, "100 IKE messages in 4.00 s, more than 50", check.judge(answered(50, 50)));
+  }
+
+  private static Evidence answered(int packets, int exchanges) {
+    Story story = new Story().fault(Kind.FORGED_PACKETS, Side.EAST, 1000, 1100);
+    for (int i = 0; i < packets; i++) {
+      story.forged(THERE, 1000 + i, new Esp(String.format("dead%04x", i), 1, false));
+    }
+    for (int i = 0; i < exchanges; i++) {
+      story.exchange(BACK, 1001 + i, IKE, "INFORMATIONAL", i, List.of("SK"));
+    }
+    return story.echoed(5000).taken(5000);
   }
 
   @Test

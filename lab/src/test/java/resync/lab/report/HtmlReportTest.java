@@ -203,7 +203,8 @@ class HtmlReportTest {
         html.contains("ESP on dead SPI 0xc0000001: the recovery is measured from here"), html);
     assertTrue(html.contains("first ESP on SPI 0xd0000001: back after 40 ms"), html);
     assertTrue(html.contains("6 more like these in"), "retransmissions are folded");
-    assertTrue(html.contains("forged: first ESP on SPI 0xdeadbeef"), html);
+    assertTrue(html.contains("forged: 9 more in 80 ms"), html);
+    assertTrue(html.contains("forged: ESP on SPI 0xdeadbeef"), html);
   }
 
   @Test
