@@ -24,20 +24,22 @@ import resync.lab.topology.Side;
  * Forged packets changed nothing and cost little: no outage, the same SAs as before, no new IKE SA,
  * and few IKE messages.
  *
- * <p>Few is: at most {@link #EXCHANGES_PER_SECOND} exchanges a second of both gateways together,
- * plus one second's worth at once, and in any case no more messages than packets were forged: who
- * forges packets must not make the gateways send more than himself.
+ * <p>Few is: both gateways together send at most {@link #MESSAGES_AT_ONCE} messages and {@link
+ * #MESSAGES_PER_SECOND} more a second, which is an exchange a second, and in any case no more
+ * messages than packets were forged: who forges packets must not make the gateways send more than
+ * himself.
  */
 public record TrafficUntouched() implements Check {
   private static final String NAME = "the SAs and the traffic are untouched";
 
-  /** How often a gateway may tell its peer of an unknown SPI, or check its liveness. */
-  public static final int EXCHANGES_PER_SECOND = 10;
+  /** IKE messages that may be sent before any limit on their rate acts. */
+  public static final int MESSAGES_AT_ONCE = 16;
 
-  private static final int MESSAGES_PER_EXCHANGE = 2;
+  /** IKE messages a second that may follow: one exchange. */
+  public static final int MESSAGES_PER_SECOND = 2;
 
   /** A single forged packet may start an exchange at each gateway. */
-  private static final int ALWAYS_ALLOWED = 2 * MESSAGES_PER_EXCHANGE;
+  private static final int ALWAYS_ALLOWED = 4;
 
   @Override
   public Finding judge(Evidence evidence) {
@@ -172,7 +174,7 @@ public record TrafficUntouched() implements Check {
               + " after the first forged packet");
     }
     Duration time = Duration.between(from, evidence.taken());
-    long rate = MESSAGES_PER_EXCHANGE * EXCHANGES_PER_SECOND * (time.toSeconds() + 1);
+    long rate = MESSAGES_AT_ONCE + MESSAGES_PER_SECOND * time.toSeconds();
     long allowed = Math.max(ALWAYS_ALLOWED, Math.min(rate, forgedSeen(wire, from)));
     String sent = Figures.count(ike.messages(), "IKE message") + " in " + Figures.of(time);
     return ike.messages() > allowed
