@@ -73,18 +73,21 @@ public final class Scenario {
     } catch (Mistake | FabricException e) {
       throw e;
     } catch (UnsupportedException e) {
-      findings.add(new Finding(words, Verdict.UNSUPPORTED, message(e)));
+      keep(before, Verdict.UNSUPPORTED, e);
       throw e;
     } catch (AssertionError e) {
-      if (findings.size() == before) {
-        findings.add(new Finding(words, Verdict.FAIL, message(e)));
-      }
+      keep(before, Verdict.FAIL, e);
       throw e;
     } catch (RuntimeException e) {
-      if (findings.size() == before) {
-        findings.add(new Finding(words, Verdict.INCONCLUSIVE, message(e)));
-      }
+      keep(before, Verdict.INCONCLUSIVE, e);
       throw e;
+    }
+  }
+
+  // A check that did not pass has left its finding already.
+  private void keep(int before, Verdict verdict, Throwable problem) {
+    if (findings.size() == before) {
+      findings.add(new Finding(sentence, verdict, message(problem)));
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.TunnelSpec;
 
@@ -23,7 +24,7 @@ public final class TunnelTable {
   public static TunnelSpec parse(IkeVersion version, List<List<String>> rows) {
     Map<String, String> settings = new LinkedHashMap<>();
     for (List<String> row : rows) {
-      if (row.size() != 2 || row.contains(null)) {
+      if (row.size() != 2 || row.stream().anyMatch(Objects::isNull)) {
         throw new Mistake("a tunnel's table has two columns: the setting's name and its value");
       }
       String name = row.getFirst().strip().toLowerCase(Locale.ROOT);

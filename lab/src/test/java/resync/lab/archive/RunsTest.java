@@ -1,0 +1,141 @@
+package resync.lab.archive;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import resync.lab.check.Finding;
+import resync.lab.check.Verdict;
+
+class RunsTest {
+  private static final Instant START = Instant.parse("2026-03-04T05:06:07Z");
+
+  @TempDir Path root;
+
+  private RunArchive archive() {
+    return RunArchive.create(root, START, List.of("run"), Map.of("os", "x"));
+  }
+
+  private static ScenarioResult result(RunArchive archive, String folder) {
+    return new ScenarioResult(
+        archive.nextNumber(),
+        1,
+        "F",
+        "a title",
+        "x/some.feature",
+        3,
+        List.of("@a"),
+        "java/java",
+        Verdict.PASS,
+        "because",
+        31.25,
+        Map.of("west-east", new ScenarioResult.DirectionResult(31.25, null, 9, 8, 1)),
+        List.of(new Finding("c", Verdict.PASS, "because")),
+        START,
+        7000,
+        folder);
+  }
+
+  private static void scenario(RunArchive archive, String slug) throws IOException {
+    Path partial = archive.open(slug);
+    Files.writeString(partial.resolve(ScenarioFolder.SCENARIO), "{}");
+    archive.add(result(archive, RunArchive.nameOf(partial)));
+    archive.keep(partial);
+  }
+
+  @Test
+  void readsBackWhatItWrote() throws IOException {
+    RunArchive archive = archive();
+    scenario(archive, "one");
+    RunResult written = archive.finish(START.plusSeconds(60));
+    Runs.Kept kept = new Runs(root).list().getFirst();
+    assertEquals(written, kept.result());
+    assertTrue(archive.id().startsWith("2026-03-04T050607-"));
+    assertTrue(Files.readString(kept.folder().resolve("results.json")).contains("\"counts\""));
+  }
+
+  @Test
+  void aKilledRunKeepsItsFinishedScenariosAndLosesTheHalfWritten() throws IOException {
+    RunArchive archive = archive();
+    scenario(archive, "one");
+    Files.writeString(archive.open("two").resolve("half"), "x");
+    Files.writeString(archive.folder().resolve(".owner"), "999999999 long ago");
+    assertEquals(
+        List.of(
+            "run "
+                + archive.id()
+                + " was killed: 1 finished scenario kept, 1 half-written removed"),
+        new Runs(root).sweep());
+    Runs.Kept kept = new Runs(root).list().getFirst();
+    assertEquals(1, kept.result().results().size());
+    assertNull(kept.result().finished());
+    assertEquals(1, Runs.scenarios(kept, Optional.empty()).size());
+    assertFalse(Files.exists(archive.folder().resolve("02-two.partial")));
+    assertEquals(List.of(), new Runs(root).sweep());
+  }
+
+  @Test
+  void aRunThatGoesOnIsLeftAlone() {
+    RunArchive archive = archive();
+    Path partial = archive.open("two");
+    assertEquals(List.of(), new Runs(root).sweep());
+    assertTrue(Files.exists(partial));
+  }
+
+  @Test
+  void aProcessNumberThatCameAroundAgainIsNoOwner() throws IOException {
+    RunArchive archive = archive();
+    Files.writeString(
+        archive.folder().resolve(".owner"),
+        ProcessHandle.current().pid() + " 1999-01-01T00:00:00Z");
+    assertEquals(1, new Runs(root).sweep().size());
+  }
+
+  @Test
+  void findsRunsAndScenariosByTheirBeginning() throws IOException {
+    RunArchive archive = archive();
+    scenario(archive, "one");
+    scenario(archive, "two");
+    archive.finish(START);
+    Runs runs = new Runs(root);
+    assertEquals(1, runs.find(archive.id().substring(0, 8)).size());
+    assertEquals(1, runs.find("last/2").size());
+    assertEquals(0, runs.find("nothing").size());
+    Runs.Kept kept = runs.list().getFirst();
+    assertEquals(
+        "02-two", Runs.scenarios(kept, Optional.of("2")).getFirst().getFileName().toString());
+    assertEquals(1, Runs.scenarios(kept, Optional.of("01-one")).size());
+    assertEquals(0, Runs.scenarios(kept, Optional.of("3")).size());
+  }
+
+  @Test
+  void slugsHoldNothingThatAShellMinds() {
+    assertEquals("esp-packets-a-b", RunArchive.slug("ESP packets: (a/b)!"));
+    assertTrue(RunArchive.slug("word ".repeat(50)).length() <= 60);
+    assertNotNull(RunArchive.slug(""));
+  }
+
+  @Test
+  void mergesKeyTables() throws IOException {
+    Path west = Files.createDirectories(root.resolve("w"));
+    Path east = Files.createDirectories(root.resolve("e"));
+    Files.writeString(west.resolve("esp_sa"), "a\nb\n");
+    Files.writeString(east.resolve("esp_sa"), "b\nc\n");
+    Path target = root.resolve("merged");
+    assertTrue(WiresharkProfile.merge(List.of(west, east, root.resolve("none")), target));
+    assertEquals(List.of("a", "b", "c"), Files.readAllLines(target.resolve("esp_sa")));
+    assertFalse(WiresharkProfile.merge(List.of(root.resolve("none")), root.resolve("empty")));
+    assertFalse(Files.exists(root.resolve("empty")));
+  }
+}

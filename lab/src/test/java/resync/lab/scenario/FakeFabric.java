@@ -1,0 +1,48 @@
+package resync.lab.scenario;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import resync.lab.fabric.Fabric;
+import resync.lab.fabric.Testbed;
+import resync.lab.node.UnsupportedException;
+import resync.lab.topology.Topology;
+
+/** A fabric without anything behind it, in virtual time. */
+final class FakeFabric implements Fabric {
+  final List<FakeTestbed> started = new ArrayList<>();
+  @Nullable String unsupported;
+  boolean tunnelComesUp = true;
+
+  @Override
+  public String name() {
+    return "fake";
+  }
+
+  @Override
+  public SortedSet<String> implementations() {
+    return new TreeSet<>(List.of("java", "strongswan"));
+  }
+
+  @Override
+  public List<String> prepare() {
+    return List.of();
+  }
+
+  @Override
+  public Testbed start(Topology topology, Path directory) {
+    if (unsupported != null) {
+      throw new UnsupportedException(unsupported);
+    }
+    FakeTestbed testbed = new FakeTestbed(topology, directory, tunnelComesUp);
+    started.add(testbed);
+    return testbed;
+  }
+
+  FakeTestbed only() {
+    return started.getFirst();
+  }
+}

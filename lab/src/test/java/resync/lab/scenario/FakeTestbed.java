@@ -1,0 +1,233 @@
+package resync.lab.scenario;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import resync.lab.fabric.LabTime;
+import resync.lab.fabric.Testbed;
+import resync.lab.node.Gateway;
+import resync.lab.node.NodeEvent;
+import resync.lab.node.SaTable;
+import resync.lab.topology.Direction;
+import resync.lab.topology.Side;
+import resync.lab.topology.Topology;
+import resync.lab.traffic.ProbeRecord;
+import resync.lab.traffic.Traffic;
+import resync.lab.wire.Wire;
+
+/** Hosts whose probes arrive while {@link #up}; every 10 ms of virtual time is a probe each way. */
+final class FakeTestbed implements Testbed, LabTime, Traffic, Wire {
+  private static final Duration TICK = Duration.ofMillis(10);
+
+  private final Topology topology;
+  private final Path directory;
+  private final boolean tunnelComesUp;
+  private final List<ProbeRecord> probes = new ArrayList<>();
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private boolean established;
+  private boolean sending;
+  private long sequence;
+  boolean up = true;
+  boolean collected;
+  boolean closed;
+  boolean collectingFails;
+
+  FakeTestbed(Topology topology, Path directory, boolean tunnelComesUp) {
+    this.topology = topology;
+    this.directory = directory;
+    this.tunnelComesUp = tunnelComesUp;
+  }
+
+  private void tick() {
+    now = now.plus(TICK);
+    if (sending) {
+      sequence++;
+      for (Direction direction : Direction.values()) {
+        probes.add(new ProbeRecord(now, ProbeRecord.Kind.SENT, direction, sequence));
+        if (up) {
+          probes.add(new ProbeRecord(now, ProbeRecord.Kind.RECEIVED, direction, sequence));
+        }
+      }
+    }
+  }
+
+  @Override
+  public Instant now() {
+    return now;
+  }
+
+  @Override
+  public boolean await(Duration limit, BooleanSupplier condition) {
+    Instant deadline = now.plus(limit);
+    while (!condition.getAsBoolean()) {
+      if (!now.isBefore(deadline)) {
+        return false;
+      }
+      tick();
+    }
+    return true;
+  }
+
+  @Override
+  public void pass(Duration duration) {
+    var _ = await(duration, () -> false);
+  }
+
+  @Override
+  public Topology topology() {
+    return topology;
+  }
+
+  @Override
+  public LabTime time() {
+    return this;
+  }
+
+  @Override
+  public Gateway gateway(Side side) {
+    return new FakeGateway(side);
+  }
+
+  @Override
+  public Traffic traffic() {
+    return this;
+  }
+
+  @Override
+  public Wire wire() {
+    return this;
+  }
+
+  @Override
+  public Path capture(Side side) {
+    return directory.resolve("none.pcap");
+  }
+
+  @Override
+  public Map<String, String> versions() {
+    return Map.of("gateway-west", "fake");
+  }
+
+  @Override
+  public void stopAndCollect() {
+    if (collectingFails) {
+      throw new IllegalStateException("the disk is full");
+    }
+    try {
+      Files.writeString(directory.resolve("collected.txt"), "all");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    collected = true;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  @Override
+  public void startEchoed(Side sender) {
+    sending = true;
+  }
+
+  @Override
+  public void startBothWays() {
+    sending = true;
+  }
+
+  @Override
+  public void stop() {
+    sending = false;
+  }
+
+  @Override
+  public Set<Direction> directions() {
+    return Set.of(Direction.values());
+  }
+
+  @Override
+  public List<ProbeRecord> records() {
+    return List.copyOf(probes);
+  }
+
+  @Override
+  public void inject(Side towards, List<byte[]> packets, Duration interval) {}
+
+  @Override
+  public void flush() {}
+
+  /** Has one pair of SAs once the tunnel was initiated. */
+  private final class FakeGateway implements Gateway {
+    private final Side side;
+
+    FakeGateway(Side side) {
+      this.side = side;
+    }
+
+    @Override
+    public Side side() {
+      return side;
+    }
+
+    @Override
+    public String implementation() {
+      return topology.gateway(side).implementation();
+    }
+
+    @Override
+    public String version() {
+      return "1";
+    }
+
+    @Override
+    public SaTable sas() {
+      if (!established) {
+        return SaTable.EMPTY;
+      }
+      String west = "11111111";
+      String east = "22222222";
+      return new SaTable(
+          List.of(),
+          List.of(
+              new SaTable.ChildSa(
+                  "net",
+                  true,
+                  side == Side.WEST ? west : east,
+                  side == Side.WEST ? east : west,
+                  List.of(),
+                  List.of(),
+                  0,
+                  0,
+                  "")));
+    }
+
+    @Override
+    public void initiate() {
+      established = tunnelComesUp;
+    }
+
+    @Override
+    public Instant readySince() {
+      return now;
+    }
+
+    @Override
+    public List<NodeEvent> events() {
+      return List.of();
+    }
+
+    @Override
+    public Path directory() {
+      return directory;
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package resync.lab.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import resync.lab.archive.RunResult;
+import resync.lab.archive.Runs;
+import resync.lab.archive.ScenarioResult;
+import resync.lab.archive.ScenarioText;
+import resync.lab.check.Finding;
+import resync.lab.check.Verdict;
+import resync.lab.evidence.Evidence.FaultRecord;
+import resync.lab.fabric.Testbed;
+import resync.lab.fault.Fault;
+import resync.lab.node.UnsupportedException;
+import resync.lab.topology.IkeVersion;
+import resync.lab.topology.Side;
+
+/** A scenario from its first sentence to its archive, on a fabric without anything behind it. */
+class ScenarioTest {
+  private static final ScenarioText TEXT =
+      new ScenarioText(
+          "F", "a title", "f.feature", 3, List.of(), "java/strongswan", "Feature: F\n");
+
+  @TempDir Path root;
+  private final FakeFabric fabric = new FakeFabric();
+  private LabRun run;
+  private Scenario scenario;
+
+  @BeforeEach
+  void begin() {
+    run =
+        LabRun.open(
+            fabric, new LabRun.Settings(root, PairOverride.NONE, List.of("run"), RunListener.NONE));
+    scenario = run.begin(TEXT);
+  }
+
+  private void given() {
+    scenario.gateways("java", "strongswan");
+    scenario.tunnel(IkeVersion.IKEV2);
+  }
+
+  private static void assertSays(Throwable problem, String words) {
+    assertTrue(String.valueOf(problem.getMessage()).contains(words), problem::toString);
+  }
+
+  private static Expectation finds(Verdict verdict) {
+    return Expectation.now(e -> new Finding("check", verdict, "because"));
+  }
+
+  @Test
+  void startsNothingBeforeAFactMustHold() {
+    given();
+    assertTrue(fabric.started.isEmpty());
+    scenario.trafficFrom(Side.WEST, Side.EAST);
+    assertEquals("java/strongswan", fabric.only().topology().pair());
+  }
+
+  @Test
+  void refusesAGivenThatComesTooLate() {
+    given();
+    scenario.trafficBothWays();
+    Mistake late =
+        assertThrows(
+            Mistake.class,
+            () -> scenario.sentence("east recovers", () -> scenario.recovery(Side.EAST, true)));
+    assertSays(late, "\"east recovers\" comes too late");
+  }
+
+  @Test
+  void namesTheImplementationsThatExist() {
+    Mistake unknown = assertThrows(Mistake.class, () -> scenario.gateways("java", "windows"));
+    assertEquals(
+        "there is no implementation \"windows\"; there are: java, strongswan",
+        unknown.getMessage());
+  }
+
+  @Test
+  void failsWhenTheTunnelDoesNotComeUp() {
+    fabric.tunnelComesUp = false;
+    given();
+    AssertionError down =
+        assertThrows(
+            AssertionError.class, () -> scenario.sentence("traffic", scenario::trafficBothWays));
+    assertSays(down, "west (java) has 0 established IKE SAs");
+    ScenarioResult result = run.end(scenario);
+    assertEquals(Verdict.FAIL, result.verdict());
+    assertTrue(fabric.only().closed);
+  }
+
+  @Test
+  void turnsVerdictsIntoWhatEndsTheScenario() {
+    given();
+    say(finds(Verdict.PASS));
+    assertThrows(UnsupportedException.class, () -> say(finds(Verdict.UNSUPPORTED)));
+    assertThrows(Inconclusive.class, () -> say(finds(Verdict.INCONCLUSIVE)));
+    assertThrows(AssertionError.class, () -> say(finds(Verdict.FAIL)));
+    ScenarioResult result = run.end(scenario);
+    assertEquals(4, result.findings().size());
+    assertEquals(Verdict.FAIL, result.verdict());
+    assertEquals("because", result.reason());
+  }
+
+  private void say(Expectation expectation) {
+    scenario.sentence("then", () -> scenario.expect(expectation));
+  }
+
+  @Test
+  void triesAPatientExpectationAgainUntilItHolds() {
+    given();
+    scenario.trafficBothWays();
+    Instant later = fabric.only().now().plusMillis(700);
+    Expectation patient =
+        Expectation.within(
+            Duration.ofSeconds(2),
+            live -> true,
+            e ->
+                new Finding(
+                    "late", e.taken().isBefore(later) ? Verdict.FAIL : Verdict.PASS, "at last"));
+    say(patient);
+    assertFalse(fabric.only().now().isBefore(later));
+  }
+
+  @Test
+  void givesAPatientExpectationUpAtItsLimit() {
+    given();
+    scenario.trafficBothWays();
+    Instant start = fabric.only().now();
+    Expectation never =
+        Expectation.within(
+            Duration.ofSeconds(2),
+            live -> true,
+            e -> new Finding("never", Verdict.FAIL, "still down"));
+    assertThrows(AssertionError.class, () -> say(never));
+    Duration waited = Duration.between(start, fabric.only().now());
+    assertTrue(waited.compareTo(Duration.ofMillis(2100)) <= 0, waited.toString());
+    assertTrue(waited.compareTo(Duration.ofMillis(1900)) >= 0, waited.toString());
+  }
+
+  @Test
+  void measuresTheOutageOfAFault() {
+    given();
+    scenario.trafficBothWays();
+    scenario.sentence(
+        "outage", () -> scenario.inject(new Outage(Duration.ofSeconds(1), List.of())));
+    scenario.pass(Duration.ofSeconds(1));
+    say(finds(Verdict.PASS));
+    ScenarioResult.DirectionResult measured =
+        Objects.requireNonNull(run.end(scenario).directions().get("west-east"));
+    assertEquals(1000, Objects.requireNonNull(measured.outageMs()), 20);
+    assertEquals(100, measured.lost());
+  }
+
+  @Test
+  void healsEveryFaultTheLastFirst() {
+    List<String> healed = new ArrayList<>();
+    given();
+    scenario.inject(new Outage(Duration.ZERO, healed));
+    scenario.inject(new Outage(Duration.ofMillis(10), healed));
+    say(finds(Verdict.PASS));
+    ScenarioResult result = run.end(scenario);
+    assertEquals(List.of("PT0.01S", "PT0S"), healed);
+    assertEquals(Verdict.INCONCLUSIVE, result.verdict());
+    assertEquals("cannot heal PT0.01S", result.reason());
+  }
+
+  @Test
+  void keepsWhatStacksCannotDoApart() {
+    fabric.unsupported = "strongswan cannot fly";
+    given();
+    assertThrows(
+        UnsupportedException.class, () -> scenario.sentence("traffic", scenario::trafficBothWays));
+    ScenarioResult result = run.end(scenario);
+    RunResult whole = run.finish();
+    assertEquals(Verdict.UNSUPPORTED, result.verdict());
+    assertEquals("strongswan cannot fly", result.reason());
+    assertTrue(whole.succeeded());
+    assertEquals(1, whole.counts().get(Verdict.UNSUPPORTED));
+  }
+
+  @Test
+  void decidesNothingWithoutAThen() {
+    given();
+    scenario.trafficBothWays();
+    assertEquals(Verdict.INCONCLUSIVE, run.end(scenario).verdict());
+  }
+
+  @Test
+  void keepsTheArchiveWholeWhateverFails() throws IOException {
+    given();
+    scenario.trafficBothWays();
+    say(finds(Verdict.PASS));
+    fabric.only().collectingFails = true;
+    ScenarioResult result = run.end(scenario);
+    run.finish();
+    assertEquals(Verdict.INCONCLUSIVE, result.verdict());
+    assertTrue(fabric.only().closed);
+    Runs.Kept kept = new Runs(root).find("last").getFirst();
+    Path folder = kept.folder().resolve(String.valueOf(result.archive()));
+    assertTrue(Files.exists(folder.resolve("scenario.feature")));
+    assertTrue(Files.exists(folder.resolve("timeline.txt")));
+    assertTrue(Files.exists(kept.folder().resolve("index.html")));
+    try (Stream<Path> files = Files.list(kept.folder())) {
+      assertTrue(files.noneMatch(f -> f.toString().endsWith(".partial")));
+    }
+  }
+
+  /** Traffic is down for a time. Healing fails unless that time was zero. */
+  private record Outage(Duration length, List<String> healed) implements Fault {
+    @Override
+    public FaultRecord inject(Testbed testbed, String sentence) {
+      FakeTestbed fake = (FakeTestbed) testbed;
+      Instant from = fake.now();
+      fake.up = false;
+      fake.pass(length);
+      fake.up = true;
+      return new FaultRecord(sentence, Side.EAST, FaultRecord.Kind.OTHER, from, fake.now());
+    }
+
+    @Override
+    public void heal(Testbed testbed) {
+      if (length.compareTo(Duration.ofMillis(10)) <= 0) {
+        healed.add(length.toString());
+        if (!length.isZero()) {
+          throw new IllegalStateException("cannot heal " + length);
+        }
+      }
+    }
+  }
+}
