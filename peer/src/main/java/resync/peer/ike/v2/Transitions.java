@@ -132,6 +132,11 @@ final class Transitions {
 
   private Transitions() {}
 
+  /** The whole table, in the order in which it is searched. */
+  static List<Row> rows() {
+    return ROWS;
+  }
+
   /** The row for a request of the peer, if the table has one. */
   static Optional<Row> forRequest(State state, ExchangeType exchange, IkeMessage message) {
     return find(state, exchange, null, message);
