@@ -126,6 +126,65 @@ class TwoPeersTest {
     assertEquals(0, west.waitFor());
   }
 
+  @Test
+  void theControlSocketAnswersEverything() throws Exception {
+    Process west = start("west", westDirectory);
+    Process east = start("east", eastDirectory);
+    awaitReady(west, westDirectory);
+    awaitReady(east, eastDirectory);
+    assertRefused("there is no command 'dance'; commands: status, sas, ", "{\"cmd\":\"dance\"}");
+    assertRefused("the request lacks 'cmd'", "{}");
+    assertRefused("the line is not JSON: ", "what");
+    assertRefused("a request is one JSON object a line", "[1]");
+    assertRefused("'cmd' must be a string", "{\"cmd\":{}}");
+    assertRefused("there is more than one JSON value", "{\"cmd\":\"sas\"} {}");
+    assertRefused("the command 'initiate' needs 'child'", "{\"cmd\":\"initiate\"}");
+    assertRefused("there is no child 'web'", "{\"cmd\":\"initiate\",\"child\":\"web\"}");
+    assertRefused("there is no scope 'some'; scopes: ", "{\"cmd\":\"clear\",\"scope\":\"some\"}");
+
+    try (SocketChannel channel = connect(westDirectory)) {
+      BufferedReader lines = new BufferedReader(Channels.newReader(channel, UTF_8));
+      channel.write(
+          ByteBuffer.wrap("{\"cmd\":\"events\"}\n{\"cmd\":\"initiate\",".getBytes(UTF_8)));
+      assertEquals("{\"ok\":true}", lines.readLine());
+      channel.write(ByteBuffer.wrap("\"child\":\"net\"}\n".getBytes(UTF_8)));
+      String event = String.valueOf(lines.readLine());
+      while (!event.contains("\"event\":\"child-sa-up\"")) {
+        event = String.valueOf(lines.readLine());
+      }
+      assertTrue(event.startsWith("{\"time\":\"20"), event);
+      assertTrue(Files.readString(westDirectory.resolve("events.jsonl")).contains(event));
+    }
+
+    ask(westDirectory, "{\"cmd\":\"clear\",\"scope\":\"ipsec\"}");
+    assertTrue(!hasChild(westDirectory), "cleared in the west");
+    assertTrue(hasChild(eastDirectory), "silently: east has not been told");
+
+    String config = Files.readString(westDirectory.resolve("swanctl.conf"));
+    Files.writeString(
+        westDirectory.resolve("swanctl.conf"), config.replace("10.2.0.0/24", "10.2.0.0/33"));
+    assertRefused("'10.2.0.0/33' is no value for ", "{\"cmd\":\"reload\"}");
+    Files.writeString(
+        westDirectory.resolve("swanctl.conf"), config.replace("10.2.0.0/24", "10.3.0.0/24"));
+    assertEquals("{\"ok\":true}", ask(westDirectory, "{\"cmd\":\"reload\"}"));
+    assertEquals("10.3.0.0/24 dev ipsec0 scope link\n", routes());
+  }
+
+  private void assertRefused(String reason, String request) throws IOException {
+    String answer = ask(westDirectory, request);
+    assertTrue(answer.startsWith("{\"ok\":false,\"error\":\""), answer);
+    assertTrue(answer.contains(reason), answer);
+  }
+
+  private static String routes() throws IOException {
+    Process ip =
+        new ProcessBuilder("ip", "-n", ID + "west", "route", "show", "dev", "ipsec0").start();
+    return new String(ip.getInputStream().readAllBytes(), UTF_8)
+        .lines()
+        .map(line -> line.strip().replace(" scope", " dev ipsec0 scope") + "\n")
+        .reduce("", String::concat);
+  }
+
   /** Sends three datagrams to a closed port; each time an ICMP message must come back. */
   static final class Knock {
     public static void main(String[] arguments) throws Exception {
@@ -271,11 +330,16 @@ class TwoPeersTest {
   }
 
   private static String ask(Path at, String request) throws IOException {
-    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      channel.connect(UnixDomainSocketAddress.of(at.resolve("control.sock")));
+    try (SocketChannel channel = connect(at)) {
       channel.write(ByteBuffer.wrap((request + "\n").getBytes(UTF_8)));
       return String.valueOf(new BufferedReader(Channels.newReader(channel, UTF_8)).readLine());
     }
+  }
+
+  private static SocketChannel connect(Path at) throws IOException {
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    channel.connect(UnixDomainSocketAddress.of(at.resolve("control.sock")));
+    return channel;
   }
 
   private static void await(String what, BooleanSupplier condition) throws InterruptedException {

@@ -228,4 +228,31 @@ class ConfigReaderTest {
         problems.stream().anyMatch(p -> p.contains(start)),
         () -> "no problem says '" + start + "' in\n" + String.join("\n", problems));
   }
+
+  /**
+   * The page for people holds every setting of ours with its default, and an example that is read.
+   */
+  @Test
+  void theDocumentationIsTrue() throws Exception {
+    String page = Files.readString(Path.of("..", "docs", "peer.md"));
+    String unknown = problems("resync { nonsense = 1 }").getFirst();
+    for (String key : unknown.substring(unknown.indexOf("accepted: ") + 10).split(", ", -1)) {
+      assertTrue(page.contains("\n| `" + key + "` |"), () -> "docs/peer.md lacks " + key);
+    }
+    int start = page.indexOf("```\nconnections {") + 4;
+    PeerConfig example =
+        ConfigReader.read("docs/peer.md", page.substring(start, page.indexOf("```", start)));
+    assertTrue(example.connections().getFirst().recovery().invalidSpiRecovery());
+
+    StringBuilder defaults = new StringBuilder("resync {\n");
+    page.lines()
+        .filter(line -> line.matches("\\| `[a-z_]+` \\| `[^`]+`.*"))
+        .map(line -> line.split("`", -1))
+        .forEach(part -> defaults.append(part[1]).append(" = ").append(part[3]).append('\n'));
+    PeerConfig config =
+        ConfigReader.read("t.conf", TUNNEL.replaceAll("(?s)resync \\{.*", "") + defaults + "}");
+    assertEquals(PeerSettings.DEFAULT, config.settings());
+    assertEquals(RecoveryConfig.OFF, config.connections().getFirst().recovery());
+    assertEquals(Retransmission.DEFAULT, config.connections().getFirst().retransmission());
+  }
 }
