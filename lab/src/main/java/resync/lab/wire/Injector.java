@@ -2,10 +2,12 @@ package resync.lab.wire;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.pcap4j.core.NotOpenException;
@@ -66,14 +68,7 @@ final class Injector {
 
   private static List<byte[]> frames(String device, List<byte[]> packets)
       throws IOException, ControlException {
-    NetworkInterface link = NetworkInterface.getByName(device);
-    if (link == null) {
-      throw new ControlException("there is no device " + device);
-    }
-    byte[] source = link.getHardwareAddress();
-    if (source == null) {
-      throw new ControlException(device + " is no Ethernet device");
-    }
+    byte[] source = hardwareAddress(device);
     NeighbourTable neighbours = NeighbourTable.of(device);
     List<byte[]> frames = new ArrayList<>(packets.size());
     for (byte[] packet : packets) {
@@ -98,6 +93,15 @@ final class Injector {
               .array());
     }
     return frames;
+  }
+
+  /** From sysfs, because the JDK does not see a device that has no IP address. */
+  private static byte[] hardwareAddress(String device) throws IOException, ControlException {
+    Path address = Path.of("/sys/class/net", device, "address");
+    if (!Files.exists(address)) {
+      throw new ControlException("there is no device " + device);
+    }
+    return HexFormat.ofDelimiter(":").parseHex(Files.readString(address).strip());
   }
 
   private static String destination(byte[] packet) throws ControlException {

@@ -1,0 +1,182 @@
+package resync.lab.traffic;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import resync.lab.control.ControlClient;
+import resync.lab.topology.Direction;
+import resync.lab.topology.Side;
+import resync.lab.traffic.ProbeRecord.Kind;
+
+/** Both hosts' programs on the loopback interface, by their control sockets. */
+class HostTest {
+  @TempDir Path west;
+  @TempDir Path east;
+  private int westPort;
+  private int eastPort;
+  private Main.Running westHost;
+  private Main.Running eastHost;
+  private ControlClient toWest;
+  private ControlClient toEast;
+
+  @BeforeEach
+  void start() throws IOException {
+    westPort = freePort();
+    eastPort = freePort();
+    westHost = Main.start(Side.WEST, west, westPort);
+    eastHost = Main.start(Side.EAST, east, eastPort);
+    toWest = ControlClient.connect(west.resolve("control.sock"));
+    toEast = ControlClient.connect(east.resolve("control.sock"));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    toWest.close();
+    toEast.close();
+    westHost.close();
+    eastHost.close();
+  }
+
+  @Test
+  void echoesCarryTheNumberOfTheProbe() throws IOException {
+    toEast.request(Map.of("cmd", "echo"));
+    send(toWest, eastPort);
+    awaitStatistic(toWest, "received", count -> count >= 20);
+    toWest.request(Map.of("cmd", "stop"));
+    long sent = statistic(toWest, "sent");
+    awaitStatistic(toWest, "received", count -> count == sent);
+
+    List<ProbeRecord> records = records();
+    assertEquals(sent, count(records, Kind.SENT, Direction.WEST_TO_EAST));
+    assertEquals(sent, count(records, Kind.RECEIVED, Direction.WEST_TO_EAST));
+    assertEquals(sent, count(records, Kind.ECHOED, Direction.EAST_TO_WEST));
+    assertEquals(sent, count(records, Kind.RECEIVED, Direction.EAST_TO_WEST));
+    assertEquals(0, count(records, Kind.SENT, Direction.EAST_TO_WEST));
+    ProbeStatistics back =
+        ProbeStatistics.of(records, Direction.EAST_TO_WEST, Instant.now(), Duration.ZERO);
+    assertEquals(0, back.lost());
+  }
+
+  @Test
+  void echoesAreNotEchoed() throws IOException {
+    toEast.request(Map.of("cmd", "echo"));
+    send(toWest, eastPort);
+    awaitStatistic(toWest, "received", count -> count >= 5);
+    toWest.request(Map.of("cmd", "echo"));
+    long received = statistic(toWest, "received");
+    send(toWest, eastPort);
+    awaitStatistic(toWest, "received", count -> count >= received + 5);
+    assertEquals(0, statistic(toWest, "echoed"));
+  }
+
+  @Test
+  void numbersOfOwnProbesFollowThoseOfEchoes() throws IOException {
+    toEast.request(Map.of("cmd", "echo"));
+    send(toWest, eastPort);
+    awaitStatistic(toWest, "received", count -> count >= 5);
+    toWest.request(Map.of("cmd", "stop"));
+    long sent = statistic(toWest, "sent");
+    awaitStatistic(toWest, "received", count -> count == sent);
+    send(toEast, westPort);
+    awaitStatistic(toWest, "received", count -> count >= sent + 5);
+    long highestEcho = highest(Kind.ECHOED);
+    long firstOwn =
+        records().stream()
+            .filter(r -> r.kind() == Kind.SENT && r.direction() == Direction.EAST_TO_WEST)
+            .mapToLong(ProbeRecord::sequence)
+            .min()
+            .orElseThrow();
+    assertTrue(firstOwn > highestEcho, firstOwn + " after " + highestEcho);
+  }
+
+  @Test
+  void whatIsNoProbeIsCountedAndNotLogged() throws IOException {
+    byte[] ownDirection = new byte[Probe.LENGTH];
+    new Probe(Direction.EAST_TO_WEST, false, 1, 0).encode(ByteBuffer.wrap(ownDirection));
+    for (byte[] datagram : List.of(new byte[0], new byte[Probe.LENGTH], ownDirection)) {
+      try (DatagramSocket socket = new DatagramSocket()) {
+        InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
+        socket.send(new DatagramPacket(datagram, datagram.length, loopback, eastPort));
+      }
+    }
+    awaitStatistic(toEast, "foreign", count -> count == 3);
+    assertEquals(List.of(), records());
+  }
+
+  @Test
+  void wrongRequestsAreAnswered() throws IOException {
+    assertSentence(Map.of("cmd", "fly"), "unknown command \"fly\"; commands are echo, start");
+    assertSentence(Map.of("cmd", "start", "to", "host-east"), "must be an IP address");
+    assertSentence(Map.of("cmd", "start"), "field \"to\" must be a string");
+    assertSentence(
+        Map.of("cmd", "start", "to", "127.0.0.1", "intervalMs", 0),
+        "\"intervalMs\" must be an integer from 1");
+    assertSentence(Map.of(), "field \"cmd\" must be a string");
+    assertEquals(true, toWest.request(Map.of("cmd", "status")).get("ready"));
+  }
+
+  private void assertSentence(Map<String, Object> request, String part) {
+    IOException e = assertThrows(IOException.class, () -> toWest.request(request));
+    assertTrue(String.valueOf(e.getMessage()).contains(part), e.getMessage());
+  }
+
+  private static void send(ControlClient host, int port) throws IOException {
+    host.request(Map.of("cmd", "start", "to", "127.0.0.1", "port", port, "intervalMs", 2));
+  }
+
+  private List<ProbeRecord> records() throws IOException {
+    try (ProbeLogs logs =
+        new ProbeLogs(List.of(west.resolve("probes.csv"), east.resolve("probes.csv")))) {
+      return logs.records();
+    }
+  }
+
+  private static long count(List<ProbeRecord> records, Kind kind, Direction direction) {
+    return records.stream().filter(r -> r.kind() == kind && r.direction() == direction).count();
+  }
+
+  private long highest(Kind kind) throws IOException {
+    return records().stream()
+        .filter(r -> r.kind() == kind)
+        .mapToLong(ProbeRecord::sequence)
+        .max()
+        .orElseThrow();
+  }
+
+  private static long statistic(ControlClient host, String name) throws IOException {
+    return (long) Objects.requireNonNull(host.request(Map.of("cmd", "stats")).get(name));
+  }
+
+  private static void awaitStatistic(ControlClient host, String name, Predicate<Long> condition)
+      throws IOException {
+    long limit = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.test(statistic(host, name))) {
+      assertTrue(System.nanoTime() < limit, name + " is " + statistic(host, name));
+      LockSupport.parkNanos(2_000_000);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      return socket.getLocalPort();
+    }
+  }
+}
