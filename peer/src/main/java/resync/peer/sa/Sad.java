@@ -55,6 +55,11 @@ public final class Sad {
     spd.find(childSa.parameters().policy()).ifPresent(policy -> policy.use(childSa));
   }
 
+  /** Lets no policy send on this Child SA any more; what comes in on it is still opened. */
+  public void stopOutbound(ChildSa childSa) {
+    spd.find(childSa.parameters().policy()).ifPresent(policy -> policy.forget(childSa));
+  }
+
   /** Removes a Child SA; its policy sends on the next older one, if there is one. */
   public void remove(ChildSa childSa) {
     if (childSas.remove(childSa)) {

@@ -87,6 +87,19 @@ class ChildSaTest {
   }
 
   @Test
+  void packetsThatOvertakeEachOtherWhileRekeyingAreNotLost() {
+    Pair pair =
+        Pair.established(
+            Conf.west(), Conf.east().child("rekey_time", "10s").child("rand_time", "0s"));
+    // ESP takes longer than IKE: the old SA's last packets arrive after it was deleted.
+    pair.network(
+        packet -> List.of(new Pair.Delivery(packet, Duration.ofMillis(packet.isEsp() ? 40 : 1))));
+    assertEquals(1100, pair.traffic(Duration.ofSeconds(11)));
+    assertEquals(0, pair.east.counter("IN_US_V4_PKT_SA_NOT_FOUND_SPI"));
+    assertEquals(0, pair.west.counter("IN_US_V4_PKT_SA_NOT_FOUND_SPI"));
+  }
+
+  @Test
   void aChildSaThatIsNotReplacedIsDeletedAtItsHardLifetime() {
     Pair pair =
         Pair.established(

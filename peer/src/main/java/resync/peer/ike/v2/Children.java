@@ -33,6 +33,7 @@ final class Children {
   private final Spd spd;
   private final Sad sad;
   private final List<Child> all = new ArrayList<>();
+  private final List<ChildSa> lingering = new ArrayList<>();
   private final RecentlyDeleted recent = new RecentlyDeleted();
 
   Children(Context context, Spd spd, Sad sad) {
@@ -248,7 +249,11 @@ final class Children {
       return;
     }
     child.cancelTimers();
-    sad.remove(child.sa());
+    if (reason == DownReason.REKEYED) {
+      linger(now, child.sa());
+    } else {
+      sad.remove(child.sa());
+    }
     IkeSa owner = child.owner();
     if (owner != null) {
       owner.children().remove(child);
@@ -272,6 +277,27 @@ final class Children {
   /** From now on traffic leaves on this one rather than on another of the same policy. */
   void prefer(Child child) {
     sad.useForOutbound(child.sa());
+  }
+
+  /** Packets that were sent before the peer took the new one into use still arrive. */
+  private void linger(Instant now, ChildSa sa) {
+    sad.stopOutbound(sa);
+    lingering.add(sa);
+    context
+        .timers()
+        .set(
+            now.plus(SETTLING),
+            _ -> {
+              if (lingering.remove(sa)) {
+                sad.remove(sa);
+              }
+            });
+  }
+
+  /** Forgets also those that are only kept for packets on their way. */
+  void dropLingering() {
+    lingering.forEach(sad::remove);
+    lingering.clear();
   }
 
   /** Leaves the Child SAs of an IKE SA that is cleared without an IKE SA. */

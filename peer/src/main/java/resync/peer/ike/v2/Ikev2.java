@@ -116,6 +116,7 @@ public final class Ikev2 {
   /** Forgets SAs; no message leaves. */
   public void clear(Instant now, Scope scope) {
     if (scope != Scope.IKE) {
+      context.children().dropLingering();
       context
           .children()
           .all()

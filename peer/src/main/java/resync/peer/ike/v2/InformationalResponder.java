@@ -22,7 +22,9 @@ final class InformationalResponder {
 
   /** The IKE SA goes, and its Child SAs with it; the answer is empty (section 1.4.1). */
   static Outcome deleteIke(Turn turn) {
-    return new Outcome.Closed(List.of(), DownReason.DELETED_BY_PEER, "the peer deletes it");
+    DownReason reason =
+        turn.sa().state() == State.REKEYED ? DownReason.REKEYED : DownReason.DELETED_BY_PEER;
+    return new Outcome.Closed(List.of(), reason, "the peer deletes it");
   }
 
   /** Deletes of Child SAs and INVALID_SPI; without either it is a liveness check. */
