@@ -180,6 +180,17 @@ class ChecksTest {
   }
 
   @Test
+  void anInboundSaThatNobodySendsOnIsSeenByItself() {
+    SaTable west = new SaTable(List.of(), List.of(Story.child("c0000002", "c0000001")));
+    SaTable east =
+        new SaTable(
+            List.of(),
+            List.of(Story.child("c0000001", "c0000002"), Story.child("c0000009", "c0000002")));
+    Finding finding = SasAgree.judge(west, east);
+    expect(Verdict.FAIL, "east holds inbound SPI 0xc0000009, on which west does not", finding);
+  }
+
+  @Test
   void plaintext() {
     expect(
         Verdict.PASS,

@@ -1,6 +1,7 @@
 package resync.peer.app;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,8 @@ public final class Main {
 
   /** How long SIGTERM may take: the answers to Deletes are waited for a second. */
   private static final int STOP_SECONDS = 3;
+
+  private static final int REHEARSED_PACKETS = 20;
 
   private Main() {}
 
@@ -55,7 +58,7 @@ public final class Main {
       System.out.println(arguments.config() + ": " + config.connections().size() + " connections");
       return 0;
     }
-    Thread.ofPlatform().daemon().name("warm-up").start(() -> WarmUp.run(preferred(config)));
+    Thread warmUp = Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(clock, config));
     Peer peer =
         new Peer(
             clock,
@@ -63,7 +66,17 @@ public final class Main {
             config,
             arguments.directory(),
             settings -> TunDevice.open(settings.tunDevice(), settings.tunMtu()));
+    await(warmUp);
     return run(peer);
+  }
+
+  /** Packets that come meanwhile wait in the sockets; a peer that is ready is ready to be fast. */
+  private static void await(Thread warmUp) throws IOException {
+    try {
+      warmUp.join();
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException("interrupted while starting");
+    }
   }
 
   /** Runs the peer; SIGTERM stops it in order and ends the process with 0. */
@@ -99,9 +112,18 @@ public final class Main {
   }
 
   /**
-   * What the first exchange will use. It should not pay for what only the first one in a process
-   * costs, so that is done while sockets and devices are opened.
+   * Does once what the first exchange will need, while sockets and devices are opened: the first
+   * time in a process costs many times as much as the next.
    */
+  private static void warmUp(MonotonicClock clock, PeerConfig config) {
+    WarmUp.run(preferred(config));
+    try {
+      new Rehearsal(clock, (_, _) -> {}).run(REHEARSED_PACKETS);
+    } catch (IOException | ConfigException e) {
+      System.err.println("resync peer: starts cold: " + e.getMessage());
+    }
+  }
+
   private static Set<KeyExchangeMethod> preferred(PeerConfig config) {
     return config.connections().stream()
         .flatMap(connection -> connection.proposals().stream().limit(1))
