@@ -2,7 +2,6 @@
 # The Debian image that everything starts from. Sourced, never run.
 
 DEBIAN_SUITE=trixie
-DEBIAN_MIRROR="${RESYNC_DEBIAN_MIRROR}"
 PULL_SECONDS=60
 
 # Prints the image: one that is here, one that a registry gives, or one made by mmdebstrap.
@@ -25,8 +24,10 @@ debian_by_mmdebstrap() {
   local directory mode=unshare
   directory="$(mktemp -d)"
   [[ $EUID -ne 0 ]] || mode=root
-  quietly mmdebstrap --mode="$mode" --variant=minbase "$DEBIAN_SUITE" "$directory/rootfs.tar" "$DEBIAN_MIRROR" ||
-    die "mmdebstrap could not make Debian $DEBIAN_SUITE from $DEBIAN_MIRROR (see above)"
+  # Without a mirror of the user's own, mmdebstrap takes Debian's.
+  quietly mmdebstrap --mode="$mode" --variant=minbase "$DEBIAN_SUITE" "$directory/rootfs.tar" \
+    ${RESYNC_DEBIAN_MIRROR:+"$RESYNC_DEBIAN_MIRROR"} ||
+    die "mmdebstrap could not make Debian $DEBIAN_SUITE (see above); RESYNC_DEBIAN_MIRROR names another mirror"
   docker import "$directory/rootfs.tar" "resync/debian:$DEBIAN_SUITE" >/dev/null
   rm -rf "$directory"
   echo "resync/debian:$DEBIAN_SUITE"

@@ -16,6 +16,8 @@ import resync.lab.topology.TunnelSpec;
 
 /** strongSwan's charon with ESP in userspace: {@code strongswan} in features. */
 public final class StrongswanDriver implements NodeDriver {
+  private static final String KERNEL = "RESYNC_KERNEL";
+
   @Override
   public String name() {
     return "strongswan";
@@ -54,6 +56,13 @@ public final class StrongswanDriver implements NodeDriver {
         SwanctlConf.render(topology, side),
         "strongswan.conf",
         timing(topology.gateway(side).retransmission()));
+  }
+
+  /** The user's choice of the ESP data plane, as the image's start program reads it. */
+  @Override
+  public Map<String, String> environment() {
+    String kernel = System.getenv(KERNEL);
+    return kernel == null ? Map.of() : Map.of(KERNEL, kernel);
   }
 
   private static String timing(Retransmission timing) {
