@@ -11,6 +11,7 @@ Feature: Forged packets do no harm
     When 200 forged ESP packets with random SPIs arrive at east
     Then the SAs and the traffic are untouched, with little work done
     And east has dropped packets with an invalid SPI
+    And the capture shows INVALID_SPI from east to west
     And west and east agree on their SAs
 
     Examples:
