@@ -42,5 +42,6 @@ engine_drop_stale_pid_file() {
   local file=/var/run/docker.pid pid
   [[ -f $file ]] || return 0
   pid="$(cat "$file")"
-  [[ "$(cat "/proc/$pid/comm" 2>/dev/null)" == dockerd ]] || as_root rm -f "$file"
+  # A killed engine that nobody has waited for still has its name there, but no program.
+  [[ "$(as_root readlink "/proc/$pid/exe" 2>/dev/null)" == */dockerd ]] || as_root rm -f "$file"
 }
