@@ -12,6 +12,9 @@ import resync.peer.config.ConnectionConfig;
 import resync.peer.ike.ChildSaStatus;
 import resync.peer.ike.Event;
 import resync.peer.ike.IkeSaStatus;
+import resync.peer.journal.Journal;
+import resync.peer.journal.Json;
+import resync.peer.journal.Timestamp;
 import resync.peer.linux.Poller;
 import resync.peer.linux.UnixListener;
 import resync.peer.linux.UnixStream;
@@ -22,14 +25,14 @@ final class Control implements ControlConnection.Requests, AutoCloseable {
       "status, sas, counters, initiate, terminate, clear, reload, events";
 
   private final Peer peer;
-  private final EventLog events;
+  private final Journal journal;
   private final Poller poller;
   private final UnixListener listener;
   private final List<ControlConnection> connections = new ArrayList<>();
 
-  Control(Peer peer, EventLog events, Poller poller, UnixListener listener) {
+  Control(Peer peer, Journal journal, Poller poller, UnixListener listener) {
     this.peer = peer;
-    this.events = events;
+    this.journal = journal;
     this.poller = poller;
     this.listener = listener;
     poller.onReadable(listener, this::accept);
@@ -57,7 +60,7 @@ final class Control implements ControlConnection.Requests, AutoCloseable {
 
   @Override
   public void closed(ControlConnection connection) {
-    events.forget(connection);
+    journal.forget(connection);
     connections.remove(connection);
   }
 
@@ -98,8 +101,8 @@ final class Control implements ControlConnection.Requests, AutoCloseable {
       case "clear" -> command(new Event.Clear(scope(request, "clear")));
       case "reload" -> refuseIf(peer.reload());
       case "events" -> {
-        events.forget(from);
-        events.listen(from);
+        journal.forget(from);
+        journal.listen(from);
       }
       default ->
           throw new RefusedException(

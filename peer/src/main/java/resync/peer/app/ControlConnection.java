@@ -1,11 +1,12 @@
 package resync.peer.app;
 
 import java.util.Arrays;
+import resync.peer.journal.Listener;
 import resync.peer.linux.Poller;
 import resync.peer.linux.UnixStream;
 
 /** One client of the control socket: requests in, answers and events out, a line each. */
-final class ControlConnection implements EventLog.Listener {
+final class ControlConnection implements Listener {
   private static final int LONGEST_REQUEST = 64 << 10;
 
   /** Who does not read this much is cut off, so that a slow client costs no memory. */

@@ -22,6 +22,7 @@ import resync.peer.engine.Engine;
 import resync.peer.ike.Effect;
 import resync.peer.ike.Event;
 import resync.peer.ike.Report;
+import resync.peer.journal.Journal;
 import resync.peer.linux.Poller;
 import resync.peer.linux.TunDevice;
 import resync.peer.linux.UnixListener;
@@ -39,10 +40,7 @@ final class Peer implements AutoCloseable {
   private final Path configFile;
   private final Poller poller = new Poller();
   private final WakeUp wakeUp;
-  private final EventLog events;
-  private final PeerLog log;
-  private final KeyTables keys;
-  private final Reporter reporter;
+  private final Journal journal;
   private final Network network;
   private final PacketPath packets;
   private final TunRoutes routes;
@@ -72,10 +70,7 @@ final class Peer implements AutoCloseable {
       throw new IOException(
           "there is no directory " + directory + " for logs and the control socket");
     }
-    events = new EventLog(directory.resolve("events.jsonl"));
-    log = new PeerLog(directory.resolve("peer.log"));
-    keys = new KeyTables(directory.resolve("wireshark"));
-    reporter = new Reporter(events, log, keys);
+    journal = new Journal(directory);
     wakeUp = new WakeUp();
     poller.onReadable(wakeUp, wakeUp::clear);
     SecureRandom random = new SecureRandom();
@@ -86,7 +81,7 @@ final class Peer implements AutoCloseable {
     routes = new TunRoutes(config.settings().tunDevice());
     route(config);
     control =
-        new Control(this, events, poller, UnixListener.open(directory.resolve("control.sock")));
+        new Control(this, journal, poller, UnixListener.open(directory.resolve("control.sock")));
   }
 
   /**
@@ -102,25 +97,20 @@ final class Peer implements AutoCloseable {
       StringWriter text = new StringWriter();
       e.printStackTrace(new PrintWriter(text, true));
       System.err.println("resync peer: " + text);
-      reporter.line(clock.now(), new Report.LogLine(Report.Level.ERROR, text.toString()));
+      journal.line(clock.now(), new Report.LogLine(Report.Level.ERROR, text.toString()));
       return false;
     }
   }
 
   private void serve() throws IOException {
     ready = true;
-    events.write(clock.now(), "ready", json -> json.writeStringField("version", Main.version()));
-    log.write(
-        clock.now(),
-        Report.Level.INFO,
-        "ready, " + Duration.between(clock.base(), clock.now()).toMillis() + " ms after start");
+    journal.ready(clock.now(), Main.version(), Duration.between(clock.base(), clock.now()));
     while (!stopRequested) {
       turn(Duration.ofDays(1));
     }
     Instant deadline = clock.now().plus(FAREWELL);
     ready = false;
-    events.write(clock.now(), "stopping", json -> {});
-    log.write(clock.now(), Report.Level.INFO, "stopping: deletes all SAs");
+    journal.stopping(clock.now());
     handle(new Event.Terminate(Event.Scope.ALL));
     while (!engine.ikeSas().isEmpty() && clock.now().isBefore(deadline)) {
       turn(Duration.between(clock.now(), deadline));
@@ -182,7 +172,7 @@ final class Peer implements AutoCloseable {
 
   private void report(Instant now, Report report) {
     try {
-      reporter.report(now, report);
+      journal.report(now, report);
     } catch (IOException e) {
       throw new IllegalStateException("the peer cannot write its logs: " + e.getMessage(), e);
     }
@@ -240,8 +230,6 @@ final class Peer implements AutoCloseable {
     control.close();
     network.close();
     wakeUp.close();
-    keys.close();
-    events.close();
-    log.close();
+    journal.close();
   }
 }

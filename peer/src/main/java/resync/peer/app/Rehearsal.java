@@ -16,6 +16,7 @@ import resync.peer.ike.Effect;
 import resync.peer.ike.Event;
 import resync.peer.ike.IkeSaStatus;
 import resync.peer.ike.Report;
+import resync.peer.journal.Json;
 import resync.peer.sa.EspSpi;
 
 /**

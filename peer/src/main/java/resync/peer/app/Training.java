@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import resync.peer.config.ConfigException;
 import resync.peer.config.ConfigReader;
 import resync.peer.config.PeerConfig;
+import resync.peer.journal.Journal;
 import resync.peer.linux.LinuxException;
 import resync.peer.linux.TunDevice;
 
@@ -37,15 +38,12 @@ final class Training {
    */
   static void run() throws IOException, ConfigException {
     Path directory = Files.createTempDirectory("resync-train");
-    try (EventLog events = new EventLog(directory.resolve("events.jsonl"));
-        PeerLog log = new PeerLog(directory.resolve("peer.log"));
-        KeyTables keys = new KeyTables(directory.resolve("wireshark"))) {
+    try (Journal journal = new Journal(directory)) {
       Path file = Files.writeString(directory.resolve("swanctl.conf"), Rehearsal.WEST);
       PeerConfig west = ConfigReader.read(file);
       MonotonicClock clock = new MonotonicClock();
-      Reporter reporter = new Reporter(events, log, keys);
       for (int i = 0; i < ROUNDS; i++) {
-        new Rehearsal(clock, reporter::report).run(PACKETS);
+        new Rehearsal(clock, journal::report).run(PACKETS);
       }
       TunRoutes.prefixes(west.connections().getFirst().remoteAddresses().getFirst());
       servePeer(file, directory);

@@ -1,4 +1,4 @@
-package resync.peer.app;
+package resync.peer.journal;
 
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -1,20 +1,20 @@
-package resync.peer.app;
+package resync.peer.journal;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /** Instants as RFC 3339 in UTC with a fixed number of digits, so that lines sort and align. */
-final class Timestamp {
+public final class Timestamp {
   private Timestamp() {}
 
   /** To the nanosecond: {@code 2026-11-21T17:30:05.123456789Z}. */
-  static String nanos(Instant instant) {
+  public static String nanos(Instant instant) {
     return format(instant, 1, 9);
   }
 
   /** To the microsecond: {@code 2026-11-21T17:30:05.123456Z}. */
-  static String micros(Instant instant) {
+  public static String micros(Instant instant) {
     return format(instant, 1000, 6);
   }
 

@@ -1,4 +1,4 @@
-package resync.peer.app;
+package resync.peer.journal;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -15,12 +15,6 @@ import java.util.List;
 final class EventLog implements AutoCloseable {
   private final OutputStream file;
   private final List<Listener> listeners = new ArrayList<>();
-
-  /** Somebody who is told every event from now on. */
-  interface Listener {
-    /** Takes a line with its end. */
-    void event(byte[] line);
-  }
 
   /** Opens the file, to append to it. */
   EventLog(Path path) throws IOException {

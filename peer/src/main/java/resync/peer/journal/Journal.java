@@ -1,25 +1,59 @@
-package resync.peer.app;
+package resync.peer.journal;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import resync.peer.ike.ChildSaStatus;
 import resync.peer.ike.IkeSaStatus;
 import resync.peer.ike.Report;
 import resync.peer.ike.Report.Level;
 
-/** Writes down what the engine reports: as an event, as a sentence, or as a key. */
-final class Reporter {
+/**
+ * Writes down what the engine reports, as an event, as a sentence or as a key, into {@code
+ * events.jsonl}, {@code peer.log} and the folder {@code wireshark} of one directory. Each line is
+ * written at once.
+ */
+public final class Journal implements AutoCloseable {
   private final EventLog events;
   private final PeerLog log;
   private final KeyTables keys;
 
-  Reporter(EventLog events, PeerLog log, KeyTables keys) {
-    this.events = events;
-    this.log = log;
-    this.keys = keys;
+  /**
+   * Opens the files, to append to them.
+   *
+   * @param directory that exists
+   */
+  public Journal(Path directory) throws IOException {
+    events = new EventLog(directory.resolve("events.jsonl"));
+    log = new PeerLog(directory.resolve("peer.log"));
+    keys = new KeyTables(directory.resolve("wireshark"));
   }
 
-  void report(Instant now, Report report) throws IOException {
+  /** From now on the listener is told every event. */
+  public void listen(Listener listener) {
+    events.listen(listener);
+  }
+
+  /** The listener is told no more. */
+  public void forget(Listener listener) {
+    events.forget(listener);
+  }
+
+  /** The peer can receive IKE and ESP. */
+  public void ready(Instant now, String version, Duration sinceStart) throws IOException {
+    events.write(now, "ready", json -> json.writeStringField("version", version));
+    log.write(now, Level.INFO, "ready, " + sinceStart.toMillis() + " ms after start");
+  }
+
+  /** The peer is about to delete its SAs and to end. */
+  public void stopping(Instant now) throws IOException {
+    events.write(now, "stopping", json -> {});
+    log.write(now, Level.INFO, "stopping: deletes all SAs");
+  }
+
+  /** Writes down one report of the engine. */
+  public void report(Instant now, Report report) throws IOException {
     switch (report) {
       case Report.IkeKeysMade k -> keys.add(k);
       case Report.EspKeysMade k -> keys.add(k);
@@ -129,7 +163,7 @@ final class Reporter {
   }
 
   /** A line of the peer's own, or of the engine. */
-  void line(Instant now, Report.LogLine line) throws IOException {
+  public void line(Instant now, Report.LogLine line) throws IOException {
     log.write(now, line.level(), line.text());
     events.write(
         now,
@@ -165,5 +199,12 @@ final class Reporter {
         + ", outbound SPI "
         + sa.outboundSpi()
         + ")";
+  }
+
+  @Override
+  public void close() throws IOException {
+    keys.close();
+    events.close();
+    log.close();
   }
 }

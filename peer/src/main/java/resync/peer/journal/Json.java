@@ -1,4 +1,4 @@
-package resync.peer.app;
+package resync.peer.journal;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -14,18 +14,19 @@ import resync.peer.ike.ChildSaStatus;
 import resync.peer.ike.IkeSaStatus;
 
 /** JSON objects, one a line: what control sockets and the event log carry. */
-final class Json {
+public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private Json() {}
 
   /** Writes the fields of an object. */
-  interface Fields {
+  @FunctionalInterface
+  public interface Fields {
     void write(JsonGenerator json) throws IOException;
   }
 
   /** An object with these fields, and the end of the line. */
-  static byte[] line(Fields fields) {
+  public static byte[] line(Fields fields) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(256);
     try (JsonGenerator json = FACTORY.createGenerator(out)) {
       json.writeStartObject();
@@ -43,7 +44,7 @@ final class Json {
    *
    * @throws IOException if the line is not one JSON object; the message says why in a few words
    */
-  static Map<String, String> object(byte[] line, int length) throws IOException {
+  public static Map<String, String> object(byte[] line, int length) throws IOException {
     Map<String, String> members = new LinkedHashMap<>();
     try (JsonParser parser = FACTORY.createParser(line, 0, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -67,7 +68,7 @@ final class Json {
   }
 
   /** The fields of an IKE SA, named as in the answer to {@code sas}. */
-  static void ikeSa(JsonGenerator json, IkeSaStatus sa) throws IOException {
+  public static void ikeSa(JsonGenerator json, IkeSaStatus sa) throws IOException {
     json.writeStringField("connection", sa.connection());
     json.writeNumberField("version", sa.version());
     json.writeStringField("state", sa.state());
@@ -82,7 +83,7 @@ final class Json {
   }
 
   /** The fields of a Child SA, named as in the answer to {@code sas}. */
-  static void childSa(JsonGenerator json, ChildSaStatus sa) throws IOException {
+  public static void childSa(JsonGenerator json, ChildSaStatus sa) throws IOException {
     json.writeStringField("name", sa.name());
     json.writeStringField("connection", sa.connection());
     json.writeStringField("state", sa.state());
@@ -103,7 +104,8 @@ final class Json {
   }
 
   /** A field that is an array of strings. */
-  static void strings(JsonGenerator json, String name, List<String> values) throws IOException {
+  public static void strings(JsonGenerator json, String name, List<String> values)
+      throws IOException {
     json.writeArrayFieldStart(name);
     for (String value : values) {
       json.writeString(value);

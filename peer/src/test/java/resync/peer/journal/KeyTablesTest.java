@@ -1,4 +1,4 @@
-package resync.peer.app;
+package resync.peer.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
