@@ -3,6 +3,7 @@ package resync.lab.fabric;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.random.RandomGenerator;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.Topology;
 
@@ -24,12 +25,31 @@ public interface Fabric {
   List<String> prepare();
 
   /**
+   * Where a scenario's keys and forged packets come from. Secure with containers; in a simulation
+   * the same seed and scenario give the same.
+   *
+   * @param scenario the scenario's name
+   */
+  RandomGenerator chance(String scenario);
+
+  /**
+   * This fabric with its chance made from a seed.
+   *
+   * @throws UnsupportedException where what happens cannot be repeated
+   */
+  default Fabric seeded(long seed) throws UnsupportedException {
+    throw new UnsupportedException("the fabric " + name() + " cannot repeat what chance did");
+  }
+
+  /**
    * Builds the topology and starts all its nodes; returns when each is ready. No SA is negotiated
    * yet. Whatever was started is removed again if this fails.
    *
+   * @param chance from {@link #chance}; the topology's key came from it
    * @param directory an existing, empty folder that receives the scenario's files
    * @throws UnsupportedException when a stack cannot do what the topology asks
    * @throws FabricException when the machine lacks something; the message says what and the remedy
    */
-  Testbed start(Topology topology, Path directory) throws UnsupportedException;
+  Testbed start(Topology topology, RandomGenerator chance, Path directory)
+      throws UnsupportedException;
 }

@@ -2,6 +2,7 @@ package resync.lab.fabric;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import resync.lab.node.Gateway;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
@@ -15,6 +16,9 @@ public interface Testbed extends AutoCloseable {
   LabTime time();
 
   Gateway gateway(Side side);
+
+  /** What faults leave to chance. */
+  RandomGenerator chance();
 
   Traffic traffic();
 

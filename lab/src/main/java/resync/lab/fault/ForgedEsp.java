@@ -33,7 +33,7 @@ public final class ForgedEsp implements Fault {
     Addressing addressing = testbed.topology().addressing();
     String source = addressing.of(towards.other()).wan();
     String destination = addressing.of(towards).wan();
-    RandomGenerator random = RandomGenerator.getDefault();
+    RandomGenerator random = testbed.chance();
     Set<Integer> used = live(testbed.gateway(towards).sas());
     List<byte[]> packets = new ArrayList<>();
     while (packets.size() < count) {

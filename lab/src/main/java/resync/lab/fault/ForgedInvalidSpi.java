@@ -35,7 +35,7 @@ public final class ForgedInvalidSpi implements Fault {
     String source = addressing.of(towards.other()).wan();
     String destination = addressing.of(towards).wan();
     int spi = liveOutboundSpi(testbed);
-    RandomGenerator random = RandomGenerator.getDefault();
+    RandomGenerator random = testbed.chance();
     List<byte[]> packets = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       byte[] message = Forgery.invalidSpi(random.nextLong(), spi);

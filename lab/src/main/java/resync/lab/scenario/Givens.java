@@ -1,11 +1,11 @@
 package resync.lab.scenario;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewaySpec;
@@ -56,14 +56,14 @@ final class Givens {
     return spec;
   }
 
-  Topology topology(String name) {
+  Topology topology(String name, RandomGenerator chance) {
     TunnelSpec spec = tunnel;
     if (spec == null) {
       throw new Mistake(
           "the scenario has no tunnel; say before: Given an IKEv2 tunnel between west and east");
     }
     return new Topology(
-        name, gateway(Side.WEST), gateway(Side.EAST), spec, newKey(), Addressing.DEFAULT);
+        name, gateway(Side.WEST), gateway(Side.EAST), spec, newKey(chance), Addressing.DEFAULT);
   }
 
   /** The pair so far, or an empty string. */
@@ -74,9 +74,9 @@ final class Givens {
   }
 
   // Two scenarios that run side by side must never be able to talk to each other.
-  private static String newKey() {
+  private static String newKey(RandomGenerator chance) {
     byte[] octets = new byte[KEY_OCTETS];
-    new SecureRandom().nextBytes(octets);
+    chance.nextBytes(octets);
     // The letter first: a key that began with 0x or 0s would be read as digits, not as text.
     return "k" + Base64.getUrlEncoder().encodeToString(octets);
   }

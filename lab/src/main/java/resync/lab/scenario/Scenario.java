@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import resync.lab.archive.ScenarioText;
 import resync.lab.archive.WiresharkProfile;
@@ -24,6 +25,7 @@ import resync.lab.node.UnsupportedException;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Retransmission;
 import resync.lab.topology.Side;
+import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
 
 /**
@@ -262,7 +264,9 @@ public final class Scenario {
 
   private Running start() {
     doing("starting " + givens.pair());
-    Testbed testbed = fabric.start(givens.topology(text.name()), directory);
+    RandomGenerator chance = fabric.chance(text.name());
+    Topology topology = givens.topology(text.name(), chance);
+    Testbed testbed = fabric.start(topology, chance, directory);
     return new Running(testbed, new EvidenceCollector(testbed), testbed.time().now());
   }
 

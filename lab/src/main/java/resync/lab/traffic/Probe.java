@@ -11,18 +11,19 @@ import resync.lab.topology.Direction;
  *
  * @param echo whether it answers a probe; an echo is never answered
  */
-record Probe(Direction direction, boolean echo, long sequence, long sentNanos) {
-  static final int PORT = 7007;
-  static final int LENGTH = 24;
+public record Probe(Direction direction, boolean echo, long sequence, long sentNanos) {
+  public static final int PORT = 7007;
+  public static final int LENGTH = 24;
   private static final int MAGIC = 0x5253_5950;
 
-  Probe answer(long nowNanos) {
+  /** The echo that answers it. */
+  public Probe answer(long nowNanos) {
     Direction back = Direction.from(direction.to());
     return new Probe(back, true, sequence, nowNanos);
   }
 
   /** Writes it at the buffer's position. */
-  void encode(ByteBuffer out) {
+  public void encode(ByteBuffer out) {
     out.putInt(MAGIC)
         .put((byte) (direction == Direction.WEST_TO_EAST ? 0 : 1))
         .put((byte) (echo ? 1 : 0))
@@ -32,7 +33,7 @@ record Probe(Direction direction, boolean echo, long sequence, long sentNanos) {
   }
 
   /** The probe in a datagram, or null where it is none. */
-  static @Nullable Probe decode(ByteBuffer in) {
+  public static @Nullable Probe decode(ByteBuffer in) {
     if (in.remaining() != LENGTH || in.getInt() != MAGIC) {
       return null;
     }

@@ -12,13 +12,14 @@ import resync.lab.topology.Direction;
  * Writes {@code probes.csv}: {@code time_ns,kind,direction,sequence}. Every line goes to the file
  * with a write of its own, so a reader sees it at once and a killed host loses nothing.
  */
-final class ProbeCsv implements AutoCloseable {
+public final class ProbeCsv implements AutoCloseable {
   static final String HEADER = "time_ns,kind,direction,sequence\n";
 
   private final FileChannel file;
   private final ByteBuffer line = ByteBuffer.allocateDirect(80);
 
-  ProbeCsv(Path path) throws IOException {
+  /** Makes the file, or empties it. */
+  public ProbeCsv(Path path) throws IOException {
     file =
         FileChannel.open(
             path,
@@ -29,7 +30,8 @@ final class ProbeCsv implements AutoCloseable {
     write();
   }
 
-  synchronized void record(
+  /** Adds a line; the time is nanoseconds since the epoch. */
+  public synchronized void record(
       long timeNanos, ProbeRecord.Kind kind, Direction direction, long sequence) {
     number(timeNanos);
     line.put((byte) ',');

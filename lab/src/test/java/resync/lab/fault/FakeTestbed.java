@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 import resync.lab.fabric.LabTime;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Capability.Restartable;
@@ -146,6 +148,11 @@ final class FakeTestbed implements Testbed {
       events.add(new NodeEvent(now, "child-sa-down", Map.of()));
       order("answer");
     }
+  }
+
+  @Override
+  public RandomGenerator chance() {
+    return new SplittableRandom(1);
   }
 
   @Override

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import resync.lab.fabric.Fabric;
 import resync.lab.fabric.Testbed;
@@ -33,7 +35,12 @@ final class FakeFabric implements Fabric {
   }
 
   @Override
-  public Testbed start(Topology topology, Path directory) {
+  public RandomGenerator chance(String scenario) {
+    return new SplittableRandom(1);
+  }
+
+  @Override
+  public Testbed start(Topology topology, RandomGenerator chance, Path directory) {
     if (unsupported != null) {
       throw new UnsupportedException(unsupported);
     }

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 import resync.lab.fabric.LabTime;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Gateway;
@@ -94,6 +96,11 @@ final class FakeTestbed implements Testbed, LabTime, Traffic, Wire {
   @Override
   public Gateway gateway(Side side) {
     return new FakeGateway(side);
+  }
+
+  @Override
+  public RandomGenerator chance() {
+    return new SplittableRandom(1);
   }
 
   @Override

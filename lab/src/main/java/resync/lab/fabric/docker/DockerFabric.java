@@ -1,8 +1,10 @@
 package resync.lab.fabric.docker;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.random.RandomGenerator;
 import resync.lab.fabric.Fabric;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.NodeDrivers;
@@ -28,7 +30,12 @@ public final class DockerFabric implements Fabric {
   }
 
   @Override
-  public Testbed start(Topology topology, Path directory) {
-    return new TestbedBuilder(topology, directory, drivers).start();
+  public RandomGenerator chance(String scenario) {
+    return new SecureRandom();
+  }
+
+  @Override
+  public Testbed start(Topology topology, RandomGenerator chance, Path directory) {
+    return new TestbedBuilder(topology, chance, directory, drivers).start();
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
 import resync.lab.fabric.LabTime;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Gateway;
@@ -19,6 +20,7 @@ final class DockerTestbed implements Testbed {
   private static final int STOP_SECONDS = 2;
 
   private final Topology topology;
+  private final RandomGenerator chance;
   private final Path directory;
   private final Map<Place, Node> nodes;
   private final Map<Side, Gateway> gateways;
@@ -37,12 +39,14 @@ final class DockerTestbed implements Testbed {
    */
   DockerTestbed(
       Topology topology,
+      RandomGenerator chance,
       Path directory,
       Map<Place, Node> nodes,
       Map<Side, Gateway> gateways,
       Map<String, String> images,
       Runnable removal) {
     this.topology = topology;
+    this.chance = chance;
     this.directory = directory;
     this.nodes = Map.copyOf(nodes);
     this.gateways = Map.copyOf(gateways);
@@ -83,6 +87,11 @@ final class DockerTestbed implements Testbed {
       throw new IllegalStateException("there is no gateway " + side.word());
     }
     return gateway;
+  }
+
+  @Override
+  public RandomGenerator chance() {
+    return chance;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
 import resync.lab.fabric.FabricException;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.ControlSocket;
@@ -26,13 +27,15 @@ final class TestbedBuilder {
   private static final List<String> PEER_FOLDERS = List.of("wireshark");
 
   private final Topology topology;
+  private final RandomGenerator chance;
   private final Path directory;
   private final Map<Side, NodeDriver> drivers = new EnumMap<>(Side.class);
   private final Map<Place, Node> nodes = new ConcurrentHashMap<>();
   private final Map<Side, Gateway> gateways = new ConcurrentHashMap<>();
 
-  TestbedBuilder(Topology topology, Path directory, NodeDrivers drivers) {
+  TestbedBuilder(Topology topology, RandomGenerator chance, Path directory, NodeDrivers drivers) {
     this.topology = topology;
+    this.chance = chance;
     this.directory = directory;
     for (Side side : Side.values()) {
       this.drivers.put(side, drivers.driver(topology, side));
@@ -68,7 +71,7 @@ final class TestbedBuilder {
           });
       Map<String, String> versions = new LinkedHashMap<>();
       images.forEach((place, version) -> versions.put(place.word(), version));
-      return new DockerTestbed(topology, directory, nodes, gateways, versions, removal);
+      return new DockerTestbed(topology, chance, directory, nodes, gateways, versions, removal);
     } catch (NodeException e) {
       removal.run();
       throw new FabricException(e.getMessage() == null ? e.toString() : e.getMessage(), e);

@@ -16,14 +16,14 @@ import resync.lab.node.LineTail;
 import resync.lab.node.NodeEvent;
 
 /** The peer's {@code events.jsonl}: one JSON object a line, appended over all its starts. */
-final class EventLog {
+public final class EventLog {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final LineTail tail = new LineTail();
   private final List<NodeEvent> events = new ArrayList<>();
 
   /** All events so far. A line that is no event is one named {@code unreadable}. */
-  synchronized List<NodeEvent> read(Path directory) {
+  public synchronized List<NodeEvent> read(Path directory) {
     try {
       for (String line : tail.read(directory.resolve("events.jsonl"))) {
         events.add(parse(line));

@@ -67,7 +67,7 @@ class DockerFabricIT {
 
   @Test
   void carriesTrafficLosesAGatewayAndLeavesItsFiles() throws IOException {
-    try (Testbed testbed = fabric.start(topology(), directory)) {
+    try (Testbed testbed = fabric.start(topology(), fabric.chance("IT"), directory)) {
       establish(testbed);
       nobodyIsPrivilegedAndNothingLeavesTheMachine();
       testbed.traffic().startEchoed(Side.WEST);
@@ -175,7 +175,8 @@ class DockerFabricIT {
     Topology topology =
         topology(
             new GatewaySpec(Side.WEST, "strongswan").withRecovery(true), "aes256-sha256-modp2048");
-    assertThrows(UnsupportedException.class, () -> fabric.start(topology, directory));
+    assertThrows(
+        UnsupportedException.class, () -> fabric.start(topology, fabric.chance("IT"), directory));
   }
 
   /** strongSwan refuses this proposal when it loads its configuration. */
@@ -184,7 +185,8 @@ class DockerFabricIT {
     Topology topology =
         topology(new GatewaySpec(Side.WEST, "strongswan"), "nonsense-nonsense-nonsense");
     FabricException failure =
-        assertThrows(FabricException.class, () -> fabric.start(topology, directory));
+        assertThrows(
+            FabricException.class, () -> fabric.start(topology, fabric.chance("IT"), directory));
     String message = String.valueOf(failure.getMessage());
     assertTrue(message.contains("(strongswan) refused its configuration: "), message);
     assertTrue(message.contains("'tunnel' failed"), message);
