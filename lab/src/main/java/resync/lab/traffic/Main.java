@@ -67,6 +67,8 @@ public final class Main {
     commands.put("start", host::send);
     commands.put("echo", request -> done(prober::echo));
     commands.put("stop", request -> done(prober::stop));
+    commands.put("hold", request -> done(prober::hold));
+    commands.put("release", request -> done(prober::release));
     commands.put("stats", request -> prober.stats());
     ControlServer control = ControlServer.start(directory.resolve("control.sock"), commands);
     return () -> {

@@ -32,6 +32,11 @@ final class Prober implements AutoCloseable {
   private volatile boolean echoing;
   private volatile boolean closed;
 
+  /** Taken around each probe that leaves, so that none leaves once {@link #hold} has returned. */
+  private final Object door = new Object();
+
+  private boolean held;
+
   /** Where and how often this host sends of its own. */
   private record Schedule(InetSocketAddress to, long firstNanos, long intervalNanos) {}
 
@@ -91,6 +96,20 @@ final class Prober implements AutoCloseable {
     echoing = false;
   }
 
+  /** Lets nothing leave the host, still receives: slots of the schedule and echoes are skipped. */
+  void hold() {
+    synchronized (door) {
+      held = true;
+    }
+  }
+
+  /** Sends and answers again. */
+  void release() {
+    synchronized (door) {
+      held = false;
+    }
+  }
+
   Map<String, Object> stats() {
     Map<String, Object> stats = new LinkedHashMap<>();
     synchronized (counts) {
@@ -133,11 +152,11 @@ final class Prober implements AutoCloseable {
       long missed = -wait / wanted.intervalNanos();
       due += (missed + 1) * wanted.intervalNanos();
       long now = wallClockNanos();
-      sequence++;
-      transmit(new Probe(outbound, false, sequence, now), wanted.to(), payload);
+      boolean sent = transmit(new Probe(outbound, false, sequence + 1, now), wanted.to(), payload);
+      sequence += sent ? 1 : 0;
       synchronized (counts) {
-        counts.sent++;
-        counts.skipped += missed;
+        counts.sent += sent ? 1 : 0;
+        counts.skipped += missed + (sent ? 0 : 1);
       }
     }
   }
@@ -148,23 +167,32 @@ final class Prober implements AutoCloseable {
     }
   }
 
-  /** A probe that the kernel refuses counts as sent, and lost: the host had no way through. */
-  private void transmit(Probe probe, SocketAddress to, ByteBuffer payload) {
+  /**
+   * Sends a probe unless the host is held; whether it did. A probe that the kernel refuses counts
+   * as sent, and lost: the host had no way through.
+   */
+  private boolean transmit(Probe probe, SocketAddress to, ByteBuffer payload) {
     payload.clear();
     probe.encode(payload);
     payload.flip();
-    log.record(
-        probe.sentNanos(),
-        probe.echo() ? ProbeRecord.Kind.ECHOED : ProbeRecord.Kind.SENT,
-        probe.direction(),
-        probe.sequence());
-    try {
-      channel.send(payload, to);
-    } catch (IOException e) {
-      synchronized (counts) {
-        counts.sendErrors++;
+    synchronized (door) {
+      if (held) {
+        return false;
+      }
+      log.record(
+          probe.sentNanos(),
+          probe.echo() ? ProbeRecord.Kind.ECHOED : ProbeRecord.Kind.SENT,
+          probe.direction(),
+          probe.sequence());
+      try {
+        channel.send(payload, to);
+      } catch (IOException e) {
+        synchronized (counts) {
+          counts.sendErrors++;
+        }
       }
     }
+    return true;
   }
 
   private void receiveAll() {
@@ -191,10 +219,8 @@ final class Prober implements AutoCloseable {
         continue;
       }
       log.record(now, ProbeRecord.Kind.RECEIVED, probe.direction(), probe.sequence());
-      boolean answer = echoing && !probe.echo();
-      if (answer) {
-        transmit(probe.answer(wallClockNanos()), from, out);
-      }
+      boolean answer =
+          echoing && !probe.echo() && transmit(probe.answer(wallClockNanos()), from, out);
       synchronized (counts) {
         counts.received++;
         counts.echoed += answer ? 1 : 0;

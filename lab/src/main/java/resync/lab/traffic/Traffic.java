@@ -1,6 +1,7 @@
 package resync.lab.traffic;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import resync.lab.topology.Direction;
 import resync.lab.topology.Side;
@@ -15,6 +16,19 @@ public interface Traffic {
 
   /** Stops all senders; what is on its way may still arrive. */
   void stop();
+
+  /** The host that answers probes and sends none by itself, where only the other one sends. */
+  Optional<Side> echoing();
+
+  /**
+   * Lets nothing leave a host: it receives and records, but what it would send or answer meanwhile
+   * is never sent. Returns when nothing more leaves; what has left is in {@link #records} and may
+   * still be on its way.
+   */
+  void hold(Side host);
+
+  /** Lets a host send and answer again. Nothing where it is not held. */
+  void release(Side host);
 
   /** Directions in which probes are meant to arrive since the last start. */
   Set<Direction> directions();

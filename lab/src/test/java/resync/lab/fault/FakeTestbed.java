@@ -25,6 +25,8 @@ import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
 import resync.lab.traffic.Traffic;
+import resync.lab.wire.PacketPick;
+import resync.lab.wire.Treatment;
 import resync.lab.wire.Wire;
 
 /** A topology in which every order is noted and takes a millisecond. Both gateways are the same. */
@@ -167,6 +169,16 @@ final class FakeTestbed implements Testbed {
       public void inject(Side towards, List<byte[]> packets, Duration interval) {
         order("inject towards " + towards.word());
         injected.addAll(packets);
+      }
+
+      @Override
+      public Treating treat(PacketPick pick, Treatment treatment) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public void link(boolean up) {
+        order("link " + (up ? "up" : "down"));
       }
 
       @Override

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -23,6 +24,8 @@ import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 import resync.lab.traffic.ProbeRecord;
 import resync.lab.traffic.Traffic;
+import resync.lab.wire.PacketPick;
+import resync.lab.wire.Treatment;
 import resync.lab.wire.Wire;
 
 /** Hosts whose probes arrive while {@link #up}; every 10 ms of virtual time is a probe each way. */
@@ -165,6 +168,25 @@ final class FakeTestbed implements Testbed, LabTime, Traffic, Wire {
   public List<ProbeRecord> records() {
     return List.copyOf(probes);
   }
+
+  @Override
+  public Optional<Side> echoing() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void hold(Side host) {}
+
+  @Override
+  public void release(Side host) {}
+
+  @Override
+  public Treating treat(PacketPick pick, Treatment treatment) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void link(boolean up) {}
 
   @Override
   public void inject(Side towards, List<byte[]> packets, Duration interval) {}

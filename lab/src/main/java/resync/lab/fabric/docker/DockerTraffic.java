@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import resync.lab.node.ControlSocket;
 import resync.lab.topology.Direction;
 import resync.lab.topology.Side;
@@ -23,6 +25,7 @@ final class DockerTraffic implements Traffic, AutoCloseable {
   private final Node east;
   private final ProbeLogs logs;
   private volatile Set<Direction> directions = Set.of();
+  private volatile @Nullable Side echoing;
 
   DockerTraffic(Topology topology, Node west, Node east) {
     this.topology = topology;
@@ -37,6 +40,7 @@ final class DockerTraffic implements Traffic, AutoCloseable {
   public void startEchoed(Side sender) {
     control(sender.other()).call(ControlSocket.command("echo"));
     send(sender);
+    echoing = sender.other();
     directions = Set.copyOf(EnumSet.allOf(Direction.class));
   }
 
@@ -45,6 +49,7 @@ final class DockerTraffic implements Traffic, AutoCloseable {
     for (Side side : Side.values()) {
       send(side);
     }
+    echoing = null;
     directions = Set.copyOf(EnumSet.allOf(Direction.class));
   }
 
@@ -61,6 +66,22 @@ final class DockerTraffic implements Traffic, AutoCloseable {
     for (Side side : Side.values()) {
       control(side).call(ControlSocket.command("stop"));
     }
+    echoing = null;
+  }
+
+  @Override
+  public Optional<Side> echoing() {
+    return Optional.ofNullable(echoing);
+  }
+
+  @Override
+  public void hold(Side host) {
+    control(host).call(ControlSocket.command("hold"));
+  }
+
+  @Override
+  public void release(Side host) {
+    control(host).call(ControlSocket.command("release"));
   }
 
   @Override
