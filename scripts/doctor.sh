@@ -47,8 +47,8 @@ doctor_tools() {
   check iptables "$(have iptables && iptables --version 2>/dev/null)" "the Docker engine" "./resync setup"
   check libpcap "$(ldconfig_lists libpcap.so && echo yes || true)" "reading captures" "./resync setup"
   if have tshark; then
-    good tshark "$(tshark --version 2>/dev/null | sed -nE '1s/.*\) ([0-9]+(\.[0-9]+)*).*/\1/p')" "decrypting archives"
-  else note tshark none "decrypting archives" "./resync setup"; fi
+    good tshark "$(tshark --version 2>/dev/null | sed -nE '1s/.*\) ([0-9]+(\.[0-9]+)*).*/\1/p')" "archive decode only; no run needs it"
+  else note tshark none "archive decode only; no run needs it" "./resync setup"; fi
 }
 
 engine_fix() {

@@ -30,6 +30,8 @@ public sealed interface Decryption {
    * @param protection whether its payloads are in the clear, decrypted, or still encrypted
    * @param names payloads as in {@link CapturedPacket.Ike#payloads}, those inside {@code SK} behind
    *     it
+   * @param problem why it is still encrypted, a clause; empty where it is readable, and where the
+   *     reader does not say
    */
   record IkeMessage(
       long number,
@@ -40,7 +42,8 @@ public sealed interface Decryption {
       boolean response,
       long messageId,
       Protection protection,
-      List<String> names) {
+      List<String> names,
+      Optional<String> problem) {
     public IkeMessage {
       names = List.copyOf(names);
     }

@@ -35,29 +35,45 @@ public final class Dissector {
 
   private Dissector() {}
 
+  /**
+   * A packet with the octets of what it carries.
+   *
+   * @param body from the IKE header or the ESP header on; of anything else the IP packet
+   */
+  record Whole(CapturedPacket packet, ByteBuffer body) {}
+
+  private record Part(Content content, ByteBuffer body) {}
+
   /** The IPv4 packet in the frame; nothing where it carries none, such as ARP. */
   public static Optional<CapturedPacket> dissect(PcapFile.Frame frame) {
+    return packet(frame).map(Whole::packet);
+  }
+
+  /** The same with its octets, which are valid as long as the frame is. */
+  static Optional<Whole> packet(PcapFile.Frame frame) {
     ByteBuffer link = frame.frame();
     int ip = networkLayer(link, frame.linkType());
     if (ip < 0 || link.limit() - ip < IP_HEADER || (link.get(ip) & 0xf0) != 0x40) {
       return Optional.empty();
     }
-    int captured = link.limit() - ip;
+    int available = link.limit() - ip;
     int total = link.getShort(ip + 2) & 0xffff;
     // Segmentation offload leaves zero in the header of packets longer than 65535 octets.
-    int length = total == 0 ? captured : total;
-    ByteBuffer packet = link.slice(ip, Math.min(captured, length));
+    int length = total == 0 ? available : total;
+    ByteBuffer packet = link.slice(ip, Math.min(available, length));
     if (packet.limit() < IP_HEADER) {
       packet = link.slice(ip, IP_HEADER);
     }
-    return Optional.of(
+    Part part = part(packet);
+    CapturedPacket captured =
         new CapturedPacket(
             frame.number(),
             frame.time(),
             length,
             address(packet, 12),
             address(packet, 16),
-            content(packet)));
+            part.content);
+    return Optional.of(new Whole(captured, part.body));
   }
 
   /** Where the IPv4 header starts, or -1 where the frame carries another protocol. */
@@ -100,10 +116,10 @@ public final class Dissector {
         + (packet.get(at + 3) & 0xff);
   }
 
-  private static Content content(ByteBuffer packet) {
+  private static Part part(ByteBuffer packet) {
     int protocol = packet.get(9) & 0xff;
     int header = 4 * (packet.get(0) & 0x0f);
-    Other other = new Other(protocol, Optional.empty());
+    Part other = new Part(new Other(protocol, Optional.empty()), packet);
     boolean firstFragment = (packet.getShort(6) & FRAGMENT_OFFSET) == 0;
     if (!firstFragment || header < IP_HEADER || header > packet.limit()) {
       return other;
@@ -111,8 +127,9 @@ public final class Dissector {
     ByteBuffer payload = packet.slice(header, packet.limit() - header);
     return switch (protocol) {
       case ESP -> esp(payload, false).orElse(other);
-      case UDP -> has(payload, 0, UDP_HEADER) ? udp(payload) : other;
-      case TCP -> has(payload, 0, 4) ? new Other(TCP, destinationPort(payload)) : other;
+      case UDP -> has(payload, 0, UDP_HEADER) ? udp(payload, packet) : other;
+      case TCP ->
+          has(payload, 0, 4) ? new Part(new Other(TCP, destinationPort(payload)), packet) : other;
       default -> other;
     };
   }
@@ -121,34 +138,35 @@ public final class Dissector {
     return Optional.of(transport.getShort(2) & 0xffff);
   }
 
-  private static Content udp(ByteBuffer udp) {
-    Content other = new Other(UDP, destinationPort(udp));
+  private static Part udp(ByteBuffer udp, ByteBuffer packet) {
+    Part other = new Part(new Other(UDP, destinationPort(udp)), packet);
     int length = udp.getShort(4) & 0xffff;
     int end = length < UDP_HEADER ? udp.limit() : Math.min(length, udp.limit());
     ByteBuffer data = udp.slice(UDP_HEADER, end - UDP_HEADER);
     if (onPort(udp, NAT_T_PORT)) {
       // RFC 3948 section 2.2: four zero octets where ESP has its SPI mark an IKE message.
       if (has(data, 0, NON_ESP_MARKER) && data.getInt(0) == 0) {
-        ByteBuffer ike = data.slice(NON_ESP_MARKER, data.limit() - NON_ESP_MARKER);
-        return IkeDissector.dissect(ike).<Content>map(message -> message).orElse(other);
+        return ike(data.slice(NON_ESP_MARKER, data.limit() - NON_ESP_MARKER)).orElse(other);
       }
       return esp(data, true).orElse(other);
     }
-    if (onPort(udp, IKE_PORT)) {
-      return IkeDissector.dissect(data).<Content>map(message -> message).orElse(other);
-    }
-    return other;
+    return onPort(udp, IKE_PORT) ? ike(data).orElse(other) : other;
+  }
+
+  private static Optional<Part> ike(ByteBuffer message) {
+    return IkeDissector.dissect(message).map(ike -> new Part(ike, message));
   }
 
   private static boolean onPort(ByteBuffer udp, int port) {
     return (udp.getShort(0) & 0xffff) == port || (udp.getShort(2) & 0xffff) == port;
   }
 
-  private static Optional<Content> esp(ByteBuffer in, boolean udpEncapsulated) {
+  private static Optional<Part> esp(ByteBuffer in, boolean udpEncapsulated) {
     if (in.limit() < ESP_HEADER) {
       return Optional.empty();
     }
     String spi = HexFormat.of().toHexDigits(in.getInt(0));
-    return Optional.of(new Esp(spi, Integer.toUnsignedLong(in.getInt(4)), udpEncapsulated));
+    long sequence = Integer.toUnsignedLong(in.getInt(4));
+    return Optional.of(new Part(new Esp(spi, sequence, udpEncapsulated), in));
   }
 }

@@ -9,14 +9,27 @@ import resync.lab.capture.CapturedPacket.Ike;
 
 /** Reads an IKE header (RFC 7296 section 3.1, RFC 2408 section 3.1) and what follows in clear. */
 final class IkeDissector {
-  private static final int HEADER = 28;
-  private static final int PAYLOAD_HEADER = 4;
+  static final int HEADER = 28;
+  static final int PAYLOAD_HEADER = 4;
   private static final int V1_ENCRYPTED = 0x01;
   private static final int V2_INITIATOR = 0x08;
   private static final int V2_RESPONSE = 0x20;
   private static final int MOST_PAYLOADS = 100;
 
   private IkeDissector() {}
+
+  /**
+   * A chain of payloads as far as it can be read.
+   *
+   * @param names as in {@link CapturedPacket.Ike#payloads}
+   * @param sealed where the {@code SK} or {@code SKF} payload that ends the chain has its header,
+   *     or -1 where there is none
+   */
+  record Chain(List<String> names, int sealed) {
+    Chain {
+      names = List.copyOf(names);
+    }
+  }
 
   /** The IKE message at the start of the buffer, or nothing where there is none. */
   static Optional<Ike> dissect(ByteBuffer in) {
@@ -45,30 +58,45 @@ final class IkeDissector {
             Integer.toUnsignedLong(in.getInt(start + 20)),
             !v2 && (flags & V1_ENCRYPTED) != 0
                 ? List.of(CapturedPacket.ENCRYPTED)
-                : payloads(in, majorVersion, response)));
+                : outer(in, majorVersion, response).names()));
   }
 
-  private static List<String> payloads(ByteBuffer in, int majorVersion, boolean response) {
+  /** The payloads behind the header of a message that is not encrypted as a whole. */
+  static Chain outer(ByteBuffer in, int majorVersion, boolean response) {
+    int start = in.position();
+    return chain(in, start + HEADER, in.get(start + 16) & 0xff, majorVersion, response);
+  }
+
+  /**
+   * The payloads from a place on.
+   *
+   * @param at where the first payload has its header
+   * @param first the type of the first payload; 0 is none
+   */
+  static Chain chain(ByteBuffer in, int at, int first, int majorVersion, boolean response) {
     List<String> names = new ArrayList<>();
-    int next = in.get(in.position() + 16) & 0xff;
-    int at = in.position() + HEADER;
-    while (next != 0 && names.size() < MOST_PAYLOADS && at + PAYLOAD_HEADER <= in.limit()) {
+    int next = first;
+    int here = at;
+    while (next != 0 && names.size() < MOST_PAYLOADS && here + PAYLOAD_HEADER <= in.limit()) {
       String name = IkeNames.payload(majorVersion, next);
-      int length = in.getShort(at + 2) & 0xffff;
-      int end = Math.min(in.limit(), at + length);
+      int length = in.getShort(here + 2) & 0xffff;
+      int end = Math.min(in.limit(), here + length);
       names.add(
           switch (name) {
             case "Ni, Nr" -> response ? "Nr" : "Ni";
-            case "N" -> notify(in, majorVersion, at, end);
+            case "N" -> notify(in, majorVersion, here, end);
             default -> name;
           });
-      if (name.equals("SK") || name.equals("SKF") || length < PAYLOAD_HEADER) {
+      if (name.equals("SK") || name.equals("SKF")) {
+        return new Chain(names, here);
+      }
+      if (length < PAYLOAD_HEADER) {
         break;
       }
-      next = in.get(at) & 0xff;
-      at += length;
+      next = in.get(here) & 0xff;
+      here += length;
     }
-    return names;
+    return new Chain(names, -1);
   }
 
   /** The type is after protocol and SPI size; IKEv1 has a DOI of four octets before them. */

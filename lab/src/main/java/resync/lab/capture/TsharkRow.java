@@ -102,7 +102,8 @@ final class TsharkRow {
             response,
             number(Field.MESSAGE_ID),
             protection(majorVersion, names),
-            names));
+            names,
+            Optional.empty()));
   }
 
   private Decryption.Protection protection(int majorVersion, List<String> names) {

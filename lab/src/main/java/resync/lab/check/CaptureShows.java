@@ -2,6 +2,7 @@ package resync.lab.check;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import resync.lab.capture.CapturedPacket;
@@ -25,10 +26,15 @@ public record CaptureShows(String name, Side from, Side to, Supplier<Decrypted> 
 
   /** What the keys of the scenario make readable. */
   public sealed interface Decrypted {
-    /** IKE messages with everything they carry. */
-    record Messages(List<Message> messages) implements Decrypted {
+    /**
+     * IKE messages with everything they carry.
+     *
+     * @param problems why others stay encrypted, by their number in the capture
+     */
+    record Messages(List<Message> messages, Map<Long, String> problems) implements Decrypted {
       public Messages {
         messages = List.copyOf(messages);
+        problems = Map.copyOf(problems);
       }
     }
 
@@ -53,7 +59,7 @@ public record CaptureShows(String name, Side from, Side to, Supplier<Decrypted> 
     WireView wire = new WireView(evidence);
     List<CapturedPacket> sent = wire.ikeSentBy(from);
     Optional<CapturedPacket> inClear =
-        sent.stream().filter(p -> ((Ike) p.content()).payloads().contains(name)).findFirst();
+        sent.stream().filter(p -> named(((Ike) p.content()).payloads())).findFirst();
     if (inClear.isPresent()) {
       return found(evidence, inClear.get().number(), inClear.get().time(), "in the clear");
     }
@@ -62,25 +68,30 @@ public record CaptureShows(String name, Side from, Side to, Supplier<Decrypted> 
           finding(
               Verdict.INCONCLUSIVE,
               name + " is not in the clear, and encrypted messages cannot be read: " + reason);
-      case Decrypted.Messages(List<Message> messages) -> judge(evidence, sent, messages);
+      case Decrypted.Messages read -> judge(evidence, sent, read);
     };
   }
 
-  private Finding judge(Evidence evidence, List<CapturedPacket> sent, List<Message> messages) {
+  private Finding judge(Evidence evidence, List<CapturedPacket> sent, Decrypted.Messages read) {
     String wan = evidence.topology().addressing().of(from).wan();
-    List<Message> mine = messages.stream().filter(m -> m.source().equals(wan)).toList();
-    Optional<Message> found = mine.stream().filter(m -> m.names().contains(name)).findFirst();
+    List<Message> mine = read.messages().stream().filter(m -> m.source().equals(wan)).toList();
+    Optional<Message> found = mine.stream().filter(m -> named(m.names())).findFirst();
     if (found.isPresent()) {
       return found(evidence, found.get().number(), found.get().time(), "encrypted");
     }
-    long unread = sent.stream().filter(p -> encrypted(p) && !read(p, mine)).count();
-    return unread > 0
+    List<CapturedPacket> unread =
+        sent.stream().filter(p -> encrypted(p) && !known(p, mine)).toList();
+    return !unread.isEmpty()
         ? finding(
             Verdict.INCONCLUSIVE,
-            Figures.count(unread, "encrypted IKE message")
+            Figures.count(unread.size(), "encrypted IKE message")
                 + " from "
                 + from.word()
-                + " could not be decrypted, and no other carries "
+                + " could not be decrypted (packet "
+                + unread.getFirst().number()
+                + ": "
+                + read.problems().getOrDefault(unread.getFirst().number(), "no key fits")
+                + "), and no other carries "
                 + name)
         : finding(
             Verdict.FAIL,
@@ -94,13 +105,20 @@ public record CaptureShows(String name, Side from, Side to, Supplier<Decrypted> 
                 + name);
   }
 
+  /** IKEv1's RFCs write INVALID-SPI what IKEv2's write INVALID_SPI. */
+  private boolean named(List<String> names) {
+    return names.stream().anyMatch(n -> n.replace('-', '_').equals(name.replace('-', '_')));
+  }
+
   private static boolean encrypted(CapturedPacket packet) {
     List<String> payloads = ((Ike) packet.content()).payloads();
-    return payloads.contains("SK") || payloads.contains("SKF");
+    return payloads.contains("SK")
+        || payloads.contains("SKF")
+        || payloads.contains(CapturedPacket.ENCRYPTED);
   }
 
   /** Decrypted when more than the encrypted payload itself is known of it; it may be empty. */
-  private static boolean read(CapturedPacket packet, List<Message> messages) {
+  private static boolean known(CapturedPacket packet, List<Message> messages) {
     return messages.stream().anyMatch(m -> m.number() == packet.number());
   }
 

@@ -5,12 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import resync.lab.archive.WiresharkProfile;
-import resync.lab.capture.Decryption;
+import resync.lab.capture.Decryption.IkeMessage;
 import resync.lab.capture.Decryption.Protection;
-import resync.lab.capture.Tshark;
+import resync.lab.capture.IkeMessages;
 import resync.lab.check.CaptureShows.Decrypted;
 import resync.lab.check.CaptureShows.Message;
 import resync.lab.fabric.Testbed;
@@ -58,18 +59,19 @@ final class Decrypting {
 
   /** What can be read of the IKE messages in a capture. */
   static Decrypted messages(Path capture, Path profile) {
+    List<Message> readable = new ArrayList<>();
+    Map<Long, String> problems = new HashMap<>();
     try {
-      return switch (Tshark.decrypt(capture, profile)) {
-        case Decryption.Unreadable unreadable -> new Decrypted.Unreadable(unreadable.reason());
-        case Decryption.Messages read ->
-            new Decrypted.Messages(
-                read.ike().stream()
-                    .filter(m -> m.protection() != Protection.ENCRYPTED)
-                    .map(m -> new Message(m.number(), m.time(), m.source(), m.names()))
-                    .toList());
-      };
+      for (IkeMessage m : IkeMessages.read(capture, profile)) {
+        if (m.protection() == Protection.ENCRYPTED) {
+          problems.put(m.number(), m.problem().orElse("no key fits"));
+        } else {
+          readable.add(new Message(m.number(), m.time(), m.source(), m.names()));
+        }
+      }
     } catch (IOException e) {
       return new Decrypted.Unreadable(String.valueOf(e.getMessage()));
     }
+    return new Decrypted.Messages(readable, problems);
   }
 }

@@ -15,7 +15,6 @@ import static resync.lab.capture.Packets.record;
 import static resync.lab.capture.Packets.udp;
 import static resync.lab.capture.SealedPackets.text;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -24,8 +23,6 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +51,7 @@ class TsharkTest {
   @ParameterizedTest
   @EnumSource
   void opensWhatTheTablesHaveKeysFor(Suite suite) throws Exception {
-    assumeTshark();
+    TsharkOnPath.assume();
     Messages messages =
         assertInstanceOf(
             Messages.class,
@@ -83,7 +80,7 @@ class TsharkTest {
   @ParameterizedTest
   @EnumSource
   void doesNotCallItDecryptedWhereTheKeyIsWrong(Suite suite) throws Exception {
-    assumeTshark();
+    TsharkOnPath.assume();
     Path profile = profile(suite, text(SealedPackets.KEY));
     for (String table : List.of("ikev2_decryption_table", "esp_sa")) {
       String keys = Files.readString(profile.resolve(table));
@@ -104,14 +101,6 @@ class TsharkTest {
     Decryption decryption = Tshark.decrypt(capture(Suite.AES_GCM), nowhere);
     String reason = assertInstanceOf(Decryption.Unreadable.class, decryption).reason();
     assertTrue(reason.contains("there are no key tables"), reason);
-  }
-
-  private static void assumeTshark() {
-    String path = System.getenv().getOrDefault("PATH", "");
-    Assumptions.assumeTrue(
-        Stream.of(path.split(File.pathSeparator, -1))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "tshark"))),
-        "tshark is not installed");
   }
 
   private Path capture(Suite suite) throws IOException, GeneralSecurityException {

@@ -343,7 +343,7 @@ class ChecksTest {
     expect(
         Verdict.PASS,
         "INVALID_SPI from east to west in packet 1 (in the clear, 500 ms after the fault)",
-        shows(new CaptureShows.Decrypted.Messages(List.of())).judge(clear));
+        shows(new CaptureShows.Decrypted.Messages(List.of(), Map.of())).judge(clear));
     Evidence encrypted =
         new Story().exchange(BACK, 1500, IKE, "INFORMATIONAL", 4, List.of("SK")).taken(5000);
     expect(
@@ -356,7 +356,8 @@ class ChecksTest {
         shows(decrypted("198.51.100.1", "DELETE")).judge(encrypted));
     expect(
         Verdict.INCONCLUSIVE,
-        "1 encrypted IKE message from east could not be decrypted",
+        "1 encrypted IKE message from east could not be decrypted (packet 1: its integrity check"
+            + " fails)",
         shows(decrypted("192.0.2.1", "INVALID_SPI")).judge(encrypted));
     expect(
         Verdict.INCONCLUSIVE,
@@ -370,7 +371,8 @@ class ChecksTest {
 
   private static CaptureShows.Decrypted decrypted(String source, String name) {
     return new CaptureShows.Decrypted.Messages(
-        List.of(new CaptureShows.Message(1, Story.at(1500), source, List.of("N", name))));
+        List.of(new CaptureShows.Message(1, Story.at(1500), source, List.of("N", name))),
+        Map.of(1L, "its integrity check fails"));
   }
 
   @Test
