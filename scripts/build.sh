@@ -2,7 +2,7 @@
 # Compiles what a run needs, when sources changed. Sourced, never run.
 
 BUILT_STAMP="$STATE/built"
-RUN_MODULES=(peer lab steps)
+RUN_MODULES=(peer lab sim steps)
 
 # Packages the modules of a run without their tests, unless nothing changed since the last time.
 build() {

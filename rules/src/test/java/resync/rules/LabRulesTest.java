@@ -40,6 +40,20 @@ class LabRulesTest {
   }
 
   @Test
+  void nobodyStandsOnTheSimulation() {
+    DescribedPredicate<JavaClass> subject =
+        resideInAnyPackage("resync.peer..", "resync.lab..", "resync.steps..");
+    Project.check(
+        100,
+        subject,
+        noClasses()
+            .that(subject)
+            .should()
+            .dependOnClassesThat(resideInAPackage("resync.sim.."))
+            .because("only the simulation sees both sides, so nothing else may see it"));
+  }
+
+  @Test
   void stepsKnowOnlyTheLab() {
     DescribedPredicate<JavaClass> subject = resideInAPackage("resync.steps..");
     Project.check(

@@ -24,7 +24,7 @@ final class Project {
   /** Surefire runs in the module's directory. */
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
-  private static final List<String> MODULES = List.of("peer", "lab", "steps");
+  private static final List<String> MODULES = List.of("peer", "lab", "sim", "steps");
 
   /** Not ours, generated, or the product of a run. */
   private static final Set<String> IGNORED =

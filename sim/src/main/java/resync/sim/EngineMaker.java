@@ -1,0 +1,12 @@
+package resync.sim;
+
+import java.time.Instant;
+import resync.peer.config.PeerConfig;
+import resync.peer.crypto.RandomSource;
+import resync.peer.engine.Engine;
+
+/** Makes the engine of a peer that starts: the real one, or one with a defect planted in a test. */
+@FunctionalInterface
+public interface EngineMaker {
+  Engine make(PeerConfig config, RandomSource random, Instant now);
+}

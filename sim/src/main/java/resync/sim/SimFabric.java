@@ -1,0 +1,93 @@
+package resync.sim;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.zip.CRC32;
+import resync.lab.fabric.Fabric;
+import resync.lab.fabric.Testbed;
+import resync.lab.node.NodeDrivers;
+import resync.lab.node.UnsupportedException;
+import resync.lab.node.javapeer.JavaDriver;
+import resync.lab.topology.Side;
+import resync.lab.topology.Topology;
+
+/**
+ * The fabric {@code sim}: Java peers in this JVM, in virtual time. It needs no Docker, no libpcap
+ * and no rights, and what it does is repeated by its seed.
+ */
+public final class SimFabric implements Fabric {
+  private static final long DEFAULT_SEED = 1;
+
+  private final NodeDrivers drivers = NodeDrivers.load();
+  private final long seed;
+  private final EngineMaker engines;
+
+  /** As the service loader makes it: seed 1, the peer as it is. */
+  public SimFabric() {
+    this(DEFAULT_SEED, resync.peer.engine.Engine::new);
+  }
+
+  /**
+   * A fabric of peers of some making.
+   *
+   * @param engines makes the engine at every start of a peer
+   */
+  public SimFabric(long seed, EngineMaker engines) {
+    this.seed = seed;
+    this.engines = engines;
+  }
+
+  @Override
+  public String name() {
+    return "sim";
+  }
+
+  /** All there are, so that a feature for another stack is UNSUPPORTED here and not a mistake. */
+  @Override
+  public SortedSet<String> implementations() {
+    return drivers.names();
+  }
+
+  @Override
+  public List<String> prepare() {
+    return List.of();
+  }
+
+  @Override
+  public Fabric seeded(long other) {
+    return new SimFabric(other, engines);
+  }
+
+  @Override
+  public RandomGenerator chance(String scenario) {
+    CRC32 name = new CRC32();
+    name.update(scenario.getBytes(StandardCharsets.UTF_8));
+    return new SplittableRandom(seed * 0x9e3779b97f4a7c15L ^ name.getValue());
+  }
+
+  @Override
+  public Testbed start(Topology topology, RandomGenerator chance, Path directory) {
+    for (Side side : Side.values()) {
+      if (!topology.gateway(side).implementation().equals(new JavaDriver().name())) {
+        throw new UnsupportedException(
+            topology.gateway(side).implementation()
+                + " needs a container; the simulation has java gateways only (gateway "
+                + side.word()
+                + ")");
+      }
+      drivers.driver(topology, side);
+    }
+    try {
+      return SimTestbed.start(
+          topology, new SplittableRandom(chance.nextLong()), engines, directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the scenario's folder cannot be written", e);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package resync.sim;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import resync.lab.node.Capability.Clearing;
+import resync.lab.node.Capability.DropCounting;
+import resync.lab.node.Capability.KeyExporting;
+import resync.lab.node.Capability.Restartable;
+import resync.lab.node.Capability.SilentlyClearing;
+import resync.lab.node.Gateway;
+import resync.lab.node.NodeEvent;
+import resync.lab.node.NodeException;
+import resync.lab.node.SaScope;
+import resync.lab.node.SaTable;
+import resync.lab.node.SwanctlConf;
+import resync.lab.node.javapeer.EventLog;
+import resync.lab.topology.Side;
+import resync.peer.engine.Engine;
+import resync.peer.ike.ChildSaStatus;
+import resync.peer.ike.Event;
+import resync.peer.ike.IkeSaStatus;
+
+/** A simulated Java peer as a gateway of the lab. */
+final class SimGateway
+    implements Gateway, Restartable, SilentlyClearing, Clearing, DropCounting, KeyExporting {
+  private static final String UNKNOWN_SPI = "NOT_FOUND_SPI";
+
+  private final Side side;
+  private final SimPeer peer;
+  private final @Nullable Path directory;
+  private final EventLog log = new EventLog();
+
+  /**
+   * @param directory of the peer's journal; null where it keeps none
+   */
+  SimGateway(Side side, SimPeer peer, @Nullable Path directory) {
+    this.side = side;
+    this.peer = peer;
+    this.directory = directory;
+  }
+
+  @Override
+  public Side side() {
+    return side;
+  }
+
+  @Override
+  public String implementation() {
+    return "java";
+  }
+
+  @Override
+  public String version() {
+    return "simulated";
+  }
+
+  @Override
+  public SaTable sas() {
+    return peer.engine().map(SimGateway::table).orElse(SaTable.EMPTY);
+  }
+
+  private static SaTable table(Engine engine) {
+    return new SaTable(
+        engine.ikeSas().stream().map(SimGateway::ikeSa).toList(),
+        engine.childSas().stream().map(SimGateway::childSa).toList());
+  }
+
+  private static SaTable.IkeSa ikeSa(IkeSaStatus sa) {
+    return new SaTable.IkeSa(
+        sa.connection(),
+        sa.version(),
+        sa.state().equals("ESTABLISHED"),
+        sa.initiator(),
+        sa.initiatorSpi().hex(),
+        sa.responderSpi().hex(),
+        sa.proposal());
+  }
+
+  private static SaTable.ChildSa childSa(ChildSaStatus sa) {
+    return new SaTable.ChildSa(
+        sa.name(),
+        sa.state().equals("INSTALLED"),
+        sa.inboundSpi().hex(),
+        sa.outboundSpi().hex(),
+        sa.localTs(),
+        sa.remoteTs(),
+        sa.packetsIn(),
+        sa.packetsOut(),
+        sa.proposal());
+  }
+
+  @Override
+  public void initiate() {
+    command(new Event.Initiate(SwanctlConf.CHILD));
+  }
+
+  @Override
+  public void clearSilently(SaScope scope) {
+    command(new Event.Clear(scope(scope)));
+  }
+
+  @Override
+  public void clear(SaScope scope) {
+    command(new Event.Terminate(scope(scope)));
+  }
+
+  private void command(Event.Command command) {
+    running();
+    peer.command(command)
+        .ifPresent(
+            why -> {
+              throw new NodeException("gateway " + side.word() + " (java) refused: " + why);
+            });
+  }
+
+  private static Event.Scope scope(SaScope scope) {
+    return switch (scope) {
+      case IPSEC -> Event.Scope.IPSEC;
+      case IKE -> Event.Scope.IKE;
+      case ALL -> Event.Scope.ALL;
+    };
+  }
+
+  @Override
+  public void kill() {
+    peer.kill();
+  }
+
+  @Override
+  public void start() {
+    peer.start();
+  }
+
+  @Override
+  public Instant readySince() {
+    return peer.readySince();
+  }
+
+  @Override
+  public Map<String, Long> counters() {
+    return running(Engine::counters);
+  }
+
+  @Override
+  public long invalidSpiDrops() {
+    SortedMap<String, Long> counters = running(Engine::counters);
+    return counters.entrySet().stream()
+        .filter(counter -> counter.getKey().endsWith(UNKNOWN_SPI))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  private <T> T running(Function<Engine, T> question) {
+    return question.apply(running());
+  }
+
+  private Engine running() {
+    return peer.engine()
+        .orElseThrow(() -> new NodeException("gateway " + side.word() + " (java) is off"));
+  }
+
+  @Override
+  public List<NodeEvent> events() {
+    return directory == null ? List.of() : log.read(directory);
+  }
+
+  @Override
+  public Path directory() {
+    if (directory == null) {
+      throw new IllegalStateException("this simulation keeps no files");
+    }
+    return directory;
+  }
+
+  @Override
+  public Path wiresharkProfile() {
+    return directory().resolve("wireshark");
+  }
+}

@@ -1,0 +1,67 @@
+package resync.sim;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import resync.lab.topology.Direction;
+import resync.lab.topology.Side;
+import resync.lab.traffic.ProbeRecord;
+import resync.lab.traffic.Traffic;
+
+/** The hosts' probes. */
+final class SimTraffic implements Traffic {
+  private final Map<Side, SimHost> hosts = new EnumMap<>(Side.class);
+  private final Duration interval;
+  private final List<ProbeRecord> records;
+  private Set<Direction> directions = Set.of();
+
+  /**
+   * @param records grows with every probe
+   */
+  SimTraffic(Map<Side, SimHost> hosts, Duration interval, List<ProbeRecord> records) {
+    this.hosts.putAll(hosts);
+    this.interval = interval;
+    this.records = records;
+  }
+
+  @Override
+  public void startEchoed(Side sender) {
+    host(sender.other()).echo();
+    host(sender).send(interval);
+    directions = Set.copyOf(EnumSet.allOf(Direction.class));
+  }
+
+  @Override
+  public void startBothWays() {
+    for (Side side : Side.values()) {
+      host(side).send(interval);
+    }
+    directions = Set.copyOf(EnumSet.allOf(Direction.class));
+  }
+
+  @Override
+  public void stop() {
+    for (Side side : Side.values()) {
+      host(side).stop();
+    }
+  }
+
+  private SimHost host(Side side) {
+    return Objects.requireNonNull(hosts.get(side));
+  }
+
+  @Override
+  public Set<Direction> directions() {
+    return directions;
+  }
+
+  @Override
+  public List<ProbeRecord> records() {
+    return Collections.unmodifiableList(records);
+  }
+}

@@ -1,0 +1,112 @@
+package resync.sim;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import resync.lab.node.javapeer.JavaDriver;
+import resync.lab.topology.Side;
+import resync.lab.topology.Topology;
+import resync.lab.traffic.ProbeRecord;
+import resync.peer.config.ConfigException;
+import resync.peer.config.ConfigReader;
+import resync.peer.config.PeerConfig;
+import resync.peer.journal.Journal;
+import resync.sim.net.Link;
+import resync.sim.net.Middle;
+import resync.sim.net.VirtualTime;
+
+/**
+ * A topology of two peers, their hosts and the wire between them, in virtual time. The same seed
+ * gives the same packets at the same times.
+ */
+final class Simulation {
+  private static final Duration LAN_DELAY = Duration.ofNanos(50_000);
+  private static final Duration WAN_DELAY = Duration.ofNanos(500_000);
+
+  private final VirtualTime time = new VirtualTime();
+  private final List<ProbeRecord> probes = new ArrayList<>();
+  private final Map<Side, SimPeer> peers = new EnumMap<>(Side.class);
+  private final Middle middle;
+  private final SimTraffic traffic;
+
+  /**
+   * What a simulation is made of, besides its topology.
+   *
+   * @param engines makes the engines of both peers
+   * @param taps sees what passes the wire
+   * @param journals a peer's journal, or null where it keeps none
+   * @param probeInterval from one probe of a host to its next
+   */
+  record Setting(
+      EngineMaker engines,
+      Middle.Taps taps,
+      Function<Side, @Nullable Journal> journals,
+      Duration probeInterval) {}
+
+  /** Builds it; all peers are off. */
+  Simulation(Topology topology, SplittableRandom chance, Setting setting) {
+    middle = new Middle(time, setting.taps());
+    Map<Side, SimHost> hosts = new EnumMap<>(Side.class);
+    for (Side side : Side.values()) {
+      Link up = new Link(time, WAN_DELAY, packet -> middle.receive(side, packet));
+      Link inside = new Link(time, LAN_DELAY, packet -> host(hosts, side).receive(packet));
+      SimPeer peer =
+          new SimPeer(
+              time,
+              config(topology, side),
+              setting.engines(),
+              chance.split(),
+              setting.journals().apply(side),
+              up::send,
+              inside::send);
+      peers.put(side, peer);
+      middle.connect(side, new Link(time, WAN_DELAY, peer::receiveFromWire));
+      Link outside = new Link(time, LAN_DELAY, peer::receiveFromHost);
+      hosts.put(side, new SimHost(time, side, topology.addressing(), outside::send, probes));
+    }
+    traffic = new SimTraffic(hosts, setting.probeInterval(), probes);
+  }
+
+  private static SimHost host(Map<Side, SimHost> hosts, Side side) {
+    return Objects.requireNonNull(hosts.get(side));
+  }
+
+  /** What the node driver would have put into the container. */
+  private static PeerConfig config(Topology topology, Side side) {
+    JavaDriver driver = new JavaDriver();
+    StringBuilder text = new StringBuilder();
+    driver.files(topology, side).values().forEach(text::append);
+    try {
+      return ConfigReader.read("gateway " + side.word(), text.toString());
+    } catch (ConfigException e) {
+      throw new IllegalStateException("the driver wrote a configuration that is none", e);
+    }
+  }
+
+  VirtualTime time() {
+    return time;
+  }
+
+  SimPeer peer(Side side) {
+    return Objects.requireNonNull(peers.get(side));
+  }
+
+  Middle middle() {
+    return middle;
+  }
+
+  SimTraffic traffic() {
+    return traffic;
+  }
+
+  /** Everything that became of probes so far, in order of time; grows. */
+  List<ProbeRecord> probes() {
+    return probes;
+  }
+}

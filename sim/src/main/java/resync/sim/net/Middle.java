@@ -1,0 +1,62 @@
+package resync.sim.net;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import resync.lab.topology.Side;
+import resync.lab.wire.Ipv4Packet;
+import resync.lab.wire.Wire;
+
+/** The node between the gateways: a router whose devices are tapped. */
+public final class Middle implements Wire {
+  private final VirtualTime time;
+  private final Taps taps;
+  private final Map<Side, Link> links = new EnumMap<>(Side.class);
+
+  /** Receives what passes, and can say that it has all of it. */
+  public interface Taps extends Tap {
+    /** Makes everything seen so far readable. */
+    void flush();
+  }
+
+  /** A router with nothing connected yet. */
+  public Middle(VirtualTime time, Taps taps) {
+    this.time = time;
+    this.taps = taps;
+  }
+
+  /** Connects a gateway by the link that leads to it. */
+  public void connect(Side gateway, Link link) {
+    links.put(gateway, link);
+  }
+
+  /** Takes a packet from a gateway. */
+  public void receive(Side from, byte[] packet) {
+    taps.packet(time.now(), from, true, packet);
+    leave(from.other(), Ipv4Packet.forwarded(packet));
+  }
+
+  private void leave(Side towards, byte[] packet) {
+    taps.packet(time.now(), towards, false, packet);
+    Objects.requireNonNull(links.get(towards)).send(packet);
+  }
+
+  @Override
+  public void inject(Side towards, List<byte[]> packets, Duration interval) {
+    boolean first = true;
+    for (byte[] packet : packets) {
+      if (!first) {
+        time.pass(interval);
+      }
+      first = false;
+      leave(towards, packet.clone());
+    }
+  }
+
+  @Override
+  public void flush() {
+    taps.flush();
+  }
+}

@@ -1,0 +1,17 @@
+package resync.sim.net;
+
+import java.time.Instant;
+import resync.lab.topology.Side;
+
+/** Somebody who sees what passes the wire. */
+@FunctionalInterface
+public interface Tap {
+  /**
+   * A packet on the wire's device towards a gateway.
+   *
+   * @param side the gateway's
+   * @param arriving whether it comes from that gateway; if not, it leaves towards it
+   * @param packet whole IPv4 packet; not to be changed
+   */
+  void packet(Instant time, Side side, boolean arriving, byte[] packet);
+}

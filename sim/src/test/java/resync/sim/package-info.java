@@ -1,0 +1,4 @@
+@NullMarked
+package resync.sim;
+
+import org.jspecify.annotations.NullMarked;
