@@ -29,6 +29,7 @@ final class SimHost {
   private long sequence;
   private long highestReceived;
   private boolean echoing;
+  private boolean held;
   private long order;
   private boolean sending;
 
@@ -82,6 +83,16 @@ final class SimHost {
     echoing = false;
   }
 
+  /** What it would send or answer until {@link #release} is never sent. */
+  void hold() {
+    held = true;
+  }
+
+  /** Sends and answers again. */
+  void release() {
+    held = false;
+  }
+
   /** Takes what the gateway delivers; what is no probe for this host is ignored. */
   void receive(byte[] packet) {
     int at = Ipv4Packet.headerLength(packet) + UDP_HEADER;
@@ -100,6 +111,9 @@ final class SimHost {
   }
 
   private void transmit(Probe probe) {
+    if (held) {
+      return;
+    }
     ByteBuffer payload = ByteBuffer.allocate(Probe.LENGTH);
     probe.encode(payload);
     record(probe.echo() ? Kind.ECHOED : Kind.SENT, probe);

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import resync.lab.topology.Direction;
 import resync.lab.topology.Side;
@@ -18,6 +19,7 @@ final class SimTraffic implements Traffic {
   private final Map<Side, SimHost> hosts = new EnumMap<>(Side.class);
   private final Duration interval;
   private final List<ProbeRecord> records;
+  private Optional<Side> echoing = Optional.empty();
   private Set<Direction> directions = Set.of();
 
   /**
@@ -31,6 +33,7 @@ final class SimTraffic implements Traffic {
 
   @Override
   public void startEchoed(Side sender) {
+    echoing = Optional.of(sender.other());
     host(sender.other()).echo();
     host(sender).send(interval);
     directions = Set.copyOf(EnumSet.allOf(Direction.class));
@@ -38,6 +41,7 @@ final class SimTraffic implements Traffic {
 
   @Override
   public void startBothWays() {
+    echoing = Optional.empty();
     for (Side side : Side.values()) {
       host(side).send(interval);
     }
@@ -46,9 +50,25 @@ final class SimTraffic implements Traffic {
 
   @Override
   public void stop() {
+    echoing = Optional.empty();
     for (Side side : Side.values()) {
       host(side).stop();
     }
+  }
+
+  @Override
+  public Optional<Side> echoing() {
+    return echoing;
+  }
+
+  @Override
+  public void hold(Side host) {
+    host(host).hold();
+  }
+
+  @Override
+  public void release(Side host) {
+    host(host).release();
   }
 
   private SimHost host(Side side) {

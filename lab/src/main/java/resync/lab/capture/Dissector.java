@@ -76,6 +76,11 @@ public final class Dissector {
     return Optional.of(new Whole(captured, part.body));
   }
 
+  /** What a whole IPv4 packet carries. */
+  public static Content content(byte[] packet) {
+    return part(ByteBuffer.wrap(packet)).content;
+  }
+
   /** Where the IPv4 header starts, or -1 where the frame carries another protocol. */
   private static int networkLayer(ByteBuffer link, int linkType) {
     return switch (linkType) {

@@ -5,14 +5,22 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import resync.lab.capture.Dissector;
 import resync.lab.topology.Side;
 import resync.lab.wire.Ipv4Packet;
+import resync.lab.wire.PacketPick;
+import resync.lab.wire.Treatment;
+import resync.lab.wire.Treatments;
 import resync.lab.wire.Wire;
 
 /** The node between the gateways: a router whose devices are tapped. */
 public final class Middle implements Wire {
+  private static final List<Duration> AT_ONCE = List.of(Duration.ZERO);
+
   private final VirtualTime time;
   private final Taps taps;
+  private final Treatments treatments = new Treatments();
+  private boolean up = true;
   private final Map<Side, Link> links = new EnumMap<>(Side.class);
 
   /** Receives what passes, and can say that it has all of it. */
@@ -35,7 +43,26 @@ public final class Middle implements Wire {
   /** Takes a packet from a gateway. */
   public void receive(Side from, byte[] packet) {
     taps.packet(time.now(), from, true, packet);
-    leave(from.other(), Ipv4Packet.forwarded(packet));
+    byte[] copy = Ipv4Packet.forwarded(packet);
+    for (Duration later : departures(from, packet)) {
+      if (later.isZero()) {
+        pass(from.other(), copy);
+      } else {
+        time.after(later.toNanos(), () -> pass(from.other(), copy));
+      }
+    }
+  }
+
+  private List<Duration> departures(Side from, byte[] packet) {
+    return treatments.waiting().isEmpty()
+        ? AT_ONCE
+        : treatments.departures(from, Dissector.content(packet));
+  }
+
+  private void pass(Side towards, byte[] packet) {
+    if (up) {
+      leave(towards, packet.clone());
+    }
   }
 
   private void leave(Side towards, byte[] packet) {
@@ -53,6 +80,27 @@ public final class Middle implements Wire {
       first = false;
       leave(towards, packet.clone());
     }
+  }
+
+  @Override
+  public Treating treat(PacketPick pick, Treatment treatment) {
+    int number = treatments.add(pick, treatment);
+    return new Treating() {
+      @Override
+      public long met() {
+        return treatments.met(number);
+      }
+
+      @Override
+      public void end() {
+        treatments.end(number);
+      }
+    };
+  }
+
+  @Override
+  public void link(boolean wanted) {
+    up = wanted;
   }
 
   @Override
