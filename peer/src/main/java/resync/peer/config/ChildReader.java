@@ -16,7 +16,7 @@ final class ChildReader {
 
   private ChildReader() {}
 
-  static ChildConfig read(SectionReader section) {
+  static ChildConfig read(SectionReader section, boolean weakAlgorithms) {
     section.only("sha256_96", "no");
     section.only("policies", "yes");
     section.only("policies_fwd_out", "no");
@@ -70,7 +70,8 @@ final class ChildReader {
     ChildConfig child =
         new ChildConfig(
             section.name(),
-            ProposalParser.read(section, "esp_proposals", ProposalParser.Protocol.ESP),
+            ProposalParser.read(
+                section, "esp_proposals", ProposalParser.Protocol.ESP, weakAlgorithms),
             Addresses.selectors(section, "local_ts"),
             Addresses.selectors(section, "remote_ts"),
             ChildConfig.Mode.TUNNEL,

@@ -47,12 +47,13 @@ public final class ConfigReader {
     PeerSettings settings = PeerSettingsReader.read(own);
     Retransmission retransmission = PeerSettingsReader.retransmission(own, Retransmission.DEFAULT);
     RecoveryConfig recovery = PeerSettingsReader.recovery(own, RecoveryConfig.OFF);
+    boolean weakAlgorithms = own.flag("weak_algorithms", false);
     own.finish();
 
     List<ConnectionConfig> connections = new ArrayList<>();
     SectionReader sections = root.section("connections");
     for (SectionReader section : sections.sections("<name>", n -> true)) {
-      connections.add(ConnectionReader.read(section, retransmission, recovery));
+      connections.add(ConnectionReader.read(section, retransmission, recovery, weakAlgorithms));
     }
     sections.finish();
     List<PresharedKey> secrets = Secrets.read(root.section("secrets"));

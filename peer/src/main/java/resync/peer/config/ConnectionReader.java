@@ -11,7 +11,10 @@ final class ConnectionReader {
   private ConnectionReader() {}
 
   static ConnectionConfig read(
-      SectionReader section, Retransmission retransmission, RecoveryConfig recovery) {
+      SectionReader section,
+      Retransmission retransmission,
+      RecoveryConfig recovery,
+      boolean weakAlgorithms) {
     section.only("version", "0", "2");
     section.only("aggressive", "no");
     section.only("mobike", "no");
@@ -45,7 +48,7 @@ final class ConnectionReader {
     List<ChildConfig> children = new ArrayList<>();
     SectionReader childSections = section.section("children");
     for (SectionReader child : childSections.sections("<name>", n -> true)) {
-      children.add(ChildReader.read(child));
+      children.add(ChildReader.read(child, weakAlgorithms));
     }
     childSections.finish();
     ConnectionConfig connection =
@@ -58,7 +61,7 @@ final class ConnectionReader {
             section.integer("remote_port", 500, 1, 65_535),
             localId.filter(id -> id.type() != Identity.Type.ANY),
             remoteId.orElse(Identity.ANY),
-            ProposalParser.read(section, "proposals", ProposalParser.Protocol.IKE),
+            ProposalParser.read(section, "proposals", ProposalParser.Protocol.IKE, weakAlgorithms),
             section.flag("encap", false),
             section.duration("dpd_delay", Duration.ZERO),
             keyingTries(section),

@@ -29,14 +29,19 @@ final class ProposalParser {
     ESP
   }
 
-  /** The proposals of a setting; the default ones where it is absent. */
-  static List<Proposal> read(SectionReader section, String key, Protocol protocol) {
+  /**
+   * The proposals of a setting; the default ones, which have nothing weak, where it is absent.
+   *
+   * @param weakAlgorithms whether words of weak algorithms are accepted
+   */
+  static List<Proposal> read(
+      SectionReader section, String key, Protocol protocol, boolean weakAlgorithms) {
     List<Proposal> proposals = new ArrayList<>();
     for (String text : section.list(key)) {
       if (text.equals("default")) {
         proposals.addAll(defaults(protocol));
       } else {
-        Proposal proposal = parse(text, protocol, section, key);
+        Proposal proposal = parse(text, protocol, section, key, weakAlgorithms);
         if (proposal != null) {
           proposals.add(proposal);
         }
@@ -50,10 +55,12 @@ final class ProposalParser {
     Set<Transform> classic = new LinkedHashSet<>();
     Set<Transform> aead = new LinkedHashSet<>();
     for (EncryptionAlgorithm algorithm : EncryptionAlgorithm.values()) {
-      (algorithm.isAead() ? aead : classic).add(transform(algorithm));
+      if (!algorithm.isWeak() && algorithm != EncryptionAlgorithm.NULL) {
+        (algorithm.isAead() ? aead : classic).add(transform(algorithm));
+      }
     }
     for (IntegrityAlgorithm algorithm : IntegrityAlgorithm.values()) {
-      if (algorithm != IntegrityAlgorithm.HMAC_SHA1_96) {
+      if (!algorithm.isWeak()) {
         classic.add(transform(algorithm));
       }
     }
@@ -64,7 +71,7 @@ final class ProposalParser {
     }
     List<Transform> common = new ArrayList<>();
     for (PrfAlgorithm algorithm : PrfAlgorithm.values()) {
-      if (algorithm != PrfAlgorithm.HMAC_SHA1) {
+      if (!algorithm.isWeak()) {
         common.add(transform(algorithm));
       }
     }
@@ -78,10 +85,23 @@ final class ProposalParser {
   }
 
   private static @Nullable Proposal parse(
-      String text, Protocol protocol, SectionReader section, String key) {
+      String text, Protocol protocol, SectionReader section, String key, boolean weakAlgorithms) {
     Set<Transform> transforms = new LinkedHashSet<>();
     for (String word : text.toLowerCase(Locale.ROOT).split("-", -1)) {
-      Transform transform = keyword(word, protocol);
+      TransformAlgorithm algorithm = keyword(word, protocol);
+      if (algorithm != null && algorithm.isWeak() && !weakAlgorithms) {
+        section
+            .problems()
+            .add(
+                section.where(key),
+                "'" + word + "' in proposal '" + text + "' is a weak algorithm, which is off",
+                "weak_algorithms = yes in the section resync, for old gateways only");
+        return null;
+      }
+      Transform transform =
+          word.equals(NO_ESN.keyword()) && protocol == Protocol.ESP
+              ? NO_ESN
+              : algorithm == null ? null : transform(algorithm);
       if (transform == null) {
         section
             .problems()
@@ -154,10 +174,7 @@ final class ProposalParser {
     return transforms.stream().anyMatch(t -> t.type() == type);
   }
 
-  private static @Nullable Transform keyword(String word, Protocol protocol) {
-    if (protocol == Protocol.ESP && word.equals(NO_ESN.keyword())) {
-      return NO_ESN;
-    }
+  private static @Nullable TransformAlgorithm keyword(String word, Protocol protocol) {
     Optional<? extends TransformAlgorithm> algorithm = EncryptionAlgorithm.ofKeyword(word);
     if (algorithm.isEmpty()) {
       algorithm = IntegrityAlgorithm.ofKeyword(word);
@@ -168,7 +185,9 @@ final class ProposalParser {
     if (algorithm.isEmpty() && protocol == Protocol.IKE && word.startsWith("prf")) {
       algorithm = PrfAlgorithm.ofKeyword(word);
     }
-    return algorithm.isEmpty() ? null : transform(algorithm.get());
+    return algorithm
+        .filter(a -> a != EncryptionAlgorithm.NULL || protocol == Protocol.ESP)
+        .orElse(null);
   }
 
   private static List<String> accepted(Protocol protocol) {

@@ -9,13 +9,12 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.IvParameterSpec;
 
-/** AES-CBC, then an HMAC over the whole message (RFC 7296 section 3.14). */
+/** A cipher in CBC mode, then an HMAC over the whole message (RFC 7296 section 3.14). */
 final class CbcHmacIkeCipher implements IkeCipher {
-  private static final int BLOCK = 16;
-
-  private final Cipher cipher = Jce.cipher("AES/CBC/NoPadding");
+  private final Cipher cipher;
   private final SecretKey key;
   private final Mac mac;
+  private final int block;
   private final int icvLength;
   private final RandomSource random;
 
@@ -27,7 +26,9 @@ final class CbcHmacIkeCipher implements IkeCipher {
       RandomSource random) {
     Keys.checkLength("encryption", encryptionKey, encryption.keyMaterialLength());
     Keys.checkLength("integrity", integrityKey, integrity.keyLength());
-    this.key = Jce.aesKey(encryptionKey.octets(), encryption.keyLength());
+    this.cipher = Jce.cipher(encryption.jceTransformation());
+    this.key = encryption.jceKey(encryptionKey.octets());
+    this.block = encryption.blockSize();
     this.mac = Jce.mac(integrity.jceName(), integrityKey.octets());
     this.icvLength = integrity.icvLength();
     this.random = random;
@@ -35,37 +36,37 @@ final class CbcHmacIkeCipher implements IkeCipher {
 
   @Override
   public int bodyLength(int payloadsLength) {
-    return BLOCK + paddedLength(payloadsLength) + icvLength;
+    return block + paddedLength(payloadsLength) + icvLength;
   }
 
-  private static int paddedLength(int payloadsLength) {
-    return Math.ceilDiv(payloadsLength + 1, BLOCK) * BLOCK;
+  private int paddedLength(int payloadsLength) {
+    return Math.ceilDiv(payloadsLength + 1, block) * block;
   }
 
   @Override
   public byte[] seal(byte[] head, byte[] payloads) {
     int length = paddedLength(payloads.length);
-    byte[] body = new byte[BLOCK + length + icvLength];
-    byte[] iv = random.octets(BLOCK);
-    System.arraycopy(iv, 0, body, 0, BLOCK);
+    byte[] body = new byte[block + length + icvLength];
+    byte[] iv = random.octets(block);
+    System.arraycopy(iv, 0, body, 0, block);
     byte[] padded = Arrays.copyOf(payloads, length);
     padded[length - 1] = (byte) (length - 1 - payloads.length);
     try {
       cipher.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(iv));
-      cipher.doFinal(padded, 0, length, body, BLOCK);
+      cipher.doFinal(padded, 0, length, body, block);
     } catch (GeneralSecurityException e) {
       throw Jce.broken(e);
     }
     mac.update(head);
-    mac.update(body, 0, BLOCK + length);
-    System.arraycopy(mac.doFinal(), 0, body, BLOCK + length, icvLength);
+    mac.update(body, 0, block + length);
+    System.arraycopy(mac.doFinal(), 0, body, block + length, icvLength);
     return body;
   }
 
   @Override
   public Optional<byte[]> open(byte[] message, int bodyOffset) {
-    int length = message.length - bodyOffset - BLOCK - icvLength;
-    if (bodyOffset < 0 || length < BLOCK || length % BLOCK != 0) {
+    int length = message.length - bodyOffset - block - icvLength;
+    if (bodyOffset < 0 || length < block || length % block != 0) {
       return Optional.empty();
     }
     int icvOffset = message.length - icvLength;
@@ -77,8 +78,8 @@ final class CbcHmacIkeCipher implements IkeCipher {
     }
     byte[] padded;
     try {
-      cipher.init(Cipher.DECRYPT_MODE, key, new IvParameterSpec(message, bodyOffset, BLOCK));
-      padded = cipher.doFinal(message, bodyOffset + BLOCK, length);
+      cipher.init(Cipher.DECRYPT_MODE, key, new IvParameterSpec(message, bodyOffset, block));
+      padded = cipher.doFinal(message, bodyOffset + block, length);
     } catch (GeneralSecurityException e) {
       throw Jce.broken(e);
     }

@@ -6,7 +6,7 @@ package resync.peer.crypto;
  *
  * <p>Made for the packet path: an object is used again for every packet of its SA.
  */
-public sealed interface EspCipher permits CbcHmacEspCipher, GcmEspCipher {
+public sealed interface EspCipher permits CbcHmacEspCipher, GcmEspCipher, NullHmacEspCipher {
   /** Octets of SPI and sequence number before the IV. */
   int HEADER_LENGTH = 8;
 
@@ -18,9 +18,12 @@ public sealed interface EspCipher permits CbcHmacEspCipher, GcmEspCipher {
    */
   static EspCipher of(EspSuite suite, EspKeys keys, RandomSource random) {
     IntegrityAlgorithm integrity = suite.integrity();
-    return integrity == null
-        ? new GcmEspCipher(suite.encryption(), keys.encryption())
-        : new CbcHmacEspCipher(suite.encryption(), integrity, keys, random);
+    if (integrity == null) {
+      return new GcmEspCipher(suite.encryption(), keys.encryption());
+    }
+    return suite.encryption().isCbc()
+        ? new CbcHmacEspCipher(suite.encryption(), integrity, keys, random)
+        : new NullHmacEspCipher(integrity, keys);
   }
 
   /** Octets of the IV. */
@@ -29,7 +32,7 @@ public sealed interface EspCipher permits CbcHmacEspCipher, GcmEspCipher {
   /** Octets of the ICV. */
   int icvLength();
 
-  /** What the length of payload and trailer must be a multiple of: 16 for CBC, 4 for GCM. */
+  /** What the length of payload and trailer must be a multiple of: a block for CBC, else 4. */
   int alignment();
 
   /**

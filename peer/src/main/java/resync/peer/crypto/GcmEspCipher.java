@@ -22,7 +22,7 @@ final class GcmEspCipher implements EspCipher {
   GcmEspCipher(EncryptionAlgorithm encryption, Secret keyMaterial) {
     Keys.checkLength("encryption", keyMaterial, encryption.keyMaterialLength());
     byte[] octets = keyMaterial.octets();
-    this.key = Jce.aesKey(octets, encryption.keyLength());
+    this.key = encryption.jceKey(octets);
     System.arraycopy(octets, encryption.keyLength(), nonce, 0, SALT);
     this.icvLength = encryption.icvLength();
   }

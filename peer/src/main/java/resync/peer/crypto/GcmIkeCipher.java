@@ -23,7 +23,7 @@ final class GcmIkeCipher implements IkeCipher {
   GcmIkeCipher(EncryptionAlgorithm encryption, Secret keyMaterial) {
     Keys.checkLength("encryption", keyMaterial, encryption.keyMaterialLength());
     byte[] octets = keyMaterial.octets();
-    this.key = Jce.aesKey(octets, encryption.keyLength());
+    this.key = encryption.jceKey(octets);
     this.salt = Arrays.copyOfRange(octets, encryption.keyLength(), octets.length);
     this.icvLength = encryption.icvLength();
   }

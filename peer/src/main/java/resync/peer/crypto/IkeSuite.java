@@ -17,6 +17,9 @@ public record IkeSuite(
    */
   public IkeSuite {
     EspSuite.checkIntegrity(encryption, integrity);
+    if (encryption == EncryptionAlgorithm.NULL) {
+      throw new IllegalArgumentException("an IKE SA needs encryption");
+    }
   }
 
   /** The algorithms as a proposal in strongSwan's syntax. */

@@ -3,12 +3,13 @@ package resync.peer.crypto;
 import java.util.List;
 import java.util.Optional;
 
-/** Integrity transforms (type 3): truncated HMACs (RFC 2404, RFC 4868). */
+/** Integrity transforms (type 3): truncated HMACs (RFC 2403, RFC 2404, RFC 4868). */
 public enum IntegrityAlgorithm implements TransformAlgorithm {
-  HMAC_SHA1_96(2, 20, 12, "HmacSHA1", "sha1 sha"),
   HMAC_SHA2_256_128(12, 32, 16, "HmacSHA256", "sha256 sha2_256"),
   HMAC_SHA2_384_192(13, 48, 24, "HmacSHA384", "sha384 sha2_384"),
-  HMAC_SHA2_512_256(14, 64, 32, "HmacSHA512", "sha512 sha2_512");
+  HMAC_SHA2_512_256(14, 64, 32, "HmacSHA512", "sha512 sha2_512"),
+  HMAC_SHA1_96(2, 20, 12, "HmacSHA1", "sha1 sha"),
+  HMAC_MD5_96(1, 16, 12, "HmacMD5", "md5");
 
   private final int transformId;
   private final int keyLength;
@@ -40,6 +41,45 @@ public enum IntegrityAlgorithm implements TransformAlgorithm {
     return Optional.empty();
   }
 
+  /** The algorithm of an Authentication Algorithm attribute of IKEv1's phase 2. */
+  public static Optional<IntegrityAlgorithm> ofIkev1(int number) {
+    for (IntegrityAlgorithm algorithm : values()) {
+      if (algorithm.ikev1Number() == number) {
+        return Optional.of(algorithm);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The algorithm of an AH transform id of IKEv1's phase 2. */
+  public static Optional<IntegrityAlgorithm> ofAhTransform(int ahTransformId) {
+    for (IntegrityAlgorithm algorithm : values()) {
+      if (algorithm.ahTransformId() == ahTransformId) {
+        return Optional.of(algorithm);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Value of the Authentication Algorithm attribute of IKEv1's phase 2 (RFC 2407 section 4.5, RFC
+   * 4868 section 4).
+   */
+  public int ikev1Number() {
+    return switch (this) {
+      case HMAC_MD5_96 -> 1;
+      case HMAC_SHA1_96 -> 2;
+      case HMAC_SHA2_256_128 -> 5;
+      case HMAC_SHA2_384_192 -> 6;
+      case HMAC_SHA2_512_256 -> 7;
+    };
+  }
+
+  /** The AH transform id of IKEv1's phase 2 (RFC 2407 section 4.4.3, RFC 4868 section 4). */
+  public int ahTransformId() {
+    return this == HMAC_MD5_96 ? 2 : this == HMAC_SHA1_96 ? 3 : ikev1Number();
+  }
+
   @Override
   public int transformType() {
     return 3;
@@ -53,6 +93,11 @@ public enum IntegrityAlgorithm implements TransformAlgorithm {
   @Override
   public List<String> keywords() {
     return List.of(keywords.split(" "));
+  }
+
+  @Override
+  public boolean isWeak() {
+    return this == HMAC_SHA1_96 || this == HMAC_MD5_96;
   }
 
   /** Octets of the key, and of the untruncated HMAC. */

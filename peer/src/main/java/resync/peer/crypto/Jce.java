@@ -3,7 +3,6 @@ package resync.peer.crypto;
 import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /** What every use of the JCE here needs; its checked exceptions mean a broken Java runtime. */
@@ -44,9 +43,5 @@ final class Jce {
     } catch (GeneralSecurityException e) {
       throw broken(e);
     }
-  }
-
-  static SecretKey aesKey(byte[] keyMaterial, int length) {
-    return new SecretKeySpec(keyMaterial, 0, length, "AES");
   }
 }

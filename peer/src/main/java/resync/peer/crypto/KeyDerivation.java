@@ -1,7 +1,5 @@
 package resync.peer.crypto;
 
-import java.util.Arrays;
-
 /**
  * IKEv2 key derivation (RFC 7296 sections 2.14, 2.17 and 2.18). Nonces are the octets of the Nonce
  * payload's data alone; initiator and responder are those of the exchange that made the nonces.
@@ -14,7 +12,7 @@ public final class KeyDerivation {
   /** SKEYSEED of a new IKE SA: prf(Ni | Nr, g^ir), RFC 7296 section 2.14. */
   public static Secret skeyseed(
       PrfAlgorithm prf, byte[] initiatorNonce, byte[] responderNonce, Secret sharedSecret) {
-    byte[] key = concat(initiatorNonce, responderNonce);
+    byte[] key = Octets.concat(initiatorNonce, responderNonce);
     return Secret.of(Prf.of(prf).compute(key, sharedSecret.octets()));
   }
 
@@ -54,7 +52,7 @@ public final class KeyDerivation {
     IntegrityAlgorithm integrity = suite.integrity();
     int integrityLength = integrity == null ? 0 : integrity.keyLength();
     int encryptionLength = suite.encryption().keyMaterialLength();
-    byte[] seed = concat(initiatorNonce, responderNonce, initiatorSpi, responderSpi);
+    byte[] seed = Octets.concat(initiatorNonce, responderNonce, initiatorSpi, responderSpi);
     int length = 3 * prfLength + 2 * integrityLength + 2 * encryptionLength;
     Cutter stream = new Cutter(Prf.of(suite.prf()).plus(skeyseed.octets(), seed, length));
     return new IkeKeys(
@@ -70,7 +68,7 @@ public final class KeyDerivation {
   /** Keys of a Child SA without a key exchange of its own: prf+(SK_d, Ni | Nr). */
   public static ChildKeys childKeys(
       PrfAlgorithm prf, Secret skD, byte[] initiatorNonce, byte[] responderNonce, EspSuite suite) {
-    return cutChildKeys(prf, skD, concat(initiatorNonce, responderNonce), suite);
+    return cutChildKeys(prf, skD, Octets.concat(initiatorNonce, responderNonce), suite);
   }
 
   /** Keys of a Child SA with PFS: prf+(SK_d, g^ir (new) | Ni | Nr). */
@@ -81,7 +79,7 @@ public final class KeyDerivation {
       byte[] initiatorNonce,
       byte[] responderNonce,
       EspSuite suite) {
-    byte[] seed = concat(sharedSecret.octets(), initiatorNonce, responderNonce);
+    byte[] seed = Octets.concat(sharedSecret.octets(), initiatorNonce, responderNonce);
     return cutChildKeys(prf, skD, seed, suite);
   }
 
@@ -94,17 +92,6 @@ public final class KeyDerivation {
     return new ChildKeys(
         new EspKeys(stream.next(encryptionLength), stream.next(integrityLength)),
         new EspKeys(stream.next(encryptionLength), stream.next(integrityLength)));
-  }
-
-  private static byte[] concat(byte[]... parts) {
-    int length = Arrays.stream(parts).mapToInt(part -> part.length).sum();
-    byte[] all = new byte[length];
-    int offset = 0;
-    for (byte[] part : parts) {
-      System.arraycopy(part, 0, all, offset, part.length);
-      offset += part.length;
-    }
-    return all;
   }
 
   /** Cuts a key stream into keys, in order. */

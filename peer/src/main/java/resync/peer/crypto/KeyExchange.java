@@ -10,7 +10,8 @@ public sealed interface KeyExchange permits ModpKeyExchange, Ecp256KeyExchange, 
   /** Makes a new key pair, whose private value is drawn from {@code random}. */
   static KeyExchange generate(KeyExchangeMethod method, RandomSource random) {
     return switch (method) {
-      case MODP_2048, MODP_3072 -> ModpKeyExchange.generate(method, random);
+      case MODP_768, MODP_1024, MODP_1536, MODP_2048, MODP_3072 ->
+          ModpKeyExchange.generate(method, random);
       case ECP_256 -> Ecp256KeyExchange.generate(random);
       case CURVE25519 -> new X25519KeyExchange(random.octets(32));
     };

@@ -21,6 +21,14 @@ public sealed interface TransformAlgorithm
     return 0;
   }
 
+  /**
+   * Whether it is too weak to protect anything (RFC 8221, RFC 8247): DES, 3DES, MD5, SHA-1 and MODP
+   * groups below 2048 bits. Such algorithms are there for old gateways only.
+   */
+  default boolean isWeak() {
+    return false;
+  }
+
   /** The keywords that name this algorithm in a proposal; the usual one first. */
   List<String> keywords();
 

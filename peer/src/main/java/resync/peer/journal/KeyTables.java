@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import resync.peer.crypto.EncryptionAlgorithm;
 import resync.peer.crypto.IntegrityAlgorithm;
+import resync.peer.crypto.Secret;
 import resync.peer.ike.Report;
 
 /**
@@ -37,8 +38,11 @@ final class KeyTables implements AutoCloseable {
     esp = new FileOutputStream(directory.resolve("esp_sa").toFile(), true);
   }
 
-  /** Adds an IKEv2 SA. */
+  /** Adds an IKEv2 SA, unless Wireshark has no name for its cipher. */
   void add(Report.IkeKeysMade made) throws IOException {
+    if (made.suite().encryption() == EncryptionAlgorithm.DES_CBC) {
+      return;
+    }
     String line =
         String.join(
             ",",
@@ -63,10 +67,9 @@ final class KeyTables implements AutoCloseable {
             quoted(made.destination().getHostAddress()),
             quoted("0x" + made.spi().hex()),
             quoted(espEncryption(made.suite().encryption())),
-            quoted("0x" + made.keys().encryption().hex()),
+            quoted(hex(made.keys().encryption())),
             quoted(espIntegrity(made.suite().integrity())),
-            quoted(
-                made.keys().integrity().length() == 0 ? "" : "0x" + made.keys().integrity().hex()));
+            quoted(hex(made.keys().integrity())));
     esp.write((line + '\n').getBytes(StandardCharsets.US_ASCII));
   }
 
@@ -78,6 +81,9 @@ final class KeyTables implements AutoCloseable {
 
   /** Names of packet-isakmp.c. */
   private static String ikeEncryption(EncryptionAlgorithm algorithm) {
+    if (algorithm == EncryptionAlgorithm.TRIPLE_DES_CBC) {
+      return "3DES [RFC2451]";
+    }
     int bits = algorithm.keyLengthAttribute();
     return algorithm.isAead()
         ? "AES-GCM-" + bits + " with " + algorithm.icvLength() + " octet ICV [RFC5282]"
@@ -87,6 +93,7 @@ final class KeyTables implements AutoCloseable {
   private static String ikeIntegrity(@Nullable IntegrityAlgorithm algorithm) {
     return switch (algorithm) {
       case null -> "NONE [RFC4306]";
+      case HMAC_MD5_96 -> "HMAC_MD5_96 [RFC2403]";
       case HMAC_SHA1_96 -> "HMAC_SHA1_96 [RFC2404]";
       case HMAC_SHA2_256_128 -> "HMAC_SHA2_256_128 [RFC4868]";
       case HMAC_SHA2_384_192 -> "HMAC_SHA2_384_192 [RFC4868]";
@@ -96,19 +103,28 @@ final class KeyTables implements AutoCloseable {
 
   /** Names of packet-ipsec.c. */
   private static String espEncryption(EncryptionAlgorithm algorithm) {
-    return algorithm.isAead()
-        ? "AES-GCM with " + algorithm.icvLength() + " octet ICV [RFC4106]"
-        : "AES-CBC [RFC3602]";
+    return switch (algorithm) {
+      case DES_CBC -> "DES-CBC [RFC2405]";
+      case TRIPLE_DES_CBC -> "TripleDES-CBC [RFC2451]";
+      case NULL -> "NULL";
+      case AES_CBC_128, AES_CBC_192, AES_CBC_256 -> "AES-CBC [RFC3602]";
+      default -> "AES-GCM with " + algorithm.icvLength() + " octet ICV [RFC4106]";
+    };
   }
 
   private static String espIntegrity(@Nullable IntegrityAlgorithm algorithm) {
     return switch (algorithm) {
       case null -> "NULL";
+      case HMAC_MD5_96 -> "HMAC-MD5-96 [RFC2403]";
       case HMAC_SHA1_96 -> "HMAC-SHA-1-96 [RFC2404]";
       case HMAC_SHA2_256_128 -> "HMAC-SHA-256-128 [RFC4868]";
       case HMAC_SHA2_384_192 -> "HMAC-SHA-384-192 [RFC4868]";
       case HMAC_SHA2_512_256 -> "HMAC-SHA-512-256 [RFC4868]";
     };
+  }
+
+  private static String hex(Secret key) {
+    return key.length() == 0 ? "" : "0x" + key.hex();
   }
 
   private static String quoted(String text) {

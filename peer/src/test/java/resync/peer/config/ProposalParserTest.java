@@ -29,6 +29,33 @@ class ProposalParserTest {
 
   @ParameterizedTest
   @CsvSource({
+    "IKE, des-md5-modp768, des-md5-modp768-prfmd5",
+    "IKE, 3des-sha1-modp1024, 3des-sha1-modp1024-prfsha1",
+    "IKE, aes256-sha256-modp1536, aes256-sha256-modp1536-prfsha256",
+    "ESP, des-sha1, des-sha1-noesn",
+  })
+  void weakAlgorithmsAreOffUnlessConfigured(
+      ProposalParser.Protocol protocol, String text, String expected) throws Exception {
+    assertEquals(expected, read(protocol, text, true).getFirst().toString());
+    ConfigException e = assertThrows(ConfigException.class, () -> read(protocol, text));
+    assertTrue(
+        e.problems().toString().contains("is a weak algorithm, which is off"),
+        e.problems().toString());
+    assertTrue(e.problems().toString().contains("weak_algorithms = yes"));
+  }
+
+  @Test
+  void espWithoutEncryptionIsNotWeakButNeedsIntegrity() throws Exception {
+    assertEquals(
+        "null-sha256-noesn",
+        read(ProposalParser.Protocol.ESP, "null-sha256").getFirst().toString());
+    assertThrows(ConfigException.class, () -> read(ProposalParser.Protocol.ESP, "null"));
+    assertThrows(
+        ConfigException.class, () -> read(ProposalParser.Protocol.IKE, "null-sha256-modp2048"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "IKE, aes256-sha256, needs a key exchange method",
     "IKE, sha256-modp2048, needs an encryption algorithm",
     "IKE, aes256-modp2048, needs a PRF",
@@ -44,6 +71,16 @@ class ProposalParserTest {
   void refusesWhatIsIncomplete(ProposalParser.Protocol protocol, String text, String expected) {
     ConfigException e = assertThrows(ConfigException.class, () -> read(protocol, text));
     assertTrue(e.problems().toString().contains(expected), e.problems().toString());
+  }
+
+  @Test
+  void defaultsHaveNothingWeak() {
+    for (ProposalParser.Protocol protocol : ProposalParser.Protocol.values()) {
+      String all = ProposalParser.defaults(protocol).toString();
+      for (String word : List.of("des", "null", "md5", "sha1", "modp768", "modp1024", "modp1536")) {
+        assertTrue(!all.contains(word), all);
+      }
+    }
   }
 
   @Test
@@ -73,10 +110,16 @@ class ProposalParserTest {
 
   private static List<Proposal> read(ProposalParser.Protocol protocol, String text)
       throws ConfigException {
+    return read(protocol, text, false);
+  }
+
+  private static List<Proposal> read(
+      ProposalParser.Protocol protocol, String text, boolean weakAlgorithms)
+      throws ConfigException {
     Problems problems = new Problems();
     Section section = SettingsParser.parse("p.conf", "proposals = " + text, problems);
     SectionReader reader = new SectionReader(section, "", problems);
-    List<Proposal> proposals = ProposalParser.read(reader, "proposals", protocol);
+    List<Proposal> proposals = ProposalParser.read(reader, "proposals", protocol, weakAlgorithms);
     problems.throwIfAny();
     return proposals;
   }

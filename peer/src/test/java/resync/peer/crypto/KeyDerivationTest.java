@@ -29,6 +29,9 @@ class KeyDerivationTest {
   @MethodSource("kdf")
   void theSevenKeysOfAnIkeSa(Vectors.Vector vector) {
     for (EncryptionAlgorithm encryption : EncryptionAlgorithm.values()) {
+      if (encryption == EncryptionAlgorithm.NULL) {
+        continue;
+      }
       IntegrityAlgorithm integrity =
           encryption.isAead() ? null : IntegrityAlgorithm.HMAC_SHA2_256_128;
       IkeKeys keys = ikeKeys(vector, encryption, integrity);

@@ -42,7 +42,8 @@ class KeyExchangeVectorsTest {
     byte[] privateValue = vector.octets("private-" + role);
     KeyExchangeMethod method = KeyExchangeMethod.valueOf(vector.text("method"));
     return switch (method) {
-      case MODP_2048, MODP_3072 -> new ModpKeyExchange(method, new BigInteger(1, privateValue));
+      case MODP_768, MODP_1024, MODP_1536, MODP_2048, MODP_3072 ->
+          new ModpKeyExchange(method, new BigInteger(1, privateValue));
       case CURVE25519 -> new X25519KeyExchange(privateValue);
       case ECP_256 -> ecp(new BigInteger(1, privateValue), vector.octets("public-" + role));
     };
