@@ -46,6 +46,12 @@ public final class Parameters {
     };
   }
 
+  /** The SAs that are rekeyed. */
+  @ParameterType("its IPsec SAs|its IKE SA|their IPsec SAs|their IKE SA")
+  public SaScope sas(String words) {
+    return words.endsWith("IKE SA") ? SaScope.IKE : SaScope.IPSEC;
+  }
+
   /** A notify message type in RFC spelling. */
   @ParameterType("[A-Z][A-Z0-9_]+")
   public String notify(String word) {

@@ -2,6 +2,7 @@ package resync.steps;
 
 import io.cucumber.java.en.Then;
 import java.time.Duration;
+import resync.lab.node.SaScope;
 import resync.lab.scenario.Expectations;
 import resync.lab.topology.Side;
 
@@ -30,6 +31,21 @@ public final class ThenSteps {
   @Then("west and east agree on their SAs")
   public void agree() {
     World.say(s -> s.expect(Expectations.sasAgree()));
+  }
+
+  @Then("no probe is lost for {duration}")
+  public void noProbeLost(Duration time) {
+    World.say(s -> s.expect(Expectations.noProbeLost(s, time)));
+  }
+
+  @Then("west and east have replaced {sas}")
+  public void replaced(SaScope scope) {
+    World.say(s -> s.expect(Expectations.replaced(scope)));
+  }
+
+  @Then("west and east have one IKE SA and one Child SA within {duration}")
+  public void single(Duration bound) {
+    World.say(s -> s.expect(Expectations.singleTunnel(bound)));
   }
 
   @Then("no plaintext crossed the wire")

@@ -2,10 +2,13 @@ package resync.steps;
 
 import io.cucumber.java.en.When;
 import java.time.Duration;
+import java.util.List;
 import resync.lab.fault.Clear;
 import resync.lab.fault.ForgedEsp;
 import resync.lab.fault.ForgedInvalidSpi;
 import resync.lab.fault.GatewayRestart;
+import resync.lab.fault.InitiateTogether;
+import resync.lab.fault.Rekey;
 import resync.lab.fault.SilentClear;
 import resync.lab.node.SaScope;
 import resync.lab.topology.Side;
@@ -35,6 +38,21 @@ public final class WhenSteps {
   @When("{int} forged INVALID_SPI message(s) for a live SPI arrive(s) at {side}")
   public void forgedInvalidSpi(int count, Side side) {
     World.say(s -> s.inject(new ForgedInvalidSpi(side, count)));
+  }
+
+  @When("{side} rekeys {sas}")
+  public void rekeys(Side side, SaScope scope) {
+    World.say(s -> s.inject(new Rekey(List.of(side), scope)));
+  }
+
+  @When("west and east rekey {sas} at the same time")
+  public void rekeyTogether(SaScope scope) {
+    World.say(s -> s.inject(new Rekey(List.of(Side.WEST, Side.EAST), scope)));
+  }
+
+  @When("west and east initiate at the same time")
+  public void initiateTogether() {
+    World.say(s -> s.inject(new InitiateTogether()));
   }
 
   @When("{duration} pass(es)")

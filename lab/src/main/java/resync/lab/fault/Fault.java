@@ -15,6 +15,11 @@ public interface Fault {
    */
   FaultRecord inject(Testbed testbed, String sentence);
 
+  /** Whether it happens to an established tunnel; if not, it is what sets the tunnel up. */
+  default boolean needsTunnel() {
+    return true;
+  }
+
   /**
    * Ends what still lasts of it. Called once at the end of the scenario, whatever happened since,
    * also where {@link #inject} failed half-way.

@@ -25,6 +25,16 @@ public sealed interface Capability {
     void clear(SaScope scope);
   }
 
+  /** Can replace SAs with new ones on command while they carry traffic. */
+  non-sealed interface Rekeying extends Capability {
+    /**
+     * Begins to rekey; returns when the implementation has taken the order.
+     *
+     * @param scope with {@link SaScope#IKE} the Child SAs stay as they are under the new IKE SA
+     */
+    void rekey(SaScope scope);
+  }
+
   /** Counts what it drops. */
   non-sealed interface DropCounting extends Capability {
     /** All counters by name, cumulative since its last start. */
@@ -46,6 +56,7 @@ public sealed interface Capability {
       case "Restartable" -> "be killed and restarted";
       case "SilentlyClearing" -> "clear SAs without telling its peer";
       case "Clearing" -> "clear SAs on command";
+      case "Rekeying" -> "rekey on command";
       case "DropCounting" -> "count dropped packets by reason";
       case "KeyExporting" -> "export its keys";
       default -> capability.getSimpleName();

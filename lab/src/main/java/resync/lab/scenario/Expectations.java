@@ -4,10 +4,15 @@ import java.time.Duration;
 import resync.lab.check.CaptureShows;
 import resync.lab.check.InvalidSpiDropped;
 import resync.lab.check.NoPlaintext;
+import resync.lab.check.NoProbeLost;
+import resync.lab.check.Replaced;
 import resync.lab.check.SasAgree;
+import resync.lab.check.SingleTunnel;
 import resync.lab.check.StaysBlackHoled;
 import resync.lab.check.TrafficFlowsAgain;
 import resync.lab.check.TrafficUntouched;
+import resync.lab.evidence.Delivery;
+import resync.lab.node.SaScope;
 import resync.lab.topology.Side;
 
 /** What the sentences that begin with Then expect of a scenario. */
@@ -19,6 +24,10 @@ public final class Expectations {
   private static final Duration BEYOND = Duration.ofSeconds(1);
   // Long enough for a gateway to react to forged packets, if it does.
   private static final Duration UNTOUCHED = Duration.ofSeconds(3);
+  // strongSwan keeps a replaced SA for another five seconds.
+  private static final Duration REPLACED = Duration.ofSeconds(8);
+  // The hosts write what they received a moment later.
+  private static final Duration IN_THE_LOGS = Duration.ofMillis(100);
 
   private Expectations() {}
 
@@ -59,6 +68,24 @@ public final class Expectations {
   public static Expectation untouched(Scenario scenario) {
     Duration left = atLeastZero(UNTOUCHED.minus(scenario.sinceLastFault()));
     return Expectation.throughout(left, live -> false, new TrafficUntouched());
+  }
+
+  /** Not a single probe is lost for so long since the last fault began. */
+  public static Expectation noProbeLost(Scenario scenario, Duration time) {
+    Duration left =
+        atLeastZero(
+            time.plus(Delivery.IN_FLIGHT).plus(IN_THE_LOGS).minus(scenario.sinceLastFault()));
+    return Expectation.throughout(left, live -> false, new NoProbeLost(time));
+  }
+
+  /** Both gateways have other SAs than before the first fault, as many, and the same ones. */
+  public static Expectation replaced(SaScope scope) {
+    return Expectation.within(REPLACED, Live::agreed, new Replaced(scope));
+  }
+
+  /** Nothing is left over of what both ends began at the same time. */
+  public static Expectation singleTunnel(Duration bound) {
+    return Expectation.within(bound, Live::agreed, new SingleTunnel());
   }
 
   private static Duration atLeastZero(Duration duration) {

@@ -183,7 +183,7 @@ public final class Scenario {
 
   /** Lets a fault happen. It is healed when the scenario ends. */
   public void inject(Fault fault) {
-    Running now = running();
+    Running now = fault.needsTunnel() ? running() : started();
     now.collector.beforeFault();
     faults.add(fault);
     now.collector.add(fault.inject(now.testbed, sentence));
@@ -253,11 +253,19 @@ public final class Scenario {
   }
 
   private Running running() {
+    boolean fresh = running == null;
+    Running now = started();
+    if (fresh) {
+      establish(now.testbed);
+    }
+    return now;
+  }
+
+  private Running started() {
     Running now = running;
     if (now == null) {
       now = start();
       running = now;
-      establish(now.testbed);
     }
     return now;
   }

@@ -14,6 +14,7 @@ import resync.lab.capture.CapturedPacket.Other;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord.Kind;
 import resync.lab.evidence.Story;
+import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.Direction;
@@ -373,6 +374,80 @@ class ChecksTest {
     return new CaptureShows.Decrypted.Messages(
         List.of(new CaptureShows.Message(1, Story.at(1500), source, List.of("N", name))),
         Map.of(1L, "its integrity check fails"));
+  }
+
+  @Test
+  void noProbeIsLost() {
+    NoProbeLost check = new NoProbeLost(Duration.ofSeconds(2));
+    Story story = new Story().fault(Kind.OTHER, Side.WEST, 1000, 1100);
+    expect(
+        Verdict.PASS,
+        "all 200 probes west-east of 2.00 s",
+        check.judge(story.bothWays(4000).taken(4000)));
+    expect(Verdict.INCONCLUSIVE, "the evidence ends 1.00 s after", check.judge(story.taken(2000)));
+    Story lossy =
+        new Story()
+            .fault(Kind.OTHER, Side.WEST, 1000, 1100)
+            .delivered(BACK, t -> t != 1500)
+            .bothWays(4000);
+    expect(
+        Verdict.FAIL,
+        "1 probe east-west lost in a row, from 500 ms",
+        check.judge(lossy.taken(4000)));
+    expect(
+        Verdict.INCONCLUSIVE,
+        "nothing has happened",
+        check.judge(new Story().bothWays(4000).taken(4000)));
+  }
+
+  @Test
+  void sasAreReplaced() {
+    Replaced check = new Replaced(SaScope.IPSEC);
+    expect(
+        Verdict.PASS,
+        "new SPIs at both ends",
+        check.judge(new Story().currentSpis("d0000001", "d0000002").taken(1)));
+    expect(
+        Verdict.FAIL,
+        "west still has the SPIs [0xc0000002]",
+        check.judge(new Story().currentSpis("d0000001", "c0000002").taken(1)));
+    SaTable two =
+        new SaTable(
+            List.of(),
+            List.of(Story.child("d0000001", "d0000002"), Story.child("d0000003", "d0000004")));
+    expect(
+        Verdict.FAIL,
+        "east had the SPIs",
+        check.judge(
+            new Story().currentSpis("d0000001", "d0000002").current(Side.EAST, two).taken(1)));
+    expect(
+        Verdict.INCONCLUSIVE,
+        "west had none before",
+        new Replaced(SaScope.IKE).judge(new Story().taken(1)));
+  }
+
+  @Test
+  void nothingIsLeftOver() {
+    SaTable west = tunnel("d0000002", "d0000001");
+    SaTable east = tunnel("d0000001", "d0000002");
+    expect(
+        Verdict.PASS,
+        "1 Child SA",
+        new SingleTunnel()
+            .judge(new Story().current(Side.WEST, west).current(Side.EAST, east).taken(1)));
+    SaTable extra =
+        new SaTable(List.of(east.ikeSas().getFirst(), east.ikeSas().getFirst()), east.childSas());
+    expect(
+        Verdict.FAIL,
+        "west has 1 IKE SA and 1 Child SA; east has 2 IKE SAs and 1 Child SA",
+        new SingleTunnel()
+            .judge(new Story().current(Side.WEST, west).current(Side.EAST, extra).taken(1)));
+  }
+
+  private static SaTable tunnel(String inbound, String outbound) {
+    return new SaTable(
+        List.of(new SaTable.IkeSa("tunnel", 2, true, true, IKE, "00000000000000bb", "AES")),
+        List.of(Story.child(inbound, outbound)));
   }
 
   @Test

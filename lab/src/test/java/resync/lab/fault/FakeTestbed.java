@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import resync.lab.fabric.LabTime;
 import resync.lab.fabric.Testbed;
+import resync.lab.node.Capability.Rekeying;
 import resync.lab.node.Capability.Restartable;
 import resync.lab.node.Capability.SilentlyClearing;
 import resync.lab.node.Gateway;
@@ -84,7 +85,7 @@ final class FakeTestbed implements Testbed {
     return new FakeGateway(side);
   }
 
-  private final class FakeGateway implements Gateway, Restartable, SilentlyClearing {
+  private final class FakeGateway implements Gateway, Restartable, SilentlyClearing, Rekeying {
     private final Side side;
 
     FakeGateway(Side side) {
@@ -113,7 +114,7 @@ final class FakeTestbed implements Testbed {
 
     @Override
     public void initiate() {
-      order("initiate");
+      order("initiate " + side.word());
     }
 
     @Override
@@ -142,6 +143,11 @@ final class FakeTestbed implements Testbed {
       if (startFails) {
         throw new NodeException("it does not start");
       }
+    }
+
+    @Override
+    public void rekey(SaScope scope) {
+      order("rekey " + side.word());
     }
 
     @Override

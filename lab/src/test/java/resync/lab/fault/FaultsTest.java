@@ -1,6 +1,7 @@
 package resync.lab.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -49,6 +50,23 @@ class FaultsTest {
         new SilentClear(Side.WEST, SaScope.IPSEC).inject(testbed, "west silently clears");
     assertEquals(Instant.EPOCH.plusMillis(1), record.effective());
     assertEquals(Instant.EPOCH.plusMillis(2), testbed.time().now());
+  }
+
+  @Test
+  void bothEndsAreToldToRekeyBeforeEitherIsAwaited() {
+    FaultRecord record =
+        new Rekey(List.of(Side.WEST, Side.EAST), SaScope.IPSEC).inject(testbed, "both rekey");
+    assertEquals(List.of("rekey west", "rekey east"), testbed.orders);
+    assertEquals(Instant.EPOCH, record.from());
+    assertEquals(null, record.side());
+  }
+
+  @Test
+  void bothEndsInitiateWithoutATunnel() {
+    InitiateTogether fault = new InitiateTogether();
+    assertFalse(fault.needsTunnel());
+    fault.inject(testbed, "both initiate");
+    assertEquals(List.of("initiate west", "initiate east"), testbed.orders);
   }
 
   @Test

@@ -22,7 +22,7 @@ import resync.peer.linux.UnixStream;
 /** The control socket: asks and commands the peer, on the loop's thread. */
 final class Control implements ControlConnection.Requests, AutoCloseable {
   private static final String COMMANDS =
-      "status, sas, counters, initiate, terminate, clear, reload, events";
+      "status, sas, counters, initiate, terminate, clear, rekey, reload, events";
 
   private final Peer peer;
   private final Journal journal;
@@ -99,6 +99,7 @@ final class Control implements ControlConnection.Requests, AutoCloseable {
       case "initiate" -> command(new Event.Initiate(member(request, "child", "initiate")));
       case "terminate" -> command(new Event.Terminate(scope(request, "terminate")));
       case "clear" -> command(new Event.Clear(scope(request, "clear")));
+      case "rekey" -> command(new Event.Rekey(scope(request, "rekey")));
       case "reload" -> refuseIf(peer.reload());
       case "events" -> {
         journal.forget(from);

@@ -203,6 +203,11 @@ public final class Engine {
       case Event.Initiate(String name) -> initiateByName(now, name);
       case Event.Terminate(Event.Scope scope) -> ikev2.terminate(now, scope);
       case Event.Clear(Event.Scope scope) -> ikev2.clear(now, scope);
+      case Event.Rekey(Event.Scope scope) -> {
+        if (!ikev2.rekey(now, scope)) {
+          outbox.add(new Effect.Refused("there is no SA of this scope to rekey"));
+        }
+      }
       case Event.Reload(PeerConfig fresh) -> {
         config = fresh;
         ikev2.reload(fresh);

@@ -79,6 +79,12 @@ public sealed interface Event {
   record Clear(Scope scope) implements Command {}
 
   /**
+   * Replace SAs with new ones while they carry traffic (RFC 7296 section 2.8), as their soft
+   * lifetime would. With {@link Scope#ALL} the Child SAs first, then the IKE SAs.
+   */
+  record Rekey(Scope scope) implements Command {}
+
+  /**
    * Take a new configuration. SAs already negotiated stay as they are.
    *
    * @param config the new configuration

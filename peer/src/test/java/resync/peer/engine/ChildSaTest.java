@@ -208,6 +208,31 @@ class ChildSaTest {
     assertTrue(pair.agree());
   }
 
+  @ParameterizedTest
+  @CsvSource({"true, IPSEC", "true, IKE", "true, ALL", "false, IPSEC", "false, IKE", "false, ALL"})
+  void sasAreReplacedOnCommandWithoutLoss(boolean west, Event.Scope scope) {
+    Pair pair = Pair.established(Conf.west(), Conf.east());
+    var ike = pair.west.ikeSas().getFirst().initiatorSpi();
+    EspSpi child = pair.west.children().getFirst().inboundSpi();
+    (west ? pair.west : pair.east).command(new Event.Rekey(scope));
+    assertEquals(100, pair.traffic(Duration.ofSeconds(1)), "no packet is lost");
+    assertEquals(1, pair.west.ikeSas().size());
+    assertEquals(1, pair.east.ikeSas().size());
+    assertEquals(
+        scope == Event.Scope.IPSEC, ike.equals(pair.west.ikeSas().getFirst().initiatorSpi()));
+    assertEquals(1, pair.west.children().size());
+    assertEquals(
+        scope == Event.Scope.IKE, child.equals(pair.west.children().getFirst().inboundSpi()));
+    assertTrue(pair.agree());
+  }
+
+  @Test
+  void withoutAnSaThereIsNothingToRekey() {
+    Pair pair = Pair.plain();
+    pair.west.command(new Event.Rekey(Event.Scope.ALL));
+    assertEquals(List.of("there is no SA of this scope to rekey"), pair.west.refusals);
+  }
+
   @Test
   void aReloadLeavesWhatIsNegotiated() {
     Pair pair = Pair.established(Conf.west(), Conf.east());

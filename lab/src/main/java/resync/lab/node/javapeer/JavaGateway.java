@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import resync.lab.node.Capability.Clearing;
 import resync.lab.node.Capability.DropCounting;
 import resync.lab.node.Capability.KeyExporting;
+import resync.lab.node.Capability.Rekeying;
 import resync.lab.node.Capability.Restartable;
 import resync.lab.node.Capability.SilentlyClearing;
 import resync.lab.node.ControlSocket;
@@ -26,7 +27,13 @@ import resync.lab.topology.Side;
 
 /** Our own peer, spoken to over its control socket. */
 final class JavaGateway
-    implements Gateway, Restartable, SilentlyClearing, Clearing, DropCounting, KeyExporting {
+    implements Gateway,
+        Restartable,
+        SilentlyClearing,
+        Clearing,
+        Rekeying,
+        DropCounting,
+        KeyExporting {
   private static final Duration START_LIMIT = Duration.ofSeconds(15);
   private static final String UNKNOWN_SPI = "NOT_FOUND_SPI";
 
@@ -158,6 +165,11 @@ final class JavaGateway
   @Override
   public void clear(SaScope scope) {
     control.call(ControlSocket.command("terminate").put("scope", word(scope)));
+  }
+
+  @Override
+  public void rekey(SaScope scope) {
+    control.call(ControlSocket.command("rekey").put("scope", word(scope)));
   }
 
   private static String word(SaScope scope) {

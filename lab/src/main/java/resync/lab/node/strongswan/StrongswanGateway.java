@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import resync.lab.node.Capability.Clearing;
+import resync.lab.node.Capability.Rekeying;
 import resync.lab.node.Capability.Restartable;
 import resync.lab.node.Gateway;
 import resync.lab.node.Machine;
@@ -27,7 +28,7 @@ import resync.lab.topology.Side;
  * strongSwan, spoken to over VICI. It clears SAs only with a Delete ({@code swanctl --terminate
  * --force} sends one too), so it is not {@code SilentlyClearing}; ESP in userspace counts no drops.
  */
-final class StrongswanGateway implements Gateway, Restartable, Clearing {
+final class StrongswanGateway implements Gateway, Restartable, Clearing, Rekeying {
   private static final Duration START_LIMIT = Duration.ofSeconds(15);
 
   private final Machine machine;
@@ -210,5 +211,16 @@ final class StrongswanGateway implements Gateway, Restartable, Clearing {
     Map<String, String> arguments = new HashMap<>(selector);
     arguments.put("timeout", "-1");
     vici.call("terminate", arguments);
+  }
+
+  /** Without re-authentication: CREATE_CHILD_SA, as the RFC's rekeying is. */
+  @Override
+  public void rekey(SaScope scope) {
+    if (scope != SaScope.IKE) {
+      vici.call("rekey", Map.of("child", SwanctlConf.CHILD));
+    }
+    if (scope != SaScope.IPSEC) {
+      vici.call("rekey", Map.of("ike", SwanctlConf.CONNECTION, "reauth", "no"));
+    }
   }
 }

@@ -132,6 +132,14 @@ class JavaGatewayTest {
   }
 
   @Test
+  void rekeys() {
+    answers.put("rekey", "{\"ok\":true}");
+    requests.clear();
+    gateway.as(Capability.Rekeying.class).rekey(SaScope.IKE);
+    assertEquals(List.of("{\"cmd\":\"rekey\",\"scope\":\"ike\"}"), List.copyOf(requests));
+  }
+
+  @Test
   void passesOnItsRefusal() {
     answers.put("initiate", "{\"ok\":false,\"error\":\"there is no child \\\"net\\\"\"}");
     String message = assertThrows(NodeException.class, gateway::initiate).getMessage();

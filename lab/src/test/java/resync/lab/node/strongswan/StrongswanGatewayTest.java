@@ -158,6 +158,13 @@ class StrongswanGatewayTest {
   }
 
   @Test
+  void rekeysWithoutReauthentication() {
+    gateway.as(Capability.Rekeying.class).rekey(SaScope.ALL);
+    assertEquals(Map.of("command", "rekey", "child", "net"), requests.poll());
+    assertEquals(Map.of("command", "rekey", "ike", "tunnel", "reauth", "no"), requests.poll());
+  }
+
+  @Test
   void passesOnItsRefusal() {
     answer = Map.of("success", "no", "errmsg", "CHILD_SA config 'net' not found");
     assertEquals(

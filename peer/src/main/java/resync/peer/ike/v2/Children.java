@@ -75,6 +75,7 @@ final class Children {
         .filter(
             c ->
                 c.owner() == sa
+                    || (c.owner() != null && c.owner() == sa.successor())
                     || (c.owner() == null && c.connection().name().equals(sa.connection().name())))
         .findFirst();
   }
@@ -200,15 +201,29 @@ final class Children {
 
   /** A soft lifetime has passed: the Child SA is replaced. */
   void softExpiry(Instant now, Child child) {
-    IkeSa owner = child.owner();
-    if (child.rekeyed() || child.deleting()) {
-      return;
-    }
-    if (owner == null) {
+    if (child.owner() == null && !child.rekeyed() && !child.deleting()) {
       context.lifecycle().initiate(now, child.connection(), child.config(), 1);
-    } else if (owner.isEstablished()) {
+    } else {
+      rekey(now, child);
+    }
+  }
+
+  /**
+   * Replaces a Child SA over its IKE SA, unless that is under way.
+   *
+   * @return whether it is one that can be replaced
+   */
+  boolean rekey(Instant now, Child child) {
+    IkeSa owner = child.owner();
+    if (owner == null || !owner.isEstablished() || child.rekeyed() || child.deleting()) {
+      return false;
+    }
+    if (!owner
+        .window()
+        .anyRequest(r -> r instanceof CreateChildInitiator create && create.replaces(child))) {
       context.sender().request(now, owner, new CreateChildInitiator(child.config(), child));
     }
+    return true;
   }
 
   private void hardExpiry(Instant now, Child child) {
@@ -240,6 +255,19 @@ final class Children {
     } else if (!child.deleting()) {
       child.markDeleting();
       context.sender().request(now, owner, InformationalInitiator.deleteChild(child, reason));
+    }
+  }
+
+  /** The IKE SA over which a Delete was said is gone: it is said over the one that replaced it. */
+  void deleteAgain(Instant now, Child child, DownReason reason) {
+    IkeSa owner = child.owner();
+    if (!all.contains(child)) {
+      return;
+    }
+    if (owner != null && owner.isEstablished()) {
+      context.sender().request(now, owner, InformationalInitiator.deleteChild(child, reason));
+    } else {
+      remove(now, child, reason);
     }
   }
 

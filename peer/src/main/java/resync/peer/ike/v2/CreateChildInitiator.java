@@ -258,7 +258,12 @@ final class CreateChildInitiator implements Request {
 
   @Override
   public void abandoned(Context context, Instant now, IkeSa sa) {
-    if (replaced == null && !context.children().isUp(sa, config)) {
+    if (replaced != null) {
+      IkeSa owner = replaced.owner();
+      if (owner != null && owner != sa) {
+        context.children().rekey(now, replaced);
+      }
+    } else if (!context.children().isUp(sa, config)) {
       context.children().negotiationEnded(now, config, true);
     }
   }

@@ -31,6 +31,7 @@ final class IkeSa {
   private Optional<Identity> remoteId = Optional.empty();
   private Instant lastHeard;
   private boolean reportedUp;
+  private @Nullable IkeSa successor;
 
   /**
    * Makes one of which the other end knows nothing yet, or has only asked for.
@@ -150,6 +151,15 @@ final class IkeSa {
 
   void remoteId(Identity proved) {
     remoteId = Optional.of(proved);
+  }
+
+  /** The IKE SA that has taken its Child SAs; null where none has. */
+  @Nullable IkeSa successor() {
+    return successor;
+  }
+
+  void successor(IkeSa replacement) {
+    successor = replacement;
   }
 
   /** The Child SAs it manages; the live list. */

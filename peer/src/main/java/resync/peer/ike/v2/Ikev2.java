@@ -127,6 +127,28 @@ public final class Ikev2 {
     }
   }
 
+  /**
+   * Replaces SAs with new ones while they carry traffic; one that is being replaced already is left
+   * at that.
+   *
+   * @return whether there is any to replace
+   */
+  public boolean rekey(Instant now, Scope scope) {
+    boolean any = false;
+    if (scope != Scope.IKE) {
+      for (Child child : context.children().all()) {
+        any |= context.children().rekey(now, child);
+      }
+    }
+    if (scope != Scope.IPSEC) {
+      for (IkeSa sa : context.table().established().toList()) {
+        context.lifecycle().rekey(now, sa);
+        any = true;
+      }
+    }
+    return any;
+  }
+
   /** Takes a new configuration; SAs already negotiated stay as they are. */
   public void reload(PeerConfig config) {
     context.config(config);

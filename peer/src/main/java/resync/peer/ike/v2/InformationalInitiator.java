@@ -18,6 +18,7 @@ final class InformationalInitiator implements Request {
   private final List<Payload> payloads;
   private final BooleanSupplier stillWanted;
   private final Ending ending;
+  private final Ending unanswered;
 
   /** What happens once the peer has answered, or will never answer. */
   @FunctionalInterface
@@ -27,10 +28,20 @@ final class InformationalInitiator implements Request {
 
   private InformationalInitiator(
       String story, List<Payload> payloads, BooleanSupplier stillWanted, Ending ending) {
+    this(story, payloads, stillWanted, ending, (_, _, _) -> {});
+  }
+
+  private InformationalInitiator(
+      String story,
+      List<Payload> payloads,
+      BooleanSupplier stillWanted,
+      Ending ending,
+      Ending unanswered) {
     this.story = story;
     this.payloads = payloads;
     this.stillWanted = stillWanted;
     this.ending = ending;
+    this.unanswered = unanswered;
   }
 
   /** An empty request: the peer is alive if it answers (section 2.4). */
@@ -44,7 +55,8 @@ final class InformationalInitiator implements Request {
         "Delete for Child SA " + child,
         List.of(delete(child.inboundSpi())),
         () -> true,
-        (context, now, _) -> context.children().remove(now, child, reason));
+        (context, now, _) -> context.children().remove(now, child, reason),
+        (context, now, _) -> context.children().deleteAgain(now, child, reason));
   }
 
   /** Deletes what the peer believes in and we do not. */
@@ -103,5 +115,10 @@ final class InformationalInitiator implements Request {
     InformationalInitiator asked = turn.answered(InformationalInitiator.class);
     asked.ending.run(turn.context(), turn.now(), turn.sa());
     return Outcome.done();
+  }
+
+  @Override
+  public void abandoned(Context context, Instant now, IkeSa sa) {
+    unanswered.run(context, now, sa);
   }
 }

@@ -108,8 +108,9 @@ final class Lifecycle {
     }
   }
 
-  private void rekey(Instant now, IkeSa sa) {
-    if (sa.isEstablished()) {
+  /** Replaces an IKE SA with a new one, unless that is under way. */
+  void rekey(Instant now, IkeSa sa) {
+    if (sa.isEstablished() && !sa.window().anyRequest(RekeyIkeInitiator.class::isInstance)) {
       context.sender().request(now, sa, new RekeyIkeInitiator());
     }
   }
@@ -285,10 +286,17 @@ final class Lifecycle {
     forget(now, sa, DownReason.CLEARED, "cleared silently");
   }
 
-  /** A newer IKE SA has taken the Child SAs; the old one says goodbye. */
+  /**
+   * A newer IKE SA takes the Child SAs, and what was still to be said about them; the old one says
+   * goodbye.
+   */
   void replaced(Instant now, IkeSa old, IkeSa replacement) {
     context.children().move(old, replacement);
     old.state(State.REKEYED);
+    old.successor(replacement);
+    old.window().drainWaiting().forEach(replacement.window()::enqueue);
     established(now, replacement);
+    // Not before the answer that makes the new IKE SA known to the peer has left.
+    replacement.own(context.timers().set(now, at -> context.sender().pump(at, replacement)));
   }
 }

@@ -108,6 +108,13 @@ final class Window {
     return (active != null && predicate.test(active)) || waiting.stream().anyMatch(predicate);
   }
 
+  /** What has not been sent yet, taken out. */
+  List<Request> drainWaiting() {
+    List<Request> all = new ArrayList<>(waiting);
+    waiting.clear();
+    return all;
+  }
+
   /** Everything unsent or unanswered, taken out. */
   List<Request> drain() {
     stopTimer();
