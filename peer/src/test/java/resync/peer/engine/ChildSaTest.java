@@ -100,6 +100,36 @@ class ChildSaTest {
   }
 
   @Test
+  void theResponderOfARekeyingSendsOnTheOldSaUntilThePeerKnowsTheNewOne() {
+    Pair pair = Pair.established(Conf.west(), Conf.east());
+    // ESP overtakes the answer to the rekeying.
+    pair.network(
+        packet -> List.of(new Pair.Delivery(packet, Duration.ofMillis(packet.isEsp() ? 1 : 40))));
+    pair.west.command(new Event.Rekey(Event.Scope.IPSEC));
+    assertEquals(200, pair.traffic(Duration.ofSeconds(2)));
+    assertEquals(200, pair.west.delivered.size());
+    assertEquals(0, pair.west.counter("IN_US_V4_PKT_SA_NOT_FOUND_SPI"));
+    assertEquals(1, pair.east.children().size());
+  }
+
+  @Test
+  void theResponderOfARekeyingChangesOverByItselfWhenTheOldSaIsNotDeleted() {
+    Pair pair = Pair.established(Conf.west(), Conf.east());
+    EspSpi old = pair.east.children().getFirst().outboundSpi();
+    pair.network(
+        packet ->
+            packet.name().equals("west INFORMATIONAL request")
+                ? Pair.never()
+                : Pair.inTime(packet));
+    pair.west.command(new Event.Rekey(Event.Scope.IPSEC));
+    pair.pass(Duration.ofMillis(1100));
+    pair.sent.clear();
+    pair.east.sendTraffic();
+    assertNotEquals(old, EspSpi.read(pair.sent.getFirst().payload(), 20));
+    assertEquals(1, pair.sent.size());
+  }
+
+  @Test
   void aChildSaThatIsNotReplacedIsDeletedAtItsHardLifetime() {
     Pair pair =
         Pair.established(

@@ -19,6 +19,7 @@ final class Child {
   private final String proposal;
   private final List<Timer> timers = new ArrayList<>();
   private @Nullable IkeSa owner;
+  private @Nullable Child successor;
   private boolean rekeyed;
   private boolean deleting;
 
@@ -71,6 +72,15 @@ final class Child {
 
   void markRekeyed() {
     rekeyed = true;
+  }
+
+  /** The one that the peer has made in its place; null where there is none. */
+  @Nullable Child successor() {
+    return successor;
+  }
+
+  void successor(Child newer) {
+    successor = newer;
   }
 
   /** Whether our Delete for it is on its way. */

@@ -27,6 +27,10 @@ import resync.peer.wire.ip.Endpoint;
 /** Every Child SA that carries traffic, from its keys to its end. */
 final class Children {
   private static final Duration SETTLING = Duration.ofSeconds(3);
+
+  /** How long the peer of a rekeying may take to delete the old one before we change over. */
+  private static final Duration TAKEN_OVER = Duration.ofSeconds(1);
+
   private static final Duration ACQUIRE_RETRY = Duration.ofSeconds(1);
 
   private final Context context;
@@ -107,6 +111,37 @@ final class Children {
       ChildNegotiation.Agreed agreed,
       ChildKeys keys,
       boolean exchangeInitiator) {
+    Child child = make(now, sa, agreed, keys, exchangeInitiator);
+    prefer(child);
+    return child;
+  }
+
+  /**
+   * Puts one in the place of another that the peer rekeys. Packets leave on the old one until the
+   * peer, which does not know the new one before our answer has arrived, deletes it (RFC 7296
+   * section 2.8).
+   */
+  Child replace(
+      Instant now, IkeSa sa, ChildNegotiation.Agreed agreed, ChildKeys keys, Child replaced) {
+    Child child = make(now, sa, agreed, keys, false);
+    replaced.markRekeyed();
+    replaced.successor(child);
+    child.own(context.timers().set(now.plus(TAKEN_OVER), _ -> preferUnlessLeaving(child)));
+    return child;
+  }
+
+  private void preferUnlessLeaving(Child child) {
+    if (!child.rekeyed() && !child.deleting()) {
+      prefer(child);
+    }
+  }
+
+  private Child make(
+      Instant now,
+      IkeSa sa,
+      ChildNegotiation.Agreed agreed,
+      ChildKeys keys,
+      boolean exchangeInitiator) {
     EspKeys outbound =
         exchangeInitiator ? keys.initiatorToResponder() : keys.responderToInitiator();
     EspKeys inbound = exchangeInitiator ? keys.responderToInitiator() : keys.initiatorToResponder();
@@ -139,7 +174,7 @@ final class Children {
             + agreed.choice().keyExchange().map(method -> "-" + method.keyword()).orElse("");
     Child child = new Child(childSa, sa.connection(), config, proposal, sa);
     report(child, inbound, outbound);
-    sad.add(childSa);
+    sad.addInbound(childSa);
     all.add(child);
     sa.children().add(child);
     context.outbox().add(new Report.ChildSaUp(child.status()));
@@ -277,6 +312,10 @@ final class Children {
       return;
     }
     child.cancelTimers();
+    Child successor = child.successor();
+    if (successor != null && all.contains(successor)) {
+      preferUnlessLeaving(successor);
+    }
     if (reason == DownReason.REKEYED) {
       linger(now, child.sa());
     } else {

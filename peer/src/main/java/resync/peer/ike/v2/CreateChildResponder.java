@@ -93,18 +93,12 @@ final class CreateChildResponder {
     Context context = turn.context();
     Octets nonce = Octets.of(context.random().octets(InitInitiator.NONCE_LENGTH));
     Octets theirNonce = turn.required(Payload.Nonce.class).data();
-    Child created =
-        context
-            .children()
-            .install(
-                turn.now(),
-                turn.sa(),
-                agreed,
-                keys(turn.sa().protection(), agreed, shared, theirNonce, nonce),
-                false);
-    if (replaced.isPresent()) {
+    ChildKeys keys = keys(turn.sa().protection(), agreed, shared, theirNonce, nonce);
+    if (replaced.isEmpty()) {
+      context.children().install(turn.now(), turn.sa(), agreed, keys, false);
+    } else {
       Child old = replaced.get();
-      old.markRekeyed();
+      Child created = context.children().replace(turn.now(), turn.sa(), agreed, keys, old);
       if (turn.sa().window().active() instanceof CreateChildInitiator crossing
           && crossing.replaces(old)) {
         crossing.collidesWith(
