@@ -25,6 +25,11 @@ public final class GivenSteps {
     World.say(s -> s.tunnel(TunnelTable.parse(version, settings.cells())));
   }
 
+  @Given("{side} is at {address} and its host at {address}")
+  public void addresses(Side side, String gateway, String host) {
+    World.say(s -> s.addresses(side, gateway, host));
+  }
+
   @Given("{side} recovers invalid SPIs")
   public void recovers(Side side) {
     World.say(s -> s.recovery(side, true));

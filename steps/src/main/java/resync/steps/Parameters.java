@@ -30,6 +30,12 @@ public final class Parameters {
     return Durations.parse(words);
   }
 
+  /** An IPv4 address; whether it is one is for the lab to say. */
+  @ParameterType("\\d+\\.\\d+\\.\\d+\\.\\d+")
+  public String address(String word) {
+    return word;
+  }
+
   /** IKEv1 or IKEv2. */
   @ParameterType("IKEv1|IKEv2")
   public IkeVersion ike(String word) {

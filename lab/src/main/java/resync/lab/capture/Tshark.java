@@ -51,7 +51,8 @@ public final class Tshark {
 
   private static Process start(Path capture, Path profile, Path errors) throws IOException {
     List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", capture.toString()));
-    command.addAll(List.of("-Y", "isakmp or esp", "-T", "fields"));
+    // An ICMP error quotes the packet it is about, which is no message of its own.
+    command.addAll(List.of("-Y", "(isakmp or esp) and not icmp", "-T", "fields"));
     command.addAll(List.of("-E", "separator=/t", "-E", "occurrence=a", "-E", "aggregator=,"));
     for (TsharkRow.Field field : TsharkRow.Field.values()) {
       command.addAll(List.of("-e", field.filterName()));

@@ -1,11 +1,16 @@
 package resync.lab.node;
 
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import resync.lab.topology.Addressing;
+import resync.lab.topology.Certificates;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
+import resync.lab.topology.TunnelSpec.Authentication;
 
 /** A gateway's tunnel in swanctl.conf's syntax, which several implementations read. */
 public final class SwanctlConf {
@@ -15,68 +20,123 @@ public final class SwanctlConf {
   /** The name of its only child in all stacks. */
   public static final String CHILD = "net";
 
-  private SwanctlConf() {}
+  private static final String OWN_CERTIFICATE = "gateway.pem";
+  private static final String AUTHORITY = "authority.pem";
+
+  private final Topology topology;
+  private final TunnelSpec tunnel;
+  private final Side side;
+  private final StringBuilder text = new StringBuilder();
+  private int depth;
+
+  private SwanctlConf(Topology topology, Side side) {
+    this.topology = topology;
+    this.tunnel = topology.tunnel();
+    this.side = side;
+  }
+
+  /**
+   * The files of one gateway by their names: {@code swanctl.conf}, and beside it, in the folders
+   * where swanctl looks for them, what it signs with.
+   */
+  public static Map<String, String> files(Topology topology, Side side) {
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put("swanctl.conf", render(topology, side));
+    Certificates certificates = topology.certificates();
+    if (certificates != null) {
+      files.put("x509/" + OWN_CERTIFICATE, certificates.of(side).certificate());
+      files.put("private/" + OWN_CERTIFICATE, certificates.of(side).privateKey());
+      files.put("x509ca/" + AUTHORITY, certificates.authority());
+    }
+    return files;
+  }
 
   /** The sections {@code connections} and {@code secrets} for one gateway. */
   public static String render(Topology topology, Side side) {
-    TunnelSpec tunnel = topology.tunnel();
+    SwanctlConf conf = new SwanctlConf(topology, side);
+    conf.text.append(
+        "# Gateway %s of \"%s\".\n"
+            .formatted(side.word(), topology.name().replaceAll("[\\p{Cntrl}\"]", " ")));
+    conf.section("connections", () -> conf.section(CONNECTION, conf::connection));
+    if (conf.tunnel.authentication() == Authentication.PSK) {
+      conf.section("secrets", () -> conf.section("ike-tunnel", conf::secret));
+    }
+    return conf.text.toString();
+  }
+
+  // A setting that has its default is left out: not every stack knows every setting.
+  private void connection() {
     Addressing.End local = topology.addressing().of(side);
     Addressing.End remote = topology.addressing().of(side.other());
-    return """
-    # Gateway %s of "%s".
-    connections {
-      %s {
-        version = %d
-        local_addrs = %s
-        remote_addrs = %s
-        proposals = %s
-        dpd_delay = %ds
-        local {
-          auth = psk
-          id = %s
-        }
-        remote {
-          auth = psk
-          id = %s
-        }
-        children {
-          %s {
-            local_ts = %s
-            remote_ts = %s
-            esp_proposals = %s
-            mode = %s
-            start_action = trap
-          }
-        }
-      }
+    set("version", tunnel.version() == IkeVersion.IKEV1 ? "1" : "2");
+    if (tunnel.aggressive()) {
+      set("aggressive", "yes");
     }
-    secrets {
-      ike-tunnel {
-        id-local = %s
-        id-remote = %s
-        secret = %s
-      }
+    set("local_addrs", local.wan());
+    set("remote_addrs", remote.wan());
+    set("proposals", tunnel.ikeProposal());
+    set("dpd_delay", tunnel.liveness().toSeconds() + "s");
+    if (!tunnel.ikeLifetime().isZero()) {
+      Duration over = tunnel.ikeLifetime().dividedBy(10);
+      set("rekey_time", tunnel.ikeLifetime().minus(over).toSeconds() + "s");
+      set(
+          "over_time",
+          tunnel.ikeLifetime().toSeconds() - tunnel.ikeLifetime().minus(over).toSeconds() + "s");
     }
-    """
-        .formatted(
-            side.word(),
-            topology.name().replaceAll("[\\p{Cntrl}\"]", " "),
-            CONNECTION,
-            tunnel.version() == IkeVersion.IKEV1 ? 1 : 2,
-            local.wan(),
-            remote.wan(),
-            tunnel.ikeProposal(),
-            tunnel.liveness().toSeconds(),
-            local.wan(),
-            remote.wan(),
-            CHILD,
-            local.protectedNet(),
-            remote.protectedNet(),
-            tunnel.espProposal(),
-            tunnel.mode().name().toLowerCase(Locale.ROOT),
-            local.wan(),
-            remote.wan(),
-            secret(topology.preSharedKey()));
+    section("local", () -> end(side, "certs", OWN_CERTIFICATE));
+    section("remote", () -> end(side.other(), "cacerts", AUTHORITY));
+    section("children", () -> section(CHILD, () -> child(local, remote)));
+  }
+
+  private void end(Side who, String trust, String certificate) {
+    boolean rsa = tunnel.authentication() == Authentication.RSA;
+    set("auth", rsa ? "pubkey" : "psk");
+    set("id", quoted(topology.identity(who)));
+    if (rsa) {
+      set(trust, certificate);
+    }
+  }
+
+  private void child(Addressing.End local, Addressing.End remote) {
+    set("local_ts", local.protectedNet());
+    set("remote_ts", remote.protectedNet());
+    if (!tunnel.ahProposal().isEmpty()) {
+      set("ah_proposals", tunnel.ahProposal());
+    }
+    if (!tunnel.espProposal().isEmpty()) {
+      set("esp_proposals", tunnel.espProposal());
+    }
+    if (!tunnel.ipsecLifetime().isZero()) {
+      set("life_time", tunnel.ipsecLifetime().toSeconds() + "s");
+    }
+    set("mode", tunnel.mode().name().toLowerCase(Locale.ROOT));
+    set("start_action", "trap");
+  }
+
+  private void secret() {
+    set("id-local", quoted(topology.identity(side)));
+    set("id-remote", quoted(topology.identity(side.other())));
+    set("secret", secret(topology.preSharedKey()));
+  }
+
+  private void section(String name, Runnable content) {
+    line(name + " {");
+    depth++;
+    content.run();
+    depth--;
+    line("}");
+  }
+
+  private void set(String name, String value) {
+    line(name + " = " + value);
+  }
+
+  private void line(String words) {
+    text.append("  ".repeat(depth)).append(words).append('\n');
+  }
+
+  private static String quoted(String identity) {
+    return identity.matches("[A-Za-z0-9@._-]+") ? identity : '"' + identity + '"';
   }
 
   private static String secret(String key) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import resync.lab.pki.Issuer;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.Retransmission;
@@ -19,6 +20,7 @@ final class Givens {
   private static final int KEY_OCTETS = 24;
 
   private final Map<Side, GatewaySpec> gateways = new EnumMap<>(Side.class);
+  private Addressing addressing = Addressing.DEFAULT;
   private @Nullable TunnelSpec tunnel;
 
   void gateway(Side side, String implementation) {
@@ -27,6 +29,10 @@ final class Givens {
 
   void tunnel(TunnelSpec spec) {
     tunnel = spec;
+  }
+
+  void addresses(Side side, String gateway, String host) {
+    addressing = Addresses.place(addressing, side, gateway, host);
   }
 
   void recovery(Side side, boolean on) {
@@ -62,8 +68,13 @@ final class Givens {
       throw new Mistake(
           "the scenario has no tunnel; say before: Given an IKEv2 tunnel between west and east");
     }
-    return new Topology(
-        name, gateway(Side.WEST), gateway(Side.EAST), spec, newKey(chance), Addressing.DEFAULT);
+    Addresses.check(addressing);
+    Topology topology =
+        new Topology(
+            name, gateway(Side.WEST), gateway(Side.EAST), spec, newKey(chance), addressing);
+    return spec.authentication() == TunnelSpec.Authentication.RSA
+        ? topology.with(Issuer.issue(topology.identity(Side.WEST), topology.identity(Side.EAST)))
+        : topology;
   }
 
   /** The pair so far, or an empty string. */

@@ -128,6 +128,11 @@ public final class Scenario {
     tunnel(TunnelSpec.of(version));
   }
 
+  /** Says where a gateway and its host are; the tunnel then protects that host alone. */
+  public void addresses(Side side, String gateway, String host) {
+    change(() -> givens.addresses(side, gateway, host));
+  }
+
   /** Switches invalid-SPI recovery. */
   public void recovery(Side side, boolean on) {
     change(() -> givens.recovery(side, on));

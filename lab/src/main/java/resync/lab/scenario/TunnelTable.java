@@ -6,23 +6,35 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.TunnelSpec;
+import resync.lab.topology.TunnelSpec.Authentication;
+import resync.lab.topology.TunnelSpec.Identities;
 
 /** The table of a tunnel sentence: a row a setting, name first. */
 public final class TunnelTable {
   private static final List<String> NAMES =
-      List.of("ike proposal", "esp proposal", "mode", "liveness");
+      List.of(
+          "exchange",
+          "authentication",
+          "ike proposal",
+          "esp proposal",
+          "ah proposal",
+          "mode",
+          "liveness",
+          "ike lifetime",
+          "ipsec lifetime",
+          "west identity",
+          "east identity",
+          "weak algorithms");
 
-  private TunnelTable() {}
+  // A gateway rekeys at nine tenths of a lifetime, in whole seconds.
+  private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(10);
 
-  /**
-   * Reads the rows; what the table leaves out stays as {@link TunnelSpec#of} has it.
-   *
-   * @throws Mistake on an unknown name or value, with those that exist
-   */
-  public static TunnelSpec parse(IkeVersion version, List<List<String>> rows) {
-    Map<String, String> settings = new LinkedHashMap<>();
+  private final Map<String, String> settings = new LinkedHashMap<>();
+
+  private TunnelTable(List<List<String>> rows) {
     for (List<String> row : rows) {
       if (row.size() != 2 || row.stream().anyMatch(Objects::isNull)) {
         throw new Mistake("a tunnel's table has two columns: the setting's name and its value");
@@ -36,24 +48,89 @@ public final class TunnelTable {
         throw new Mistake("the tunnel's table names \"" + name + "\" twice");
       }
     }
-    TunnelSpec defaults = TunnelSpec.of(version);
-    return new TunnelSpec(
-        version,
-        settings.getOrDefault("ike proposal", defaults.ikeProposal()),
-        settings.getOrDefault("esp proposal", defaults.espProposal()),
-        mode(settings.getOrDefault("mode", "tunnel")),
-        liveness(settings.getOrDefault("liveness", "off")));
   }
 
-  private static TunnelSpec.Mode mode(String word) {
-    return switch (word) {
-      case "tunnel" -> TunnelSpec.Mode.TUNNEL;
-      case "transport" -> TunnelSpec.Mode.TRANSPORT;
-      default -> throw new Mistake("mode is \"" + word + "\"; it can be tunnel or transport");
-    };
+  /**
+   * Reads the rows; what the table leaves out stays as {@link TunnelSpec#of} has it. With an AH
+   * proposal and no ESP proposal there is no ESP.
+   *
+   * @throws Mistake on an unknown name or value, with those that exist
+   */
+  public static TunnelSpec parse(IkeVersion version, List<List<String>> rows) {
+    return new TunnelTable(rows).spec(version);
+  }
+
+  private TunnelSpec spec(IkeVersion version) {
+    TunnelSpec defaults = TunnelSpec.of(version);
+    String ah = proposal("ah proposal", "");
+    boolean aggressive = choice("exchange", "main", "aggressive");
+    if (settings.containsKey("exchange") && version != IkeVersion.IKEV1) {
+      throw new Mistake("exchange can be said of an IKEv1 tunnel only: IKEv2 has no such modes");
+    }
+    return new TunnelSpec(
+        version,
+        aggressive,
+        choice("authentication", "psk", "rsa") ? Authentication.RSA : Authentication.PSK,
+        proposal("ike proposal", defaults.ikeProposal()),
+        proposal("esp proposal", ah.isEmpty() ? defaults.espProposal() : ""),
+        ah,
+        choice("mode", "tunnel", "transport") ? TunnelSpec.Mode.TRANSPORT : TunnelSpec.Mode.TUNNEL,
+        liveness(settings.getOrDefault("liveness", "off")),
+        lifetime("ike lifetime"),
+        lifetime("ipsec lifetime"),
+        new Identities(identity("west identity"), identity("east identity")),
+        choice("weak algorithms", "no", "yes"));
+  }
+
+  private String proposal(String name, String otherwise) {
+    String value = settings.getOrDefault(name, otherwise);
+    if (settings.containsKey(name) && !value.matches("[a-z0-9_-]+(, *[a-z0-9_-]+)*")) {
+      throw new Mistake(
+          name
+              + " is \""
+              + value
+              + "\"; it can be keywords joined by hyphens, such as aes256-sha256, and several"
+              + " such proposals separated by commas");
+    }
+    return value;
+  }
+
+  /** Whether the second of two words is chosen; the first is what holds unless said. */
+  private boolean choice(String name, String usual, String other) {
+    String value = settings.getOrDefault(name, usual);
+    if (!value.equals(usual) && !value.equals(other)) {
+      throw new Mistake(name + " is \"" + value + "\"; it can be " + usual + " or " + other);
+    }
+    return value.equals(other);
   }
 
   private static Duration liveness(String word) {
     return word.equals("off") ? Duration.ZERO : Durations.parse(word);
+  }
+
+  private Duration lifetime(String name) {
+    String value = settings.get(name);
+    if (value == null) {
+      return Duration.ZERO;
+    }
+    Duration lifetime = Durations.parse(value);
+    if (lifetime.compareTo(SHORTEST_LIFETIME) < 0 || lifetime.toNanosPart() != 0) {
+      throw new Mistake(
+          name + " is \"" + value + "\"; it can be whole seconds from 10s on, such as 180s");
+    }
+    return lifetime;
+  }
+
+  private @Nullable String identity(String name) {
+    String value = settings.get(name);
+    if (value != null && !value.matches("[A-Za-z0-9@.:_=, /-]+")) {
+      throw new Mistake(
+          name
+              + " is \""
+              + value
+              + "\"; it can be an address, a name such as west.example.org, a mailbox such as"
+              + " west@example.org, or a distinguished name such as CN=west, O=Example");
+    }
+    return value;
   }
 }

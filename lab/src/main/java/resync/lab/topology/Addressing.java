@@ -19,6 +19,11 @@ public record Addressing(End west, End east) {
           new End("10.1.0.10", "10.1.0.1", "192.0.2.1", "192.0.2.254", "10.1.0.0/24"),
           new End("10.2.0.10", "10.2.0.1", "198.51.100.1", "198.51.100.254", "10.2.0.0/24"));
 
+  /** The same, with the gateway of one side at other addresses. */
+  public Addressing with(Side side, End end) {
+    return side == Side.WEST ? new Addressing(end, east) : new Addressing(west, end);
+  }
+
   public End of(Side side) {
     return side == Side.WEST ? west : east;
   }

@@ -1,10 +1,14 @@
 package resync.lab.topology;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Everything a fabric needs to realise a scenario.
  *
  * @param name of the scenario, for people
  * @param preSharedKey of the tunnel; printable ASCII
+ * @param certificates where the gateways authenticate by RSA signatures, else null
  */
 public record Topology(
     String name,
@@ -12,7 +16,29 @@ public record Topology(
     GatewaySpec east,
     TunnelSpec tunnel,
     String preSharedKey,
-    Addressing addressing) {
+    Addressing addressing,
+    @Nullable Certificates certificates) {
+
+  /** A topology without certificates. */
+  public Topology(
+      String name,
+      GatewaySpec west,
+      GatewaySpec east,
+      TunnelSpec tunnel,
+      String preSharedKey,
+      Addressing addressing) {
+    this(name, west, east, tunnel, preSharedKey, addressing, null);
+  }
+
+  /** The same, with certificates. */
+  public Topology with(Certificates made) {
+    return new Topology(name, west, east, tunnel, preSharedKey, addressing, made);
+  }
+
+  /** What a gateway calls itself, in swanctl.conf's syntax. */
+  public String identity(Side side) {
+    return Objects.requireNonNullElse(tunnel.identities().of(side), addressing.of(side).wan());
+  }
 
   public GatewaySpec gateway(Side side) {
     return side == Side.WEST ? west : east;

@@ -1,13 +1,20 @@
 package resync.lab.node;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import resync.lab.topology.Certificates;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Side;
+import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
 
 class SwanctlConfTest {
@@ -31,6 +38,85 @@ class SwanctlConfTest {
   void keySurvivesTheSyntax(String key, String written) {
     String text = render(key, Side.WEST);
     assertTrue(text.contains("secret = " + written + "\n"), text);
+  }
+
+  @Test
+  void rendersWhatAnIkev1TunnelAsksFor() {
+    TunnelSpec tunnel =
+        new TunnelSpec(
+            IkeVersion.IKEV1,
+            true,
+            TunnelSpec.Authentication.PSK,
+            "des-sha1-modp768",
+            "des-sha1",
+            "sha1",
+            TunnelSpec.Mode.TRANSPORT,
+            Duration.ZERO,
+            Duration.ofMinutes(3),
+            Duration.ofHours(1),
+            new TunnelSpec.Identities("west.example.org", "CN=east, O=E"),
+            true);
+    String text = SwanctlConf.render(topology(tunnel), Side.WEST);
+    for (String line :
+        List.of(
+            "version = 1",
+            "aggressive = yes",
+            "rekey_time = 162s",
+            "over_time = 18s",
+            "id = west.example.org",
+            "id = \"CN=east, O=E\"",
+            "ah_proposals = sha1",
+            "esp_proposals = des-sha1",
+            "life_time = 3600s",
+            "mode = transport")) {
+      assertTrue(text.contains(" " + line + "\n"), line + " is not in\n" + text);
+    }
+  }
+
+  @Test
+  void leavesOutWhatIsAsUsual() {
+    String text = SwanctlConf.render(topology(TunnelSpec.of(IkeVersion.IKEV1)), Side.WEST);
+    for (String setting : List.of("aggressive", "_time", "ah_proposals", "cert")) {
+      assertFalse(text.contains(setting), setting + " is in\n" + text);
+    }
+  }
+
+  @Test
+  void givesAGatewayWhatItSignsWith() {
+    TunnelSpec plain = TunnelSpec.of(IkeVersion.IKEV1);
+    TunnelSpec tunnel =
+        new TunnelSpec(
+            plain.version(),
+            false,
+            TunnelSpec.Authentication.RSA,
+            plain.ikeProposal(),
+            plain.espProposal(),
+            "",
+            plain.mode(),
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            plain.identities(),
+            false);
+    Certificates certificates =
+        new Certificates(
+            "the authority",
+            new Certificates.Owned("of west", "key of west"),
+            new Certificates.Owned("of east", "key of east"));
+    Map<String, String> files = SwanctlConf.files(topology(tunnel).with(certificates), Side.EAST);
+    assertEquals("of east", files.get("x509/gateway.pem"));
+    assertEquals("key of east", files.get("private/gateway.pem"));
+    assertEquals("the authority", files.get("x509ca/authority.pem"));
+    String text = String.valueOf(files.get("swanctl.conf"));
+    assertTrue(text.contains("auth = pubkey\n"), text);
+    assertTrue(text.contains("certs = gateway.pem\n"), text);
+    assertTrue(text.contains("cacerts = authority.pem\n"), text);
+    assertFalse(text.contains("secret"), text);
+  }
+
+  private static Topology topology(TunnelSpec tunnel) {
+    return Topologies.of(
+        new GatewaySpec(Side.WEST, "java"), new GatewaySpec(Side.EAST, "java"), tunnel, "a-key");
   }
 
   private static String render(String key, Side side) {

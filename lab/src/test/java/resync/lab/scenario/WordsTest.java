@@ -1,6 +1,7 @@
 package resync.lab.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import resync.lab.topology.Addressing;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Side;
 import resync.lab.topology.TunnelSpec;
@@ -87,11 +89,82 @@ class WordsTest {
             () -> TunnelTable.parse(IkeVersion.IKEV2, List.of(List.of("colour", "red"))));
     assertTrue(
         String.valueOf(unknown.getMessage())
-            .endsWith("it has: ike proposal, esp proposal, mode, liveness"));
+            .contains("it has: exchange, authentication, ike proposal, esp proposal, ah proposal"));
     assertThrows(
         Mistake.class,
         () -> TunnelTable.parse(IkeVersion.IKEV2, List.of(List.of("mode", "sideways"))));
     assertThrows(
         Mistake.class, () -> TunnelTable.parse(IkeVersion.IKEV2, List.of(List.of("mode"))));
+  }
+
+  @Test
+  void readsWhatAnIkev1TunnelCanBe() {
+    TunnelSpec spec =
+        TunnelTable.parse(
+            IkeVersion.IKEV1,
+            List.of(
+                List.of("exchange", "aggressive"),
+                List.of("authentication", "rsa"),
+                List.of("ike proposal", "des-sha1-modp768, 3des-md5-modp1024"),
+                List.of("ah proposal", "sha1"),
+                List.of("ike lifetime", "180s"),
+                List.of("ipsec lifetime", "1h"),
+                List.of("west identity", "west.example.org"),
+                List.of("weak algorithms", "yes")));
+    assertTrue(spec.aggressive());
+    assertEquals(TunnelSpec.Authentication.RSA, spec.authentication());
+    assertEquals("", spec.espProposal());
+    assertEquals("sha1", spec.ahProposal());
+    assertEquals(Duration.ofMinutes(3), spec.ikeLifetime());
+    assertEquals(Duration.ofHours(1), spec.ipsecLifetime());
+    assertEquals("west.example.org", spec.identities().of(Side.WEST));
+    assertNull(spec.identities().of(Side.EAST));
+    assertTrue(spec.weakAlgorithms());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "IKEV2, exchange, main, IKEv1 tunnel only",
+    "IKEV1, exchange, quick, it can be main or aggressive",
+    "IKEV1, authentication, password, it can be psk or rsa",
+    "IKEV1, weak algorithms, some, it can be no or yes",
+    "IKEV1, esp proposal, AES 256, keywords joined by hyphens",
+    "IKEV1, ike lifetime, 1500ms, whole seconds from 10s on",
+    "IKEV1, ipsec lifetime, 90.5s, whole seconds from 10s on",
+    "IKEV1, ipsec lifetime, 1 day, is no duration",
+    "IKEV1, west identity, a {, a mailbox such as"
+  })
+  void saysWhatASettingCanBe(IkeVersion version, String name, String value, String remedy) {
+    Mistake mistake =
+        assertThrows(
+            Mistake.class, () -> TunnelTable.parse(version, List.of(List.of(name, value))));
+    assertTrue(String.valueOf(mistake.getMessage()).contains(remedy), mistake.getMessage());
+  }
+
+  @Test
+  void findsAddressesToGoWithThoseOfASentence() {
+    Addressing west = Addresses.place(Addressing.DEFAULT, Side.WEST, "10.1.1.1", "10.0.0.1");
+    Addressing both = Addresses.place(west, Side.EAST, "10.2.2.2", "10.0.2.2");
+    Addresses.check(both);
+    assertEquals(
+        new Addressing.End("10.0.0.1", "10.0.0.254", "10.1.1.1", "10.1.1.254", "10.0.0.1/32"),
+        both.of(Side.WEST));
+    assertEquals(
+        new Addressing.End("10.0.2.2", "10.0.2.1", "10.2.2.2", "10.2.2.254", "10.0.2.2/32"),
+        both.of(Side.EAST));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.1.1", "10.1.1.256", "10.1.1.0", "10.1.1.255", "010.1.1.1", "0.0.0.1"})
+  void refusesWhatIsNoAddressOfAMachine(String address) {
+    assertThrows(
+        Mistake.class, () -> Addresses.place(Addressing.DEFAULT, Side.WEST, address, "10.0.0.1"));
+  }
+
+  @Test
+  void refusesNetworksThatOverlap() {
+    Addressing same = Addresses.place(Addressing.DEFAULT, Side.WEST, "198.51.100.7", "10.0.0.1");
+    Mistake mistake = assertThrows(Mistake.class, () -> Addresses.check(same));
+    assertTrue(String.valueOf(mistake.getMessage()).contains("four different /24"));
   }
 }

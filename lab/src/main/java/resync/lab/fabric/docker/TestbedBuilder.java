@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import resync.lab.fabric.FabricException;
@@ -110,7 +111,9 @@ final class TestbedBuilder {
     files.forEach(
         (name, content) -> {
           try {
-            Files.writeString(folder.resolve(name), content);
+            Path file = folder.resolve(name);
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            Files.writeString(file, content);
           } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + folder.resolve(name), e);
           }

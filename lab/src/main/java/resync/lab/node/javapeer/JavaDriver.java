@@ -35,16 +35,24 @@ public final class JavaDriver implements NodeDriver {
     if (tunnel.mode() == TunnelSpec.Mode.TRANSPORT) {
       return Optional.of("the java peer has no transport mode yet");
     }
+    if (!tunnel.ahProposal().isEmpty()) {
+      return Optional.of("the java peer has no AH yet");
+    }
+    if (tunnel.authentication() == TunnelSpec.Authentication.RSA) {
+      return Optional.of("the java peer does not authenticate by certificates yet");
+    }
     return Optional.empty();
   }
 
   @Override
   public Map<String, String> files(Topology topology, Side side) {
-    return Map.of(
-        "swanctl.conf", SwanctlConf.render(topology, side) + settings(topology.gateway(side)));
+    Map<String, String> files = SwanctlConf.files(topology, side);
+    files.merge("swanctl.conf", settings(topology, side), String::concat);
+    return files;
   }
 
-  private static String settings(GatewaySpec spec) {
+  private static String settings(Topology topology, Side side) {
+    GatewaySpec spec = topology.gateway(side);
     Retransmission timing = spec.retransmission();
     return """
     resync {
@@ -53,14 +61,15 @@ public final class JavaDriver implements NodeDriver {
       retransmit_timeout = %s
       retransmit_tries = %d
       retransmit_base = %s
-    }
+    %s}
     """
         .formatted(
             spec.recoversInvalidSpis() ? "yes" : "no",
             duration(spec.trafficLiveness()),
             duration(timing.timeout()),
             timing.tries(),
-            timing.base());
+            timing.base(),
+            topology.tunnel().weakAlgorithms() ? "  weak_algorithms = yes\n" : "");
   }
 
   private static String duration(Duration duration) {

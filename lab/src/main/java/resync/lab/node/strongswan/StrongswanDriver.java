@@ -51,11 +51,9 @@ public final class StrongswanDriver implements NodeDriver {
 
   @Override
   public Map<String, String> files(Topology topology, Side side) {
-    return Map.of(
-        "swanctl.conf",
-        SwanctlConf.render(topology, side),
-        "strongswan.conf",
-        timing(topology.gateway(side).retransmission()));
+    Map<String, String> files = SwanctlConf.files(topology, side);
+    files.put("strongswan.conf", daemon(topology, side));
+    return files;
   }
 
   /** The user's choice of the ESP data plane, as the image's start program reads it. */
@@ -65,7 +63,10 @@ public final class StrongswanDriver implements NodeDriver {
     return kernel == null ? Map.of() : Map.of(KERNEL, kernel);
   }
 
-  private static String timing(Retransmission timing) {
+  // As a responder it refuses aggressive mode with a pre-shared key, whose hash anybody may see
+  // and try passwords on, unless told so in these words.
+  private static String daemon(Topology topology, Side side) {
+    Retransmission timing = topology.gateway(side).retransmission();
     return String.format(
         Locale.ROOT,
         """
@@ -73,11 +74,14 @@ public final class StrongswanDriver implements NodeDriver {
           retransmit_timeout = %.3f
           retransmit_tries = %d
           retransmit_base = %s
-        }
+        %s}
         """,
         timing.timeout().toMillis() / 1000.0,
         timing.tries(),
-        timing.base());
+        timing.base(),
+        topology.tunnel().aggressive()
+            ? "  i_dont_care_about_security_and_use_aggressive_mode_psk = yes\n"
+            : "");
   }
 
   @Override

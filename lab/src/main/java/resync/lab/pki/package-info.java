@@ -1,0 +1,5 @@
+/** Certificates for gateways that authenticate by signatures. */
+@NullMarked
+package resync.lab.pki;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package resync.lab.scenario;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import resync.lab.topology.Addressing;
+import resync.lab.topology.Side;
+
+/** The addresses that a feature says, and those that the lab finds to go with them. */
+final class Addresses {
+  private Addresses() {}
+
+  /**
+   * Puts one side's gateway and host where a sentence wants them.
+   *
+   * @throws Mistake where an address is none
+   */
+  static Addressing place(Addressing before, Side side, String gateway, String host) {
+    String wan = checked(gateway);
+    String inside = checked(host);
+    return before.with(
+        side,
+        new Addressing.End(inside, neighbour(inside, 1), wan, neighbour(wan, 254), inside + "/32"));
+  }
+
+  /**
+   * Checks all sides together.
+   *
+   * @throws Mistake where two of the four networks are the same
+   */
+  static void check(Addressing addressing) {
+    List<String> all = new ArrayList<>();
+    for (Side side : Side.values()) {
+      all.add(network(addressing.of(side).wan()));
+      all.add(network(addressing.of(side).host()));
+    }
+    if (new HashSet<>(all).size() < all.size()) {
+      throw new Mistake(
+          "the gateways and their hosts must be in four different /24 networks, but they are in "
+              + String.join(", ", all));
+    }
+  }
+
+  private static String checked(String address) {
+    String[] octets = address.split("\\.", -1);
+    boolean good = octets.length == 4;
+    for (String octet : octets) {
+      good &= octet.matches("0|[1-9][0-9]{0,2}") && Integer.parseInt(octet) <= 255;
+    }
+    int last = good ? Integer.parseInt(octets[3]) : 0;
+    if (!good || last == 0 || last == 255 || octets[0].equals("0")) {
+      throw new Mistake(
+          "\"" + address + "\" is no IPv4 address of a machine in a /24; write one like 192.0.2.1");
+    }
+    return address;
+  }
+
+  /** Another address in the same /24: the wanted one, or one beside it. */
+  private static String neighbour(String address, int wanted) {
+    String prefix = address.substring(0, address.lastIndexOf('.') + 1);
+    String candidate = prefix + wanted;
+    return candidate.equals(address) ? prefix + (wanted == 1 ? 254 : 1) : candidate;
+  }
+
+  private static String network(String address) {
+    return address.substring(0, address.lastIndexOf('.')) + ".0/24";
+  }
+}
