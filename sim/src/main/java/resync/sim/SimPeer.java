@@ -127,7 +127,8 @@ final class SimPeer {
   /** Takes a packet from the network. */
   void receiveFromWire(byte[] packet) {
     switch (Ipv4Packet.protocol(packet)) {
-      case Ipv4Packet.ESP -> handle(new Event.EspReceived(to(packet), from(packet), packet));
+      case Ipv4Packet.ESP, Ipv4Packet.AH ->
+          handle(new Event.IpReceived(to(packet), from(packet), packet));
       case Ipv4Packet.UDP -> datagram(packet);
       default -> {
         // A gateway that nobody else speaks to.
@@ -197,7 +198,7 @@ final class SimPeer {
                     remote.address().getAddress(),
                     remote.port(),
                     payload));
-        case Effect.SendEsp esp -> wire.receive(esp.packet());
+        case Effect.SendIp protectedPacket -> wire.receive(protectedPacket.packet());
         case Effect.DeliverToTun(byte[] packet) -> host.accept(packet);
         case Effect.Refused(String reason) -> refusal = reason;
         case Report report -> write(log -> log.report(time.now(), report));

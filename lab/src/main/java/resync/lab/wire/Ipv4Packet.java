@@ -8,6 +8,7 @@ public final class Ipv4Packet {
   public static final int HEADER = 20;
   public static final int UDP = 17;
   public static final int ESP = 50;
+  public static final int AH = 51;
 
   private static final int UDP_HEADER = 8;
   private static final int TTL = 64;

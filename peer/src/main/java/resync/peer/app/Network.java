@@ -9,14 +9,16 @@ import resync.peer.linux.TunDevice;
 import resync.peer.linux.UdpSocket;
 import resync.peer.wire.ip.Endpoint;
 
-/** The peer's TUN device and its sockets for IKE and ESP. */
+/** The peer's TUN device and its sockets for IKE, ESP and AH. */
 final class Network implements AutoCloseable {
   private static final int ESP = 50;
+  private static final int AH = 51;
 
   private final TunDevice tun;
   private final UdpSocket ike;
   private final UdpSocket natT;
   private final RawSocket esp;
+  private final RawSocket ah;
 
   /**
    * Opens the sockets.
@@ -47,6 +49,15 @@ final class Network implements AutoCloseable {
       natT.close();
       throw e;
     }
+    try {
+      ah = RawSocket.open(AH);
+    } catch (LinuxException e) {
+      tun.close();
+      ike.close();
+      natT.close();
+      esp.close();
+      throw e;
+    }
   }
 
   TunDevice tun() {
@@ -65,11 +76,16 @@ final class Network implements AutoCloseable {
     return esp;
   }
 
+  RawSocket ah() {
+    return ah;
+  }
+
   /** Calls back when something can be read. */
   void register(Poller poller, PacketPath path) {
     poller.onReadable(ike, path::receiveIke);
     poller.onReadable(natT, path::receiveNatT);
     poller.onReadable(esp, path::receiveEsp);
+    poller.onReadable(ah, path::receiveAh);
     poller.onReadable(tun, path::readTun);
   }
 
@@ -90,7 +106,8 @@ final class Network implements AutoCloseable {
           0,
           datagram.payload().length);
     }
-    byte[] packet = ((Effect.SendEsp) send).packet();
+    byte[] packet = ((Effect.SendIp) send).packet();
+    // The kernel sends the header as it is: this socket's own protocol is for what it receives.
     return esp.send(packet, 0, packet.length);
   }
 
@@ -100,5 +117,6 @@ final class Network implements AutoCloseable {
     ike.close();
     natT.close();
     esp.close();
+    ah.close();
   }
 }

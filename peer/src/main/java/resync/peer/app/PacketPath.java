@@ -7,6 +7,7 @@ import resync.peer.esp.Verdict;
 import resync.peer.ike.Counters;
 import resync.peer.ike.Effect;
 import resync.peer.ike.Event;
+import resync.peer.linux.RawSocket;
 import resync.peer.linux.UdpSocket;
 import resync.peer.sa.ChildSa;
 import resync.peer.sa.EspSpi;
@@ -78,8 +79,16 @@ final class PacketPath {
   }
 
   void receiveEsp() {
+    receive(network.esp());
+  }
+
+  void receiveAh() {
+    receive(network.ah());
+  }
+
+  private void receive(RawSocket socket) {
     for (int i = 0; i < BATCH; i++) {
-      int length = network.esp().receive(buffer, 0);
+      int length = socket.receive(buffer, 0);
       if (length < 0) {
         break;
       }
@@ -118,7 +127,8 @@ final class PacketPath {
               new Event.InvalidSpi(
                   new Endpoint(AddressRange.toAddress(dataPlane.destination()), localPort),
                   new Endpoint(AddressRange.toAddress(dataPlane.source()), remotePort),
-                  new EspSpi(dataPlane.spi())));
+                  new EspSpi(dataPlane.spi()),
+                  dataPlane.protocol()));
       case SEND, ACQUIRE, DUMMY, DROPPED -> {}
     }
   }

@@ -7,7 +7,9 @@ import java.util.List;
  * One section below {@code children}: a Child SA to be.
  *
  * @param name the name of the section
- * @param proposals ESP proposals in order of preference; never empty
+ * @param proposals ESP proposals in order of preference; empty for AH alone
+ * @param ahProposals AH proposals in order of preference; empty for ESP alone. Where there are
+ *     both, the Child SA is a bundle with AH outside ESP, which only IKEv1 can negotiate
  * @param localTs what this end protects; never empty
  * @param remoteTs what the other end protects; never empty
  * @param mode tunnel or transport
@@ -26,6 +28,7 @@ import java.util.List;
 public record ChildConfig(
     String name,
     List<Proposal> proposals,
+    List<Proposal> ahProposals,
     List<TrafficSelectorConfig> localTs,
     List<TrafficSelectorConfig> remoteTs,
     Mode mode,
@@ -66,6 +69,7 @@ public record ChildConfig(
 
   public ChildConfig {
     proposals = List.copyOf(proposals);
+    ahProposals = List.copyOf(ahProposals);
     localTs = List.copyOf(localTs);
     remoteTs = List.copyOf(remoteTs);
   }

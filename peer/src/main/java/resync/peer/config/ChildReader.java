@@ -2,6 +2,7 @@ package resync.peer.config;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads one section below {@code children}. */
@@ -33,7 +34,6 @@ final class ChildReader {
     section.only("icmp", "no");
     section.only("per_cpu_sas", "no");
     section.unsupported(
-        "ah_proposals",
         "updown",
         "interface",
         "mark_in",
@@ -45,7 +45,8 @@ final class ChildReader {
         "if_id_out",
         "label",
         "label_mode");
-    section.only("mode", "tunnel");
+    boolean ah = section.text("ah_proposals") != null;
+    boolean esp = !ah || section.text("esp_proposals") != null;
     // As in strongSwan, whichever of the pair is given implies the other.
     Duration life = section.duration("life_time", Duration.ZERO);
     Duration rekey =
@@ -70,11 +71,20 @@ final class ChildReader {
     ChildConfig child =
         new ChildConfig(
             section.name(),
-            ProposalParser.read(
-                section, "esp_proposals", ProposalParser.Protocol.ESP, weakAlgorithms),
+            esp
+                ? ProposalParser.read(
+                    section, "esp_proposals", ProposalParser.Protocol.ESP, weakAlgorithms)
+                : List.of(),
+            ah
+                ? ProposalParser.read(
+                    section, "ah_proposals", ProposalParser.Protocol.AH, weakAlgorithms)
+                : List.of(),
             Addresses.selectors(section, "local_ts"),
             Addresses.selectors(section, "remote_ts"),
-            ChildConfig.Mode.TUNNEL,
+            section.choice(
+                "mode",
+                Map.of("tunnel", ChildConfig.Mode.TUNNEL, "transport", ChildConfig.Mode.TRANSPORT),
+                ChildConfig.Mode.TUNNEL),
             section.choice("start_action", ACTIONS, ChildConfig.Action.NONE),
             section.choice("dpd_action", DPD_ACTIONS, ChildConfig.Action.NONE),
             section.choice("close_action", ACTIONS, ChildConfig.Action.NONE),

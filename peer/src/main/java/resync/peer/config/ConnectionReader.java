@@ -80,6 +80,7 @@ final class ConnectionReader {
             PeerSettingsReader.retransmission(section, retransmission),
             PeerSettingsReader.recovery(section, recovery));
     checkStart(section, childSections, connection);
+    checkProtection(section, childSections, connection);
     section.finish();
     return connection;
   }
@@ -136,6 +137,24 @@ final class ConnectionReader {
     }
     end.finish();
     return Optional.ofNullable(identity);
+  }
+
+  private static void checkProtection(
+      SectionReader section, SectionReader children, ConnectionConfig connection) {
+    for (ChildConfig child : connection.children()) {
+      boolean simple = child.ahProposals().isEmpty() && child.mode() == ChildConfig.Mode.TUNNEL;
+      if (connection.version() == 2 && !simple) {
+        section
+            .problems()
+            .add(
+                children.section(child.name()).source(),
+                "child '"
+                    + child.name()
+                    + "' asks for AH or for transport mode, which this peer negotiates with IKEv1"
+                    + " only",
+                "version = 1 in the connection, or ESP in tunnel mode");
+      }
+    }
   }
 
   /** A child that negotiates needs to know with whom. */

@@ -26,7 +26,8 @@ final class ProposalParser {
   /** What a proposal is for. */
   enum Protocol {
     IKE,
-    ESP
+    ESP,
+    AH
   }
 
   /**
@@ -52,6 +53,16 @@ final class ProposalParser {
 
   /** Everything this peer can do: for IKE the classic ciphers first, for ESP AEAD first. */
   static List<Proposal> defaults(Protocol protocol) {
+    if (protocol == Protocol.AH) {
+      Set<Transform> ah = new LinkedHashSet<>();
+      for (IntegrityAlgorithm algorithm : IntegrityAlgorithm.values()) {
+        if (!algorithm.isWeak()) {
+          ah.add(transform(algorithm));
+        }
+      }
+      ah.add(NO_ESN);
+      return List.of(new Proposal(List.copyOf(ah)));
+    }
     Set<Transform> classic = new LinkedHashSet<>();
     Set<Transform> aead = new LinkedHashSet<>();
     for (EncryptionAlgorithm algorithm : EncryptionAlgorithm.values()) {
@@ -99,7 +110,7 @@ final class ProposalParser {
         return null;
       }
       Transform transform =
-          word.equals(NO_ESN.keyword()) && protocol == Protocol.ESP
+          word.equals(NO_ESN.keyword()) && protocol != Protocol.IKE
               ? NO_ESN
               : algorithm == null ? null : transform(algorithm);
       if (transform == null) {
@@ -140,6 +151,15 @@ final class ProposalParser {
         classic |= !combined;
       }
     }
+    if (protocol == Protocol.AH) {
+      if (!has(transforms, Transform.Type.INTEGRITY)) {
+        return "needs an integrity algorithm, such as sha256";
+      }
+      if (!has(transforms, Transform.Type.ESN)) {
+        transforms.add(NO_ESN);
+      }
+      return null;
+    }
     if (!aead && !classic) {
       return "needs an encryption algorithm";
     }
@@ -175,7 +195,8 @@ final class ProposalParser {
   }
 
   private static @Nullable TransformAlgorithm keyword(String word, Protocol protocol) {
-    Optional<? extends TransformAlgorithm> algorithm = EncryptionAlgorithm.ofKeyword(word);
+    Optional<? extends TransformAlgorithm> algorithm =
+        protocol == Protocol.AH ? Optional.empty() : EncryptionAlgorithm.ofKeyword(word);
     if (algorithm.isEmpty()) {
       algorithm = IntegrityAlgorithm.ofKeyword(word);
     }
@@ -192,8 +213,10 @@ final class ProposalParser {
 
   private static List<String> accepted(Protocol protocol) {
     List<String> words = new ArrayList<>();
-    for (TransformAlgorithm algorithm : EncryptionAlgorithm.values()) {
-      words.add(algorithm.keyword());
+    if (protocol != Protocol.AH) {
+      for (TransformAlgorithm algorithm : EncryptionAlgorithm.values()) {
+        words.add(algorithm.keyword());
+      }
     }
     for (TransformAlgorithm algorithm : IntegrityAlgorithm.values()) {
       words.add(algorithm.keyword());
@@ -206,7 +229,7 @@ final class ProposalParser {
     for (TransformAlgorithm algorithm : KeyExchangeMethod.values()) {
       words.add(algorithm.keyword());
     }
-    if (protocol == Protocol.ESP) {
+    if (protocol != Protocol.IKE) {
       words.add(NO_ESN.keyword());
     }
     return words;

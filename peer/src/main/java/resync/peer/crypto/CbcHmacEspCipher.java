@@ -18,7 +18,7 @@ final class CbcHmacEspCipher implements EspCipher {
   private final int block;
   private final Cipher encryptor;
   private final Cipher decryptor;
-  private final TruncatedHmac icv;
+  private final PacketIcv icv;
   private final byte[] salt;
   private byte[] scratch = new byte[2048];
 
@@ -39,7 +39,7 @@ final class CbcHmacEspCipher implements EspCipher {
     } catch (GeneralSecurityException e) {
       throw Jce.broken(e);
     }
-    this.icv = new TruncatedHmac(integrity, keys.integrity());
+    this.icv = new PacketIcv(integrity, keys.integrity());
     this.salt = random.octets(block / 2);
   }
 

@@ -2,11 +2,11 @@ package resync.peer.crypto;
 
 /** ESP without encryption (RFC 2410): an HMAC from the SPI to the end of the trailer. */
 final class NullHmacEspCipher implements EspCipher {
-  private final TruncatedHmac icv;
+  private final PacketIcv icv;
 
   NullHmacEspCipher(IntegrityAlgorithm integrity, EspKeys keys) {
     Keys.checkLength("encryption", keys.encryption(), 0);
-    this.icv = new TruncatedHmac(integrity, keys.integrity());
+    this.icv = new PacketIcv(integrity, keys.integrity());
   }
 
   @Override

@@ -95,14 +95,13 @@ public final class Engine {
     switch (event) {
       case Event.DatagramReceived(Endpoint local, Endpoint remote, byte[] payload) ->
           datagram(now, local, remote, payload);
-      case Event.EspReceived(Inet4Address local, Inet4Address remote, byte[] packet) -> {
+      case Event.IpReceived(Inet4Address local, Inet4Address remote, byte[] packet) -> {
         Verdict verdict = dataPlane.inbound(packet, 0, packet.length, nanos(now));
         opened(now, verdict, new Endpoint(local, 0), new Endpoint(remote, 0), packet);
       }
       case Event.PacketFromTun(byte[] packet) -> outbound(now, packet);
       case Event.Acquire(String policy) -> acquire(now, policy);
-      case Event.InvalidSpi(Endpoint local, Endpoint remote, EspSpi spi) ->
-          invalidSpis.seen(now, config, local, remote, spi);
+      case Event.InvalidSpi invalid -> invalidSpis.seen(now, config, invalid);
       case Event.Timeout() -> {}
       case Event.Command command -> command(now, command);
     }
@@ -151,7 +150,10 @@ public final class Engine {
     if (verdict == Verdict.DELIVER) {
       outbox.add(new Effect.DeliverToTun(result(buffer)));
     } else if (verdict == Verdict.UNKNOWN_SPI) {
-      invalidSpis.seen(now, config, local, remote, new EspSpi(dataPlane.spi()));
+      invalidSpis.seen(
+          now,
+          config,
+          new Event.InvalidSpi(local, remote, new EspSpi(dataPlane.spi()), dataPlane.protocol()));
     }
   }
 
@@ -167,7 +169,7 @@ public final class Engine {
       outbox.add(
           sa.parameters().isUdpEncapsulated()
               ? new Effect.SendDatagram(local, remote, result(buffer))
-              : new Effect.SendEsp(local.address(), remote.address(), result(buffer)));
+              : new Effect.SendIp(local.address(), remote.address(), result(buffer)));
     } else if (verdict == Verdict.ACQUIRE && policy != null) {
       acquire(now, policy.name());
     }

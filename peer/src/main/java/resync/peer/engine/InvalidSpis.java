@@ -7,6 +7,7 @@ import resync.peer.config.ConnectionConfig;
 import resync.peer.config.PeerConfig;
 import resync.peer.config.PeerSettings;
 import resync.peer.ike.Counters;
+import resync.peer.ike.Event;
 import resync.peer.ike.Outbox;
 import resync.peer.ike.Report;
 import resync.peer.ike.v2.Ikev2;
@@ -17,7 +18,7 @@ import resync.peer.sa.EspSpi;
 import resync.peer.sa.Sad;
 import resync.peer.wire.ip.Endpoint;
 
-/** ESP with an unknown SPI: reported, and acted upon as the policy allows. */
+/** ESP or AH with an unknown SPI: reported, and acted upon as the policy allows. */
 final class InvalidSpis {
   private final FlowLog flowLog;
   private final InvalidSpiPolicy policy;
@@ -36,13 +37,18 @@ final class InvalidSpis {
     this.counters = counters;
   }
 
-  /** A packet for {@code local} from {@code remote} was dropped; the port is 0 for raw ESP. */
-  void seen(Instant now, PeerConfig config, Endpoint local, Endpoint remote, EspSpi spi) {
+  /** A packet was dropped. */
+  void seen(Instant now, PeerConfig config, Event.InvalidSpi packet) {
+    Endpoint local = packet.local();
+    Endpoint remote = packet.remote();
+    EspSpi spi = packet.spi();
     counters.count("INVALID_SPI_SEEN");
-    FlowLog.Flow flow = new FlowLog.Flow(remote.host(), local.host(), spi);
+    FlowLog.Flow flow = new FlowLog.Flow(remote.host(), local.host(), packet.protocol(), spi);
     boolean logged = flowLog.admit(flow, now);
     if (logged) {
-      outbox.add(new Report.InvalidSpiSeen(remote, local, spi, local.port() != 0, true));
+      outbox.add(
+          new Report.InvalidSpiSeen(
+              remote, local, packet.protocol(), spi, local.port() != 0, true));
       outbox.log(Report.Level.WARNING, FlowLog.line(flow));
     }
     Optional<ConnectionConfig> connection = staticPeer(config, local.address(), remote.address());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import resync.peer.crypto.EspCipher;
+import resync.peer.crypto.PacketIcv;
 import resync.peer.sa.ChildSa;
 import resync.peer.sa.LimitReached;
 import resync.peer.sa.PacketSelectors;
@@ -13,8 +14,8 @@ import resync.peer.sa.Spd;
 import resync.peer.wire.ip.Ipv4Header;
 
 /**
- * Takes packets through IPsec in tunnel mode, in place in the caller's buffer: out from the
- * protected side to ESP, in from ESP to the protected side (RFC 4301 sections 5.1 and 5.2).
+ * Takes packets through IPsec, in place in the caller's buffer: out from the protected side to ESP
+ * or AH, in from ESP or AH to the protected side (RFC 4301 sections 5.1 and 5.2).
  *
  * <p>After a call {@link #offset} and {@link #length} say where in the buffer the result is, and
  * the other accessors what it belongs to; all of them until the next call. Times are nanoseconds
@@ -23,16 +24,16 @@ import resync.peer.wire.ip.Ipv4Header;
  */
 public final class DataPlane {
   /** Octets that {@link #outbound} needs free before the packet. */
-  public static final int HEADROOM = Ipv4Header.LENGTH + EspCipher.HEADER_LENGTH + 16;
+  public static final int HEADROOM =
+      Ipv4Header.LENGTH + AuthenticationHeader.FIXED_LENGTH + 32 + EspCipher.HEADER_LENGTH + 16;
 
   /** Octets that {@link #outbound} needs free behind the packet. */
   public static final int TAILROOM = 16 + 1 + 32;
 
-  private static final int PROTOCOL_ESP = 50;
-  private static final int NEXT_HEADER_IPV4 = 4;
-  private static final int NEXT_HEADER_NONE = 59;
-  private static final int TIME_TO_LIVE = 64;
   private static final int TRAILER = 2;
+
+  /** Where no outer IP header can be seen: the packet came out of a UDP socket. */
+  private static final int NO_HEADER = -1;
 
   private final Sad sad;
   private final Spd spd;
@@ -40,9 +41,12 @@ public final class DataPlane {
   private final PacketSelectors selectors = new PacketSelectors();
   private final List<LimitReached> limitsReached = new ArrayList<>();
 
-  private int identification;
+  private final AuthenticationHeader authenticationHeader = new AuthenticationHeader();
+  private final Sealer sealer = new Sealer(authenticationHeader);
+
   private int offset;
   private int length;
+  private int protocol;
   private int spi;
   private int source;
   private int destination;
@@ -67,8 +71,8 @@ public final class DataPlane {
    * @param at where the packet begins
    * @param available octets read; what exceeds the packet's own total length is ignored
    * @return SEND: what {@link #offset} and {@link #length} delimit leaves, which is a whole IPv4
-   *     packet for raw ESP, and the UDP payload alone where {@link #childSa} is UDP-encapsulated;
-   *     ACQUIRE: see {@link #policy}; DROPPED: see {@link #drop}
+   *     packet for raw ESP and AH, and the UDP payload alone where {@link #childSa} is
+   *     UDP-encapsulated; ACQUIRE: see {@link #policy}; DROPPED: see {@link #drop}
    * @throws IllegalArgumentException if the buffer lacks the room
    */
   public Verdict outbound(byte[] buffer, int at, int available, long now) {
@@ -94,63 +98,28 @@ public final class DataPlane {
       return found.acquire(now) ? Verdict.ACQUIRE : Verdict.DROPPED;
     }
     childSa = sa;
+    if (!sa.isTunnel() && Ipv4Header.isFragment(buffer, at)) {
+      return dropped(Drop.OUT_V4_PKT_FRAGMENT);
+    }
     if (sa.isOutboundExhausted()) {
       return exhausted(sa, Drop.OUT_V4_PKT_SA_EXHAUSTED);
     }
     int packetLength = Ipv4Header.totalLength(buffer, at);
-    seal(sa, buffer, at, packetLength);
+    spi = sa.parameters().outboundSpi().value();
+    protocol = sa.outboundIcv() == null ? Protocols.ESP : Protocols.AH;
+    source = sa.localAddress();
+    destination = sa.remoteAddress();
+    sealer.seal(sa, buffer, at, packetLength);
+    offset = sealer.offset();
+    length = sealer.length();
     if (sa.countOutbound(packetLength, now)) {
       limitsReached.add(new LimitReached(sa, false));
     }
     return Verdict.SEND;
   }
 
-  private void seal(ChildSa sa, byte[] buffer, int at, int packetLength) {
-    EspCipher cipher = sa.outboundCipher();
-    int padded = Math.ceilDiv(packetLength + TRAILER, cipher.alignment()) * cipher.alignment();
-    int padding = padded - packetLength - TRAILER;
-    int end = at + packetLength;
-    for (int i = 1; i <= padding; i++) {
-      buffer[end++] = (byte) i;
-    }
-    buffer[end++] = (byte) padding;
-    buffer[end] = NEXT_HEADER_IPV4;
-
-    long sequence = sa.nextSequence();
-    spi = sa.parameters().outboundSpi().value();
-    source = sa.localAddress();
-    destination = sa.remoteAddress();
-    int esp = at - cipher.ivLength() - EspCipher.HEADER_LENGTH;
-    putInt(buffer, esp, spi);
-    putInt(buffer, esp + 4, (int) sequence);
-    offset = esp;
-    length = EspCipher.HEADER_LENGTH + cipher.ivLength() + padded + cipher.icvLength();
-    if (!sa.parameters().isUdpEncapsulated()) {
-      addOuterHeader(buffer, at);
-    }
-    cipher.seal(buffer, esp, padded, sequence);
-  }
-
-  /** RFC 4301 section 5.1.2.1, and RFC 6040 section 4.1 for ECN. */
-  private void addOuterHeader(byte[] buffer, int inner) {
-    offset -= Ipv4Header.LENGTH;
-    length += Ipv4Header.LENGTH;
-    identification = identification + 1 & 0xffff;
-    Ipv4Header.write(
-        buffer,
-        offset,
-        length,
-        Ipv4Header.trafficClass(buffer, inner),
-        identification,
-        Ipv4Header.dontFragment(buffer, inner),
-        TIME_TO_LIVE,
-        PROTOCOL_ESP,
-        source,
-        destination);
-  }
-
   /**
-   * Opens a raw ESP packet.
+   * Opens a raw ESP or AH packet.
    *
    * @param at where its IPv4 header begins
    * @param available octets received
@@ -160,17 +129,18 @@ public final class DataPlane {
    */
   public Verdict inbound(byte[] buffer, int at, int available, long now) {
     forget();
-    if (!Ipv4Header.isValid(buffer, at, available)
-        || Ipv4Header.protocol(buffer, at) != PROTOCOL_ESP
-        || Ipv4Header.isFragment(buffer, at)) {
+    if (!Ipv4Header.isValid(buffer, at, available) || Ipv4Header.isFragment(buffer, at)) {
       return dropped(Drop.IN_V4_PKT_MALFORMED);
     }
     source = Ipv4Header.source(buffer, at);
     destination = Ipv4Header.destination(buffer, at);
-    int header = Ipv4Header.headerLength(buffer, at);
-    int espLength = Ipv4Header.totalLength(buffer, at) - header;
-    int trafficClass = Ipv4Header.trafficClass(buffer, at);
-    return open(buffer, at + header, espLength, trafficClass, now);
+    int payload = at + Ipv4Header.headerLength(buffer, at);
+    int payloadLength = at + Ipv4Header.totalLength(buffer, at) - payload;
+    return switch (Ipv4Header.protocol(buffer, at)) {
+      case Protocols.ESP -> openEsp(buffer, at, payload, payloadLength, null, now);
+      case Protocols.AH -> openAh(buffer, at, payload, payloadLength, now);
+      default -> dropped(Drop.IN_V4_PKT_MALFORMED);
+    };
   }
 
   /**
@@ -186,26 +156,71 @@ public final class DataPlane {
     forget();
     source = from;
     destination = to;
-    // The socket does not show the outer header, and so no congestion mark.
-    return open(buffer, at, available, 0, now);
+    return openEsp(buffer, NO_HEADER, at, available, null, now);
   }
 
-  private Verdict open(byte[] buffer, int esp, int espLength, int outerTrafficClass, long now) {
-    if (espLength < EspCipher.HEADER_LENGTH || getInt(buffer, esp) == 0) {
+  /** AH, and then the ESP in it where the Child SA is a bundle. */
+  private Verdict openAh(byte[] buffer, int ip, int ah, int available, long now) {
+    int headerLength = AuthenticationHeader.lengthAt(buffer, ah, available);
+    if (headerLength < 0 || AuthenticationHeader.spi(buffer, ah) == 0) {
       return dropped(Drop.IN_V4_PKT_MALFORMED);
     }
-    spi = getInt(buffer, esp);
+    protocol = Protocols.AH;
+    spi = AuthenticationHeader.spi(buffer, ah);
     ChildSa sa = sad.byInboundSpi(spi);
-    if (sa == null) {
+    PacketIcv icv = sa == null || !sa.receivesAhOn(spi) ? null : sa.inboundIcv();
+    if (sa == null || icv == null) {
       dropped(Drop.IN_US_V4_PKT_SA_NOT_FOUND_SPI);
       return Verdict.UNKNOWN_SPI;
     }
     childSa = sa;
-    long sequence = Integer.toUnsignedLong(getInt(buffer, esp + 4));
+    long sequence = AuthenticationHeader.sequence(buffer, ah);
+    if (!sa.ahReplayWindow().isFresh(sequence)) {
+      return dropped(Drop.IN_V4_PKT_REPLAYED);
+    }
+    if (!authenticationHeader.isAuthentic(icv, buffer, ip)) {
+      return dropped(Drop.IN_V4_PKT_INTEGRITY_FAILED);
+    }
+    sa.ahReplayWindow().accept(sequence);
+    int inside = ah + headerLength;
+    int bytes = available - headerLength;
+    int nextHeader = AuthenticationHeader.nextHeader(buffer, ah);
+    if (sa.inboundCipher() != null) {
+      return nextHeader == Protocols.ESP
+          ? openEsp(buffer, ip, inside, bytes, sa, now)
+          : dropped(Drop.IN_V4_PKT_BUNDLE_INCOMPLETE);
+    }
+    if (sa.isInboundExhausted()) {
+      return exhausted(sa, Drop.IN_V4_PKT_SA_EXHAUSTED);
+    }
+    return deliver(sa, buffer, ip, inside, bytes, nextHeader, now);
+  }
+
+  /**
+   * @param ip where the outer IP header is, or {@link #NO_HEADER} where the socket does not show it
+   * @param around the Child SA whose AH was around it; null if none was
+   */
+  private Verdict openEsp(
+      byte[] buffer, int ip, int esp, int espLength, @Nullable ChildSa around, long now) {
+    if (espLength < EspCipher.HEADER_LENGTH || Ints.get(buffer, esp) == 0) {
+      return dropped(Drop.IN_V4_PKT_MALFORMED);
+    }
+    protocol = Protocols.ESP;
+    spi = Ints.get(buffer, esp);
+    ChildSa sa = sad.byInboundSpi(spi);
+    EspCipher cipher = sa == null || !sa.receivesEspOn(spi) ? null : sa.inboundCipher();
+    if (sa == null || cipher == null) {
+      dropped(Drop.IN_US_V4_PKT_SA_NOT_FOUND_SPI);
+      return Verdict.UNKNOWN_SPI;
+    }
+    childSa = sa;
+    if (around != (sa.inboundIcv() == null ? null : sa)) {
+      return dropped(Drop.IN_V4_PKT_BUNDLE_INCOMPLETE);
+    }
+    long sequence = Integer.toUnsignedLong(Ints.get(buffer, esp + 4));
     if (!sa.replayWindow().isFresh(sequence)) {
       return dropped(Drop.IN_V4_PKT_REPLAYED);
     }
-    EspCipher cipher = sa.inboundCipher();
     int payload = cipher.open(buffer, esp, espLength);
     if (payload < 0) {
       return dropped(Drop.IN_V4_PKT_INTEGRITY_FAILED);
@@ -215,37 +230,59 @@ public final class DataPlane {
       return exhausted(sa, Drop.IN_V4_PKT_SA_EXHAUSTED);
     }
     int inner = esp + EspCipher.HEADER_LENGTH + cipher.ivLength();
-    return deliver(sa, buffer, inner, payload, outerTrafficClass, now);
+    int bytes = lengthWithoutTrailer(buffer, inner, payload);
+    int nextHeader = buffer[inner + payload - 1] & 0xff;
+    return deliver(sa, buffer, ip, inner, bytes, nextHeader, now);
   }
 
-  /** What is authentic counts as traffic of the SA, whether or not it can be delivered. */
+  /**
+   * What is authentic counts as traffic of the SA, whether or not it can be delivered.
+   *
+   * @param bytes octets of the payload; below 0 if its trailer is wrong
+   */
   private Verdict deliver(
-      ChildSa sa, byte[] buffer, int inner, int payload, int outerTrafficClass, long now) {
-    int bytes = lengthWithoutTrailer(buffer, inner, payload);
-    if (sa.countInbound(Math.max(bytes, 0), now)) {
+      ChildSa sa, byte[] buffer, int ip, int payload, int bytes, int nextHeader, long now) {
+    int ownHeader = sa.isTunnel() || ip == NO_HEADER ? 0 : Ipv4Header.headerLength(buffer, ip);
+    if (sa.countInbound(ownHeader + Math.max(bytes, 0), now)) {
       limitsReached.add(new LimitReached(sa, false));
     }
     if (bytes < 0) {
       return dropped(Drop.IN_V4_PKT_MALFORMED);
     }
-    int nextHeader = buffer[inner + payload - 1];
-    if (nextHeader == NEXT_HEADER_NONE) {
+    if (nextHeader == Protocols.NONE) {
       return Verdict.DUMMY;
     }
-    if (nextHeader != NEXT_HEADER_IPV4 || !Ipv4Header.isValid(buffer, inner, bytes)) {
+    int packet = sa.isTunnel() ? payload : withOwnHeader(buffer, ip, payload, bytes, nextHeader);
+    if ((sa.isTunnel() && nextHeader != Protocols.IPV4)
+        || packet < 0
+        || !Ipv4Header.isValid(buffer, packet, bytes + payload - packet)) {
       return dropped(Drop.IN_V4_PKT_MALFORMED);
     }
-    InnerSelectors.read(buffer, inner, selectors);
+    InnerSelectors.read(buffer, packet, selectors);
     if (!sa.coversInbound(selectors)) {
       return dropped(Drop.IN_V4_PKT_SELECTOR_MISMATCH);
     }
-    if (!TunnelEcn.decapsulate(outerTrafficClass, buffer, inner)) {
+    if (sa.isTunnel()
+        && ip != NO_HEADER
+        && !TunnelEcn.decapsulate(Ipv4Header.trafficClass(buffer, ip), buffer, packet)) {
       return dropped(Drop.IN_V4_PKT_ECN_NOT_CAPABLE);
     }
-    offset = inner;
+    offset = packet;
     // What lies between the packet's own end and the trailer is traffic flow padding.
-    length = Ipv4Header.totalLength(buffer, inner);
+    length = Ipv4Header.totalLength(buffer, packet);
     return Verdict.DELIVER;
+  }
+
+  /** Moves the header of a transport mode packet to its payload; says where the packet is then. */
+  private static int withOwnHeader(byte[] buffer, int ip, int payload, int bytes, int nextHeader) {
+    if (ip == NO_HEADER) {
+      return -1;
+    }
+    int headerLength = Ipv4Header.headerLength(buffer, ip);
+    int packet = payload - headerLength;
+    System.arraycopy(buffer, ip, buffer, packet, headerLength);
+    Ipv4Header.setPayload(buffer, packet, headerLength + bytes, nextHeader);
+    return packet;
   }
 
   /** RFC 4303 section 2.4: padding is 1, 2, 3 and so on; -1 if it is anything else. */
@@ -279,6 +316,7 @@ public final class DataPlane {
   private void forget() {
     offset = 0;
     length = 0;
+    protocol = 0;
     spi = 0;
     source = 0;
     destination = 0;
@@ -297,17 +335,24 @@ public final class DataPlane {
     return length;
   }
 
-  /** The SPI of the ESP packet, an int of four octets; 0 if it was too short to have one. */
+  /** 50 for ESP or 51 for AH: whose SPI {@link #spi} is; 0 if the packet was neither. */
+  public int protocol() {
+    return protocol;
+  }
+
+  /** The SPI of the ESP or AH packet, an int of four octets; 0 if it was too short to have one. */
   public int spi() {
     return spi;
   }
 
-  /** Source address of the ESP packet, see {@link resync.peer.sa.Ipv4}; 0 if there is none. */
+  /**
+   * Source address of the protected packet, see {@link resync.peer.sa.Ipv4}; 0 if there is none.
+   */
   public int source() {
     return source;
   }
 
-  /** Destination address of the ESP packet, see {@link resync.peer.sa.Ipv4}; 0 if none. */
+  /** Destination address of the protected packet, see {@link resync.peer.sa.Ipv4}; 0 if none. */
   public int destination() {
     return destination;
   }
@@ -342,16 +387,5 @@ public final class DataPlane {
     List<LimitReached> taken = List.copyOf(limitsReached);
     limitsReached.clear();
     return taken;
-  }
-
-  private static void putInt(byte[] b, int at, int value) {
-    b[at] = (byte) (value >>> 24);
-    b[at + 1] = (byte) (value >>> 16);
-    b[at + 2] = (byte) (value >>> 8);
-    b[at + 3] = (byte) value;
-  }
-
-  private static int getInt(byte[] b, int at) {
-    return b[at] << 24 | (b[at + 1] & 0xff) << 16 | (b[at + 2] & 0xff) << 8 | (b[at + 3] & 0xff);
   }
 }

@@ -7,7 +7,7 @@ package resync.peer.esp;
 public enum Drop {
   /** No SA has the SPI of the packet. */
   IN_US_V4_PKT_SA_NOT_FOUND_SPI,
-  /** Not a whole ESP packet, or what was in it is not a whole IPv4 packet. */
+  /** Not a whole ESP or AH packet, or what was in it is not a whole IPv4 packet. */
   IN_V4_PKT_MALFORMED,
   /** The sequence number was received before, or is too old to tell. */
   IN_V4_PKT_REPLAYED,
@@ -19,8 +19,12 @@ public enum Drop {
   IN_V4_PKT_ECN_NOT_CAPABLE,
   /** The SA has reached its hard limit. */
   IN_V4_PKT_SA_EXHAUSTED,
+  /** Not protected by all SAs of the bundle that it belongs to (RFC 4301 section 5.2). */
+  IN_V4_PKT_BUNDLE_INCOMPLETE,
   /** What came from the protected side is not a whole IPv4 packet. */
   OUT_V4_PKT_MALFORMED,
+  /** A fragment cannot go out in transport mode (RFC 4303 section 3.3.4). */
+  OUT_V4_PKT_FRAGMENT,
   /** No policy covers the packet. */
   OUT_V4_PKT_NO_POLICY,
   /** A policy covers the packet, and there is no Child SA for it yet. */

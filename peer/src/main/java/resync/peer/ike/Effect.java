@@ -20,14 +20,14 @@ public sealed interface Effect permits Effect.Send, Effect.DeliverToTun, Effect.
   record SendDatagram(Endpoint local, Endpoint remote, byte[] payload) implements Send {}
 
   /**
-   * Send a raw ESP packet (IP protocol 50).
+   * Send a raw ESP or AH packet (IP protocol 50 or 51).
    *
    * @param local the source address
    * @param remote the destination address
    * @param packet the whole IPv4 packet, header included, checksum filled in
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  record SendEsp(Inet4Address local, Inet4Address remote, byte[] packet) implements Send {}
+  record SendIp(Inet4Address local, Inet4Address remote, byte[] packet) implements Send {}
 
   /**
    * Hand a decrypted packet to the protected side.

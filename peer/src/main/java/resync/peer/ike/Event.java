@@ -22,15 +22,15 @@ public sealed interface Event {
   record DatagramReceived(Endpoint local, Endpoint remote, byte[] payload) implements Event {}
 
   /**
-   * A raw ESP packet (IP protocol 50) arrived. A fast loop calls the data plane itself and hands
-   * the engine {@link InvalidSpi} only.
+   * A raw ESP or AH packet (IP protocol 50 or 51) arrived. A fast loop calls the data plane itself
+   * and hands the engine {@link InvalidSpi} only.
    *
    * @param local the destination address
    * @param remote the source address
    * @param packet the whole IPv4 packet; opened in place
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  record EspReceived(Inet4Address local, Inet4Address remote, byte[] packet) implements Event {}
+  record IpReceived(Inet4Address local, Inet4Address remote, byte[] packet) implements Event {}
 
   /**
    * A plaintext IPv4 packet from the protected side. A fast loop calls the data plane itself and
@@ -50,14 +50,20 @@ public sealed interface Event {
   record Acquire(String policy) implements Event {}
 
   /**
-   * The data plane met an ESP packet whose SPI is in no inbound SA. The drop itself is already
-   * counted by the data plane.
+   * The data plane met an ESP or AH packet whose SPI is in no inbound SA. The drop itself is
+   * already counted by the data plane.
    *
    * @param local where the packet was sent to; the port is 0 for raw ESP
    * @param remote where it came from; the port is 0 for raw ESP
    * @param spi the SPI in the packet
+   * @param protocol 50 for ESP or 51 for AH
    */
-  record InvalidSpi(Endpoint local, Endpoint remote, EspSpi spi) implements Event {}
+  record InvalidSpi(Endpoint local, Endpoint remote, EspSpi spi, int protocol) implements Event {
+    /** Of an ESP packet. */
+    public InvalidSpi(Endpoint local, Endpoint remote, EspSpi spi) {
+      this(local, remote, spi, 50);
+    }
+  }
 
   /** {@code nextTimeout} has passed. Harmless when early. */
   record Timeout() implements Event {}

@@ -42,15 +42,21 @@ public sealed interface Report extends Effect {
       implements Report {}
 
   /**
-   * An ESP packet with an unknown SPI was dropped.
+   * An ESP or AH packet with an unknown SPI was dropped.
    *
    * @param source the packet's source; port 0 unless UDP-encapsulated
    * @param destination the packet's destination
+   * @param protocol 50 for ESP or 51 for AH
    * @param logged whether the rate limit lets this one be logged: one a minute per flow; a {@link
    *     LogLine} with the line itself follows
    */
   record InvalidSpiSeen(
-      Endpoint source, Endpoint destination, EspSpi spi, boolean udpEncapsulated, boolean logged)
+      Endpoint source,
+      Endpoint destination,
+      int protocol,
+      EspSpi spi,
+      boolean udpEncapsulated,
+      boolean logged)
       implements Report {}
 
   /**

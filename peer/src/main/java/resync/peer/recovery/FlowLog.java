@@ -11,7 +11,6 @@ import resync.peer.sa.EspSpi;
  * and no more than 20 lines a second altogether. Remembers a bounded number of flows.
  */
 public final class FlowLog {
-  private static final int PROTOCOL_ESP = 50;
 
   /** Forged packets make a new flow each: the log must not drown in them. */
   private static final Rate LINES = new Rate(20, Duration.ofSeconds(1));
@@ -25,8 +24,9 @@ public final class FlowLog {
    *
    * @param source dotted address
    * @param destination dotted address
+   * @param protocol 50 for ESP or 51 for AH
    */
-  public record Flow(String source, String destination, EspSpi spi) {}
+  public record Flow(String source, String destination, int protocol, EspSpi spi) {}
 
   /**
    * Makes a log that has seen nothing.
@@ -57,7 +57,7 @@ public final class FlowLog {
     return "%CRYPTO-4-RECVD_PKT_INV_SPI: decaps: rec'd IPSEC packet has invalid spi for destaddr="
         + flow.destination()
         + ", prot="
-        + PROTOCOL_ESP
+        + flow.protocol()
         + ", spi=0x"
         + HexFormat.of().withUpperCase().toHexDigits(spi)
         + "("

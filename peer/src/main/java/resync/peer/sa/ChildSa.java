@@ -1,6 +1,9 @@
 package resync.peer.sa;
 
+import org.jspecify.annotations.Nullable;
 import resync.peer.crypto.EspCipher;
+import resync.peer.crypto.EspSuite;
+import resync.peer.crypto.PacketIcv;
 import resync.peer.crypto.RandomSource;
 
 /**
@@ -19,9 +22,12 @@ public final class ChildSa {
   private final ChildSaParameters parameters;
   private final TrafficSelector[] localSelectors;
   private final TrafficSelector[] remoteSelectors;
-  private final EspCipher inboundCipher;
-  private final EspCipher outboundCipher;
+  private final @Nullable EspCipher inboundCipher;
+  private final @Nullable EspCipher outboundCipher;
+  private final @Nullable PacketIcv inboundIcv;
+  private final @Nullable PacketIcv outboundIcv;
   private final ReplayWindow replayWindow;
+  private final ReplayWindow ahReplayWindow;
   private final int localAddress;
   private final int remoteAddress;
 
@@ -44,9 +50,16 @@ public final class ChildSa {
     this.parameters = parameters;
     this.localSelectors = parameters.localSelectors().toArray(TrafficSelector[]::new);
     this.remoteSelectors = parameters.remoteSelectors().toArray(TrafficSelector[]::new);
-    this.inboundCipher = EspCipher.of(parameters.suite(), parameters.inboundKeys(), random);
-    this.outboundCipher = EspCipher.of(parameters.suite(), parameters.outboundKeys(), random);
+    EspSuite suite = parameters.suite();
+    this.inboundCipher =
+        suite == null ? null : EspCipher.of(suite, parameters.inboundKeys(), random);
+    this.outboundCipher =
+        suite == null ? null : EspCipher.of(suite, parameters.outboundKeys(), random);
+    AhParameters ah = parameters.ah();
+    this.inboundIcv = ah == null ? null : new PacketIcv(ah.integrity(), ah.inboundKey());
+    this.outboundIcv = ah == null ? null : new PacketIcv(ah.integrity(), ah.outboundKey());
     this.replayWindow = new ReplayWindow(parameters.replayWindow());
+    this.ahReplayWindow = new ReplayWindow(parameters.replayWindow());
     this.localAddress = Ipv4.of(parameters.local().address());
     this.remoteAddress = Ipv4.of(parameters.remote().address());
   }
@@ -55,18 +68,50 @@ public final class ChildSa {
     return parameters;
   }
 
-  /** The cipher for packets that come in. */
-  public EspCipher inboundCipher() {
+  /** The cipher for ESP packets that come in; null where there is no ESP. */
+  public @Nullable EspCipher inboundCipher() {
     return inboundCipher;
   }
 
-  /** The cipher for packets that go out. */
-  public EspCipher outboundCipher() {
+  /** The cipher for ESP packets that go out; null where there is no ESP. */
+  public @Nullable EspCipher outboundCipher() {
     return outboundCipher;
   }
 
+  /** The ICV of AH packets that come in; null where there is no AH. */
+  public @Nullable PacketIcv inboundIcv() {
+    return inboundIcv;
+  }
+
+  /** The ICV of AH packets that go out; null where there is no AH. */
+  public @Nullable PacketIcv outboundIcv() {
+    return outboundIcv;
+  }
+
+  /** The window of the ESP SA. */
   public ReplayWindow replayWindow() {
     return replayWindow;
+  }
+
+  /** The window of the AH SA. */
+  public ReplayWindow ahReplayWindow() {
+    return ahReplayWindow;
+  }
+
+  /** Whether it carries whole packets, not what is behind their IP header. */
+  public boolean isTunnel() {
+    return parameters.mode() == Mode.TUNNEL;
+  }
+
+  /** Whether ESP packets come in on it with this SPI. */
+  public boolean receivesEspOn(int spi) {
+    return inboundCipher != null && parameters.inboundSpi().value() == spi;
+  }
+
+  /** Whether AH packets come in on it with this SPI. */
+  public boolean receivesAhOn(int spi) {
+    AhParameters ah = parameters.ah();
+    return ah != null && ah.inboundSpi().value() == spi;
   }
 
   /** This end of the tunnel, see {@link Ipv4}. */
@@ -100,7 +145,7 @@ public final class ChildSa {
     return parameters.limits().hardReached(packetsIn, bytesIn);
   }
 
-  /** Takes the next sequence number; the first is 1. */
+  /** Takes the next sequence number, the same for ESP and AH of a bundle; the first is 1. */
   public long nextSequence() {
     return ++outboundSequence;
   }
@@ -113,7 +158,7 @@ public final class ChildSa {
   /**
    * Counts a packet that went out.
    *
-   * @param bytes its length before ESP
+   * @param bytes its length before ESP and AH
    * @return whether this packet reached the soft limit, which is said once
    */
   public boolean countOutbound(int bytes, long now) {
@@ -130,7 +175,7 @@ public final class ChildSa {
   /**
    * Counts an authentic packet that came in.
    *
-   * @param bytes its length after ESP
+   * @param bytes its length after ESP and AH
    * @return whether this packet reached the soft limit, which is said once
    */
   public boolean countInbound(int bytes, long now) {

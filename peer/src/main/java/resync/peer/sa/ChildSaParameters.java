@@ -1,26 +1,32 @@
 package resync.peer.sa;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import resync.peer.crypto.EspKeys;
 import resync.peer.crypto.EspSuite;
+import resync.peer.crypto.Secret;
 import resync.peer.wire.ip.Endpoint;
 
 /**
- * What IKE negotiated for a Child SA in tunnel mode with ESP.
+ * What IKE negotiated for a Child SA: ESP, AH, or a bundle of both with AH outside (RFC 4301,
+ * 4.4.2; RFC 2401 section 4.3). The SAs of a bundle have the same selectors and come and go
+ * together.
  *
  * @param policy name of the policy, which is the name of the configured child
  * @param connection name of the configured connection
- * @param inboundSpi the SPI that this end chose
- * @param outboundSpi the SPI that the other end chose
+ * @param inboundSpi the SPI that this end chose: ESP's; AH's where there is no ESP
+ * @param outboundSpi the SPI that the other end chose: ESP's; AH's where there is no ESP
  * @param local this end of the tunnel; port 0 for raw ESP, else the port of UDP encapsulation
  * @param remote the other end of the tunnel; port 0 for raw ESP, else the port of UDP encapsulation
  * @param localSelectors traffic on this end's side
  * @param remoteSelectors traffic on the other end's side
- * @param suite the algorithms
- * @param inboundKeys keys of packets that come in
- * @param outboundKeys keys of packets that go out
+ * @param suite the algorithms of ESP; null where there is no ESP
+ * @param inboundKeys keys of ESP packets that come in; empty without ESP
+ * @param outboundKeys keys of ESP packets that go out; empty without ESP
  * @param replayWindow size in packets; 0 for no check
  * @param limits how much traffic it may carry
+ * @param mode tunnel or transport mode
+ * @param ah null where there is no AH
  */
 public record ChildSaParameters(
     String policy,
@@ -31,13 +37,19 @@ public record ChildSaParameters(
     Endpoint remote,
     List<TrafficSelector> localSelectors,
     List<TrafficSelector> remoteSelectors,
-    EspSuite suite,
+    @Nullable EspSuite suite,
     EspKeys inboundKeys,
     EspKeys outboundKeys,
     int replayWindow,
-    TrafficLimits limits) {
+    TrafficLimits limits,
+    Mode mode,
+    @Nullable AhParameters ah) {
+  private static final EspKeys NO_KEYS =
+      new EspKeys(Secret.of(new byte[0]), Secret.of(new byte[0]));
+
   /**
-   * @throws IllegalArgumentException if a selector list is empty, or only one end has a port
+   * @throws IllegalArgumentException if a selector list is empty, only one end has a port, there is
+   *     neither ESP nor AH, or UDP encapsulation is asked for AH or for transport mode
    */
   public ChildSaParameters {
     localSelectors = List.copyOf(localSelectors);
@@ -48,6 +60,92 @@ public record ChildSaParameters(
     if ((local.port() == 0) != (remote.port() == 0)) {
       throw new IllegalArgumentException("UDP encapsulation needs a port on both sides");
     }
+    if (suite == null && ah == null) {
+      throw new IllegalArgumentException("a Child SA needs ESP or AH");
+    }
+    if (local.port() != 0 && (ah != null || mode == Mode.TRANSPORT)) {
+      throw new IllegalArgumentException("only ESP in tunnel mode is UDP-encapsulated here");
+    }
+  }
+
+  /** ESP in tunnel mode. */
+  public ChildSaParameters(
+      String policy,
+      String connection,
+      EspSpi inboundSpi,
+      EspSpi outboundSpi,
+      Endpoint local,
+      Endpoint remote,
+      List<TrafficSelector> localSelectors,
+      List<TrafficSelector> remoteSelectors,
+      EspSuite suite,
+      EspKeys inboundKeys,
+      EspKeys outboundKeys,
+      int replayWindow,
+      TrafficLimits limits) {
+    this(
+        policy,
+        connection,
+        inboundSpi,
+        outboundSpi,
+        local,
+        remote,
+        localSelectors,
+        remoteSelectors,
+        suite,
+        inboundKeys,
+        outboundKeys,
+        replayWindow,
+        limits,
+        Mode.TUNNEL,
+        null);
+  }
+
+  /** AH alone. */
+  public static ChildSaParameters ahAlone(
+      String policy,
+      String connection,
+      Endpoint local,
+      Endpoint remote,
+      List<TrafficSelector> localSelectors,
+      List<TrafficSelector> remoteSelectors,
+      int replayWindow,
+      TrafficLimits limits,
+      Mode mode,
+      AhParameters ah) {
+    return new ChildSaParameters(
+        policy,
+        connection,
+        ah.inboundSpi(),
+        ah.outboundSpi(),
+        local,
+        remote,
+        localSelectors,
+        remoteSelectors,
+        null,
+        NO_KEYS,
+        NO_KEYS,
+        replayWindow,
+        limits,
+        mode,
+        ah);
+  }
+
+  /** {@code ESP}, {@code AH}, or {@code AH+ESP} for a bundle. */
+  public String protocols() {
+    return ah == null ? "ESP" : suite == null ? "AH" : "AH+ESP";
+  }
+
+  /** Every SPI that packets come in with: of ESP, of AH, or of both. */
+  public List<EspSpi> inboundSpis() {
+    return ah == null || suite == null ? List.of(inboundSpi) : List.of(inboundSpi, ah.inboundSpi());
+  }
+
+  /** Every SPI that packets go out with: of ESP, of AH, or of both. */
+  public List<EspSpi> outboundSpis() {
+    return ah == null || suite == null
+        ? List.of(outboundSpi)
+        : List.of(outboundSpi, ah.outboundSpi());
   }
 
   /** Whether packets are UDP-encapsulated (RFC 3948). */

@@ -10,7 +10,8 @@ import resync.peer.crypto.RandomSource;
 
 /**
  * The security association database (RFC 4301 section 4.4.2): every Child SA, found by the SPI of
- * its inbound SA. Which one a packet leaves on is the policy's matter; {@link Spd} says.
+ * its inbound SA, ESP's or AH's: this end draws SPIs that are unique over both. Which one a packet
+ * leaves on is the policy's matter; {@link Spd} says.
  */
 public final class Sad {
   private final Set<ChildSa> childSas = new LinkedHashSet<>();
@@ -42,11 +43,13 @@ public final class Sad {
    * @throws IllegalArgumentException if the inbound SPI is reserved or in use
    */
   public void addInbound(ChildSa childSa) {
-    EspSpi spi = childSa.parameters().inboundSpi();
-    if (spi.isReserved() || inbound.get(spi.value()) != null) {
-      throw new IllegalArgumentException("the inbound SPI " + spi + " is reserved or in use");
+    List<EspSpi> spis = childSa.parameters().inboundSpis();
+    for (EspSpi spi : spis) {
+      if (spi.isReserved() || inbound.get(spi.value()) != null) {
+        throw new IllegalArgumentException("the inbound SPI " + spi + " is reserved or in use");
+      }
     }
-    inbound.put(spi.value(), childSa);
+    spis.forEach(spi -> inbound.put(spi.value(), childSa));
     childSas.add(childSa);
   }
 
@@ -63,7 +66,7 @@ public final class Sad {
   /** Removes a Child SA; its policy sends on the next older one, if there is one. */
   public void remove(ChildSa childSa) {
     if (childSas.remove(childSa)) {
-      inbound.remove(childSa.parameters().inboundSpi().value());
+      childSa.parameters().inboundSpis().forEach(spi -> inbound.remove(spi.value()));
       spd.find(childSa.parameters().policy()).ifPresent(policy -> policy.forget(childSa));
     }
   }
@@ -73,12 +76,12 @@ public final class Sad {
     childSas().forEach(this::remove);
   }
 
-  /** The Child SA that a packet with this SPI comes in on; allocates nothing. */
+  /** The Child SA of whose ESP or AH this is an inbound SPI; allocates nothing. */
   public @Nullable ChildSa byInboundSpi(int spi) {
     return inbound.get(spi);
   }
 
-  /** The Child SA that a packet with this SPI comes in on. */
+  /** The Child SA of whose ESP or AH this is an inbound SPI. */
   public Optional<ChildSa> byInboundSpi(EspSpi spi) {
     return Optional.ofNullable(inbound.get(spi.value()));
   }
@@ -91,7 +94,7 @@ public final class Sad {
    */
   public Optional<ChildSa> byOutboundSpi(EspSpi spi, int remoteAddress) {
     return childSas.stream()
-        .filter(sa -> sa.parameters().outboundSpi().equals(spi))
+        .filter(sa -> sa.parameters().outboundSpis().contains(spi))
         .filter(sa -> Ipv4.of(sa.parameters().remote().address()) == remoteAddress)
         .findFirst();
   }

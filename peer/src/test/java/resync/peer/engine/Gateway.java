@@ -80,7 +80,7 @@ final class Gateway {
       switch (effect) {
         case Effect.SendDatagram(var local, var remote, byte[] payload) ->
             pair.carry(new Packet(pair.now(), name, local, remote, payload));
-        case Effect.SendEsp(var local, var remote, byte[] packet) ->
+        case Effect.SendIp(var local, var remote, byte[] packet) ->
             pair.carry(
                 new Packet(
                     pair.now(), name, new Endpoint(local, 0), new Endpoint(remote, 0), packet));

@@ -160,7 +160,7 @@ final class Pair {
     to.handle(
         now,
         packet.isRawEsp()
-            ? new Event.EspReceived(local.address(), packet.source().address(), payload)
+            ? new Event.IpReceived(local.address(), packet.source().address(), payload)
             : new Event.DatagramReceived(local, packet.source(), payload));
   }
 

@@ -1,6 +1,7 @@
 package resync.peer.esp;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import resync.peer.crypto.EspCipher;
 import resync.peer.sa.ChildSa;
 import resync.peer.wire.ip.Ipv4Header;
@@ -11,7 +12,7 @@ final class EspForge {
 
   /** A raw ESP packet; padding begins with {@code 1 + paddingError}. */
   static byte[] seal(ChildSa sa, byte[] payload, long sequence, int paddingError, int nextHeader) {
-    int alignment = sa.outboundCipher().alignment();
+    int alignment = cipher(sa).alignment();
     int padding = Math.floorMod(-(payload.length + 2), alignment);
     if (padding == 0) {
       padding = alignment;
@@ -25,7 +26,7 @@ final class EspForge {
 
   /** A raw ESP packet of this plaintext, pad length and next header. */
   static byte[] sealRaw(ChildSa sa, byte[] plain, long sequence, int padLength, int nextHeader) {
-    EspCipher cipher = sa.outboundCipher();
+    EspCipher cipher = cipher(sa);
     int length = 20 + 8 + cipher.ivLength() + plain.length + 2 + cipher.icvLength();
     ByteBuffer packet = ByteBuffer.allocate(length);
     Ipv4Header.write(
@@ -36,5 +37,9 @@ final class EspForge {
     packet.put(plain).put((byte) padLength).put((byte) nextHeader);
     cipher.seal(packet.array(), 20, plain.length + 2, sequence);
     return packet.array();
+  }
+
+  private static EspCipher cipher(ChildSa sa) {
+    return Objects.requireNonNull(sa.outboundCipher());
   }
 }

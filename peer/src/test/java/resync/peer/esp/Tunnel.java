@@ -3,15 +3,19 @@ package resync.peer.esp;
 import java.net.Inet4Address;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import resync.peer.crypto.EspKeys;
 import resync.peer.crypto.EspSuite;
 import resync.peer.crypto.IntegrityAlgorithm;
 import resync.peer.crypto.Secret;
 import resync.peer.crypto.SeededRandom;
+import resync.peer.sa.AhParameters;
 import resync.peer.sa.ChildSa;
 import resync.peer.sa.ChildSaParameters;
 import resync.peer.sa.EspSpi;
 import resync.peer.sa.Ipv4;
+import resync.peer.sa.Mode;
 import resync.peer.sa.Policy;
 import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
@@ -26,6 +30,8 @@ final class Tunnel {
   static final int HOST_EAST = 0x0a02000a;
   static final int WEST_SPI = 0xff000001;
   static final int EAST_SPI = 0xb761863e;
+  static final int WEST_AH_SPI = 0xff0000a1;
+  static final int EAST_AH_SPI = 0xb76186a2;
   static final int ROOM = 2048;
 
   final Spd spd = new Spd();
@@ -35,6 +41,16 @@ final class Tunnel {
   final ChildSa childSa;
 
   private Tunnel(boolean west, EspSuite suite, int port, TrafficLimits limits) {
+    this(west, suite, null, Mode.TUNNEL, port, limits);
+  }
+
+  private Tunnel(
+      boolean west,
+      @Nullable EspSuite suite,
+      @Nullable IntegrityAlgorithm ah,
+      Mode mode,
+      int port,
+      TrafficLimits limits) {
     List<TrafficSelector> local =
         List.of(TrafficSelector.ofPrefix(west ? HOST_WEST : HOST_EAST, 24));
     List<TrafficSelector> remote =
@@ -43,24 +59,50 @@ final class Tunnel {
     spd.add(policy);
     Endpoint gatewayWest = new Endpoint(Inet4Address.ofLiteral("192.0.2.1"), port);
     Endpoint gatewayEast = new Endpoint(Inet4Address.ofLiteral("198.51.100.1"), port);
-    childSa =
-        new ChildSa(
-            new ChildSaParameters(
+    AhParameters ahParameters = ah == null ? null : ah(ah, west);
+    EspSpi inbound = new EspSpi(west ? WEST_SPI : EAST_SPI);
+    EspSpi outbound = new EspSpi(west ? EAST_SPI : WEST_SPI);
+    Endpoint here = west ? gatewayWest : gatewayEast;
+    Endpoint there = west ? gatewayEast : gatewayWest;
+    ChildSaParameters parameters =
+        suite == null && ahParameters != null
+            ? ChildSaParameters.ahAlone(
+                "net", "tunnel", here, there, local, remote, 64, limits, mode, ahParameters)
+            : new ChildSaParameters(
                 "net",
                 "tunnel",
-                new EspSpi(west ? WEST_SPI : EAST_SPI),
-                new EspSpi(west ? EAST_SPI : WEST_SPI),
-                west ? gatewayWest : gatewayEast,
-                west ? gatewayEast : gatewayWest,
+                inbound,
+                outbound,
+                here,
+                there,
                 local,
                 remote,
                 suite,
-                keys(suite, west ? 1 : 2),
-                keys(suite, west ? 2 : 1),
+                keys(Objects.requireNonNull(suite), west ? 1 : 2),
+                keys(Objects.requireNonNull(suite), west ? 2 : 1),
                 64,
-                limits),
-            new SeededRandom(9));
+                limits,
+                mode,
+                ahParameters);
+    childSa = new ChildSa(parameters, new SeededRandom(9));
     sad.add(childSa);
+  }
+
+  private static AhParameters ah(IntegrityAlgorithm integrity, boolean west) {
+    Secret first = Secret.of(new SeededRandom(3).octets(integrity.keyLength()));
+    Secret second = Secret.of(new SeededRandom(4).octets(integrity.keyLength()));
+    return new AhParameters(
+        new EspSpi(west ? WEST_AH_SPI : EAST_AH_SPI),
+        new EspSpi(west ? EAST_AH_SPI : WEST_AH_SPI),
+        integrity,
+        west ? first : second,
+        west ? second : first);
+  }
+
+  /** With AH, around ESP if there is a suite. */
+  static Tunnel of(
+      boolean west, @Nullable EspSuite suite, @Nullable IntegrityAlgorithm ah, Mode mode) {
+    return new Tunnel(west, suite, ah, mode, 0, TrafficLimits.NONE);
   }
 
   static Tunnel west(EspSuite suite) {

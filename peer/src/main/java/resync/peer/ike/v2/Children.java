@@ -12,6 +12,7 @@ import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.crypto.ChildKeys;
 import resync.peer.crypto.EspKeys;
+import resync.peer.crypto.EspSuite;
 import resync.peer.ike.Report;
 import resync.peer.ike.Report.DownReason;
 import resync.peer.recovery.RecentlyDeleted;
@@ -173,7 +174,7 @@ final class Children {
         agreed.suite()
             + agreed.choice().keyExchange().map(method -> "-" + method.keyword()).orElse("");
     Child child = new Child(childSa, sa.connection(), config, proposal, sa);
-    report(child, inbound, outbound);
+    report(child, agreed.suite(), inbound, outbound);
     sad.addInbound(childSa);
     all.add(child);
     sa.children().add(child);
@@ -209,14 +210,12 @@ final class Children {
     }
   }
 
-  private void report(Child child, EspKeys inbound, EspKeys outbound) {
+  private void report(Child child, EspSuite suite, EspKeys inbound, EspKeys outbound) {
     ChildSaParameters p = child.sa().parameters();
     Inet4Address local = p.local().address();
     Inet4Address remote = p.remote().address();
-    context.outbox().add(new Report.EspKeysMade(p.inboundSpi(), remote, local, p.suite(), inbound));
-    context
-        .outbox()
-        .add(new Report.EspKeysMade(p.outboundSpi(), local, remote, p.suite(), outbound));
+    context.outbox().add(new Report.EspKeysMade(p.inboundSpi(), remote, local, suite, inbound));
+    context.outbox().add(new Report.EspKeysMade(p.outboundSpi(), local, remote, suite, outbound));
   }
 
   private void schedule(Instant now, Child child) {

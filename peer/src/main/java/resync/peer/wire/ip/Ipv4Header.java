@@ -1,5 +1,7 @@
 package resync.peer.wire.ip;
 
+import java.util.Arrays;
+
 /**
  * Accessors for an IPv4 header (RFC 791) in a buffer. {@code at} is where the header begins; the
  * getters need {@link #isValid} to have been true. Addresses are ints in network byte order.
@@ -10,6 +12,8 @@ public final class Ipv4Header {
 
   private static final int DONT_FRAGMENT = 0x4000;
   private static final int MORE_FRAGMENTS_OR_OFFSET = 0x3fff;
+  private static final int END_OF_OPTIONS = 0;
+  private static final int NO_OPERATION = 1;
 
   private Ipv4Header() {}
 
@@ -90,6 +94,60 @@ public final class Ipv4Header {
     putI32(b, at + 12, source);
     putI32(b, at + 16, destination);
     fillChecksum(b, at);
+  }
+
+  /** Changes total length and protocol, and the checksum with them. */
+  public static void setPayload(byte[] b, int at, int totalLength, int protocol) {
+    putU16(b, at + 2, totalLength);
+    b[at + 9] = (byte) protocol;
+    fillChecksum(b, at);
+  }
+
+  /**
+   * Copies the header as AH authenticates it (RFC 4302 section 3.3.3.1.1 and appendix A1): DSCP and
+   * ECN, flags, fragment offset, TTL, checksum and mutable options are zero.
+   *
+   * @param into has room for 60 octets, and is written from its beginning
+   * @return octets of the header
+   */
+  public static int copyImmutable(byte[] b, int at, byte[] into) {
+    int length = headerLength(b, at);
+    System.arraycopy(b, at, into, 0, length);
+    into[1] = 0;
+    into[6] = 0;
+    into[7] = 0;
+    into[8] = 0;
+    into[10] = 0;
+    into[11] = 0;
+    int option = LENGTH;
+    while (option < length) {
+      int type = into[option] & 0xff;
+      if (type == END_OF_OPTIONS) {
+        return length;
+      }
+      if (type == NO_OPERATION) {
+        option++;
+        continue;
+      }
+      int optionLength = option + 1 < length ? into[option + 1] & 0xff : 0;
+      // What is no option is authenticated as nothing at all, like an option nobody knows.
+      int end = optionLength < 2 ? length : Math.min(option + optionLength, length);
+      if (!isImmutable(type)) {
+        Arrays.fill(into, option, end, (byte) 0);
+      }
+      option = end;
+    }
+    return length;
+  }
+
+  /** RFC 4302 appendix A1. */
+  private static boolean isImmutable(int option) {
+    return switch (option) {
+      // Security, Extended Security, Commercial Security, Router Alert, Sender Directed
+      // Multi-Destination Delivery.
+      case 130, 133, 134, 148, 149 -> true;
+      default -> false;
+    };
   }
 
   /** Whether the header checksum is right. */

@@ -4,14 +4,20 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import javax.crypto.Mac;
 
-/** The ICV of packets: an HMAC of which the first octets are sent. Allocates nothing per packet. */
-final class TruncatedHmac {
+/**
+ * The ICV of the packets of one SA: an HMAC of which the first octets are sent. Made for the packet
+ * path: an object is used again for every packet, and allocates nothing.
+ */
+public final class PacketIcv {
   private final Mac mac;
   private final byte[] digest;
   private final byte[] expected;
   private final byte[] received;
 
-  TruncatedHmac(IntegrityAlgorithm integrity, Secret key) {
+  /**
+   * @throws IllegalArgumentException if the key has the wrong length
+   */
+  public PacketIcv(IntegrityAlgorithm integrity, Secret key) {
     Keys.checkLength("integrity", key, integrity.keyLength());
     this.mac = Jce.mac(integrity.jceName(), key.octets());
     this.digest = new byte[integrity.keyLength()];
@@ -20,22 +26,23 @@ final class TruncatedHmac {
   }
 
   /** Octets of the ICV. */
-  int length() {
+  public int length() {
     return expected.length;
   }
 
-  void update(byte[] packet, int offset, int length) {
+  /** Adds octets to what is authenticated. */
+  public void update(byte[] packet, int offset, int length) {
     mac.update(packet, offset, length);
   }
 
   /** Writes the ICV of what was given to {@link #update} since the last one. */
-  void write(byte[] packet, int offset) {
+  public void write(byte[] packet, int offset) {
     finish();
     System.arraycopy(expected, 0, packet, offset, expected.length);
   }
 
   /** Whether the ICV that stands there is that of what was given to {@link #update}. */
-  boolean matches(byte[] packet, int offset) {
+  public boolean matches(byte[] packet, int offset) {
     finish();
     System.arraycopy(packet, offset, received, 0, received.length);
     return MessageDigest.isEqual(expected, received);
