@@ -84,7 +84,7 @@ public final class SimFabric implements Fabric {
       drivers.driver(topology, side);
     }
     try {
-      return SimTestbed.start(
+      return FiledTestbed.start(
           topology, new SplittableRandom(chance.nextLong()), engines, directory);
     } catch (IOException e) {
       throw new UncheckedIOException("the scenario's folder cannot be written", e);

@@ -1,5 +1,6 @@
 package resync.lab.cli;
 
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import resync.lab.fabric.FabricException;
@@ -23,8 +24,10 @@ public final class Main {
     System.exit(execute(arguments));
   }
 
-  static int execute(String... arguments) {
+  /** The same without ending the process; returns the exit code. */
+  public static int execute(String... arguments) {
     CommandLine line = new CommandLine(new Main());
+    ServiceLoader.load(Subcommand.class).forEach(line::addSubcommand);
     line.setExecutionExceptionHandler(Main::explain);
     return line.execute(arguments);
   }

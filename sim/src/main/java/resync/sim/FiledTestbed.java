@@ -1,0 +1,65 @@
+package resync.sim;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import resync.lab.topology.Side;
+import resync.lab.topology.Topology;
+
+/** A simulated topology with the files that a scenario's archive keeps. */
+final class FiledTestbed extends SimTestbed {
+  private static final Duration PROBE_INTERVAL = Duration.ofMillis(10);
+
+  private final ScenarioFiles files;
+  private boolean collected;
+
+  private FiledTestbed(
+      Topology topology, SplittableRandom chance, EngineMaker engines, ScenarioFiles files) {
+    super(
+        topology,
+        chance,
+        new Simulation.Setting(engines, files.captures(), files::journal, PROBE_INTERVAL),
+        files::gateway);
+    this.files = files;
+  }
+
+  /** Starts both peers; returns when they can receive. */
+  static FiledTestbed start(
+      Topology topology, SplittableRandom chance, EngineMaker engines, Path directory)
+      throws IOException {
+    ScenarioFiles files = new ScenarioFiles(topology, directory);
+    FiledTestbed testbed = new FiledTestbed(topology, chance, engines, files);
+    testbed.switchOn();
+    return testbed;
+  }
+
+  @Override
+  public Path capture(Side side) {
+    return files.capture(side);
+  }
+
+  /** The gateways end one after the other, so that their Deletes are in the captures. */
+  @Override
+  public void stopAndCollect() {
+    if (collected) {
+      return;
+    }
+    collected = true;
+    traffic().stop();
+    for (Side side : Side.values()) {
+      simulation().peer(side).stop();
+    }
+    try {
+      files.complete(simulation().probes());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the scenario's folder cannot be written", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    stopAndCollect();
+  }
+}

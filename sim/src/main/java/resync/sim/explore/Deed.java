@@ -1,0 +1,12 @@
+package resync.sim.explore;
+
+import java.util.function.Supplier;
+import resync.lab.fault.Fault;
+
+/**
+ * A fault or command in the words of a feature.
+ *
+ * @param sentence what follows "When"
+ * @param fault makes it anew each time, since a fault is injected once
+ */
+record Deed(String sentence, Supplier<Fault> fault) {}

@@ -1,0 +1,187 @@
+package resync.sim.explore;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import resync.lab.cli.Subcommand;
+import resync.lab.scenario.Mistake;
+import resync.lab.topology.IkeVersion;
+import resync.peer.engine.Engine;
+import resync.sim.EngineMaker;
+import resync.sim.explore.Explorer.Found;
+
+/** Searches generated fault schedules for one after which the peers do not get along again. */
+@Command(
+    name = "explore",
+    description = {
+      "Runs generated fault schedules on simulated Java peers, one a seed, and checks after each",
+      "that traffic flows both ways, both ends have the same SAs, negotiation ends, nothing"
+          + " crossed",
+      "the wire in clear and no packet was accepted twice."
+    },
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:every invariant held under every seed",
+      "1:one did not; its schedule was written as a feature file",
+      "2:wrong use"
+    })
+public final class ExploreCommand implements Subcommand {
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "How many seeds (default: ${DEFAULT-VALUE}).")
+  private long seeds = 10_000;
+
+  @Option(
+      names = "--first-seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "The first of them (default: ${DEFAULT-VALUE}).")
+  private long firstSeed = 1;
+
+  @Option(
+      names = "--violations",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "How many violations end the search (default: ${DEFAULT-VALUE}).")
+  private int most = 1;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many at a time (default: one a processor).")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where feature files of violations go (default: pcaps/explored).")
+  private @Nullable Path folder;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private final EngineMaker engines = Engine::new;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    require("--seeds", seeds);
+    require("--violations", most);
+    int workers =
+        Optional.ofNullable(threads).orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    require("--threads", workers);
+    Explorer explorer =
+        new Explorer(seed -> Generator.schedule(seed, IkeVersion.IKEV2), engines, most);
+    long began = System.nanoTime();
+    Tally tally = new Tally();
+    List<Found> found;
+    try (ProgressBar bar = bar()) {
+      found =
+          explorer.search(
+              firstSeed,
+              seeds,
+              workers,
+              (finished, violations, simulated) -> {
+                bar.stepTo(finished);
+                bar.setExtraMessage(violations == 0 ? "" : violations + " violations");
+                tally.simulated = simulated;
+              });
+    }
+    Duration real = Duration.ofNanos(System.nanoTime() - began);
+    found.forEach(one -> tell(one, out));
+    out.printf(
+        Locale.ROOT,
+        "%,d schedules, %d %s; %s of simulated time in %s: %,d times as fast%n",
+        explorer.finished(),
+        found.size(),
+        found.size() == 1 ? "violation" : "violations",
+        hours(tally.simulated),
+        hours(real),
+        tally.simulated.toMillis() / Math.max(1, real.toMillis()));
+    out.flush();
+    return found.isEmpty() ? 0 : 1;
+  }
+
+  private static final class Tally {
+    Duration simulated = Duration.ZERO;
+  }
+
+  private ProgressBar bar() {
+    return new ProgressBarBuilder()
+        .setTaskName("exploring")
+        .setInitialMax(seeds)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(1_000)
+        .build();
+  }
+
+  private static void require(String option, long value) {
+    if (value < 1) {
+      throw new Mistake(option + " is " + value + "; it must be 1 or more");
+    }
+  }
+
+  private void tell(Found found, PrintWriter out) {
+    Optional<Found> shrunk = Shrinker.shrink(found, engines);
+    Found told = shrunk.orElse(found);
+    out.printf(
+        "seed %d: not always true that %s: %s%n",
+        found.schedule().seed(), told.violation().what().words(), told.violation().detail());
+    told.schedule()
+        .steps()
+        .forEach(
+            s -> out.printf("  after %d ms: %s%n", s.before().toMillis(), s.deed().sentence()));
+    if (shrunk.isEmpty()) {
+      out.println("  (not with a scenario's denser probes; the feature may pass)");
+    }
+    out.println("  written to " + write(told));
+    out.flush();
+  }
+
+  private Path write(Found found) {
+    Path target =
+        Optional.ofNullable(folder)
+            .orElse(
+                Path.of(Optional.ofNullable(System.getenv("RESYNC_HOME")).orElse(""))
+                    .resolve("pcaps")
+                    .resolve("explored"));
+    Path file =
+        target.resolve(
+            found.violation().what().name().toLowerCase(Locale.ROOT)
+                + "-seed-"
+                + found.schedule().seed()
+                + ".feature");
+    try {
+      Files.createDirectories(target);
+      return Files.writeString(file, FeatureText.of(found));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the feature file " + file + " cannot be written", e);
+    }
+  }
+
+  private static String hours(Duration duration) {
+    return String.format(
+        Locale.ROOT,
+        "%d:%02d:%02d h",
+        duration.toHours(),
+        duration.toMinutesPart(),
+        duration.toSecondsPart());
+  }
+}

@@ -1,0 +1,89 @@
+package resync.sim.explore;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+import resync.sim.EngineMaker;
+
+/** Runs the schedules of many seeds on all cores. */
+final class Explorer {
+  private final LongFunction<Schedule> schedules;
+  private final EngineMaker engines;
+  private final int most;
+
+  private final AtomicLong next = new AtomicLong();
+  private final AtomicLong finished = new AtomicLong();
+  private final AtomicLong simulatedNanos = new AtomicLong();
+  private final List<Found> found = Collections.synchronizedList(new ArrayList<>());
+
+  /** A schedule after which an invariant does not hold. */
+  record Found(Schedule schedule, Violation violation) {}
+
+  /**
+   * @param schedules the schedule of a seed
+   * @param most how many violations end the search
+   */
+  Explorer(LongFunction<Schedule> schedules, EngineMaker engines, int most) {
+    this.schedules = schedules;
+    this.engines = engines;
+    this.most = most;
+  }
+
+  /** Follows a search while it goes on. */
+  interface Progress {
+    void at(long finished, long violations, Duration simulated);
+  }
+
+  /**
+   * Tries seeds in their order until all are tried or enough violations are found.
+   *
+   * @return violations by seed
+   */
+  List<Found> search(long firstSeed, long count, int threads, Progress progress) {
+    next.set(firstSeed);
+    long end = firstSeed + count;
+    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+      for (int i = 0; i < threads; i++) {
+        pool.execute(() -> work(end));
+      }
+      pool.shutdown();
+      while (!pool.awaitTermination(500, TimeUnit.MILLISECONDS)) {
+        report(progress);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    report(progress);
+    return found.stream().sorted(Comparator.comparingLong(f -> f.schedule().seed())).toList();
+  }
+
+  private void report(Progress progress) {
+    progress.at(finished.get(), found.size(), Duration.ofNanos(simulatedNanos.get()));
+  }
+
+  private void work(long end) {
+    for (long seed = next.getAndIncrement();
+        seed < end && found.size() < most;
+        seed = next.getAndIncrement()) {
+      Schedule schedule = schedules.apply(seed);
+      Trial.Outcome outcome = Trial.run(schedule, engines, Pace.SEARCH);
+      simulatedNanos.addAndGet(outcome.simulated().toNanos());
+      finished.incrementAndGet();
+      outcome
+          .violation()
+          .ifPresent(violation -> found.add(new Found(schedule.with(outcome.done()), violation)));
+    }
+  }
+
+  /** How many schedules were run. */
+  long finished() {
+    return finished.get();
+  }
+}

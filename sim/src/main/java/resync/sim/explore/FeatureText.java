@@ -1,0 +1,57 @@
+package resync.sim.explore;
+
+import java.time.Duration;
+import resync.sim.explore.Explorer.Found;
+
+/** A schedule in the words of a feature, for either fabric. */
+final class FeatureText {
+  private FeatureText() {}
+
+  static String of(Found found) {
+    Schedule schedule = found.schedule();
+    StringBuilder text = new StringBuilder();
+    text.append("Feature: Found by exploring: not always does what this says\n");
+    text.append("  ")
+        .append(found.violation().what().words())
+        .append(": seed ")
+        .append(schedule.seed())
+        .append(" found the opposite.\n  ")
+        .append(found.violation().detail())
+        .append("\n\n");
+    text.append("  Scenario: ").append(title(found)).append('\n');
+    Setup.givens(schedule).lines().forEach(line -> text.append("    ").append(line).append('\n'));
+    String word = "When ";
+    for (Step step : schedule.steps()) {
+      if (!step.before().isZero()) {
+        line(text, word + milliseconds(step.before()));
+        word = "And ";
+      }
+      line(text, word + step.deed().sentence());
+      word = "And ";
+    }
+    line(text, word + "the wire treats packets as usual again");
+    word = "Then ";
+    for (Invariant invariant : Invariant.values()) {
+      line(text, word + invariant.sentence());
+      word = "And ";
+    }
+    return text.toString();
+  }
+
+  private static String title(Found found) {
+    return found.violation().what().words() + " after " + steps(found.schedule());
+  }
+
+  private static String steps(Schedule schedule) {
+    int count = schedule.steps().size();
+    return count == 1 ? "one fault" : count + " faults";
+  }
+
+  private static String milliseconds(Duration pause) {
+    return pause.toMillis() + " milliseconds pass";
+  }
+
+  private static void line(StringBuilder text, String line) {
+    text.append("    ").append(line).append('\n');
+  }
+}

@@ -1,0 +1,35 @@
+package resync.sim.explore;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import resync.lab.topology.IkeVersion;
+import resync.lab.topology.Side;
+
+/** Makes the schedule of a seed. */
+final class Generator {
+  private static final int MOST_STEPS = 6;
+  private static final int LONGEST_PAUSE_MS = 8_000;
+
+  private Generator() {}
+
+  static Schedule schedule(long seed, IkeVersion version) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Deeds deeds = new Deeds(random);
+    Optional<Side> sender =
+        switch (random.nextInt(3)) {
+          case 0 -> Optional.of(Side.WEST);
+          case 1 -> Optional.of(Side.EAST);
+          default -> Optional.empty();
+        };
+    boolean pfs = random.nextInt(4) == 0;
+    boolean liveness = random.nextInt(3) == 0;
+    List<Step> steps = new ArrayList<>();
+    int count = 1 + random.nextInt(MOST_STEPS);
+    for (int i = 0; i < count; i++) {
+      steps.add(new Step(deeds.pause(LONGEST_PAUSE_MS), deeds.next()));
+    }
+    return new Schedule(seed, version, sender, pfs, liveness, steps);
+  }
+}

@@ -1,0 +1,42 @@
+package resync.sim.explore;
+
+import java.util.List;
+import java.util.Optional;
+import resync.lab.topology.IkeVersion;
+import resync.lab.topology.Side;
+
+/**
+ * A tunnel, its traffic, and what happens to it.
+ *
+ * @param seed of the simulation, and what the schedule was generated from
+ * @param sender the host that sends while the other echoes; empty where both send of their own
+ * @param pfs whether Child SAs are negotiated with a key exchange of their own
+ * @param trafficLiveness whether both gateways check liveness by traffic
+ */
+record Schedule(
+    long seed,
+    IkeVersion version,
+    Optional<Side> sender,
+    boolean pfs,
+    boolean trafficLiveness,
+    List<Step> steps) {
+  Schedule {
+    steps = List.copyOf(steps);
+  }
+
+  Schedule with(List<Step> others) {
+    return new Schedule(seed, version, sender, pfs, trafficLiveness, others);
+  }
+
+  Schedule withoutLiveness() {
+    return new Schedule(seed, version, sender, pfs, false, steps);
+  }
+
+  Schedule withoutPfs() {
+    return new Schedule(seed, version, sender, false, trafficLiveness, steps);
+  }
+
+  Schedule withSender(Side side) {
+    return new Schedule(seed, version, Optional.of(side), pfs, trafficLiveness, steps);
+  }
+}

@@ -1,0 +1,85 @@
+package resync.sim.explore;
+
+import java.time.Duration;
+import resync.lab.topology.Addressing;
+import resync.lab.topology.GatewaySpec;
+import resync.lab.topology.Retransmission;
+import resync.lab.topology.Side;
+import resync.lab.topology.Topology;
+import resync.lab.topology.TunnelSpec;
+
+/** The topology of a schedule, and the same in the words of a feature. */
+final class Setup {
+  /** Fast ones, since the search does many key exchanges. */
+  private static final String IKE_PROPOSAL = "aes128gcm16-prfsha256-curve25519";
+
+  private static final String ESP_PROPOSAL = "aes128gcm16";
+  private static final String PFS_PROPOSAL = ESP_PROPOSAL + "-curve25519";
+
+  private static final Duration RETRANSMIT = Duration.ofMillis(500);
+  private static final int TRIES = 5;
+  private static final Duration TRAFFIC_LIVENESS = Duration.ofSeconds(1);
+
+  private Setup() {}
+
+  static Topology topology(Schedule schedule) {
+    return new Topology(
+        "explored " + schedule.seed(),
+        gateway(Side.WEST, schedule),
+        gateway(Side.EAST, schedule),
+        tunnel(schedule),
+        "explored",
+        Addressing.DEFAULT);
+  }
+
+  private static GatewaySpec gateway(Side side, Schedule schedule) {
+    Duration liveness = schedule.trafficLiveness() ? TRAFFIC_LIVENESS : Duration.ZERO;
+    return new GatewaySpec(side, "java")
+        .withRecovery(true)
+        .withTrafficLiveness(liveness, new Retransmission(RETRANSMIT, TRIES, 1.0));
+  }
+
+  private static TunnelSpec tunnel(Schedule schedule) {
+    return new TunnelSpec(
+        schedule.version(), IKE_PROPOSAL, esp(schedule), TunnelSpec.Mode.TUNNEL, Duration.ZERO);
+  }
+
+  private static String esp(Schedule schedule) {
+    return schedule.pfs() ? PFS_PROPOSAL : ESP_PROPOSAL;
+  }
+
+  /** The Givens, a line each. */
+  static String givens(Schedule schedule) {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            Given gateways west running java and east running java
+            And an %s tunnel between west and east with:
+              | ike proposal | %s |
+              | esp proposal | %s |
+            """
+                .formatted(
+                    schedule.version().name().replace("IKEV", "IKEv"),
+                    IKE_PROPOSAL,
+                    esp(schedule)));
+    for (Side side : Side.values()) {
+      text.append("And ").append(side.word()).append(" recovers invalid SPIs\n");
+      if (schedule.trafficLiveness()) {
+        text.append("And ")
+            .append(side.word())
+            .append(" checks liveness by traffic after 1 seconds\n");
+      }
+      text.append("And ")
+          .append(side.word())
+          .append(" retransmits every 500 milliseconds and gives up after 5 tries\n");
+    }
+    return text.append("And ").append(traffic(schedule)).append('\n').toString();
+  }
+
+  private static String traffic(Schedule schedule) {
+    return schedule
+        .sender()
+        .map(s -> "traffic flowing from " + s.word() + " to " + s.other().word())
+        .orElse("traffic flowing both ways between west and east");
+  }
+}

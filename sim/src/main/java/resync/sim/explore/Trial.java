@@ -1,0 +1,195 @@
+package resync.sim.explore;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import resync.lab.check.Finding;
+import resync.lab.check.SasAgree;
+import resync.lab.check.Verdict;
+import resync.lab.fault.Fault;
+import resync.lab.node.NodeException;
+import resync.lab.node.SaTable;
+import resync.lab.topology.Direction;
+import resync.lab.topology.Side;
+import resync.lab.traffic.ProbeRecord;
+import resync.sim.BareTestbed;
+import resync.sim.EngineMaker;
+
+/** One schedule under one seed, and whether the invariants hold after it. */
+final class Trial {
+  private static final Duration TUNNEL_LIMIT = Duration.ofSeconds(15);
+
+  private final Schedule schedule;
+  private final Pace pace;
+  private final Observer observer = new Observer();
+  private final BareTestbed testbed;
+  private final List<Step> done = new ArrayList<>();
+  private Instant healed = Instant.EPOCH;
+
+  /**
+   * What came of a trial.
+   *
+   * @param done the steps that could be done: a gateway refuses to rekey what is not there
+   * @param simulated virtual time that passed
+   */
+  record Outcome(Optional<Violation> violation, List<Step> done, Duration simulated, long ike) {}
+
+  private Trial(Schedule schedule, EngineMaker engines, Pace pace) {
+    this.schedule = schedule;
+    this.pace = pace;
+    this.testbed =
+        BareTestbed.start(
+            Setup.topology(schedule), schedule.seed(), engines, observer, pace.probeInterval());
+  }
+
+  static Outcome run(Schedule schedule, EngineMaker engines, Pace pace) {
+    Trial trial = new Trial(schedule, engines, pace);
+    Optional<Violation> violation = trial.run();
+    return new Outcome(
+        violation,
+        List.copyOf(trial.done),
+        Duration.between(resync.sim.net.VirtualTime.START, trial.now()),
+        trial.observer.ikeMessages());
+  }
+
+  private Instant now() {
+    return testbed.time().now();
+  }
+
+  private Optional<Violation> run() {
+    testbed.gateway(Side.WEST).initiate();
+    if (!testbed.time().await(TUNNEL_LIMIT, () -> agreed().verdict() == Verdict.PASS)) {
+      throw new IllegalStateException("no tunnel without any fault: seed " + schedule.seed());
+    }
+    schedule
+        .sender()
+        .ifPresentOrElse(
+            side -> testbed.traffic().startEchoed(side), () -> testbed.traffic().startBothWays());
+    testbed.time().await(TUNNEL_LIMIT, this::flowing);
+    happen();
+    healed = now();
+    boolean flows = testbed.time().await(Pace.BOUND, this::flowing);
+    if (!flows) {
+      return violated(Invariant.TRAFFIC, silence());
+    }
+    if (!testbed.time().await(Pace.SETTLING, this::resting)) {
+      return violated(
+          Invariant.REST, "IKE messages to the end, " + observer.ikeMessages() + " in all");
+    }
+    return check();
+  }
+
+  private void happen() {
+    List<Fault> faults = new ArrayList<>();
+    for (Step step : schedule.steps()) {
+      testbed.time().pass(step.before());
+      Fault fault = step.deed().fault().get();
+      try {
+        fault.inject(testbed, step.deed().sentence());
+        faults.add(fault);
+        done.add(step);
+      } catch (NodeException refused) {
+        // What is not there cannot be rekeyed: the step is none.
+      }
+    }
+    faults.reversed().forEach(fault -> fault.heal(testbed));
+  }
+
+  private boolean flowing() {
+    Instant now = now();
+    Instant steady = now.minus(pace.steady());
+    Instant from = steady.isBefore(healed) ? healed : steady;
+    int west = 0;
+    int east = 0;
+    List<ProbeRecord> records = testbed.traffic().records();
+    for (ProbeRecord probe : records.reversed()) {
+      if (probe.time().isBefore(from)) {
+        break;
+      }
+      if (probe.kind() == ProbeRecord.Kind.RECEIVED) {
+        west += probe.direction() == Direction.WEST_TO_EAST ? 1 : 0;
+        east += probe.direction() == Direction.EAST_TO_WEST ? 1 : 0;
+      }
+    }
+    return Math.min(west, east) >= pace.steadyProbes();
+  }
+
+  private boolean resting() {
+    return Duration.between(observer.lastIke(), now()).compareTo(Pace.REST) >= 0;
+  }
+
+  private String silence() {
+    long arrived =
+        testbed.traffic().records().stream()
+            .filter(p -> p.kind() == ProbeRecord.Kind.RECEIVED && p.time().isAfter(healed))
+            .count();
+    return arrived + " probes arrived in " + Pace.BOUND_WORDS + " after the last fault";
+  }
+
+  private Optional<Violation> check() {
+    if (!flowing()) {
+      return violated(Invariant.TRAFFIC, "it flowed and went down again");
+    }
+    Finding agreed = agreed();
+    if (agreed.verdict() != Verdict.PASS) {
+      return violated(Invariant.CHILD_SAS, agreed.reason());
+    }
+    if (!ikeSpis(Side.WEST).equals(ikeSpis(Side.EAST)) || halfOpen() > 0) {
+      return violated(
+          Invariant.IKE_SAS,
+          "west has "
+              + ikeSpis(Side.WEST)
+              + ", east has "
+              + ikeSpis(Side.EAST)
+              + ", half-open "
+              + halfOpen());
+    }
+    if (observer.plaintext() != null) {
+      return violated(Invariant.PLAINTEXT, observer.plaintext());
+    }
+    return twice().flatMap(detail -> violated(Invariant.ONCE, detail));
+  }
+
+  private Finding agreed() {
+    return SasAgree.judge(testbed.gateway(Side.WEST).sas(), testbed.gateway(Side.EAST).sas());
+  }
+
+  private Set<String> ikeSpis(Side side) {
+    return testbed.gateway(side).sas().ikeSas().stream()
+        .filter(SaTable.IkeSa::established)
+        .map(sa -> sa.initiatorSpi() + "/" + sa.responderSpi())
+        .collect(Collectors.toSet());
+  }
+
+  private long halfOpen() {
+    long count = 0;
+    for (Side side : Side.values()) {
+      count +=
+          testbed.gateway(side).sas().ikeSas().stream().filter(sa -> !sa.established()).count();
+    }
+    return count;
+  }
+
+  private record Arrival(Direction direction, long sequence) {}
+
+  private Optional<String> twice() {
+    Set<Arrival> seen = new HashSet<>();
+    for (ProbeRecord probe : testbed.traffic().records()) {
+      if (probe.kind() == ProbeRecord.Kind.RECEIVED
+          && !seen.add(new Arrival(probe.direction(), probe.sequence()))) {
+        return Optional.of(
+            "probe " + probe.sequence() + " " + probe.direction().word() + " at " + probe.time());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Violation> violated(Invariant what, String detail) {
+    return Optional.of(new Violation(what, detail));
+  }
+}
