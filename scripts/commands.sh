@@ -1,15 +1,76 @@
 # shellcheck shell=bash
 # The commands that build and hand over. Sourced, never run.
 
-command_run() { lab run "$@"; }
-command_archive() { lab archive "$@"; }
+command_run() { on_a_fabric run "$@"; }
 
-lab() {
+command_archive() {
+  if [[ ${1:-} == rerun ]]; then
+    on_a_fabric archive "$@"
+  else
+    simulate archive "$@"
+  fi
+}
+
+on_a_fabric() {
+  local fabric
+  fabric="$(wanted_fabric "$@")"
+  [[ $fabric != auto ]] || choose_fabric
+  if [[ ${RESYNC_FABRIC:-$fabric} == sim ]]; then
+    simulate "$@"
+  else
+    with_containers "$@"
+  fi
+}
+
+command_explore() { simulate explore "$@"; }
+
+# Prints the value of the option --fabric, auto without it.
+wanted_fabric() {
+  local fabric=auto
+  while (($#)); do
+    case "$1" in
+      --fabric) fabric="${2:-}" ;;
+      --fabric=*) fabric="${1#--fabric=}" ;;
+    esac
+    shift
+  done
+  echo "$fabric"
+}
+
+# Takes Docker where an engine answers or can be made to, and says which fabric it is and why.
+choose_fabric() {
+  if engine_answers; then
+    export RESYNC_FABRIC=docker
+    say "fabric docker: an engine answers"
+  elif engine_possible; then
+    export RESYNC_FABRIC=docker
+    say "fabric docker: the engine can be set up here"
+  else
+    export RESYNC_FABRIC=sim
+    say "fabric sim: $NO_ENGINE; Java peers run in virtual time, scenarios of other stacks are left out (UNSUPPORTED)"
+  fi
+}
+
+with_containers() {
   command_setup
   build
-  [[ $1 == archive && ${2:-} != rerun ]] || images_build
+  images_build
   testcontainers_environment
-  exec "$JDK/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
+  lab "$@"
+}
+
+# What needs neither an engine nor rights.
+simulate() {
+  setup_java
+  build
+  lab "$@"
+}
+
+lab() {
+  local compiler=(-XX:TieredStopAtLevel=1)
+  # A search runs long enough to be worth compiling well.
+  [[ $1 != explore ]] || compiler=()
+  exec "$JDK/bin/java" -XX:+UseSerialGC "${compiler[@]}" -Xshare:auto \
     --enable-native-access=ALL-UNNAMED \
     -cp "$(module_classpath steps)" resync.lab.cli.Main "$@"
 }

@@ -9,6 +9,32 @@ engine_answers() {
   docker version --format '{{.Server.APIVersion}}' >/dev/null 2>&1 && ENGINE_ANSWERED=yes
 }
 
+# Whether an engine could be installed or started; if not, NO_ENGINE says why.
+NO_ENGINE=""
+engine_possible() {
+  local said user
+  user="$(id -un)"
+  if have docker; then
+    said="$(docker version 2>&1 || true)"
+    if [[ $said == *"permission denied"* ]] && ! may_install; then
+      NO_ENGINE="user $user may not use the Docker engine"
+      return 1
+    fi
+  fi
+  if [[ -n ${DOCKER_HOST:-} ]]; then
+    NO_ENGINE="no Docker engine answers at DOCKER_HOST=$DOCKER_HOST"
+    return 1
+  fi
+  if ! may_install; then
+    NO_ENGINE="no Docker engine answers, and user $user may not install or start one"
+    return 1
+  fi
+  if ! have dockerd && ! have apt-get; then
+    NO_ENGINE="there is no Docker engine, and no apt-get to install one"
+    return 1
+  fi
+}
+
 # Starts the engine, or ends with one sentence that says why it cannot.
 engine_start() {
   engine_must_be_ours_to_use

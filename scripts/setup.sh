@@ -8,6 +8,20 @@ command_setup() {
   engine_answers || engine_start
 }
 
+# What a simulation needs: a JDK, and Maven to build.
+setup_java() {
+  local missing=()
+  have mvn || missing+=(maven)
+  JDK="$(jdk_home)" || missing+=("openjdk-$JDK_RELEASE-jdk-headless")
+  ((${#missing[@]})) || return 0
+  if have apt-get && may_install; then
+    install "${missing[@]}"
+  else
+    die "missing: ${missing[*]} (Debian's names); install them with this system's package manager"
+  fi
+  find_jdk
+}
+
 # What a run needs must be there or be installed; what is only good to have is installed with it.
 setup_packages() {
   local missing=() welcome=()

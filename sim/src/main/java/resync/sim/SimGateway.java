@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import resync.lab.node.Capability.Clearing;
 import resync.lab.node.Capability.DropCounting;
 import resync.lab.node.Capability.KeyExporting;
+import resync.lab.node.Capability.Rekeying;
 import resync.lab.node.Capability.Restartable;
 import resync.lab.node.Capability.SilentlyClearing;
 import resync.lab.node.Gateway;
@@ -27,7 +28,13 @@ import resync.peer.ike.IkeSaStatus;
 
 /** A simulated Java peer as a gateway of the lab. */
 final class SimGateway
-    implements Gateway, Restartable, SilentlyClearing, Clearing, DropCounting, KeyExporting {
+    implements Gateway,
+        Restartable,
+        SilentlyClearing,
+        Clearing,
+        Rekeying,
+        DropCounting,
+        KeyExporting {
   private static final String UNKNOWN_SPI = "NOT_FOUND_SPI";
 
   private final Side side;
@@ -107,6 +114,11 @@ final class SimGateway
   @Override
   public void clear(SaScope scope) {
     command(new Event.Terminate(scope(scope)));
+  }
+
+  @Override
+  public void rekey(SaScope scope) {
+    command(new Event.Rekey(scope(scope)));
   }
 
   private void command(Event.Command command) {

@@ -33,6 +33,21 @@ public final class ThenSteps {
     World.say(s -> s.expect(Expectations.sasAgree()));
   }
 
+  @Then("no IKE SA is left over")
+  public void noIkeSaLeftOver() {
+    World.say(s -> s.expect(Expectations.noIkeSaLeftOver()));
+  }
+
+  @Then("the negotiation comes to rest")
+  public void rests() {
+    World.say(s -> s.expect(Expectations.negotiationRests()));
+  }
+
+  @Then("no probe arrived twice")
+  public void noProbeTwice() {
+    World.say(s -> s.expect(Expectations.noProbeTwice()));
+  }
+
   @Then("no probe is lost for {duration}")
   public void noProbeLost(Duration time) {
     World.say(s -> s.expect(Expectations.noProbeLost(s, time)));

@@ -1,5 +1,6 @@
 package resync.lab.cli;
 
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,9 +35,9 @@ final class ArchiveRerunCommand implements Callable<Integer> {
   @Option(
       names = "--fabric",
       paramLabel = "NAME",
-      defaultValue = "docker",
-      description = "What realises the topologies (default: ${DEFAULT-VALUE}).")
-  private String fabric = "docker";
+      defaultValue = "${env:RESYNC_FABRIC:-auto}",
+      description = "What realises the topologies: docker, sim or auto, as for run.")
+  private String fabric = Services.AUTO;
 
   @ParentCommand private @Nullable ArchiveCommand parent;
   @Spec private @Nullable CommandSpec spec;
@@ -55,11 +56,9 @@ final class ArchiveRerunCommand implements Callable<Integer> {
             PairOverride.NONE,
             repeat,
             command.root().commandLine().getParseResult().originalArgs());
+    PrintWriter out = command.commandLine().getOut();
     return new Execution(
-            Services.fabric(fabric),
-            Services.featureRunner(),
-            archive.root(),
-            command.commandLine().getOut())
+            Services.fabric(fabric, out), Services.featureRunner(), archive.root(), out)
         .run(request);
   }
 }

@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import resync.lab.fabric.Fabric;
+import resync.lab.node.UnsupportedException;
 import resync.lab.scenario.FeatureRunner;
 import resync.lab.scenario.Mistake;
 import resync.lab.scenario.PairOverride;
@@ -78,9 +79,18 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--fabric",
       paramLabel = "NAME",
-      defaultValue = "docker",
-      description = "What realises the topologies (default: ${DEFAULT-VALUE}).")
-  private String fabricName = "docker";
+      defaultValue = "${env:RESYNC_FABRIC:-auto}",
+      description = {
+        "What realises the topologies: docker, sim (Java peers only, in virtual time), or auto:",
+        "docker where an engine answers or can be set up, else sim."
+      })
+  private String fabricName = Services.AUTO;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "What a simulation leaves to chance; the same seed gives the same captures.")
+  private @Nullable Long seed;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -98,11 +108,22 @@ final class RunCommand implements Callable<Integer> {
             override,
             repeat,
             command);
-    Fabric fabric = Services.fabric(fabricName);
+    Fabric fabric = Services.fabric(fabricName, out);
+    if (seed != null) {
+      fabric = seeded(fabric, seed);
+    }
     check(override, fabric);
     Path root = Optional.ofNullable(archive).orElseGet(Home::archive);
     Execution execution = new Execution(fabric, Services.featureRunner(), root, out);
     return dryRun ? execution.list(request) : execution.run(request);
+  }
+
+  private static Fabric seeded(Fabric fabric, long seed) {
+    try {
+      return fabric.seeded(seed);
+    } catch (UnsupportedException e) {
+      throw new Mistake("--seed: " + e.getMessage());
+    }
   }
 
   private static void check(PairOverride override, Fabric fabric) {

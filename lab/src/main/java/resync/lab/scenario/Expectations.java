@@ -3,8 +3,11 @@ package resync.lab.scenario;
 import java.time.Duration;
 import resync.lab.check.CaptureShows;
 import resync.lab.check.InvalidSpiDropped;
+import resync.lab.check.NegotiationRests;
+import resync.lab.check.NoIkeSaLeftOver;
 import resync.lab.check.NoPlaintext;
 import resync.lab.check.NoProbeLost;
+import resync.lab.check.NoProbeTwice;
 import resync.lab.check.Replaced;
 import resync.lab.check.SasAgree;
 import resync.lab.check.SingleTunnel;
@@ -28,6 +31,10 @@ public final class Expectations {
   private static final Duration REPLACED = Duration.ofSeconds(8);
   // The hosts write what they received a moment later.
   private static final Duration IN_THE_LOGS = Duration.ofMillis(100);
+
+  // What is retransmitted to a peer that lost its SAs ends within this, unless the timing is long.
+  private static final Duration SETTLED = Duration.ofSeconds(15);
+  private static final Duration REST = Duration.ofSeconds(5);
 
   private Expectations() {}
 
@@ -86,6 +93,21 @@ public final class Expectations {
   /** Nothing is left over of what both ends began at the same time. */
   public static Expectation singleTunnel(Duration bound) {
     return Expectation.within(bound, Live::agreed, new SingleTunnel());
+  }
+
+  /** Neither gateway has a half-open IKE SA or one too many. */
+  public static Expectation noIkeSaLeftOver() {
+    return Expectation.within(SETTLED, Live::agreed, new NoIkeSaLeftOver());
+  }
+
+  /** Negotiation ends by itself: no IKE message for 5 s. */
+  public static Expectation negotiationRests() {
+    return Expectation.within(SETTLED, live -> true, new NegotiationRests(REST));
+  }
+
+  /** No gateway accepted an ESP packet twice. */
+  public static Expectation noProbeTwice() {
+    return Expectation.now(new NoProbeTwice());
   }
 
   private static Duration atLeastZero(Duration duration) {

@@ -216,10 +216,16 @@ public final class Scenario {
               && finding.verdict() != Verdict.UNSUPPORTED
               && !left(now, deadline).isZero();
       if (again) {
-        now.testbed.time().pass(TRY_AGAIN);
+        now.testbed.time().pass(tryAgain(expectation.limit()));
       }
     } while (again);
     conclude(finding);
+  }
+
+  // Judging looks at everything: where the wait may be long, it is looked at less often.
+  private static Duration tryAgain(Duration limit) {
+    Duration share = limit.dividedBy(20);
+    return share.compareTo(TRY_AGAIN) > 0 ? share : TRY_AGAIN;
   }
 
   private static Duration left(Running running, Instant deadline) {

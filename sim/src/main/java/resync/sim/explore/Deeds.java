@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import resync.lab.fault.Clear;
 import resync.lab.fault.GatewayRestart;
+import resync.lab.fault.InitiateTogether;
+import resync.lab.fault.Rekey;
 import resync.lab.fault.SilentClear;
 import resync.lab.node.SaScope;
 import resync.lab.topology.Side;
@@ -29,7 +31,23 @@ final class Deeds {
     if (dice < 55) {
       return clear(side(), scope());
     }
-    return restart(side());
+    if (dice < 75) {
+      return rekey(List.of(side()), scope());
+    }
+    if (dice < 85) {
+      return rekey(List.of(Side.WEST, Side.EAST), scope());
+    }
+    return new Deed("west and east initiate at the same time", InitiateTogether::new);
+  }
+
+  private static Deed rekey(List<Side> sides, SaScope drawn) {
+    SaScope scope = drawn == SaScope.ALL ? SaScope.IPSEC : drawn;
+    String what = scope == SaScope.IKE ? " IKE SA" : " IPsec SAs";
+    String sentence =
+        sides.size() == 1
+            ? sides.getFirst().word() + " rekeys its" + what
+            : "west and east rekey their" + what + " at the same time";
+    return new Deed(sentence, () -> new Rekey(sides, scope));
   }
 
   private static Deed restart(Side side) {

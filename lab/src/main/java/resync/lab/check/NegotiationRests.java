@@ -1,0 +1,35 @@
+package resync.lab.check;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import resync.lab.evidence.Evidence;
+import resync.lab.evidence.Figures;
+import resync.lab.evidence.Transit;
+import resync.lab.evidence.WireView;
+
+/**
+ * No gateway has sent an IKE message for a while: nothing is negotiated or retransmitted without
+ * end.
+ */
+public record NegotiationRests(Duration quiet) implements Check {
+  private static final String NAME = "the negotiation comes to rest";
+
+  @Override
+  public Finding judge(Evidence evidence) {
+    Optional<Instant> last =
+        new WireView(evidence)
+            .ike().stream()
+                .filter(message -> !message.forged())
+                .map(Transit::time)
+                .max(Instant::compareTo);
+    if (last.isEmpty()) {
+      return new Finding(NAME, Verdict.INCONCLUSIVE, "there was no IKE message at all");
+    }
+    Duration silent = Duration.between(last.get(), evidence.taken());
+    return new Finding(
+        NAME,
+        silent.compareTo(quiet) >= 0 ? Verdict.PASS : Verdict.FAIL,
+        "the last IKE message passed " + Figures.of(silent) + " ago");
+  }
+}
