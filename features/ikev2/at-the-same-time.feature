@@ -33,6 +33,12 @@ Feature: Both ends begin the same exchange at the same time
       | java       | strongswan |
       | strongswan | java       |
 
+  Scenario: both set up the tunnel
+    Given gateways west running java and east running java
+    And an IKEv2 tunnel between west and east
+    When west and east initiate at the same time
+    Then west and east have one IKE SA and one Child SA within 10 seconds
+
   Scenario Outline: both set up the tunnel, one of them runs strongSwan
     Given gateways west running <west> and east running <east>
     And an IKEv2 tunnel between west and east

@@ -24,4 +24,13 @@ public record Retransmission(Duration timeout, int tries, double base) {
   public Duration waitAfter(int transmission) {
     return Duration.ofNanos((long) (timeout.toNanos() * Math.pow(base, transmission)));
   }
+
+  /** From the first transmission until the request is given up. */
+  public Duration total() {
+    Duration sum = Duration.ZERO;
+    for (int transmission = 0; transmission <= tries; transmission++) {
+      sum = sum.plus(waitAfter(transmission));
+    }
+    return sum;
+  }
 }

@@ -175,6 +175,23 @@ class ChildSaTest {
     assertTrue(pair.agree());
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void bothEndsMakeTheSameChildSaAtOnce(long seed) {
+    Pair pair = Pair.of(Conf.west(), Conf.east(), seed);
+    pair.west.initiate();
+    pair.pass(Duration.ofSeconds(1));
+    pair.west.command(new Event.Terminate(Event.Scope.IPSEC));
+    pair.pass(Duration.ofSeconds(1));
+    pair.west.sendTraffic();
+    pair.east.sendTraffic();
+    pair.pass(Duration.ofMillis(10));
+    assertEquals(100, pair.traffic(Duration.ofSeconds(1)));
+    assertEquals(1, pair.west.children().size());
+    assertEquals(1, pair.east.children().size());
+    assertTrue(pair.agree());
+  }
+
   @Test
   void bothEndsDeleteTheSameChildSaAtOnce() {
     Pair pair = Pair.established(Conf.west(), Conf.east());
@@ -231,7 +248,11 @@ class ChildSaTest {
             Conf.east().connection("rekey_time", "10s").connection("rand_time", "0s"));
     pair.network(packet -> List.of(new Pair.Delivery(packet, Duration.ofMillis(20))));
     pair.west.initiate();
-    pair.pass(Duration.ofSeconds(30));
+    pair.pass(Duration.ofSeconds(11));
+    assertTrue(
+        pair.west.reports(Report.IkeSaUp.class).size() == 2
+            && pair.east.reports(Report.IkeSaUp.class).size() == 2,
+        "both exchanges are answered, one IKE SA stays, and nobody has to try again");
     assertEquals(1, pair.west.ikeSas().size());
     assertEquals(1, pair.east.ikeSas().size());
     assertEquals(1, pair.west.children().size());

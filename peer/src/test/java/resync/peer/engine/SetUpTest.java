@@ -278,7 +278,12 @@ class SetUpTest {
     pair.east.sendTraffic();
     pair.pass(Duration.ofSeconds(1));
     assertTrue(pair.agree(), () -> pair.west.children() + " " + pair.east.children());
-    assertEquals(10, pair.traffic(Duration.ofMillis(100)));
+    assertEquals(1000, pair.traffic(Duration.ofSeconds(10)), "no packet is lost");
+    // Two IKE SAs have come to be; one of them goes, at both ends the same one.
+    assertEquals(1, pair.west.ikeSas().size());
+    assertEquals(1, pair.east.ikeSas().size());
+    assertEquals(1, pair.west.children().size());
+    assertTrue(pair.agree());
   }
 
   @Test

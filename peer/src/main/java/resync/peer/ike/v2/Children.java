@@ -32,6 +32,7 @@ final class Children {
   /** How long the peer of a rekeying may take to delete the old one before we change over. */
   private static final Duration TAKEN_OVER = Duration.ofSeconds(1);
 
+  private static final Duration LEFT_TO_PEER = Duration.ofSeconds(5);
   private static final Duration ACQUIRE_RETRY = Duration.ofSeconds(1);
 
   private final Context context;
@@ -80,7 +81,7 @@ final class Children {
         .filter(
             c ->
                 c.owner() == sa
-                    || (c.owner() != null && c.owner() == sa.successor())
+                    || (c.owner() != null && sa.isWithSamePeerAs(c.owner()))
                     || (c.owner() == null && c.connection().name().equals(sa.connection().name())))
         .findFirst();
   }
@@ -249,7 +250,7 @@ final class Children {
    */
   boolean rekey(Instant now, Child child) {
     IkeSa owner = child.owner();
-    if (owner == null || !owner.isEstablished() || child.rekeyed() || child.deleting()) {
+    if (owner == null || !owner.takesRequests() || child.rekeyed() || child.deleting()) {
       return false;
     }
     if (!owner
@@ -284,7 +285,7 @@ final class Children {
   /** Deletes a Child SA and tells the other end, where there is an IKE SA to tell it over. */
   void delete(Instant now, Child child, DownReason reason) {
     IkeSa owner = child.owner();
-    if (owner == null || !owner.isEstablished()) {
+    if (owner == null || !owner.takesRequests()) {
       remove(now, child, reason);
     } else if (!child.deleting()) {
       child.markDeleting();
@@ -298,11 +299,21 @@ final class Children {
     if (!all.contains(child)) {
       return;
     }
-    if (owner != null && owner.isEstablished()) {
+    if (owner != null && owner.takesRequests()) {
       context.sender().request(now, owner, InformationalInitiator.deleteChild(child, reason));
     } else {
       remove(now, child, reason);
     }
+  }
+
+  /**
+   * The peer is about to delete a Child SA that lost against another made at the same time; where
+   * it never does, we do.
+   */
+  void leaveToPeer(Instant now, Child child) {
+    child.markRekeyed();
+    child.own(
+        context.timers().set(now.plus(LEFT_TO_PEER), at -> delete(at, child, DownReason.REKEYED)));
   }
 
   /** Takes a Child SA out of use here; no message leaves. */

@@ -65,6 +65,11 @@ final class CreateChildInitiator implements Request {
     return config;
   }
 
+  /** Whether it asks for a further Child SA of this configuration. */
+  boolean adds(ChildConfig child) {
+    return replaced == null && config.name().equals(child.name());
+  }
+
   /** Whether it replaces this one. */
   boolean replaces(Child child) {
     return replaced == child;
@@ -158,13 +163,31 @@ final class CreateChildInitiator implements Request {
     Child old = request.replaced;
     Context context = turn.context();
     if (old != null && error.is(NotifyType.CHILD_SA_NOT_FOUND)) {
-      // The peer lost it: ours is of no use either (section 2.25.1).
+      // The peer lost it: ours is of no use either, and a new one is wanted (section 2.25.1).
       context.children().remove(turn.now(), old, DownReason.DELETED_BY_PEER);
+      if (!old.rekeyed()) {
+        context
+            .sender()
+            .request(turn.now(), turn.sa(), new CreateChildInitiator(old.config(), null));
+      }
     } else if (old != null && error.is(NotifyType.TEMPORARY_FAILURE)) {
       old.own(
           context
               .timers()
               .set(turn.now().plus(RETRY), at -> context.children().softExpiry(at, old)));
+    }
+    if (old == null && error.is(NotifyType.TEMPORARY_FAILURE)) {
+      IkeSa sa = turn.sa();
+      sa.own(
+          context
+              .timers()
+              .set(
+                  turn.now().plus(RETRY),
+                  at ->
+                      context
+                          .lifecycle()
+                          .initiate(at, sa.connection(), request.config, 1)
+                          .ifPresent(context::warn)));
     }
     return request.failed(turn, "the peer answers " + NotifyType.name(error.code()));
   }
@@ -235,24 +258,29 @@ final class CreateChildInitiator implements Request {
   }
 
   /**
-   * Deletes the old Child SA. When both ends have replaced it, the exchange with the lowest of the
-   * four nonces loses: who began it deletes what it made, the other end the old one (section
-   * 2.8.1).
+   * Deletes the old Child SA, if there is one. When both ends have replaced it, or have made the
+   * same new one, the exchange with the lowest of the four nonces loses: who began it deletes what
+   * it made, the other end the old one (section 2.8.1).
    */
   private void settle(Turn turn, Asked sent, Child created) {
-    if (replaced == null) {
-      return;
+    Children children = turn.context().children();
+    if (replaced != null) {
+      replaced.markRekeyed();
     }
-    replaced.markRekeyed();
     Octets answered = turn.required(Payload.Nonce.class).data();
     Octets ours = Nonces.lower(sent.nonce(), answered);
     Collision other = collision;
     if (other != null && Nonces.lower(ours, other.lowestNonce()).equals(ours)) {
       created.markRekeyed();
-      turn.context().children().prefer(other.created());
-      turn.context().children().delete(turn.now(), created, DownReason.REKEYED);
-    } else {
-      turn.context().children().delete(turn.now(), replaced, DownReason.REKEYED);
+      children.prefer(other.created());
+      children.delete(turn.now(), created, DownReason.REKEYED);
+      return;
+    }
+    if (other != null) {
+      children.leaveToPeer(turn.now(), other.created());
+    }
+    if (replaced != null) {
+      children.delete(turn.now(), replaced, DownReason.REKEYED);
     }
   }
 

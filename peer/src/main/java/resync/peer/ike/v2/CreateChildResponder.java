@@ -25,7 +25,7 @@ final class CreateChildResponder {
 
   /** A further Child SA. */
   static Outcome create(Turn turn) {
-    if (turn.sa().window().anyRequest(RekeyIkeInitiator.class::isInstance)) {
+    if (turn.sa().window().active() instanceof RekeyIkeInitiator) {
       return Outcome.refused(NotifyType.TEMPORARY_FAILURE, "we are replacing the IKE SA");
     }
     return negotiate(turn, turn.sa().connection().children(), Optional.empty());
@@ -48,8 +48,10 @@ final class CreateChildResponder {
                   Octets.EMPTY)),
           "there is no Child SA that sends with " + notify.spi());
     }
-    if (old.get().deleting()
-        || turn.sa().window().anyRequest(RekeyIkeInitiator.class::isInstance)) {
+    if (turn.sa().window().active() instanceof RekeyIkeInitiator) {
+      return Outcome.refused(NotifyType.TEMPORARY_FAILURE, "we are replacing the IKE SA");
+    }
+    if (old.get().deleting()) {
       return Outcome.refused(NotifyType.TEMPORARY_FAILURE, "the Child SA is being deleted");
     }
     return negotiate(turn, List.of(old.get().config()), old);
@@ -94,16 +96,15 @@ final class CreateChildResponder {
     Octets nonce = Octets.of(context.random().octets(InitInitiator.NONCE_LENGTH));
     Octets theirNonce = turn.required(Payload.Nonce.class).data();
     ChildKeys keys = keys(turn.sa().protection(), agreed, shared, theirNonce, nonce);
-    if (replaced.isEmpty()) {
-      context.children().install(turn.now(), turn.sa(), agreed, keys, false);
-    } else {
-      Child old = replaced.get();
-      Child created = context.children().replace(turn.now(), turn.sa(), agreed, keys, old);
-      if (turn.sa().window().active() instanceof CreateChildInitiator crossing
-          && crossing.replaces(old)) {
-        crossing.collidesWith(
-            new CreateChildInitiator.Collision(Nonces.lower(theirNonce, nonce), created));
-      }
+    Child created =
+        replaced
+            .map(old -> context.children().replace(turn.now(), turn.sa(), agreed, keys, old))
+            .orElseGet(
+                () -> context.children().install(turn.now(), turn.sa(), agreed, keys, false));
+    if (turn.sa().window().active() instanceof CreateChildInitiator crossing
+        && replaced.map(crossing::replaces).orElseGet(() -> crossing.adds(agreed.config()))) {
+      crossing.collidesWith(
+          new CreateChildInitiator.Collision(Nonces.lower(theirNonce, nonce), created));
     }
     List<Payload> answer = agreed.answer();
     List<Payload> reply = new ArrayList<>();

@@ -30,6 +30,9 @@ final class IkeSa {
   private @Nullable Protection protection;
   private Optional<Identity> remoteId = Optional.empty();
   private Instant lastHeard;
+  private final Instant begun;
+  private @Nullable Instant establishedAt;
+  private boolean provisional;
   private boolean reportedUp;
   private @Nullable IkeSa successor;
 
@@ -52,6 +55,7 @@ final class IkeSa {
     this.remote = remote;
     this.state = initiator ? State.INIT_SENT : State.NONE;
     this.lastHeard = now;
+    this.begun = now;
   }
 
   boolean isInitiator() {
@@ -115,8 +119,44 @@ final class IkeSa {
     state = next;
   }
 
+  /** Whether it is up and the one to use: not leaving, and not one of two that collide. */
   boolean isEstablished() {
-    return state == State.ESTABLISHED;
+    return state == State.ESTABLISHED && !provisional;
+  }
+
+  /** Whether exchanges of ours may be queued on it, to be carried out here or on its successor. */
+  boolean takesRequests() {
+    return isEstablished() || state == State.COLLIDING;
+  }
+
+  /** Whether the peer has made it while we rekey, too: it is not settled which one stays. */
+  boolean provisional() {
+    return provisional;
+  }
+
+  void provisional(boolean value) {
+    provisional = value;
+  }
+
+  /** When this end learnt of it or began it. */
+  Instant begun() {
+    return begun;
+  }
+
+  /** When both ends had authenticated; null before. */
+  @Nullable Instant establishedAt() {
+    return establishedAt;
+  }
+
+  void establishedAt(Instant now) {
+    establishedAt = now;
+  }
+
+  /** Whether both belong to the same connection with the same authenticated peer. */
+  boolean isWithSamePeerAs(IkeSa other) {
+    return remoteId.isPresent()
+        && remoteId.equals(other.remoteId)
+        && connection.name().equals(other.connection.name());
   }
 
   /** Whether ESP travels in UDP because a NAT is between the ends or is claimed to be. */

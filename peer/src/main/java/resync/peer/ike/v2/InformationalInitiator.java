@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import resync.peer.ike.Report.DownReason;
 import resync.peer.sa.EspSpi;
 import resync.peer.wire.ExchangeType;
@@ -47,6 +48,12 @@ final class InformationalInitiator implements Request {
   /** An empty request: the peer is alive if it answers (section 2.4). */
   static InformationalInitiator liveness() {
     return new InformationalInitiator("liveness check", List.of(), () -> true, (_, _, _) -> {});
+  }
+
+  /** The same; says when the peer has answered. */
+  static InformationalInitiator liveness(Consumer<Instant> alive) {
+    return new InformationalInitiator(
+        "liveness check", List.of(), () -> true, (_, now, _) -> alive.accept(now));
   }
 
   /** Deletes a Child SA; it is in use here until the peer has answered. */

@@ -27,6 +27,15 @@ final class InformationalResponder {
     return new Outcome.Closed(List.of(), reason, "the peer deletes it");
   }
 
+  /**
+   * The peer, whose rekeying met ours, deletes the old IKE SA before it has answered: its new one
+   * takes over.
+   */
+  static Outcome deleteColliding(Turn turn) {
+    RekeyIkeInitiator.overtaken(turn.context(), turn.now(), turn.sa());
+    return new Outcome.Closed(List.of(), DownReason.REKEYED, "the peer deletes the old one");
+  }
+
   /** Deletes of Child SAs and INVALID_SPI; without either it is a liveness check. */
   static Outcome inform(Turn turn) {
     Context context = turn.context();

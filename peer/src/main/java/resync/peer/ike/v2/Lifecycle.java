@@ -13,10 +13,14 @@ import resync.peer.wire.ip.Endpoint;
 
 /** How IKE SAs begin, live and end. */
 final class Lifecycle {
+  private static final Duration LEFT_TO_PEER = Duration.ofSeconds(30);
+
   private final Context context;
+  private final Duplicates duplicates;
 
   Lifecycle(Context context) {
     this.context = context;
+    this.duplicates = new Duplicates(context);
   }
 
   /**
@@ -50,10 +54,11 @@ final class Lifecycle {
   private Optional<IkeSa> usable(ConnectionConfig connection) {
     return context.table().all().stream()
         .filter(sa -> sa.connection().name().equals(connection.name()))
+        .filter(sa -> !sa.provisional())
         .filter(
             sa ->
                 switch (sa.state()) {
-                  case INIT_SENT, AUTH_SENT, ESTABLISHED -> true;
+                  case INIT_SENT, AUTH_SENT, ESTABLISHED, COLLIDING -> true;
                   case NONE, INIT_ANSWERED, REKEYED, DELETING, CLOSED -> false;
                 })
         .reduce((_, newer) -> newer);
@@ -91,6 +96,7 @@ final class Lifecycle {
   /** Both ends have authenticated. */
   void established(Instant now, IkeSa sa) {
     sa.state(State.ESTABLISHED);
+    sa.establishedAt(now);
     sa.heard(now);
     sa.markReportedUp();
     context.counters().count("IKE_SAS_ESTABLISHED");
@@ -106,6 +112,7 @@ final class Lifecycle {
     if (!connection.dpdDelay().isZero()) {
       watch(now.plus(connection.dpdDelay()), sa);
     }
+    duplicates.lookFor(now, sa);
   }
 
   /** Replaces an IKE SA with a new one, unless that is under way. */
@@ -176,7 +183,8 @@ final class Lifecycle {
           start(now, connection, init.child(), init.attempt() + 1);
         }
       }
-      case ESTABLISHED, REKEYED -> {
+      case REKEYED -> close(now, sa, DownReason.REKEYED, "the peer does not answer the Delete");
+      case ESTABLISHED, COLLIDING -> {
         context.counters().count("LIVENESS_FAILED");
         context.outbox().add(new Report.LivenessFailed(sa.status()));
         List<Child> lost = List.copyOf(sa.children());
@@ -228,7 +236,7 @@ final class Lifecycle {
   /** Deletes an IKE SA and tells the peer (section 1.4.1). */
   void delete(Instant now, IkeSa sa, DownReason reason) {
     switch (sa.state()) {
-      case ESTABLISHED, REKEYED -> {
+      case ESTABLISHED, COLLIDING, REKEYED -> {
         sa.state(State.DELETING);
         context.sender().request(now, sa, InformationalInitiator.deleteIke(reason));
       }
@@ -256,15 +264,15 @@ final class Lifecycle {
   }
 
   /**
-   * The peer, now authenticated, has no other IKE SA with us (section 2.4): the others it once had
-   * are gone, with their Child SAs.
+   * The peer, now authenticated, had no other IKE SA with us when it said so (section 2.4): those
+   * it once had are gone, with their Child SAs. One that came to be meanwhile is not meant.
    */
   void initialContact(Instant now, IkeSa sa) {
     for (IkeSa other : context.table().all()) {
       if (other != sa
           && other.reportedUp()
-          && other.remoteId().equals(sa.remoteId())
-          && other.connection().name().equals(sa.connection().name())) {
+          && other.isWithSamePeerAs(sa)
+          && duplicates.isFromBefore(other, sa)) {
         close(now, other, DownReason.INITIAL_CONTACT, "the peer says INITIAL_CONTACT");
       }
     }
@@ -291,10 +299,40 @@ final class Lifecycle {
    * goodbye.
    */
   void replaced(Instant now, IkeSa old, IkeSa replacement) {
+    takeOver(now, old, replacement);
+    old.window().enqueue(InformationalInitiator.deleteIke(DownReason.REKEYED));
+  }
+
+  /** The same where the peer has begun it, and says goodbye. */
+  void replacedByPeer(Instant now, IkeSa old, IkeSa replacement) {
+    takeOver(now, old, replacement);
+    leaveToPeer(now, old);
+  }
+
+  /** The peer is about to delete an IKE SA; where it never does, it goes by itself. */
+  void leaveToPeer(Instant now, IkeSa sa) {
+    // As long as the peer may still repeat the request that we have answered over it.
+    Duration limit = longest(LEFT_TO_PEER, sa.connection().retransmission().total());
+    sa.own(
+        context
+            .timers()
+            .set(
+                now.plus(limit),
+                at -> close(at, sa, DownReason.REKEYED, "the peer never deleted it")));
+  }
+
+  private static Duration longest(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
+  }
+
+  private void takeOver(Instant now, IkeSa old, IkeSa replacement) {
     context.children().move(old, replacement);
     old.state(State.REKEYED);
     old.successor(replacement);
-    old.window().drainWaiting().forEach(replacement.window()::enqueue);
+    replacement.provisional(false);
+    old.window().drainWaiting().stream()
+        .filter(request -> !(request instanceof RekeyIkeInitiator))
+        .forEach(replacement.window()::enqueue);
     established(now, replacement);
     // Not before the answer that makes the new IKE SA known to the peer has left.
     replacement.own(context.timers().set(now, at -> context.sender().pump(at, replacement)));

@@ -265,6 +265,8 @@ final class Receiver {
             Report.Level.DEBUG,
             sa
                 + " "
+                + before
+                + " "
                 + row.exchange()
                 + " as "
                 + row.role()
@@ -290,7 +292,7 @@ final class Receiver {
       }
       case Outcome.Closed(List<Payload> reply, DownReason reason, String why) -> {
         respond(turn, reply);
-        if (turn.request() == null && sa.reportedUp()) {
+        if (turn.request() == null && sa.remoteId().isPresent()) {
           context.table().keepLastWords(sa, turn.raw(), sa.window().lastResponse());
         }
         if (reason == DownReason.FAILED) {

@@ -28,6 +28,15 @@ final class RekeyIkeInitiator implements Request {
 
   private final @Nullable KeyExchangeMethod wantedGroup;
   private @Nullable Asked asked;
+  private @Nullable Collision collision;
+
+  /**
+   * The peer has rekeyed the IKE SA, too, while our request was on its way (section 2.8.2).
+   *
+   * @param lowestNonce the lower one of the two nonces of its exchange
+   * @param fresh the IKE SA that its exchange made
+   */
+  record Collision(Octets lowestNonce, IkeSa fresh) {}
 
   private record Asked(IkeSpi spi, Octets nonce, KeyExchange keyExchange) {}
 
@@ -37,6 +46,10 @@ final class RekeyIkeInitiator implements Request {
 
   private RekeyIkeInitiator(@Nullable KeyExchangeMethod wantedGroup) {
     this.wantedGroup = wantedGroup;
+  }
+
+  void collidesWith(Collision other) {
+    collision = other;
   }
 
   @Override
@@ -111,10 +124,73 @@ final class RekeyIkeInitiator implements Request {
 
   static Outcome accepted(Turn turn) {
     RekeyIkeInitiator request = turn.answered(RekeyIkeInitiator.class);
-    Asked sent = request.asked;
-    if (sent == null) {
+    Optional<IkeSa> fresh = request.completed(turn);
+    if (fresh.isEmpty()) {
+      return later(turn, "the peer's answer does not fit our offer");
+    }
+    turn.context().lifecycle().replaced(turn.now(), turn.sa(), fresh.get());
+    return Outcome.done();
+  }
+
+  /**
+   * Both ends have rekeyed: the exchange with the lowest of the four nonces loses. Who began it
+   * deletes the IKE SA that it made, the other end the old one (section 2.8.2).
+   */
+  static Outcome settled(Turn turn) {
+    RekeyIkeInitiator request = turn.answered(RekeyIkeInitiator.class);
+    Optional<IkeSa> fresh = request.completed(turn);
+    if (fresh.isEmpty()) {
+      return yielded(turn);
+    }
+    Lifecycle lifecycle = turn.context().lifecycle();
+    Collision other = request.collided();
+    Octets ours = Nonces.lower(request.sent().nonce(), turn.required(Payload.Nonce.class).data());
+    if (Nonces.lower(ours, other.lowestNonce()).equals(ours)) {
+      lifecycle.replacedByPeer(turn.now(), turn.sa(), other.fresh());
+      fresh.get().state(State.ESTABLISHED);
+      lifecycle.delete(turn.now(), fresh.get(), DownReason.REKEYED);
+    } else {
+      lifecycle.leaveToPeer(turn.now(), other.fresh());
+      lifecycle.replaced(turn.now(), turn.sa(), fresh.get());
+    }
+    return Outcome.done();
+  }
+
+  /** The peer has not taken part in our rekeying: its own one stands. */
+  static Outcome yielded(Turn turn) {
+    RekeyIkeInitiator request = turn.answered(RekeyIkeInitiator.class);
+    request.giveWay(turn.context(), turn.now(), turn.sa());
+    return Outcome.done();
+  }
+
+  private void giveWay(Context context, Instant now, IkeSa old) {
+    context.lifecycle().replacedByPeer(now, old, collided().fresh());
+  }
+
+  /** The peer deletes the old IKE SA: our rekeying has come to nothing, its own stands. */
+  static void overtaken(Context context, Instant now, IkeSa old) {
+    if (old.window().active() instanceof RekeyIkeInitiator request) {
+      request.giveWay(context, now, old);
+    }
+  }
+
+  private Collision collided() {
+    if (collision == null) {
+      throw new IllegalStateException("no rekeying of the peer has met ours");
+    }
+    return collision;
+  }
+
+  private Asked sent() {
+    if (asked == null) {
       throw new IllegalStateException("answered before it was sent");
     }
+    return asked;
+  }
+
+  /** The new IKE SA that the answer completes; empty where the answer does not fit our offer. */
+  private Optional<IkeSa> completed(Turn turn) {
+    Asked sent = sent();
     IkeSa old = turn.sa();
     Optional<Proposals.Choice> choice =
         Proposals.verify(
@@ -133,20 +209,26 @@ final class RekeyIkeInitiator implements Request {
         || suite.get().keyExchange() != sent.keyExchange().method()
         || remoteSpi.isEmpty()
         || shared.isEmpty()) {
-      return later(turn, "the peer's answer does not fit our offer");
+      return Optional.empty();
     }
     IkeSa fresh =
         new IkeSa(true, sent.spi(), old.connection(), old.local(), old.remote(), turn.now());
     fresh.remoteSpi(remoteSpi.get());
-    take(
+    derive(
         turn,
         fresh,
         suite.get(),
         shared.get(),
         sent.nonce(),
         turn.required(Payload.Nonce.class).data());
-    old.window().enqueue(InformationalInitiator.deleteIke(DownReason.REKEYED));
-    return Outcome.done();
+    return Optional.of(fresh);
+  }
+
+  @Override
+  public void abandoned(Context context, Instant now, IkeSa sa) {
+    if (collision != null && collision.fresh().provisional()) {
+      context.lifecycle().close(now, collision.fresh(), DownReason.FAILED, "its old one is gone");
+    }
   }
 
   static Optional<IkeSpi> spi(Proposal proposal) {
@@ -155,8 +237,8 @@ final class RekeyIkeInitiator implements Request {
         : Optional.empty();
   }
 
-  /** Derives the new keys from the old SK_d and moves the Child SAs (section 2.18). */
-  static void take(
+  /** Derives the new keys from the old SK_d (section 2.18); from now on it takes messages. */
+  static void derive(
       Turn turn,
       IkeSa fresh,
       IkeSuite suite,
@@ -188,6 +270,5 @@ final class RekeyIkeInitiator implements Request {
     context
         .outbox()
         .add(new Report.IkeKeysMade(fresh.initiatorSpi(), fresh.responderSpi(), suite, keys));
-    context.lifecycle().replaced(turn.now(), old, fresh);
   }
 }

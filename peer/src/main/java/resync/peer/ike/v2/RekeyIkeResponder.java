@@ -1,12 +1,10 @@
 package resync.peer.ike.v2;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import resync.peer.crypto.IkeSuite;
 import resync.peer.crypto.KeyExchange;
 import resync.peer.crypto.Secret;
-import resync.peer.ike.Report.DownReason;
 import resync.peer.sa.IkeSpi;
 import resync.peer.wire.NotifyType;
 import resync.peer.wire.Octets;
@@ -16,16 +14,12 @@ import resync.peer.wire.SecurityProtocol;
 
 /** CREATE_CHILD_SA for a new IKE SA in the place of this one, as the responder (section 1.3.2). */
 final class RekeyIkeResponder {
-  /** How long the peer has to delete the old IKE SA before it goes by itself. */
-  private static final Duration OLD_LIFE = Duration.ofSeconds(30);
-
   private RekeyIkeResponder() {}
 
   static Outcome requested(Turn turn) {
     Context context = turn.context();
     IkeSa old = turn.sa();
-    if (old.window()
-        .anyRequest(r -> r instanceof CreateChildInitiator || r instanceof RekeyIkeInitiator)) {
+    if (old.window().active() instanceof CreateChildInitiator) {
       return Outcome.refused(
           NotifyType.TEMPORARY_FAILURE, "a CREATE_CHILD_SA of ours is under way");
     }
@@ -57,17 +51,18 @@ final class RekeyIkeResponder {
             false, context.newIkeSpi(), old.connection(), old.local(), old.remote(), turn.now());
     fresh.remoteSpi(remoteSpi.get());
     Octets nonce = Octets.of(context.random().octets(InitInitiator.NONCE_LENGTH));
-    RekeyIkeInitiator.take(
-        turn, fresh, suite.get(), shared.get(), turn.required(Payload.Nonce.class).data(), nonce);
-    old.own(
-        context
-            .timers()
-            .set(
-                turn.now().plus(OLD_LIFE),
-                at ->
-                    context
-                        .lifecycle()
-                        .close(at, old, DownReason.REKEYED, "the peer never deleted it")));
+    Octets theirNonce = turn.required(Payload.Nonce.class).data();
+    RekeyIkeInitiator.derive(turn, fresh, suite.get(), shared.get(), theirNonce, nonce);
+    if (old.window().active() instanceof RekeyIkeInitiator crossing) {
+      // Both ends rekey: which of the two new IKE SAs stays shows when we are answered.
+      fresh.provisional(true);
+      fresh.state(State.ESTABLISHED);
+      old.state(State.COLLIDING);
+      crossing.collidesWith(
+          new RekeyIkeInitiator.Collision(Nonces.lower(theirNonce, nonce), fresh));
+    } else {
+      context.lifecycle().replacedByPeer(turn.now(), old, fresh);
+    }
     Proposal chosen = choice.get().proposal();
     return new Outcome.Done(
         List.of(

@@ -12,6 +12,8 @@ enum State {
   AUTH_SENT,
   /** Both ends have authenticated. */
   ESTABLISHED,
+  /** Both ends rekey it at the same time: we have answered the peer, and not been answered yet. */
+  COLLIDING,
   /** A newer IKE SA has taken the Child SAs; this one is about to be deleted. */
   REKEYED,
   /** We have sent a Delete for it. */

@@ -14,6 +14,7 @@ import static resync.peer.ike.v2.Need.SA;
 import static resync.peer.ike.v2.Need.TS;
 import static resync.peer.ike.v2.State.AUTH_SENT;
 import static resync.peer.ike.v2.State.CLOSED;
+import static resync.peer.ike.v2.State.COLLIDING;
 import static resync.peer.ike.v2.State.DELETING;
 import static resync.peer.ike.v2.State.ESTABLISHED;
 import static resync.peer.ike.v2.State.INIT_ANSWERED;
@@ -104,6 +105,29 @@ final class Transitions {
               .run(RekeyIkeInitiator::refused, ESTABLISHED, "the peer refuses", "1.3"),
           answer(ESTABLISHED, CREATE_CHILD_SA, RekeyIkeInitiator.class, SA, NONCE, KE)
               .run(RekeyIkeInitiator::accepted, REKEYED, "a new IKE SA is agreed", "1.3.2"),
+
+          // The IKE SA anew, by both ends at the same time.
+          answer(COLLIDING, CREATE_CHILD_SA, RekeyIkeInitiator.class, ERROR)
+              .run(
+                  RekeyIkeInitiator::yielded, REKEYED, "the peer's rekeying stands alone", "2.8.2"),
+          answer(COLLIDING, CREATE_CHILD_SA, RekeyIkeInitiator.class, SA, NONCE, KE)
+              .run(RekeyIkeInitiator::settled, REKEYED, "one new IKE SA of two stays", "2.8.2"),
+          request(COLLIDING, CREATE_CHILD_SA)
+              .run(
+                  CreateChildResponder::tooLate,
+                  COLLIDING,
+                  "the IKE SA is being rekeyed",
+                  "2.25.2"),
+          request(COLLIDING, INFORMATIONAL, DELETE_IKE)
+              .run(
+                  InformationalResponder::deleteColliding,
+                  CLOSED,
+                  "the peer has not noticed our rekeying",
+                  "2.8.2"),
+          request(COLLIDING, INFORMATIONAL)
+              .run(InformationalResponder::inform, COLLIDING, "the peer informs", "1.4"),
+
+          // A new Child SA or IKE SA where there is no place for one any more.
           request(REKEYED, CREATE_CHILD_SA)
               .run(CreateChildResponder::tooLate, REKEYED, "the IKE SA is replaced", "2.25.2"),
           request(DELETING, CREATE_CHILD_SA)
