@@ -52,8 +52,7 @@ class NodeDriversTest {
             plain,
             "only on an idle tunnel"),
         Arguments.of(west("strongswan"), transport, "no transport mode"),
-        Arguments.of(west("java"), transport, "no transport mode"),
-        Arguments.of(west("java"), TunnelSpec.of(IkeVersion.IKEV1), "does not speak IKEv1"));
+        Arguments.of(west("java"), transport, "no transport mode"));
   }
 
   @ParameterizedTest

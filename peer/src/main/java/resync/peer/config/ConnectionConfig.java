@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param name the name of the section
  * @param version the IKE version: 1 or 2
+ * @param aggressive whether phase 1 of IKEv1 is aggressive mode (RFC 2409 section 5)
  * @param localAddresses own addresses it may use; empty: any
  * @param remoteAddresses the other end's addresses it admits; empty: any
  * @param localPort own UDP port of IKE; 500 also uses 4500 for NAT-T
@@ -31,6 +32,7 @@ import java.util.Optional;
 public record ConnectionConfig(
     String name,
     int version,
+    boolean aggressive,
     List<AddressRange> localAddresses,
     List<AddressRange> remoteAddresses,
     int localPort,

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import resync.peer.crypto.EncryptionAlgorithm;
 
 /** Reads one section below {@code connections}. */
 final class ConnectionReader {
@@ -15,13 +16,13 @@ final class ConnectionReader {
       Retransmission retransmission,
       RecoveryConfig recovery,
       boolean weakAlgorithms) {
-    section.only("version", "0", "2");
-    section.only("aggressive", "no");
+    int version = section.choice("version", Map.of("0", 2, "1", 1, "2", 2), 2);
+    boolean aggressive = section.flag("aggressive", false);
     section.only("mobike", "no");
     section.only("fragmentation", "no");
     section.only("childless", "allow", "never");
     section.only("reauth_time", "0", "0s");
-    // Has no effect with IKEv2, there and here.
+    // Here the retransmission times bound dead peer detection too, as they do there without it.
     section.duration("dpd_timeout", Duration.ZERO);
     section.only("send_certreq", "no", "yes");
     section.only("send_cert", "never", "ifasked");
@@ -54,7 +55,8 @@ final class ConnectionReader {
     ConnectionConfig connection =
         new ConnectionConfig(
             section.name(),
-            2,
+            version,
+            aggressive,
             local,
             remote,
             section.integer("local_port", 500, 0, 65_535),
@@ -80,6 +82,7 @@ final class ConnectionReader {
             PeerSettingsReader.retransmission(section, retransmission),
             PeerSettingsReader.recovery(section, recovery));
     checkStart(section, childSections, connection);
+    checkVersion(section, childSections, connection);
     checkProtection(section, childSections, connection);
     section.finish();
     return connection;
@@ -137,6 +140,43 @@ final class ConnectionReader {
     }
     end.finish();
     return Optional.ofNullable(identity);
+  }
+
+  /** What IKEv1 has not, or has alone. */
+  private static void checkVersion(
+      SectionReader section, SectionReader children, ConnectionConfig connection) {
+    if (connection.version() != 1) {
+      if (connection.aggressive()) {
+        section
+            .problems()
+            .add(section.where("aggressive"), "aggressive mode is IKEv1's", "version = 1");
+      }
+      return;
+    }
+    if (connection.proposals().stream().noneMatch(ConnectionReader::isForIkev1)) {
+      section
+          .problems()
+          .add(
+              section.where("proposals"),
+              "IKEv1 encrypts with no AEAD cipher, and none of the proposals has another",
+              "such as aes256-sha256-modp2048");
+    }
+    for (ChildConfig child : connection.children()) {
+      if (child.localTs().size() > 1 || child.remoteTs().size() > 1) {
+        section
+            .problems()
+            .add(
+                children.section(child.name()).source(),
+                "child '" + child.name() + "': IKEv1 has one traffic selector a side",
+                "a child for each pair of local_ts and remote_ts");
+      }
+    }
+  }
+
+  private static boolean isForIkev1(Proposal proposal) {
+    return proposal.of(Transform.Type.ENCRYPTION).stream()
+        .flatMap(t -> EncryptionAlgorithm.ofTransform(t.id(), t.keyLength()).stream())
+        .anyMatch(EncryptionAlgorithm::isCbc);
   }
 
   private static void checkProtection(

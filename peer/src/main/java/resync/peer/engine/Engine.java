@@ -19,10 +19,12 @@ import resync.peer.ike.ChildSaStatus;
 import resync.peer.ike.Counters;
 import resync.peer.ike.Effect;
 import resync.peer.ike.Event;
+import resync.peer.ike.IkeProtocol;
 import resync.peer.ike.IkeSaStatus;
 import resync.peer.ike.Outbox;
 import resync.peer.ike.Report;
 import resync.peer.ike.Timers;
+import resync.peer.ike.v1.Ikev1;
 import resync.peer.ike.v2.Ikev2;
 import resync.peer.sa.ChildSa;
 import resync.peer.sa.EspSpi;
@@ -55,7 +57,7 @@ public final class Engine {
   private final Spd spd = new Spd();
   private final Sad sad = new Sad(spd);
   private final DataPlane dataPlane = new DataPlane(sad, spd);
-  private final Ikev2 ikev2;
+  private final List<IkeProtocol> protocols;
   private final InvalidSpis invalidSpis;
   private PeerConfig config;
 
@@ -68,8 +70,10 @@ public final class Engine {
    */
   public Engine(PeerConfig config, RandomSource random, Instant now) {
     this.config = config;
-    this.ikev2 = new Ikev2(config, random, timers, outbox, counters, spd, sad, now);
-    this.invalidSpis = new InvalidSpis(config.settings(), ikev2, sad, outbox, counters, now);
+    Ikev2 ikev2 = new Ikev2(config, random, timers, outbox, counters, spd, sad, now);
+    Ikev1 ikev1 = new Ikev1(config, random, timers, outbox, counters, spd, sad, now);
+    this.protocols = List.of(ikev2, ikev1);
+    this.invalidSpis = new InvalidSpis(config.settings(), protocols, sad, outbox, counters, now);
     Policies.apply(config, spd);
     timers.set(now, this::start);
   }
@@ -77,7 +81,7 @@ public final class Engine {
   private void start(Instant now) {
     for (ConnectionConfig connection : config.connections()) {
       for (ChildConfig child : connection.children()) {
-        if (child.startAction().start() && connection.version() == Ikev2.MAJOR_VERSION) {
+        if (child.startAction().start()) {
           initiate(now, connection, child);
         }
       }
@@ -106,7 +110,7 @@ public final class Engine {
       case Event.Command command -> command(now, command);
     }
     for (LimitReached limit : dataPlane.takeLimitsReached()) {
-      ikev2.limitReached(now, limit);
+      protocols.forEach(protocol -> protocol.limitReached(now, limit));
     }
     return outbox.drain();
   }
@@ -138,11 +142,9 @@ public final class Engine {
   }
 
   private void ike(Instant now, Endpoint local, Endpoint remote, byte[] message) {
-    if (message.length > VERSION_OFFSET && message[VERSION_OFFSET] >>> 4 == 1) {
-      counters.count("IKE_V1_REFUSED");
-    } else {
-      ikev2.receive(now, local, remote, message);
-    }
+    boolean old =
+        message.length > VERSION_OFFSET && message[VERSION_OFFSET] >>> 4 == Ikev1.MAJOR_VERSION;
+    protocol(old ? Ikev1.MAJOR_VERSION : Ikev2.MAJOR_VERSION).receive(now, local, remote, message);
   }
 
   private void opened(
@@ -183,7 +185,7 @@ public final class Engine {
     counters.count("ACQUIRES");
     for (ConnectionConfig connection : config.connections()) {
       Optional<ChildConfig> child = connection.child(policy);
-      if (child.isPresent() && connection.version() == Ikev2.MAJOR_VERSION) {
+      if (child.isPresent()) {
         initiate(now, connection, child.get());
         return;
       }
@@ -191,28 +193,37 @@ public final class Engine {
   }
 
   private void initiate(Instant now, ConnectionConfig connection, ChildConfig child) {
-    ikev2
+    IkeProtocol protocol = protocol(connection.version());
+    protocol
         .initiate(now, connection, child)
         .ifPresent(
             why -> {
               outbox.log(Report.Level.WARNING, child.name() + ": " + why);
-              ikev2.notStarted(now, child);
+              protocol.notStarted(now, child);
             });
+  }
+
+  private IkeProtocol protocol(int majorVersion) {
+    return protocols.stream()
+        .filter(protocol -> protocol.majorVersion() == majorVersion)
+        .findFirst()
+        .orElseThrow();
   }
 
   private void command(Instant now, Event.Command command) {
     switch (command) {
       case Event.Initiate(String name) -> initiateByName(now, name);
-      case Event.Terminate(Event.Scope scope) -> ikev2.terminate(now, scope);
-      case Event.Clear(Event.Scope scope) -> ikev2.clear(now, scope);
+      case Event.Terminate(Event.Scope scope) -> protocols.forEach(p -> p.terminate(now, scope));
+      case Event.Clear(Event.Scope scope) -> protocols.forEach(p -> p.clear(now, scope));
       case Event.Rekey(Event.Scope scope) -> {
-        if (!ikev2.rekey(now, scope)) {
+        // Each version is asked, so that a peer with SAs of both rekeys both.
+        if (protocols.stream().filter(p -> p.rekey(now, scope)).count() == 0) {
           outbox.add(new Effect.Refused("there is no SA of this scope to rekey"));
         }
       }
       case Event.Reload(PeerConfig fresh) -> {
         config = fresh;
-        ikev2.reload(fresh);
+        protocols.forEach(p -> p.reload(fresh));
         Policies.apply(fresh, spd);
       }
     }
@@ -224,15 +235,9 @@ public final class Engine {
       if (child.isEmpty()) {
         continue;
       }
-      if (connection.version() == Ikev2.MAJOR_VERSION) {
-        ikev2
-            .initiate(now, connection, child.get())
-            .ifPresent(why -> outbox.add(new Effect.Refused(why)));
-      } else {
-        outbox.add(
-            new Effect.Refused(
-                "connection " + connection.name() + " is IKEv1, which is not supported yet"));
-      }
+      protocol(connection.version())
+          .initiate(now, connection, child.get())
+          .ifPresent(why -> outbox.add(new Effect.Refused(why)));
       return;
     }
     List<String> known =
@@ -256,12 +261,12 @@ public final class Engine {
 
   /** Every IKE SA, those being set up included. */
   public List<IkeSaStatus> ikeSas() {
-    return ikev2.ikeSas();
+    return protocols.stream().flatMap(p -> p.ikeSas().stream()).toList();
   }
 
   /** Every Child SA that carries traffic. */
   public List<ChildSaStatus> childSas() {
-    return ikev2.childSas();
+    return protocols.stream().flatMap(p -> p.childSas().stream()).toList();
   }
 
   /** All counters by name, in alphabetical order; those of the data plane included. */

@@ -2,15 +2,17 @@ package resync.peer.engine;
 
 import java.net.Inet4Address;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.config.PeerConfig;
 import resync.peer.config.PeerSettings;
 import resync.peer.ike.Counters;
 import resync.peer.ike.Event;
+import resync.peer.ike.IkeProtocol;
 import resync.peer.ike.Outbox;
 import resync.peer.ike.Report;
-import resync.peer.ike.v2.Ikev2;
 import resync.peer.recovery.FlowLog;
 import resync.peer.recovery.InvalidSpiPolicy;
 import resync.peer.recovery.InvalidSpiPolicy.Decision;
@@ -22,16 +24,21 @@ import resync.peer.wire.ip.Endpoint;
 final class InvalidSpis {
   private final FlowLog flowLog;
   private final InvalidSpiPolicy policy;
-  private final Ikev2 ikev2;
+  private final List<IkeProtocol> protocols;
   private final Sad sad;
   private final Outbox outbox;
   private final Counters counters;
 
   InvalidSpis(
-      PeerSettings settings, Ikev2 ikev2, Sad sad, Outbox outbox, Counters counters, Instant now) {
+      PeerSettings settings,
+      List<IkeProtocol> protocols,
+      Sad sad,
+      Outbox outbox,
+      Counters counters,
+      Instant now) {
     this.flowLog = new FlowLog(settings.logInterval(), settings.logFlows(), now);
     this.policy = new InvalidSpiPolicy(settings, now);
-    this.ikev2 = ikev2;
+    this.protocols = protocols;
     this.sad = sad;
     this.outbox = outbox;
     this.counters = counters;
@@ -56,17 +63,24 @@ final class InvalidSpis {
         new InvalidSpiPolicy.Situation(
             remote.address(),
             spi,
-            ikev2.deletedLately(spi, now),
-            ikev2.isUp(remote.address()),
-            connection.map(ikev2::isStarting).orElse(false),
+            protocols.stream().anyMatch(p -> p.deletedLately(spi, now)),
+            protocols.stream().anyMatch(p -> p.isUp(remote.address())),
+            connection.filter(c -> of(c).isStarting(c)).isPresent(),
             connection);
     switch (policy.decide(now, situation)) {
       case Decision.Tell() -> {
         counters.count("INVALID_SPI_SENT");
-        ikev2.tellInvalidSpi(now, remote.address(), spi, () -> sad.byInboundSpi(spi).isEmpty());
+        BooleanSupplier stillWanted = () -> sad.byInboundSpi(spi).isEmpty();
+        IkeProtocol teller =
+            protocols.stream()
+                .filter(p -> p.isUp(remote.address()))
+                .findFirst()
+                .or(() -> connection.map(this::of))
+                .orElse(protocols.getFirst());
+        teller.tellInvalidSpi(now, remote.address(), spi, stillWanted);
       }
       case Decision.Recover(ConnectionConfig fitting) -> {
-        if (ikev2.recover(now, fitting, spi)) {
+        if (of(fitting).recover(now, fitting, spi)) {
           counters.count("RECOVERY_IKE_SAS_INITIATED");
           outbox.add(new Report.RecoveryStarted(fitting.name(), remote, spi));
         }
@@ -80,11 +94,17 @@ final class InvalidSpis {
     }
   }
 
+  private IkeProtocol of(ConnectionConfig connection) {
+    return protocols.stream()
+        .filter(p -> p.majorVersion() == connection.version())
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The connection that names these two addresses, each as the only one of its end. */
   private static Optional<ConnectionConfig> staticPeer(
       PeerConfig config, Inet4Address local, Inet4Address remote) {
     return config.connections().stream()
-        .filter(c -> c.version() == Ikev2.MAJOR_VERSION)
         .filter(c -> c.admits(local, remote))
         .filter(c -> c.remoteAddress().filter(remote::equals).isPresent())
         .findFirst();

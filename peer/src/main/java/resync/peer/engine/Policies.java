@@ -6,7 +6,7 @@ import java.util.Set;
 import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.config.PeerConfig;
-import resync.peer.ike.v2.Ikev2;
+import resync.peer.ike.ConfiguredSelectors;
 import resync.peer.sa.Policy;
 import resync.peer.sa.Spd;
 import resync.peer.sa.TrafficSelector;
@@ -23,8 +23,8 @@ final class Policies {
     Set<String> wanted = new HashSet<>();
     for (ConnectionConfig connection : config.connections()) {
       for (ChildConfig child : connection.children()) {
-        List<TrafficSelector> local = Ikev2.localSelectors(connection, child);
-        List<TrafficSelector> remote = Ikev2.remoteSelectors(connection, child);
+        List<TrafficSelector> local = ConfiguredSelectors.local(connection, child);
+        List<TrafficSelector> remote = ConfiguredSelectors.remote(connection, child);
         if (local.isEmpty() || remote.isEmpty() || !wanted.add(child.name())) {
           continue;
         }

@@ -5,6 +5,7 @@ import resync.peer.crypto.EspKeys;
 import resync.peer.crypto.EspSuite;
 import resync.peer.crypto.IkeKeys;
 import resync.peer.crypto.IkeSuite;
+import resync.peer.crypto.Secret;
 import resync.peer.sa.EspSpi;
 import resync.peer.sa.IkeSpi;
 import resync.peer.wire.ip.Endpoint;
@@ -29,6 +30,16 @@ public sealed interface Report extends Effect {
    * decrypted whatever happens next.
    */
   record IkeKeysMade(IkeSpi initiatorSpi, IkeSpi responderSpi, IkeSuite suite, IkeKeys keys)
+      implements Report {}
+
+  /**
+   * The key of an IKEv1 SA, reported as soon as it exists (before the identities).
+   *
+   * @param initiatorCookie what key tables find the SA by
+   * @param responderCookie the other cookie
+   * @param encryptionKey what messages are encrypted with (RFC 2409 appendix B)
+   */
+  record Ikev1KeysMade(IkeSpi initiatorCookie, IkeSpi responderCookie, Secret encryptionKey)
       implements Report {}
 
   /**

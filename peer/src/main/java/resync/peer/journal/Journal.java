@@ -56,6 +56,7 @@ public final class Journal implements AutoCloseable {
   public void report(Instant now, Report report) throws IOException {
     switch (report) {
       case Report.IkeKeysMade k -> keys.add(k);
+      case Report.Ikev1KeysMade k -> keys.add(k);
       case Report.EspKeysMade k -> keys.add(k);
       case Report.LogLine line -> line(now, line);
       case Report.IkeSaUp up -> {

@@ -24,6 +24,7 @@ final class KeyTables implements AutoCloseable {
       esp.enable_authentication_check: TRUE
       """;
 
+  private final OutputStream ikev1;
   private final OutputStream ike;
   private final OutputStream esp;
 
@@ -34,6 +35,7 @@ final class KeyTables implements AutoCloseable {
     if (!Files.exists(preferences)) {
       Files.writeString(preferences, PREFERENCES);
     }
+    ikev1 = new FileOutputStream(directory.resolve("ikev1_decryption_table").toFile(), true);
     ike = new FileOutputStream(directory.resolve("ikev2_decryption_table").toFile(), true);
     esp = new FileOutputStream(directory.resolve("esp_sa").toFile(), true);
   }
@@ -57,6 +59,12 @@ final class KeyTables implements AutoCloseable {
     ike.write((line + '\n').getBytes(StandardCharsets.US_ASCII));
   }
 
+  /** Adds an IKEv1 SA. */
+  void add(Report.Ikev1KeysMade made) throws IOException {
+    String line = made.initiatorCookie().hex() + ',' + made.encryptionKey().hex() + '\n';
+    ikev1.write(line.getBytes(StandardCharsets.US_ASCII));
+  }
+
   /** Adds an ESP SA, one direction. */
   void add(Report.EspKeysMade made) throws IOException {
     String line =
@@ -75,6 +83,7 @@ final class KeyTables implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    ikev1.close();
     ike.close();
     esp.close();
   }

@@ -71,7 +71,8 @@ public record IkeHeader(
     return new Decoded.Ok<>(header);
   }
 
-  void encode(Wire.Writer out) {
+  /** Appends the 28 octets of the header. */
+  public void encode(Wire.Writer out) {
     out.u64(initiatorSpi).u64(responderSpi).u8(nextPayload);
     out.u8(majorVersion << 4 | minorVersion).u8(exchangeType).u8(flags);
     out.u32((int) messageId).u32((int) length);

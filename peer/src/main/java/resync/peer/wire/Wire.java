@@ -3,22 +3,26 @@ package resync.peer.wire;
 import java.util.Arrays;
 
 /** Big-endian numbers in arrays. Callers check lengths first. */
-final class Wire {
+public final class Wire {
   private Wire() {}
 
-  static int u8(byte[] b, int at) {
+  /** One octet, 0 to 255. */
+  public static int u8(byte[] b, int at) {
     return b[at] & 0xff;
   }
 
-  static int u16(byte[] b, int at) {
+  /** Two octets, 0 to 65535. */
+  public static int u16(byte[] b, int at) {
     return u8(b, at) << 8 | u8(b, at + 1);
   }
 
-  static long u32(byte[] b, int at) {
+  /** Four octets, unsigned. */
+  public static long u32(byte[] b, int at) {
     return (long) u16(b, at) << 16 | u16(b, at + 2);
   }
 
-  static long u64(byte[] b, int at) {
+  /** Eight octets; a value above the largest long is negative. */
+  public static long u64(byte[] b, int at) {
     return u32(b, at) << 32 | u32(b, at + 4);
   }
 
@@ -38,55 +42,62 @@ final class Wire {
   }
 
   /** A growing array of octets. */
-  static final class Writer {
+  public static final class Writer {
     private byte[] bytes = new byte[256];
     private int length;
 
-    int length() {
+    /** How many octets have been written. */
+    public int length() {
       return length;
     }
 
-    Writer u8(int value) {
+    /** Appends the low octet. */
+    public Writer u8(int value) {
       int at = reserve(1);
       bytes[at] = (byte) value;
       return this;
     }
 
-    Writer u16(int value) {
+    /** Appends the low two octets. */
+    public Writer u16(int value) {
       int at = reserve(2);
       put16(bytes, at, value);
       return this;
     }
 
-    Writer u32(int value) {
+    /** Appends four octets. */
+    public Writer u32(int value) {
       int at = reserve(4);
       put32(bytes, at, value);
       return this;
     }
 
-    Writer u64(long value) {
+    /** Appends eight octets. */
+    public Writer u64(long value) {
       int at = reserve(8);
       put64(bytes, at, value);
       return this;
     }
 
-    Writer octets(Octets value) {
+    /** Appends them all. */
+    public Writer octets(Octets value) {
       int at = reserve(value.length());
       value.copyTo(bytes, at);
       return this;
     }
 
     /** Overwrites two octets written before: a length that is known only now. */
-    void patch16(int at, int value) {
+    public void patch16(int at, int value) {
       put16(bytes, at, value);
     }
 
     /** Overwrites four octets written before. */
-    void patch32(int at, int value) {
+    public void patch32(int at, int value) {
       put32(bytes, at, value);
     }
 
-    byte[] toArray() {
+    /** A copy of all that has been written. */
+    public byte[] toArray() {
       return Arrays.copyOf(bytes, length);
     }
 

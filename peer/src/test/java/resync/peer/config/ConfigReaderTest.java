@@ -166,17 +166,31 @@ class ConfigReaderTest {
   }
 
   @Test
+  void refusesWhatIkev1CannotNegotiate() {
+    String old = TUNNEL.replace("version = 2", "version = 1");
+    assertProblem(
+        "t.conf:6: IKEv1 encrypts with no AEAD cipher",
+        problems(old.replace("aes256-sha256-modp2048", "aes128gcm16-prfsha256-modp2048")));
+    assertProblem(
+        "IKEv1 has one traffic selector a side",
+        problems(old.replace("local_ts = ", "local_ts = 192.0.2.0/24, ")));
+    assertProblem(
+        "aggressive mode is IKEv1's",
+        problems(TUNNEL.replace("version = 2", "version = 2\naggressive = yes")));
+  }
+
+  @Test
   void saysEverythingThatIsWrong() {
     List<String> problems =
         problems(
             TUNNEL
-                .replace("version = 2", "version = 1")
+                .replace("version = 2", "version = 3")
                 .replace("dpd_delay = 5s", "dpd_dealy = 5s")
                 .replace("aes256-sha256-modp2048", "aes256-sha256-modp1024")
                 .replace("start_action = trap", "start_action = tarp\nupdown = /bin/sh")
                 .replace("500ms", "soon"));
     assertProblem(
-        "t.conf:3: 'version = 1' is not supported by this peer; accepted: 0, 2", problems);
+        "t.conf:3: '3' is no value for connections.tunnel.version; accepted: 0, 1, 2", problems);
     assertProblem("t.conf:7: unknown setting 'connections.tunnel.dpd_dealy'; accepted: ", problems);
     assertProblem("t.conf:6: 'modp1024' in proposal", problems);
     assertProblem(

@@ -6,6 +6,8 @@ import resync.peer.wire.Decoded;
 import resync.peer.wire.ExchangeType;
 import resync.peer.wire.IkeHeader;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.v1.Exchange;
+import resync.peer.wire.v1.IsakmpMessage;
 
 /**
  * A packet between the gateways.
@@ -50,6 +52,13 @@ record Packet(Instant sent, String from, Endpoint source, Endpoint destination, 
       return from + " ESP";
     }
     IkeHeader header = header();
+    if (header.majorVersion() == 1) {
+      String exchange =
+          Exchange.of(header.exchangeType())
+              .map(Exchange::name)
+              .orElse("exchange " + header.exchangeType());
+      return from + " " + exchange + (IsakmpMessage.isEncrypted(header) ? " encrypted" : "");
+    }
     String exchange =
         ExchangeType.of(header.exchangeType()) instanceof Decoded.Ok<ExchangeType>(var type)
             ? type.name()

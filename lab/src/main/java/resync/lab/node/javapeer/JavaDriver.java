@@ -8,7 +8,6 @@ import resync.lab.node.Machine;
 import resync.lab.node.NodeDriver;
 import resync.lab.node.SwanctlConf;
 import resync.lab.topology.GatewaySpec;
-import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Retransmission;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
@@ -29,9 +28,6 @@ public final class JavaDriver implements NodeDriver {
   @Override
   public Optional<String> cannot(Topology topology, Side side) {
     TunnelSpec tunnel = topology.tunnel();
-    if (tunnel.version() == IkeVersion.IKEV1) {
-      return Optional.of("the java peer does not speak IKEv1 yet");
-    }
     if (tunnel.mode() == TunnelSpec.Mode.TRANSPORT) {
       return Optional.of("the java peer has no transport mode yet");
     }

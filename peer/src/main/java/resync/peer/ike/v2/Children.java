@@ -13,6 +13,7 @@ import resync.peer.config.ConnectionConfig;
 import resync.peer.crypto.ChildKeys;
 import resync.peer.crypto.EspKeys;
 import resync.peer.crypto.EspSuite;
+import resync.peer.ike.Randomly;
 import resync.peer.ike.Report;
 import resync.peer.ike.Report.DownReason;
 import resync.peer.recovery.RecentlyDeleted;

@@ -13,6 +13,7 @@ import resync.peer.crypto.RandomSource;
 import resync.peer.ike.ChildSaStatus;
 import resync.peer.ike.Counters;
 import resync.peer.ike.Event.Scope;
+import resync.peer.ike.IkeProtocol;
 import resync.peer.ike.IkeSaStatus;
 import resync.peer.ike.Outbox;
 import resync.peer.ike.Report.DownReason;
@@ -21,11 +22,10 @@ import resync.peer.sa.EspSpi;
 import resync.peer.sa.LimitReached;
 import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
-import resync.peer.sa.TrafficSelector;
 import resync.peer.wire.ip.Endpoint;
 
 /** IKEv2 as the rest of the peer sees it. */
-public final class Ikev2 {
+public final class Ikev2 implements IkeProtocol {
   /** The major version in the IKE header. */
   public static final int MAJOR_VERSION = 2;
 
@@ -50,38 +50,27 @@ public final class Ikev2 {
     this.receiver = new Receiver(context, new Hints(context, now));
   }
 
-  /** A message from the network, without a non-ESP marker; anything at all. */
+  @Override
+  public int majorVersion() {
+    return MAJOR_VERSION;
+  }
+
+  @Override
   public void receive(Instant now, Endpoint local, Endpoint remote, byte[] message) {
     receiver.receive(now, local, remote, message);
   }
 
-  /** What a configured child protects on either side, for the policy database. */
-  public static List<TrafficSelector> localSelectors(
-      ConnectionConfig connection, ChildConfig child) {
-    return Selectors.configured(child.localTs(), connection.localAddress());
-  }
-
-  /** See {@link #localSelectors}. */
-  public static List<TrafficSelector> remoteSelectors(
-      ConnectionConfig connection, ChildConfig child) {
-    return Selectors.configured(child.remoteTs(), connection.remoteAddress());
-  }
-
-  /**
-   * Negotiates a child, and the IKE SA first if there is none.
-   *
-   * @return why not; empty if it is under way or there already
-   */
+  @Override
   public Optional<String> initiate(Instant now, ConnectionConfig connection, ChildConfig child) {
     return context.lifecycle().initiate(now, connection, child, 1);
   }
 
-  /** A negotiation that a packet asked for did not start: packets may ask again later. */
+  @Override
   public void notStarted(Instant now, ChildConfig child) {
     context.children().negotiationEnded(now, child, false);
   }
 
-  /** A Child SA has carried so much that it is to be replaced, or is to carry no more. */
+  @Override
   public void limitReached(Instant now, LimitReached limit) {
     context
         .children()
@@ -96,12 +85,12 @@ public final class Ikev2 {
             });
   }
 
-  /** Whether both ends have stopped using this inbound SPI a moment ago. */
+  @Override
   public boolean deletedLately(EspSpi inboundSpi, Instant now) {
     return context.children().deletedLately(inboundSpi, now);
   }
 
-  /** Deletes SAs and tells the other ends. */
+  @Override
   public void terminate(Instant now, Scope scope) {
     if (scope != Scope.IPSEC) {
       context.table().all().forEach(sa -> context.lifecycle().delete(now, sa, DownReason.DELETED));
@@ -113,7 +102,7 @@ public final class Ikev2 {
     }
   }
 
-  /** Forgets SAs; no message leaves. */
+  @Override
   public void clear(Instant now, Scope scope) {
     if (scope != Scope.IKE) {
       context.children().dropLingering();
@@ -127,12 +116,7 @@ public final class Ikev2 {
     }
   }
 
-  /**
-   * Replaces SAs with new ones while they carry traffic; one that is being replaced already is left
-   * at that.
-   *
-   * @return whether there is any to replace
-   */
+  @Override
   public boolean rekey(Instant now, Scope scope) {
     boolean any = false;
     if (scope != Scope.IKE) {
@@ -149,17 +133,17 @@ public final class Ikev2 {
     return any;
   }
 
-  /** Takes a new configuration; SAs already negotiated stay as they are. */
+  @Override
   public void reload(PeerConfig config) {
     context.config(config);
   }
 
-  /** Whether an IKE SA is up with this address. */
+  @Override
   public boolean isUp(Inet4Address remote) {
     return context.table().establishedWith(remote).isPresent();
   }
 
-  /** Whether an IKE SA for this connection is being set up from here. */
+  @Override
   public boolean isStarting(ConnectionConfig connection) {
     return starting().anyMatch(sa -> sa.connection().name().equals(connection.name()));
   }
@@ -173,12 +157,7 @@ public final class Ikev2 {
         .filter(sa -> sa.state() == State.INIT_SENT || sa.state() == State.AUTH_SENT);
   }
 
-  /**
-   * Tells the peer at this address to stop sending with an SPI: over the IKE SA with it, or over
-   * the one that is being set up from here as soon as it is up.
-   *
-   * @param stillWanted asked again when the window is free
-   */
+  @Override
   public void tellInvalidSpi(
       Instant now, Inet4Address remote, EspSpi spi, BooleanSupplier stillWanted) {
     context
@@ -192,12 +171,8 @@ public final class Ikev2 {
                     .request(now, sa, InformationalInitiator.invalidSpi(spi, stillWanted)));
   }
 
-  /**
-   * Sets up a new IKE SA, with the connection's first child, to tell the peer over it to stop
-   * sending with an SPI. INITIAL_CONTACT goes with it where no other IKE SA is up with the peer.
-   *
-   * @return whether it is under way
-   */
+  /** The IKE SA comes with the connection's first child, and with INITIAL_CONTACT where it may. */
+  @Override
   public boolean recover(Instant now, ConnectionConfig connection, EspSpi spi) {
     Optional<IkeSa> sa =
         connection.children().stream()
@@ -211,12 +186,12 @@ public final class Ikev2 {
     return sa.isPresent();
   }
 
-  /** Every IKE SA. */
+  @Override
   public List<IkeSaStatus> ikeSas() {
     return context.table().all().stream().map(IkeSa::status).toList();
   }
 
-  /** Every Child SA that carries traffic. */
+  @Override
   public List<ChildSaStatus> childSas() {
     return context.children().all().stream().map(Child::status).toList();
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
+import resync.peer.ike.Randomly;
 import resync.peer.ike.Report;
 import resync.peer.ike.Report.DownReason;
 import resync.peer.wire.ip.Endpoint;

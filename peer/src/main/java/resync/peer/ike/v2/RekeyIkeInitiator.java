@@ -11,6 +11,7 @@ import resync.peer.crypto.KeyDerivation;
 import resync.peer.crypto.KeyExchange;
 import resync.peer.crypto.KeyExchangeMethod;
 import resync.peer.crypto.Secret;
+import resync.peer.ike.Randomly;
 import resync.peer.ike.Report;
 import resync.peer.ike.Report.DownReason;
 import resync.peer.sa.IkeSpi;

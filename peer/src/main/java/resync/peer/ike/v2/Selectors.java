@@ -3,8 +3,8 @@ package resync.peer.ike.v2;
 import java.net.Inet4Address;
 import java.util.List;
 import java.util.Optional;
-import resync.peer.config.AddressRange;
 import resync.peer.config.TrafficSelectorConfig;
+import resync.peer.ike.ConfiguredSelectors;
 import resync.peer.sa.TrafficSelector;
 import resync.peer.wire.Octets;
 import resync.peer.wire.Selector;
@@ -27,21 +27,7 @@ final class Selectors {
   /** The same where the address may not be known: then {@code dynamic} stands for nothing. */
   static List<TrafficSelector> configured(
       List<TrafficSelectorConfig> selectors, Optional<Inet4Address> own) {
-    return selectors.stream()
-        .filter(s -> s.addresses().isPresent() || own.isPresent())
-        .map(
-            s ->
-                new TrafficSelector(
-                    s.protocol(),
-                    number(s.addresses().map(AddressRange::first), own),
-                    number(s.addresses().map(AddressRange::last), own),
-                    s.firstPort(),
-                    s.lastPort()))
-        .toList();
-  }
-
-  private static int number(Optional<Inet4Address> configured, Optional<Inet4Address> own) {
-    return AddressRange.toInt(configured.or(() -> own).orElseThrow());
+    return ConfiguredSelectors.of(selectors, own);
   }
 
   static List<Selector> toWire(List<TrafficSelector> selectors) {

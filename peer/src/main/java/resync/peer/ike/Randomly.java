@@ -1,14 +1,14 @@
-package resync.peer.ike.v2;
+package resync.peer.ike;
 
 import java.time.Duration;
 import resync.peer.crypto.RandomSource;
 
 /** Random times, so that two ends do not rekey at the same instant (RFC 7296 section 2.8). */
-final class Randomly {
+public final class Randomly {
   private Randomly() {}
 
   /** {@code whole} less a random time of at most {@code spread}; never below zero. */
-  static Duration upTo(RandomSource random, Duration spread, Duration whole) {
+  public static Duration upTo(RandomSource random, Duration spread, Duration whole) {
     if (spread.isZero()) {
       return whole;
     }

@@ -1,0 +1,83 @@
+package resync.peer.ike;
+
+import java.net.Inet4Address;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import resync.peer.config.ChildConfig;
+import resync.peer.config.ConnectionConfig;
+import resync.peer.config.PeerConfig;
+import resync.peer.ike.Event.Scope;
+import resync.peer.sa.EspSpi;
+import resync.peer.sa.LimitReached;
+import resync.peer.wire.ip.Endpoint;
+
+/** One version of IKE as the rest of the peer sees it. Each keeps its own SAs. */
+public interface IkeProtocol {
+  /** The major version in the IKE header of its messages. */
+  int majorVersion();
+
+  /** A message from the network, without a non-ESP marker; anything at all. */
+  void receive(Instant now, Endpoint local, Endpoint remote, byte[] message);
+
+  /**
+   * Negotiates a child, and the IKE SA first if there is none.
+   *
+   * @return why not; empty if it is under way or there already
+   */
+  Optional<String> initiate(Instant now, ConnectionConfig connection, ChildConfig child);
+
+  /** A negotiation that a packet asked for did not start: packets may ask again later. */
+  void notStarted(Instant now, ChildConfig child);
+
+  /** A Child SA, perhaps one of its own, is to be replaced or is to carry no more traffic. */
+  void limitReached(Instant now, LimitReached limit);
+
+  /** Whether both ends have stopped using this inbound SPI a moment ago. */
+  boolean deletedLately(EspSpi inboundSpi, Instant now);
+
+  /** Deletes SAs and tells the other ends. */
+  void terminate(Instant now, Scope scope);
+
+  /** Forgets SAs; no message leaves. */
+  void clear(Instant now, Scope scope);
+
+  /**
+   * Replaces SAs with new ones while they carry traffic; one that is being replaced already is left
+   * at that.
+   *
+   * @return whether there is any to replace
+   */
+  boolean rekey(Instant now, Scope scope);
+
+  /** Takes a new configuration; SAs already negotiated stay as they are. */
+  void reload(PeerConfig config);
+
+  /** Whether an IKE SA is up with this address. */
+  boolean isUp(Inet4Address remote);
+
+  /** Whether an IKE SA for this connection is being set up from here. */
+  boolean isStarting(ConnectionConfig connection);
+
+  /**
+   * Tells the peer at this address to stop sending with an SPI: over the IKE SA with it, or over
+   * the one that is being set up from here as soon as it is up.
+   *
+   * @param stillWanted asked again when it can be said
+   */
+  void tellInvalidSpi(Instant now, Inet4Address remote, EspSpi spi, BooleanSupplier stillWanted);
+
+  /**
+   * Sets up a new IKE SA to tell the peer over it to stop sending with an SPI.
+   *
+   * @return whether it is under way
+   */
+  boolean recover(Instant now, ConnectionConfig connection, EspSpi spi);
+
+  /** Every IKE SA, those being set up included. */
+  List<IkeSaStatus> ikeSas();
+
+  /** Every Child SA that carries traffic. */
+  List<ChildSaStatus> childSas();
+}

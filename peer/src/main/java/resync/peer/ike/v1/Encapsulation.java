@@ -1,0 +1,42 @@
+package resync.peer.ike.v1;
+
+import resync.peer.config.ChildConfig;
+
+/** How an SA carries packets (RFC 2407 section 4.5, RFC 3947 section 5.1 and its drafts). */
+enum Encapsulation {
+  TUNNEL(1, "tunnel"),
+  TRANSPORT(2, "transport"),
+  UDP_TUNNEL(3, "tunnel in UDP"),
+  UDP_TRANSPORT(4, "transport in UDP"),
+  DRAFT_UDP_TUNNEL(61443, "tunnel in UDP (draft)"),
+  DRAFT_UDP_TRANSPORT(61444, "transport in UDP (draft)");
+
+  private final int number;
+  private final String word;
+
+  Encapsulation(int number, String word) {
+    this.number = number;
+    this.word = word;
+  }
+
+  /** Value of the Encapsulation Mode attribute. */
+  int number() {
+    return number;
+  }
+
+  String word() {
+    return word;
+  }
+
+  /** What a child needs over an ISAKMP SA. */
+  static Encapsulation of(IsakmpSa sa, ChildConfig child) {
+    boolean tunnel = child.mode() == ChildConfig.Mode.TUNNEL;
+    if (!sa.encapsulated()) {
+      return tunnel ? TUNNEL : TRANSPORT;
+    }
+    return switch (sa.abilities().natTraversal()) {
+      case RFC_3947 -> tunnel ? UDP_TUNNEL : UDP_TRANSPORT;
+      case DRAFT, NONE -> tunnel ? DRAFT_UDP_TUNNEL : DRAFT_UDP_TRANSPORT;
+    };
+  }
+}

@@ -1,0 +1,146 @@
+package resync.peer.ike.v1;
+
+import java.net.Inet4Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import resync.peer.config.ChildConfig;
+import resync.peer.config.ConnectionConfig;
+import resync.peer.ike.ChildSaStatus;
+import resync.peer.ike.Timers.Timer;
+import resync.peer.sa.ChildSa;
+import resync.peer.sa.EspSpi;
+import resync.peer.sa.IkeSpi;
+import resync.peer.sa.TrafficSelector;
+
+/**
+ * A pair of IPsec SAs that one quick mode has made. It belongs to the two ends and not to the
+ * ISAKMP SA it was negotiated over, which may be replaced meanwhile (RFC 2408 section 2.1).
+ */
+final class IpsecSa {
+  private final ChildSa sa;
+  private final ConnectionConfig connection;
+  private final ChildConfig config;
+  private final String proposal;
+  private final Instant createdAt;
+  private final List<Timer> timers = new ArrayList<>();
+  private Duration lifetime;
+  private boolean replaced;
+
+  /**
+   * @param lifetime how long it may be used; zero for ever
+   */
+  IpsecSa(
+      ChildSa sa,
+      ConnectionConfig connection,
+      ChildConfig config,
+      String proposal,
+      Duration lifetime,
+      Instant createdAt) {
+    this.sa = sa;
+    this.connection = connection;
+    this.config = config;
+    this.proposal = proposal;
+    this.lifetime = lifetime;
+    this.createdAt = createdAt;
+  }
+
+  ChildSa sa() {
+    return sa;
+  }
+
+  ConnectionConfig connection() {
+    return connection;
+  }
+
+  ChildConfig config() {
+    return config;
+  }
+
+  EspSpi inboundSpi() {
+    return sa.parameters().inboundSpi();
+  }
+
+  EspSpi outboundSpi() {
+    return sa.parameters().outboundSpi();
+  }
+
+  Inet4Address remote() {
+    return sa.parameters().remote().address();
+  }
+
+  Instant createdAt() {
+    return createdAt;
+  }
+
+  Duration lifetime() {
+    return lifetime;
+  }
+
+  /** The responder keeps it for a shorter time. */
+  void limitLifetime(Lifetimes responder) {
+    lifetime = Lifetimes.shorter(lifetime, responder.seconds());
+  }
+
+  /** Whether a newer pair has taken its place. */
+  boolean replaced() {
+    return replaced;
+  }
+
+  void markReplaced() {
+    replaced = true;
+  }
+
+  /** Whether it is for the same traffic between the same ends. */
+  boolean isTwinOf(IpsecSa other) {
+    return connection.name().equals(other.connection.name())
+        && remote().equals(other.remote())
+        && config.name().equals(other.config.name())
+        && sa.parameters().localSelectors().equals(other.sa.parameters().localSelectors())
+        && sa.parameters().remoteSelectors().equals(other.sa.parameters().remoteSelectors());
+  }
+
+  void own(Timer timer) {
+    timers.add(timer);
+  }
+
+  void cancelTimers() {
+    timers.forEach(Timer::cancel);
+    timers.clear();
+  }
+
+  /**
+   * What can be seen of it.
+   *
+   * @param initiatorCookie of the ISAKMP SA with its peer; null while there is none
+   */
+  ChildSaStatus status(@Nullable IkeSpi initiatorCookie) {
+    return new ChildSaStatus(
+        config.name(),
+        connection.name(),
+        replaced ? "REKEYED" : "INSTALLED",
+        "ESP",
+        config.mode().name(),
+        inboundSpi(),
+        outboundSpi(),
+        initiatorCookie,
+        texts(sa.parameters().localSelectors()),
+        texts(sa.parameters().remoteSelectors()),
+        sa.packetsIn(),
+        sa.packetsOut(),
+        sa.bytesIn(),
+        sa.bytesOut(),
+        proposal);
+  }
+
+  private static List<String> texts(List<TrafficSelector> selectors) {
+    return selectors.stream().map(TrafficSelector::toString).toList();
+  }
+
+  @Override
+  public String toString() {
+    return config.name() + " in " + inboundSpi() + " out " + outboundSpi();
+  }
+}

@@ -1,0 +1,370 @@
+package resync.peer.ike.v1;
+
+import java.net.Inet4Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import resync.peer.config.ChildConfig;
+import resync.peer.config.ConnectionConfig;
+import resync.peer.crypto.EspKeys;
+import resync.peer.crypto.EspSuite;
+import resync.peer.crypto.HashAlgorithm;
+import resync.peer.crypto.Ikev1KeyDerivation;
+import resync.peer.crypto.Secret;
+import resync.peer.ike.ChildSaStatus;
+import resync.peer.ike.Randomly;
+import resync.peer.ike.Report;
+import resync.peer.ike.Report.DownReason;
+import resync.peer.recovery.RecentlyDeleted;
+import resync.peer.recovery.TrafficLiveness;
+import resync.peer.sa.ChildSa;
+import resync.peer.sa.ChildSaParameters;
+import resync.peer.sa.EspSpi;
+import resync.peer.sa.IkeSpi;
+import resync.peer.sa.Sad;
+import resync.peer.sa.Spd;
+import resync.peer.sa.TrafficLimits;
+import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.v1.ProtocolId;
+
+/** Every pair of IPsec SAs that carries traffic, from its keys to its end. */
+final class IpsecSas {
+  private static final Duration SETTLING = Duration.ofSeconds(3);
+  private static final Duration OVERLAP = Duration.ofSeconds(10);
+  private static final Duration ACQUIRE_RETRY = Duration.ofSeconds(1);
+
+  private final Context context;
+  private final Spd spd;
+  private final Sad sad;
+  private final List<IpsecSa> all = new ArrayList<>();
+  private final List<ChildSa> lingering = new ArrayList<>();
+  private final RecentlyDeleted recent = new RecentlyDeleted();
+
+  IpsecSas(Context context, Spd spd, Sad sad) {
+    this.context = context;
+    this.spd = spd;
+    this.sad = sad;
+  }
+
+  /** Nanoseconds since the epoch, as the data plane counts time. */
+  static long nanos(Instant instant) {
+    return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
+  }
+
+  EspSpi newInboundSpi() {
+    return sad.newInboundSpi(context.random());
+  }
+
+  /** All of them, the oldest first; a copy. */
+  List<IpsecSa> all() {
+    return new ArrayList<>(all);
+  }
+
+  /** The one of the data plane's. */
+  Optional<IpsecSa> of(ChildSa sa) {
+    return all.stream().filter(pair -> pair.sa() == sa).findFirst();
+  }
+
+  /** Those between these two ends. */
+  List<IpsecSa> with(ConnectionConfig connection, Inet4Address remote) {
+    return all.stream()
+        .filter(p -> p.connection().name().equals(connection.name()) && p.remote().equals(remote))
+        .toList();
+  }
+
+  /** The one that an authenticated peer means with an SPI that it receives on. */
+  Optional<IpsecSa> byOutboundSpi(IsakmpSa sa, EspSpi spi) {
+    return with(sa.connection(), sa.remote().address()).stream()
+        .filter(p -> p.outboundSpi().equals(spi))
+        .findFirst();
+  }
+
+  /** Whether both ends have stopped using this inbound SPI a moment ago. */
+  boolean deletedLately(EspSpi inboundSpi, Instant now) {
+    return recent.contains(inboundSpi, now);
+  }
+
+  /** Whether a packet to this address might leave with this SPI. */
+  boolean sends(Inet4Address remote, EspSpi spi) {
+    return all.stream().anyMatch(p -> p.outboundSpi().equals(spi) && p.remote().equals(remote));
+  }
+
+  /** Whether there is one for this child that nothing has replaced. */
+  boolean isUp(ConnectionConfig connection, Inet4Address remote, ChildConfig config) {
+    return with(connection, remote).stream()
+        .anyMatch(p -> p.config().name().equals(config.name()) && !p.replaced());
+  }
+
+  /** What can be seen of all of them. */
+  List<ChildSaStatus> statuses() {
+    return all.stream().map(this::status).toList();
+  }
+
+  private ChildSaStatus status(IpsecSa pair) {
+    @Nullable IkeSpi cookie =
+        context
+            .table()
+            .establishedWith(pair.connection().name(), pair.remote())
+            .map(IsakmpSa::initiatorCookie)
+            .orElse(null);
+    return pair.status(cookie);
+  }
+
+  /**
+   * Makes a pair of SAs ready to receive; what goes out does not take it yet.
+   *
+   * @param shared the shared secret of the quick mode's own key exchange; null without
+   */
+  IpsecSa prepare(
+      Instant now,
+      IsakmpSa sa,
+      QuickMode quick,
+      Phase2Proposals.Choice choice,
+      PeerSelectors selectors,
+      @Nullable Secret shared,
+      boolean initiator) {
+    EspSuite suite = choice.suite();
+    EspKeys inbound = keys(sa, quick, shared, quick.inboundSpi(), suite);
+    EspKeys outbound = keys(sa, quick, shared, choice.spi(), suite);
+    ChildConfig config = quick.config();
+    Endpoint local = sa.encapsulated() ? sa.local() : sa.local().withPort(0);
+    Endpoint remote = sa.encapsulated() ? sa.remote() : sa.remote().withPort(0);
+    long kilobytes = choice.lifetimes().kilobytes();
+    ChildSa childSa =
+        new ChildSa(
+            new ChildSaParameters(
+                config.name(),
+                sa.connection().name(),
+                quick.inboundSpi(),
+                choice.spi(),
+                local,
+                remote,
+                List.of(selectors.local()),
+                List.of(selectors.remote()),
+                suite,
+                inbound,
+                outbound,
+                config.replayWindow(),
+                limits(config, kilobytes)),
+            context.random());
+    IpsecSa pair =
+        new IpsecSa(
+            childSa,
+            sa.connection(),
+            config,
+            choice.text(),
+            Lifetimes.shorter(config.lifeTime(), choice.lifetimes().seconds()),
+            now);
+    context
+        .outbox()
+        .add(
+            new Report.EspKeysMade(
+                quick.inboundSpi(), remote.address(), local.address(), suite, inbound));
+    context
+        .outbox()
+        .add(
+            new Report.EspKeysMade(
+                choice.spi(), local.address(), remote.address(), suite, outbound));
+    sad.addInbound(childSa);
+    return pair;
+  }
+
+  private static TrafficLimits limits(ChildConfig config, long kilobytes) {
+    long offered = kilobytes * 1024;
+    boolean ours = offered == 0 || (config.lifeBytes() > 0 && config.lifeBytes() <= offered);
+    long hard = ours ? config.lifeBytes() : offered;
+    long soft =
+        config.rekeyBytes() > 0 && (hard == 0 || config.rekeyBytes() < hard)
+            ? config.rekeyBytes()
+            : hard - hard / 10;
+    return new TrafficLimits(config.rekeyPackets(), config.lifePackets(), soft, hard);
+  }
+
+  private static EspKeys keys(
+      IsakmpSa sa, QuickMode quick, @Nullable Secret shared, EspSpi spi, EspSuite suite) {
+    HashAlgorithm hash = sa.protection().suite().hash();
+    Secret keymat =
+        Ikev1KeyDerivation.keymat(
+            hash,
+            sa.protection().keys().d(),
+            shared,
+            ProtocolId.ESP,
+            spi.octets(),
+            quick.initiatorNonce().toArray(),
+            quick.responderNonce().toArray(),
+            suite.keyMaterialLength());
+    return Ikev1KeyDerivation.espKeys(suite, keymat);
+  }
+
+  /** The quick mode did not come to its end: nothing will ever arrive on what was prepared. */
+  void abandon(IpsecSa prepared) {
+    sad.remove(prepared.sa());
+  }
+
+  /** The quick mode is complete: what goes out takes the pair from now on. */
+  void use(Instant now, IpsecSa pair) {
+    sad.useForOutbound(pair.sa());
+    all.add(pair);
+    context.counters().count("CHILD_SAS_ESTABLISHED");
+    context.outbox().add(new Report.ChildSaUp(status(pair)));
+    ChildConfig config = pair.config();
+    Duration hard = pair.lifetime();
+    Duration soft =
+        hard.isZero() || (!config.rekeyTime().isZero() && config.rekeyTime().compareTo(hard) < 0)
+            ? config.rekeyTime()
+            : hard.minus(hard.dividedBy(10));
+    if (!soft.isZero()) {
+      Duration at = Randomly.upTo(context.random(), config.randTime(), soft);
+      pair.own(context.timers().set(now.plus(at), due -> softExpiry(due, pair)));
+    }
+    if (!hard.isZero()) {
+      pair.own(context.timers().set(now.plus(hard), due -> hardExpiry(due, pair)));
+    }
+    Duration quiet = pair.connection().recovery().trafficLiveness();
+    if (!quiet.isZero()) {
+      watch(now, pair, new TrafficLiveness(quiet.toNanos(), nanos(now)));
+    }
+    settle(now, pair);
+  }
+
+  /** Looks after a while whether older pairs for the same traffic are still of use. */
+  private void settle(Instant now, IpsecSa newer) {
+    newer.own(context.timers().set(now.plus(SETTLING), at -> dropOlderTwins(at, newer)));
+  }
+
+  /**
+   * An older pair for the same traffic on which nothing has come in since this one took over is one
+   * that the peer has lost or does not use any more: it is deleted. IKEv1 itself leaves it in place
+   * until its lifetime ends.
+   */
+  private void dropOlderTwins(Instant now, IpsecSa newer) {
+    long since = nanos(now.minus(SETTLING));
+    boolean any = false;
+    for (IpsecSa older : all()) {
+      if (older == newer) {
+        break;
+      }
+      if (!older.isTwinOf(newer)) {
+        continue;
+      }
+      boolean unused =
+          newer.sa().lastInbound() != ChildSa.NEVER && older.sa().lastInbound() < since;
+      boolean overdue = older.replaced() && now.isAfter(newer.createdAt().plus(OVERLAP));
+      if (unused || overdue) {
+        context.log(older + " is no longer used: " + newer + " has taken its place");
+        delete(now, older, DownReason.REKEYED);
+      } else {
+        any = true;
+      }
+    }
+    if (any) {
+      settle(now, newer);
+    }
+  }
+
+  /**
+   * A soft lifetime has passed: the pair is replaced, unless a newer one is there already.
+   *
+   * @return whether there is none
+   */
+  boolean softExpiry(Instant now, IpsecSa pair) {
+    boolean newest =
+        all.stream().filter(pair::isTwinOf).reduce((_, b) -> b).filter(p -> p == pair).isPresent();
+    if (!newest || pair.replaced()) {
+      return false;
+    }
+    context.lifecycle().renew(now, pair);
+    return true;
+  }
+
+  private void hardExpiry(Instant now, IpsecSa pair) {
+    context.log(pair + " has reached the end of its lifetime");
+    delete(now, pair, pair.replaced() ? DownReason.REKEYED : DownReason.EXPIRED);
+  }
+
+  private void watch(Instant now, IpsecSa pair, TrafficLiveness liveness) {
+    long next = liveness.nextCheck(nanos(now), pair.sa().unansweredSince());
+    pair.own(
+        context
+            .timers()
+            .set(
+                now.plusNanos(next - nanos(now)),
+                due -> {
+                  if (liveness.isDue(nanos(due), pair.sa().unansweredSince())) {
+                    context.lifecycle().doubt(due, pair, "traffic goes out and none comes in");
+                  }
+                  watch(due, pair, liveness);
+                }));
+  }
+
+  /** Takes a pair out of use and tells the other end, where there is an ISAKMP SA to tell it. */
+  void delete(Instant now, IpsecSa pair, DownReason reason) {
+    context
+        .table()
+        .establishedWith(pair.connection().name(), pair.remote())
+        .ifPresent(sa -> context.notices().deleteIpsec(sa, pair.inboundSpi()));
+    remove(now, pair, reason);
+  }
+
+  /** Takes a pair out of use here; no message leaves. */
+  void remove(Instant now, IpsecSa pair, DownReason reason) {
+    if (!all.remove(pair)) {
+      return;
+    }
+    pair.cancelTimers();
+    if (reason == DownReason.REKEYED) {
+      linger(now, pair.sa());
+    } else {
+      sad.remove(pair.sa());
+    }
+    boolean agreed =
+        switch (reason) {
+          case DELETED, DELETED_BY_PEER, EXPIRED, REKEYED -> true;
+          default -> false;
+        };
+    if (agreed) {
+      recent.add(pair.inboundSpi(), now);
+    }
+    boolean trap =
+        switch (reason) {
+          case LIVENESS -> pair.config().dpdAction().trap();
+          case DELETED_BY_PEER -> pair.config().closeAction().trap();
+          default -> false;
+        };
+    if (trap) {
+      spd.find(pair.config().name()).ifPresent(policy -> policy.setTrap(true));
+    }
+    context.outbox().add(new Report.ChildSaDown(status(pair), reason));
+  }
+
+  /** Packets that were sent before the peer took the new pair into use still arrive. */
+  private void linger(Instant now, ChildSa sa) {
+    sad.stopOutbound(sa);
+    lingering.add(sa);
+    context
+        .timers()
+        .set(
+            now.plus(SETTLING),
+            _ -> {
+              if (lingering.remove(sa)) {
+                sad.remove(sa);
+              }
+            });
+  }
+
+  /** Forgets also those that are only kept for packets on their way. */
+  void dropLingering() {
+    lingering.forEach(sad::remove);
+    lingering.clear();
+  }
+
+  /** A negotiation has ended without SAs: packets may ask again in a second. */
+  void negotiationEnded(Instant now, ChildConfig config) {
+    long retry = nanos(now.plus(ACQUIRE_RETRY));
+    spd.find(config.name()).ifPresent(policy -> policy.negotiationEnded(retry));
+  }
+}

@@ -1,0 +1,81 @@
+package resync.peer.ike.v1;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import resync.peer.config.ChildConfig;
+import resync.peer.crypto.KeyExchange;
+import resync.peer.sa.EspSpi;
+import resync.peer.wire.Octets;
+
+/** What one quick mode gathers until its SAs are in use (RFC 2409 section 5.5). */
+final class QuickMode {
+  private final int messageId;
+  private final ChildConfig config;
+  private final EspSpi inboundSpi;
+  private final @Nullable IpsecSa replaces;
+  private Octets initiatorNonce = Octets.EMPTY;
+  private Octets responderNonce = Octets.EMPTY;
+  private Optional<KeyExchange> keyExchange = Optional.empty();
+  private @Nullable IpsecSa prepared;
+
+  /**
+   * @param inboundSpi the SPI that we want to receive on
+   * @param replaces the pair of SAs that the new one is to replace; null for none
+   */
+  QuickMode(int messageId, ChildConfig config, EspSpi inboundSpi, @Nullable IpsecSa replaces) {
+    this.messageId = messageId;
+    this.config = config;
+    this.inboundSpi = inboundSpi;
+    this.replaces = replaces;
+  }
+
+  int messageId() {
+    return messageId;
+  }
+
+  ChildConfig config() {
+    return config;
+  }
+
+  EspSpi inboundSpi() {
+    return inboundSpi;
+  }
+
+  @Nullable IpsecSa replaces() {
+    return replaces;
+  }
+
+  Octets initiatorNonce() {
+    return initiatorNonce;
+  }
+
+  void initiatorNonce(Octets nonce) {
+    initiatorNonce = nonce;
+  }
+
+  Octets responderNonce() {
+    return responderNonce;
+  }
+
+  void responderNonce(Octets nonce) {
+    responderNonce = nonce;
+  }
+
+  /** Our key pair for perfect forward secrecy; empty without. */
+  Optional<KeyExchange> keyExchange() {
+    return keyExchange;
+  }
+
+  void keyExchange(KeyExchange own) {
+    keyExchange = Optional.of(own);
+  }
+
+  /** The SAs that are ready to receive and not yet in use; null if there are none. */
+  @Nullable IpsecSa prepared() {
+    return prepared;
+  }
+
+  void prepared(@Nullable IpsecSa ready) {
+    prepared = ready;
+  }
+}

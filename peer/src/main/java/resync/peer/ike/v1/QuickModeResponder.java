@@ -1,0 +1,119 @@
+package resync.peer.ike.v1;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import resync.peer.config.ChildConfig;
+import resync.peer.crypto.KeyExchange;
+import resync.peer.crypto.Secret;
+import resync.peer.wire.Octets;
+import resync.peer.wire.v1.IsakmpPayload;
+import resync.peer.wire.v1.IsakmpPayload.Identification;
+import resync.peer.wire.v1.NotifyCode;
+import resync.peer.wire.v1.ProtocolId;
+
+/** Quick mode as the responder (RFC 2409 section 5.5). */
+final class QuickModeResponder {
+  private QuickModeResponder() {}
+
+  /**
+   * Message 1 has come, authentic: message 2 is our choice. From now on we receive on the new SAs,
+   * as the initiator sends on them right behind its message 3.
+   */
+  static Outcome asked(Turn turn) {
+    IsakmpSa sa = turn.sa();
+    int messageId = turn.conversation().messageId();
+    sa.useMessageId(messageId);
+    IsakmpPayload.Sa offered = turn.required(IsakmpPayload.Sa.class);
+    List<Identification> ids = turn.message().all(Identification.class);
+    List<ChildConfig> fitting = PeerSelectors.candidates(sa, ids);
+    if (fitting.isEmpty()) {
+      return Outcome.failed(
+          NotifyCode.INVALID_ID_INFORMATION,
+          "quick mode is refused with INVALID-ID-INFORMATION: no child of "
+              + sa.connection().name()
+              + " has the peer's identities "
+              + PeerSelectors.describe(ids));
+    }
+    for (ChildConfig child : fitting) {
+      Optional<Phase2Proposals.Choice> choice =
+          Phase2Proposals.choose(child, offered, Encapsulation.of(sa, child));
+      if (choice.isPresent()) {
+        return choose(turn, child, choice.get(), ids);
+      }
+    }
+    ChildConfig child = fitting.getFirst();
+    return Outcome.failed(
+        NotifyCode.NO_PROPOSAL_CHOSEN,
+        "quick mode is refused with NO-PROPOSAL-CHOSEN: the peer offers "
+            + Phase2Proposals.describe(offered)
+            + ", child "
+            + child.name()
+            + " has "
+            + child.proposals()
+            + " "
+            + Encapsulation.of(sa, child).word());
+  }
+
+  private static Outcome choose(
+      Turn turn, ChildConfig child, Phase2Proposals.Choice choice, List<Identification> ids) {
+    Context context = turn.context();
+    IsakmpSa sa = turn.sa();
+    QuickMode quick =
+        new QuickMode(
+            turn.conversation().messageId(), child, context.ipsecSas().newInboundSpi(), null);
+    quick.initiatorNonce(turn.required(IsakmpPayload.Nonce.class).data());
+    quick.responderNonce(Octets.of(context.random().octets(Phase1.NONCE_LENGTH)));
+    List<IsakmpPayload> rest = new ArrayList<>();
+    rest.add(choice.answer(quick.inboundSpi()));
+    rest.add(new IsakmpPayload.Nonce(quick.responderNonce()));
+    Optional<IsakmpPayload.KeyExchange> theirs =
+        turn.message().first(IsakmpPayload.KeyExchange.class);
+    if (choice.group().isPresent() != theirs.isPresent()) {
+      return Outcome.failed(
+          NotifyCode.INVALID_KEY_INFORMATION,
+          "child " + child.name() + ": a key exchange without its group, or the other way round");
+    }
+    Optional<Secret> shared = Optional.empty();
+    if (theirs.isPresent()) {
+      KeyExchange own = KeyExchange.generate(choice.group().get(), context.random());
+      shared = own.sharedSecret(theirs.get().publicValue().toArray());
+      if (shared.isEmpty()) {
+        return Outcome.failed(
+            NotifyCode.INVALID_KEY_INFORMATION,
+            "child " + child.name() + ": the peer's public value is not valid");
+      }
+      rest.add(new IsakmpPayload.KeyExchange(Octets.of(own.publicValue())));
+    }
+    rest.addAll(ids);
+    Phase2Proposals.responderLifetime(child, choice.lifetimes())
+        .ifPresent(
+            data ->
+                rest.add(
+                    new IsakmpPayload.Notification(
+                        ProtocolId.ESP,
+                        Octets.of(quick.inboundSpi().octets()),
+                        NotifyCode.RESPONDER_LIFETIME.number(),
+                        data)));
+    turn.conversation().quick(quick);
+    sa.quickModes().put(quick.messageId(), turn.conversation());
+    quick.prepared(
+        context
+            .ipsecSas()
+            .prepare(
+                turn.now(),
+                sa,
+                quick,
+                choice,
+                PeerSelectors.ofRequest(sa, ids),
+                shared.orElse(null),
+                false));
+    Octets hash = Hashes.hash2(sa, quick.messageId(), quick.initiatorNonce(), Hashes.octets(rest));
+    return new Outcome.Accepted(Phase1.join(List.of(new IsakmpPayload.Hash(hash)), rest));
+  }
+
+  /** Message 3 has come, authentic: the initiator uses the SAs, and so do we. */
+  static Outcome confirmed(Turn turn) {
+    return Outcome.accepted();
+  }
+}

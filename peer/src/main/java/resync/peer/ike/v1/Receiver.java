@@ -1,0 +1,281 @@
+package resync.peer.ike.v1;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import resync.peer.wire.Decoded;
+import resync.peer.wire.IkeHeader;
+import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.v1.Exchange;
+import resync.peer.wire.v1.IsakmpMessage;
+import resync.peer.wire.v1.IsakmpPayload;
+import resync.peer.wire.v1.NotifyCode;
+
+/**
+ * Takes messages from the network, finds their ISAKMP SA and conversation, and lets the table
+ * decide. What is not authentic changes nothing and is counted.
+ */
+final class Receiver {
+  /** How many quick modes one peer may keep under way. */
+  private static final int QUICK_MODES = 64;
+
+  private final Context context;
+
+  Receiver(Context context) {
+    this.context = context;
+  }
+
+  /** One message as it came, without a non-ESP marker. */
+  void receive(Instant now, Endpoint local, Endpoint remote, byte[] raw) {
+    switch (IkeHeader.decode(raw)) {
+      case Decoded.Malformed<IkeHeader>(String reason) -> drop("IKE_MALFORMED", remote, reason);
+      case Decoded.Unsupported<IkeHeader>(String what, int _) ->
+          drop("IKE_UNSUPPORTED", remote, what);
+      case Decoded.Ok<IkeHeader>(IkeHeader header) -> dispatch(now, local, remote, raw, header);
+    }
+  }
+
+  private void drop(String counter, Endpoint remote, String reason) {
+    context.counters().count(counter);
+    context.debug("from " + remote + ": " + reason);
+  }
+
+  private void dispatch(
+      Instant now, Endpoint local, Endpoint remote, byte[] raw, IkeHeader header) {
+    Optional<Exchange> exchange = Exchange.of(header.exchangeType());
+    if (exchange.isEmpty()) {
+      drop("IKE_UNSUPPORTED", remote, "exchange type " + header.exchangeType());
+      context
+          .notices()
+          .inTheClear(now, local, remote, header, NotifyCode.UNSUPPORTED_EXCHANGE_TYPE);
+      return;
+    }
+    IsakmpSa sa = header.initiatorSpi() == 0 ? null : context.table().find(header);
+    switch (exchange.get()) {
+      case INFORMATIONAL -> informational(now, local, remote, raw, header, sa);
+      case IDENTITY_PROTECTION, AGGRESSIVE -> {
+        if (header.initiatorSpi() == 0 || header.messageId() != 0) {
+          drop("IKE_MALFORMED", remote, "not a message of phase 1");
+        } else if (header.responderSpi() == 0) {
+          FirstMessage.receive(context, now, local, remote, raw, header, exchange.get());
+        } else if (sa == null || sa.phase1().exchange() != exchange.get()) {
+          unknown(now, local, remote, header);
+        } else {
+          converse(now, local, remote, raw, header, sa, sa.phase1());
+        }
+      }
+      case QUICK_MODE -> {
+        if (header.messageId() == 0) {
+          drop("IKE_MALFORMED", remote, "a quick mode without message ID");
+        } else if (sa == null || sa.protectionOrNull() == null || !sa.wasEstablished()) {
+          unknown(now, local, remote, header);
+        } else {
+          quick(now, local, remote, raw, header, sa);
+        }
+      }
+    }
+  }
+
+  private void unknown(Instant now, Endpoint local, Endpoint remote, IkeHeader header) {
+    drop("IKE_UNKNOWN_COOKIE", remote, "no ISAKMP SA has its cookies");
+    context.notices().inTheClear(now, local, remote, header, NotifyCode.INVALID_COOKIE);
+  }
+
+  private void informational(
+      Instant now,
+      Endpoint local,
+      Endpoint remote,
+      byte[] raw,
+      IkeHeader header,
+      @Nullable IsakmpSa sa) {
+    if (!IsakmpMessage.isEncrypted(header)) {
+      switch (IsakmpMessage.decode(header, raw)) {
+        case Decoded.Ok<IsakmpMessage>(IsakmpMessage message) ->
+            context.notices().unprotected(now, remote, sa, message);
+        case Decoded.Malformed<IsakmpMessage>(String why) -> drop("IKE_MALFORMED", remote, why);
+        case Decoded.Unsupported<IsakmpMessage>(String what, int _) ->
+            drop("IKE_UNSUPPORTED", remote, what);
+      }
+    } else if (sa == null || sa.protectionOrNull() == null || !sa.wasEstablished()) {
+      drop("IKE_UNKNOWN_COOKIE", remote, "no ISAKMP SA has its cookies");
+    } else {
+      Informational.receive(context, now, local, remote, raw, header, sa);
+    }
+  }
+
+  private void quick(
+      Instant now, Endpoint local, Endpoint remote, byte[] raw, IkeHeader header, IsakmpSa sa) {
+    int messageId = (int) header.messageId();
+    Conversation known = sa.quickModes().get(messageId);
+    if (known != null) {
+      converse(now, local, remote, raw, header, sa, known);
+      return;
+    }
+    if (sa.knowsMessageId(messageId) || sa.quickModes().size() >= QUICK_MODES) {
+      drop("IKE_REPEATED_REQUESTS", remote, "a quick mode that is over, or one too many");
+      return;
+    }
+    Conversation fresh =
+        new Conversation(Exchange.QUICK_MODE, Role.RESPONDER, messageId, State.NONE);
+    fresh.iv(Hashes.phase2Iv(sa, messageId));
+    converse(now, local, remote, raw, header, sa, fresh);
+  }
+
+  private void converse(
+      Instant now,
+      Endpoint local,
+      Endpoint remote,
+      byte[] raw,
+      IkeHeader header,
+      IsakmpSa sa,
+      Conversation conversation) {
+    if (conversation.isRepeated(raw)) {
+      context.counters().count("IKE_REPEATED_REQUESTS");
+      if (!conversation.isWaiting()) {
+        context.sender().sendAgain(local, remote, conversation);
+      }
+      return;
+    }
+    boolean encrypted = IsakmpMessage.isEncrypted(header);
+    Decoded<IsakmpMessage> decoded =
+        encrypted ? decrypted(sa, conversation, header, raw) : IsakmpMessage.decode(header, raw);
+    switch (decoded) {
+      case Decoded.Ok<IsakmpMessage>(IsakmpMessage message) ->
+          take(now, local, remote, raw, sa, conversation, message);
+      case Decoded.Malformed<IsakmpMessage>(String why) ->
+          garbage(now, local, remote, header, sa, conversation, why);
+      case Decoded.Unsupported<IsakmpMessage>(String what, int _) ->
+          garbage(now, local, remote, header, sa, conversation, what);
+    }
+  }
+
+  private static Decoded<IsakmpMessage> decrypted(
+      IsakmpSa sa, Conversation conversation, IkeHeader header, byte[] raw) {
+    Protection protection = sa.protectionOrNull();
+    if (protection == null) {
+      return new Decoded.Malformed<>("encrypted before there are keys");
+    }
+    byte[] rest = Arrays.copyOfRange(raw, IkeHeader.LENGTH, raw.length);
+    return protection
+        .cipher()
+        .decrypt(conversation.iv(), rest)
+        .map(plain -> IsakmpMessage.decodeDecrypted(header, plain))
+        .orElseGet(() -> new Decoded.Malformed<>("not whole cipher blocks"));
+  }
+
+  /** What does not decode. Encrypted in phase 1, it is what a different shared key looks like. */
+  private void garbage(
+      Instant now,
+      Endpoint local,
+      Endpoint remote,
+      IkeHeader header,
+      IsakmpSa sa,
+      Conversation conversation,
+      String why) {
+    drop("IKE_MALFORMED", remote, Stories.of(conversation) + ": " + why);
+    boolean identities =
+        IsakmpMessage.isEncrypted(header)
+            && conversation.exchange() == Exchange.IDENTITY_PROTECTION
+            && (conversation.state() == State.KEYS_ANSWERED
+                || conversation.state() == State.IDENTIFIED);
+    if (identities && conversation.complainOnce()) {
+      context.warn(
+          sa
+              + ": message "
+              + (conversation.role() == Role.RESPONDER ? 5 : 6)
+              + " of main mode from "
+              + remote
+              + " decrypts to garbage ("
+              + why
+              + "): the pre-shared keys of the two ends differ");
+    }
+    context.notices().inTheClear(now, local, remote, header, NotifyCode.PAYLOAD_MALFORMED);
+  }
+
+  private void take(
+      Instant now,
+      Endpoint local,
+      Endpoint remote,
+      byte[] raw,
+      IsakmpSa sa,
+      Conversation conversation,
+      IsakmpMessage message) {
+    Optional<Transitions.Row> row = Transitions.find(conversation, message);
+    if (row.isEmpty()) {
+      if (conversation.state() == State.DONE) {
+        drop("IKE_REPEATED_REQUESTS", remote, Stories.of(conversation) + " is over");
+      } else {
+        garbage(now, local, remote, message.header(), sa, conversation, "not what must come now");
+      }
+      return;
+    }
+    if (conversation.exchange() == Exchange.QUICK_MODE
+        && !Hashes.quickModeIsAuthentic(sa, conversation, message)) {
+      drop("IKE_INTEGRITY_FAILED", remote, Stories.of(conversation) + ": HASH does not verify");
+      context
+          .notices()
+          .inTheClear(now, local, remote, message.header(), NotifyCode.INVALID_HASH_INFORMATION);
+      return;
+    }
+    Turn turn = new Turn(context, now, sa, conversation, message, local, remote);
+    apply(turn, raw, row.get());
+  }
+
+  /** Runs a row of the table and does what comes of it. */
+  void apply(Turn turn, byte[] raw, Transitions.Row row) {
+    IsakmpSa sa = turn.sa();
+    Conversation conversation = turn.conversation();
+    context.debug(
+        sa
+            + " "
+            + Stories.of(conversation)
+            + ": "
+            + row.story()
+            + " (RFC 2409 section "
+            + row.section()
+            + ")");
+    switch (row.task().run(turn)) {
+      case Outcome.Accepted(List<IsakmpPayload> reply) -> accepted(turn, raw, row, reply);
+      case Outcome.Discarded(NotifyCode code, String why) -> {
+        context.counters().count("IKE_DISCARDED");
+        if (conversation.complainOnce()) {
+          context.warn(sa + ": " + why);
+        }
+        if (code != null) {
+          context
+              .notices()
+              .inTheClear(turn.now(), turn.local(), turn.remote(), turn.message().header(), code);
+        }
+      }
+      case Outcome.Failed(NotifyCode code, String why) -> {
+        context.warn(sa + ": " + why);
+        if (code != null) {
+          context.notices().error(sa, code);
+        }
+        context.lifecycle().conversationFailed(turn.now(), sa, conversation);
+      }
+    }
+  }
+
+  private void accepted(Turn turn, byte[] raw, Transitions.Row row, List<IsakmpPayload> reply) {
+    IsakmpSa sa = turn.sa();
+    Conversation conversation = turn.conversation();
+    conversation.received(raw);
+    if (IsakmpMessage.isEncrypted(turn.message().header())) {
+      conversation.iv(sa.protection().cipher().nextIv(raw));
+      sa.heard(turn.now());
+    }
+    conversation.state(row.next());
+    if (reply.isEmpty()) {
+      conversation.forgetSent();
+    } else {
+      context.sender().send(turn.now(), sa, conversation, row.replyEncrypted(), reply);
+      context.sender().awaitAnswer(turn.now(), sa, conversation);
+    }
+    if (row.next() == State.DONE) {
+      context.lifecycle().conversationDone(turn.now(), sa, conversation);
+    }
+  }
+}
