@@ -2,10 +2,12 @@ package resync.steps;
 
 import io.cucumber.java.ParameterType;
 import java.time.Duration;
+import java.util.List;
 import resync.lab.node.SaScope;
 import resync.lab.scenario.Durations;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Side;
+import resync.lab.wire.PacketKind;
 
 /** The words that sentences vary in. */
 public final class Parameters {
@@ -62,5 +64,17 @@ public final class Parameters {
   @ParameterType("[A-Z][A-Z0-9_]+")
   public String notify(String word) {
     return word;
+  }
+
+  /** Which one of those to come: how many of them pass before it. */
+  @ParameterType("next|second|third|fourth|fifth|sixth")
+  public Integer ordinal(String word) {
+    return List.of("next", "second", "third", "fourth", "fifth", "sixth").indexOf(word);
+  }
+
+  /** A packet by what everybody on the way can tell. */
+  @ParameterType(PacketKind.WORDS)
+  public PacketKind message(String words) {
+    return PacketKind.parse(words).orElseThrow();
   }
 }

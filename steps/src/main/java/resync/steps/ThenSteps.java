@@ -5,6 +5,7 @@ import java.time.Duration;
 import resync.lab.node.SaScope;
 import resync.lab.scenario.Expectations;
 import resync.lab.topology.Side;
+import resync.lab.wire.PacketKind;
 
 /** Observations from captures, SA tables and traffic. */
 public final class ThenSteps {
@@ -26,6 +27,11 @@ public final class ThenSteps {
   @Then("the capture shows {notify} from {side} to {side}")
   public void captureShows(String name, Side from, Side to) {
     World.say(s -> s.expect(Expectations.captureShows(s, name, from, to)));
+  }
+
+  @Then("{side} has sent the {message} again")
+  public void sentAgain(Side side, PacketKind kind) {
+    World.say(s -> s.expect(Expectations.sentAgain(side, kind)));
   }
 
   @Then("west and east agree on their SAs")

@@ -1,5 +1,7 @@
 package resync.steps;
 
+import static resync.lab.scenario.WireFaults.packets;
+
 import io.cucumber.java.en.When;
 import java.time.Duration;
 import java.util.List;
@@ -8,10 +10,14 @@ import resync.lab.fault.ForgedEsp;
 import resync.lab.fault.ForgedInvalidSpi;
 import resync.lab.fault.GatewayRestart;
 import resync.lab.fault.InitiateTogether;
+import resync.lab.fault.LinkDown;
 import resync.lab.fault.Rekey;
 import resync.lab.fault.SilentClear;
 import resync.lab.node.SaScope;
+import resync.lab.scenario.WireFaults;
 import resync.lab.topology.Side;
+import resync.lab.wire.PacketKind;
+import resync.lab.wire.Treatment;
 
 /** Faults, commands and time. */
 public final class WhenSteps {
@@ -53,6 +59,42 @@ public final class WhenSteps {
   @When("west and east initiate at the same time")
   public void initiateTogether() {
     World.say(s -> s.inject(new InitiateTogether()));
+  }
+
+  @When("the {ordinal} {message} from {side} to {side} is lost")
+  public void lost(Integer skipped, PacketKind kind, Side from, Side to) {
+    World.say(s -> s.inject(packets(kind, from, to, skipped, 1, new Treatment.Lost())));
+  }
+
+  @When("the next {int} {message}s from {side} to {side} are lost")
+  public void allLost(int count, PacketKind kind, Side from, Side to) {
+    World.say(s -> s.inject(packets(kind, from, to, 0, count, new Treatment.Lost())));
+  }
+
+  @When("the {ordinal} {message} from {side} to {side} is delayed by {duration}")
+  public void delayed(Integer skipped, PacketKind kind, Side from, Side to, Duration by) {
+    World.say(s -> s.inject(packets(kind, from, to, skipped, 1, WireFaults.delay(by))));
+  }
+
+  @When("the {ordinal} {message} from {side} to {side} is duplicated")
+  public void duplicated(Integer skipped, PacketKind kind, Side from, Side to) {
+    Treatment twice = new Treatment.Duplicated(1, Duration.ZERO);
+    World.say(s -> s.inject(packets(kind, from, to, skipped, 1, twice)));
+  }
+
+  @When("the wire treats packets as usual again")
+  public void asUsual() {
+    World.say(s -> s.endMessageFaults());
+  }
+
+  @When("the link is down for {duration}")
+  public void linkDown(Duration duration) {
+    World.say(s -> s.inject(new LinkDown(duration)));
+  }
+
+  @When("{int} percent of the packets are lost for {duration}")
+  public void lossy(int percent, Duration duration) {
+    World.say(s -> s.inject(WireFaults.loss(percent, duration)));
   }
 
   @When("{duration} pass(es)")

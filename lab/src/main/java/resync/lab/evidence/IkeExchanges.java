@@ -40,7 +40,7 @@ public final class IkeExchanges {
     Map<Key, Tally> tallies = new LinkedHashMap<>();
     long count = 0;
     for (Transit message : wire.ike()) {
-      if (message.forged()
+      if (message.left().isEmpty()
           || message.time().isBefore(from)
           || !message.time().isBefore(to)
           || !(message.packet().content() instanceof Ike ike)) {

@@ -32,8 +32,11 @@ import resync.lab.topology.Direction;
  * <p><b>End</b>, per direction. The first ESP packet that passes the wire on an SPI that the fault
  * did not take and after which traffic stays up. There can be several such SPIs before traffic is
  * stable (both ends negotiate, one is deleted again): it is the latest one that appeared, or
- * resumed after 100 ms of silence, before the first probe was delivered for good. A new SPI that
- * replaces a working one later is a rekeying and ends nothing.
+ * resumed after 100 ms of silence, or followed an IKE message that reached the receiver (which may
+ * not have had the SA until then: a sender can be first), before the first probe was delivered for
+ * good. A new SPI that replaces a working one later is a rekeying and ends nothing. A fault that
+ * hit no gateway (the link, single packets) takes no SPI: there it is the packet with that first
+ * probe.
  *
  * <p><b>Check.</b> The first probe delivered for good must have been received within {@link
  * #TOLERANCE} of that packet; else {@link #disagreement} says what each source says.

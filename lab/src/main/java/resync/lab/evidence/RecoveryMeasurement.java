@@ -5,10 +5,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.CapturedPacket.Ike;
 import resync.lab.evidence.Evidence.FaultRecord;
@@ -32,6 +37,7 @@ final class RecoveryMeasurement {
   private final WireView wire;
   private final SpisAtFault spis;
   private final Instant until;
+  private final Map<Side, NavigableSet<Instant>> ikeArrivals = new EnumMap<>(Side.class);
 
   RecoveryMeasurement(Evidence evidence, FaultRecord fault) {
     this.evidence = evidence;
@@ -94,12 +100,29 @@ final class RecoveryMeasurement {
         continue;
       }
       boolean first = seen.add(spi);
-      if (first || Duration.between(last, packet.time()).compareTo(SILENCE) > 0) {
+      if (fault.side() == null
+          || first
+          || Duration.between(last, packet.time()).compareTo(SILENCE) > 0
+          || ikeReached(direction.to(), last, packet.time())) {
         found.add(packet);
       }
       last = packet.time();
     }
     return found;
+  }
+
+  /** Whether an IKE message, which may have given it the SA, reached a gateway in between. */
+  private boolean ikeReached(Side gateway, Instant from, Instant to) {
+    NavigableSet<Instant> arrivals =
+        ikeArrivals.computeIfAbsent(
+            gateway,
+            side ->
+                wire.towards(side).stream()
+                    .filter(p -> p.content() instanceof Ike)
+                    .map(CapturedPacket::time)
+                    .collect(Collectors.toCollection(TreeSet::new)));
+    Instant next = arrivals.higher(from);
+    return next != null && next.isBefore(to);
   }
 
   private Optional<CapturedPacket> startPacket() {

@@ -68,15 +68,16 @@ final class TimelineWriter {
 
   private void ike(Transit transit) {
     Ike ike = (Ike) transit.packet().content();
-    String how =
-        transit.forged() ? ", made by the wire" : transit.lostOnWire() ? ", lost on the wire" : "";
     entries.add(
         new Entry(
             transit.time(),
-            Source.capture(transit.forged() ? transit.to() : transit.from()),
+            Source.capture(transit.left().isEmpty() ? transit.to() : transit.from()),
             Kind.IKE,
             Optional.of(transit.packet().number()),
-            arrow(transit.direction()) + " " + describe(ike) + how));
+            arrow(transit.direction())
+                + " "
+                + describe(ike)
+                + transit.fate().map(f -> ", " + f).orElse("")));
   }
 
   /** An IKE message in one line. */

@@ -6,10 +6,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.CapturedPacket.Content;
 import resync.lab.capture.CapturedPacket.Esp;
@@ -22,6 +25,9 @@ import resync.lab.topology.Side;
 public final class WireView {
   /** The two capture files of one moment end at most this much apart. */
   public static final Duration SETTLED = Duration.ofMillis(100);
+
+  /** A packet is stamped on one device at most this much after the other, where it went later. */
+  private static final Duration STAMP_JITTER = Duration.ofMillis(1);
 
   private final Evidence evidence;
   private final Addressing addressing;
@@ -64,31 +70,48 @@ public final class WireView {
   }
 
   /**
-   * Every packet between the gateways in one direction, in order of time. One that is in a single
-   * capture and younger than {@link #SETTLED} at the captures' end is left out: it may only not
-   * have reached the other file yet.
+   * Every packet between the gateways in one direction, in order of time. What arrived is the same
+   * as the latest that left before, so that of a lost message and its retransmission the first one
+   * is the lost one. A packet that is in a single capture and younger than {@link #SETTLED} at the
+   * captures' end is left out: it may only not have reached the other file yet.
    */
   public List<Transit> transits(Direction direction) {
     Instant settled = lastPacket().minus(SETTLED);
-    Map<Object, Deque<CapturedPacket>> waiting = new HashMap<>();
-    for (CapturedPacket packet : towards(direction.to())) {
-      waiting.computeIfAbsent(identity(packet), k -> new ArrayDeque<>()).add(packet);
+    Map<Object, Deque<CapturedPacket>> departed = new LinkedHashMap<>();
+    for (CapturedPacket packet : sentBy(direction.from())) {
+      departed.computeIfAbsent(identity(packet), k -> new ArrayDeque<>()).add(packet);
     }
     List<Transit> transits = new ArrayList<>();
-    for (CapturedPacket packet : sentBy(direction.from())) {
-      Deque<CapturedPacket> same = waiting.get(identity(packet));
-      Optional<CapturedPacket> arrived =
-          same == null ? Optional.empty() : Optional.ofNullable(same.pollFirst());
-      if (arrived.isPresent() || packet.time().isBefore(settled)) {
-        transits.add(new Transit(direction, Optional.of(packet), arrived));
+    Set<Object> arrivedBefore = new HashSet<>();
+    for (CapturedPacket packet : towards(direction.to())) {
+      Object identity = identity(packet);
+      Deque<CapturedPacket> same = departed.getOrDefault(identity, new ArrayDeque<>());
+      Optional<CapturedPacket> left = takeLatest(same, packet.time().plus(STAMP_JITTER));
+      boolean again = !arrivedBefore.add(identity);
+      if (left.isPresent() || again || packet.time().isBefore(settled)) {
+        transits.add(new Transit(direction, left, Optional.of(packet), again && left.isEmpty()));
       }
     }
-    waiting.values().stream()
+    departed.values().stream()
         .flatMap(Deque::stream)
         .filter(p -> p.time().isBefore(settled))
-        .forEach(p -> transits.add(new Transit(direction, Optional.empty(), Optional.of(p))));
+        .forEach(
+            p -> transits.add(new Transit(direction, Optional.of(p), Optional.empty(), false)));
     transits.sort(Comparator.comparing(Transit::time));
     return transits;
+  }
+
+  /** Takes out the last packet that is not later than a moment. */
+  private static Optional<CapturedPacket> takeLatest(Deque<CapturedPacket> from, Instant until) {
+    Iterator<CapturedPacket> latestFirst = from.descendingIterator();
+    while (latestFirst.hasNext()) {
+      CapturedPacket packet = latestFirst.next();
+      if (!packet.time().isAfter(until)) {
+        latestFirst.remove();
+        return Optional.of(packet);
+      }
+    }
+    return Optional.empty();
   }
 
   private Instant lastPacket() {

@@ -1,5 +1,6 @@
 package resync.lab.fault;
 
+import java.util.Optional;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.UnsupportedException;
@@ -18,6 +19,14 @@ public interface Fault {
   /** Whether it happens to an established tunnel; if not, it is what sets the tunnel up. */
   default boolean needsTunnel() {
     return true;
+  }
+
+  /**
+   * Why this fault has not happened although it was injected, if so: some wait for a message that
+   * may never come. A scenario with such a fault proves nothing. Asked once, before {@link #heal}.
+   */
+  default Optional<String> unmet() {
+    return Optional.empty();
   }
 
   /**

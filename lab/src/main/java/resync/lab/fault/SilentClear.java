@@ -1,22 +1,37 @@
 package resync.lab.fault;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
+import resync.lab.node.Capability.DropCounting;
 import resync.lab.node.Capability.SilentlyClearing;
 import resync.lab.node.Gateway;
 import resync.lab.node.NodeEvent;
 import resync.lab.node.SaScope;
 import resync.lab.topology.Side;
 
-/** A gateway forgets SAs and tells nobody. */
+/**
+ * A gateway forgets SAs and tells nobody.
+ *
+ * <p>An echo that the gateway's own host sends in that moment would make it negotiate anew before
+ * anything arrives on a dead SPI, and hide the loss. So a host that only echoes is held meanwhile:
+ * from before the loss, when its last echo has crossed the tunnel, until the gateway has dropped a
+ * packet on a dead SPI (or {@link #FIRST_DROP} is over). A gateway that does not count such packets
+ * cannot say when that is, and its host is not held.
+ */
 public final class SilentClear implements Fault {
   private static final Set<String> LOSSES = Set.of("child-sa-down", "ike-sa-down");
 
+  /** Probes come every 10 ms: without one on a dead SPI by then, none is under way. */
+  private static final Duration FIRST_DROP = Duration.ofSeconds(1);
+
   private final Side side;
   private final SaScope scope;
+  private @Nullable HeldHost heldHost;
 
   public SilentClear(Side side, SaScope scope) {
     this.side = side;
@@ -28,10 +43,31 @@ public final class SilentClear implements Fault {
     Gateway gateway = testbed.gateway(side);
     SilentlyClearing program = gateway.as(SilentlyClearing.class);
     Instant from = testbed.time().now();
+    Instant gone =
+        scope != SaScope.IKE
+                && gateway instanceof DropCounting counting
+                && testbed.traffic().echoing().filter(side::equals).isPresent()
+            ? clearUnheard(testbed, gateway, program, counting)
+            : clear(testbed, gateway, program);
+    return new FaultRecord(sentence, side, FaultRecord.Kind.SAS_CLEARED, from, gone);
+  }
+
+  private Instant clearUnheard(
+      Testbed testbed, Gateway gateway, SilentlyClearing program, DropCounting counting) {
+    HeldHost host = new HeldHost(testbed, side);
+    heldHost = host;
+    host.hold();
+    long dropped = counting.invalidSpiDrops();
+    Instant gone = clear(testbed, gateway, program);
+    testbed.time().await(FIRST_DROP, () -> counting.invalidSpiDrops() > dropped);
+    host.release();
+    return gone;
+  }
+
+  private Instant clear(Testbed testbed, Gateway gateway, SilentlyClearing program) {
+    Instant from = testbed.time().now();
     program.clearSilently(scope);
-    Instant answered = testbed.time().now();
-    return new FaultRecord(
-        sentence, side, FaultRecord.Kind.SAS_CLEARED, from, gone(gateway, from, answered));
+    return gone(gateway, from, testbed.time().now());
   }
 
   /** When the gateway itself says that its SAs went, else when it had answered. */
@@ -42,5 +78,12 @@ public final class SilentClear implements Fault {
         .filter(time -> !time.isBefore(from) && !time.isAfter(answered))
         .max(Comparator.naturalOrder())
         .orElse(answered);
+  }
+
+  @Override
+  public void heal(Testbed testbed) {
+    if (heldHost != null) {
+      heldHost.release();
+    }
   }
 }

@@ -95,7 +95,8 @@ final class LadderRows {
     List<String> names = names(transit, ike);
     String head =
         ike.exchange() + (ike.response() ? " response" : " request") + " " + ike.messageId();
-    String label = names.isEmpty() ? head : head + " \u00b7 " + String.join(", ", names);
+    String carried = names.isEmpty() ? head : head + " \u00b7 " + String.join(", ", names);
+    String label = carried + transit.fate().map(fate -> " \u00b7 " + fate).orElse("");
     String tooltip =
         label
             + "\nIKE SPIs "

@@ -10,6 +10,7 @@ import resync.lab.check.NoProbeLost;
 import resync.lab.check.NoProbeTwice;
 import resync.lab.check.Replaced;
 import resync.lab.check.SasAgree;
+import resync.lab.check.SentAgain;
 import resync.lab.check.SingleTunnel;
 import resync.lab.check.StaysBlackHoled;
 import resync.lab.check.TrafficFlowsAgain;
@@ -17,6 +18,7 @@ import resync.lab.check.TrafficUntouched;
 import resync.lab.evidence.Delivery;
 import resync.lab.node.SaScope;
 import resync.lab.topology.Side;
+import resync.lab.wire.PacketKind;
 
 /** What the sentences that begin with Then expect of a scenario. */
 public final class Expectations {
@@ -108,6 +110,11 @@ public final class Expectations {
   /** No gateway accepted an ESP packet twice. */
   public static Expectation noProbeTwice() {
     return Expectation.now(new NoProbeTwice());
+  }
+
+  /** A gateway has sent a message again. */
+  public static Expectation sentAgain(Side side, PacketKind kind) {
+    return Expectation.within(REPORTED, live -> true, new SentAgain(side, kind));
   }
 
   private static Duration atLeastZero(Duration duration) {

@@ -19,6 +19,7 @@ import resync.lab.fabric.Fabric;
 import resync.lab.fabric.FabricException;
 import resync.lab.fabric.Testbed;
 import resync.lab.fault.Fault;
+import resync.lab.fault.MessageFault;
 import resync.lab.node.Gateway;
 import resync.lab.node.SaTable;
 import resync.lab.node.UnsupportedException;
@@ -50,9 +51,11 @@ public final class Scenario {
   private final RunListener listener;
   private final Givens givens = new Givens();
   private final List<Finding> findings = new ArrayList<>();
-  private final List<Fault> faults = new ArrayList<>();
+  private final List<Injected> faults = new ArrayList<>();
   private @Nullable Running running;
   private String sentence = "";
+
+  private record Injected(Fault fault, String sentence) {}
 
   private record Running(Testbed testbed, EvidenceCollector collector, Instant since) {}
 
@@ -190,8 +193,17 @@ public final class Scenario {
   public void inject(Fault fault) {
     Running now = fault.needsTunnel() ? running() : started();
     now.collector.beforeFault();
-    faults.add(fault);
+    faults.add(new Injected(fault, sentence));
     now.collector.add(fault.inject(now.testbed, sentence));
+  }
+
+  /** Calls off what is still to happen to messages; those that have met it stay as they are. */
+  public void endMessageFaults() {
+    Testbed testbed = testbed();
+    faults.stream()
+        .map(Injected::fault)
+        .filter(MessageFault.class::isInstance)
+        .forEach(fault -> fault.heal(testbed));
   }
 
   /** Lets time pass. */
@@ -364,19 +376,37 @@ public final class Scenario {
     }
   }
 
-  /** Heals all faults, the last first; one that cannot be healed does not keep the others. */
+  /**
+   * Asks whether all faults have happened, where all else passed, and heals them, the last first;
+   * one that cannot be healed does not keep the others.
+   */
   void heal() {
     Running now = running;
     if (now == null) {
       return;
     }
-    for (Fault fault : faults.reversed()) {
-      try {
-        fault.heal(now.testbed);
-      } catch (RuntimeException e) {
-        findings.add(new Finding("healing", Verdict.INCONCLUSIVE, message(e)));
-      }
+    if (Checks.worst(findings) == Verdict.PASS) {
+      faults.forEach(injected -> attempt(injected.sentence(), () -> doubt(injected)));
     }
+    faults
+        .reversed()
+        .forEach(injected -> attempt("healing", () -> injected.fault().heal(now.testbed)));
     faults.clear();
+  }
+
+  private void doubt(Injected injected) {
+    injected
+        .fault()
+        .unmet()
+        .map(reason -> new Finding(injected.sentence(), Verdict.INCONCLUSIVE, reason))
+        .ifPresent(findings::add);
+  }
+
+  private void attempt(String what, Runnable part) {
+    try {
+      part.run();
+    } catch (RuntimeException e) {
+      findings.add(new Finding(what, Verdict.INCONCLUSIVE, message(e)));
+    }
   }
 }

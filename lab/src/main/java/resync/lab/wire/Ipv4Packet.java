@@ -12,10 +12,13 @@ public final class Ipv4Packet {
 
   private static final int UDP_HEADER = 8;
   private static final int TTL = 64;
+  private static final int AT_FRAGMENT = 6;
+  private static final int FRAGMENT = 0x3fff; // more fragments, or an offset
   private static final int AT_TTL = 8;
   private static final int AT_CHECKSUM = 10;
   private static final int AT_SOURCE = 12;
   private static final int AT_DESTINATION = 16;
+  private static final int AT_UDP_CHECKSUM = 6;
 
   private Ipv4Packet() {}
 
@@ -54,10 +57,8 @@ public final class Ipv4Packet {
             .putShort((short) length)
             .putShort((short) 0)
             .put(data);
-    long pseudoHeader =
-        sum(source, 0, source.length) + sum(destination, 0, destination.length) + UDP + length;
-    int checksum = checksum(datagram.array(), 0, length, pseudoHeader);
-    datagram.putShort(6, (short) (checksum == 0 ? 0xffff : checksum));
+    int checksum = udpChecksum(source, destination, datagram.array(), 0, length);
+    datagram.putShort(AT_UDP_CHECKSUM, (short) checksum);
     return of(source, destination, UDP, datagram.array());
   }
 
@@ -79,6 +80,37 @@ public final class Ipv4Packet {
     header.put(AT_TTL, (byte) (copy[AT_TTL] - 1)).putShort(AT_CHECKSUM, (short) 0);
     header.putShort(AT_CHECKSUM, (short) checksum(copy, 0, headerLength(copy), 0));
     return copy;
+  }
+
+  /**
+   * The packet with the checksum of its UDP datagram, if it carries a whole one that wants it.
+   * Between containers the kernel leaves that sum to a network card that is not there, so a packet
+   * taken from a device may lack it.
+   */
+  public static byte[] checksummed(byte[] packet) {
+    ByteBuffer ip = ByteBuffer.wrap(packet.clone());
+    int udp = headerLength(packet);
+    boolean fragment = (ip.getShort(AT_FRAGMENT) & FRAGMENT) != 0;
+    if (protocol(packet) != UDP || fragment || packet.length < udp + UDP_HEADER) {
+      return packet;
+    }
+    int length = ip.getShort(udp + 4) & 0xffff;
+    boolean none = ip.getShort(udp + AT_UDP_CHECKSUM) == 0;
+    if (none || length < UDP_HEADER || udp + length > packet.length) {
+      return packet;
+    }
+    ip.putShort(udp + AT_UDP_CHECKSUM, (short) 0);
+    int checksum = udpChecksum(source(packet), destination(packet), ip.array(), udp, udp + length);
+    return ip.putShort(udp + AT_UDP_CHECKSUM, (short) checksum).array();
+  }
+
+  /** The checksum of the datagram in {@code [from, to)}, whose own field is zero. */
+  private static int udpChecksum(
+      byte[] source, byte[] destination, byte[] octets, int from, int to) {
+    long pseudoHeader =
+        sum(source, 0, source.length) + sum(destination, 0, destination.length) + UDP + to - from;
+    int checksum = checksum(octets, from, to, pseudoHeader);
+    return checksum == 0 ? 0xffff : checksum;
   }
 
   /** Octets of the header with its options. */

@@ -17,9 +17,9 @@ import resync.lab.topology.Side;
 
 /**
  * The program of the wire: captures on the devices towards both gateways, {@code west0} and {@code
- * east0}, into {@code wire-west.pcap} and {@code wire-east.pcap} of its directory, and injects
- * packets, by orders over {@code control.sock} there. The kernel forwards. {@code Main
- * [DIRECTORY]}; the directory is {@code /run/resync} unless given.
+ * east0}, into {@code wire-west.pcap} and {@code wire-east.pcap} of its directory, injects packets
+ * and treats those that pass, by orders over {@code control.sock} there. {@code Main [DIRECTORY]};
+ * the directory is {@code /run/resync} unless given.
  */
 public final class Main implements AutoCloseable {
   private static final String USAGE =
@@ -29,15 +29,18 @@ public final class Main implements AutoCloseable {
 
   private final Map<String, Recorder> recorders = new LinkedHashMap<>();
   private final ControlServer control;
+  private final Middle middle;
 
   private Main(Path directory, Map<Side, String> devices) throws IOException {
     for (Map.Entry<Side, String> device : devices.entrySet()) {
       Path file = directory.resolve("wire-" + device.getKey().word() + ".pcap");
       recorders.put(device.getValue(), Recorder.start(device.getValue(), file));
     }
+    middle = new Middle(devices);
     Map<String, Command> commands = new LinkedHashMap<>();
     commands.put("status", request -> status());
     commands.put("inject", this::inject);
+    commands.putAll(new MiddleCommands(middle).all());
     commands.put("flush", request -> flush());
     commands.put("stop", request -> stop());
     control = ControlServer.start(directory.resolve("control.sock"), commands);
@@ -111,6 +114,7 @@ public final class Main implements AutoCloseable {
   }
 
   private Map<String, Object> flush() throws ControlException {
+    middle.check();
     Map<String, Object> packets = new LinkedHashMap<>();
     try {
       for (Map.Entry<String, Recorder> recorder : recorders.entrySet()) {
@@ -133,6 +137,7 @@ public final class Main implements AutoCloseable {
 
   @Override
   public void close() {
+    middle.close();
     closeRecorders();
     try {
       control.close();

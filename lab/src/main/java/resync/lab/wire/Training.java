@@ -20,6 +20,12 @@ final class Training {
       try (Main _ = Main.start(directory, "lo", "lo");
           ControlClient client = ControlClient.connect(directory.resolve("control.sock"))) {
         client.request(Map.of("cmd", "status"));
+        client.request(Map.of("cmd", "link", "state", "down"));
+        client.request(Map.of("cmd", "link", "state", "up"));
+        client.request(
+            Map.of("cmd", "treat", "from", "west", "kind", "IKE_AUTH request", "copies", 0));
+        client.request(Map.of("cmd", "untreat", "number", 0));
+        client.request(Map.of("cmd", "flush"));
         client.request(
             Map.of("cmd", "inject", "device", "lo", "packets", List.of("4500"), "count", 1));
       }

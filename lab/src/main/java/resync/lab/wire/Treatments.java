@@ -52,6 +52,11 @@ public final class Treatments {
     return orders.size() - 1;
   }
 
+  /** Treatments added so far; their numbers are below it. */
+  public synchronized int count() {
+    return orders.size();
+  }
+
   /** Packets that have met a treatment so far. */
   public synchronized long met(int number) {
     return orders.get(number).met;

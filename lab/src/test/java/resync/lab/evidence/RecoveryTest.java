@@ -103,6 +103,19 @@ class RecoveryTest {
             250.0,
             250.4),
         new Case(
+            "the sender has the new SA before the receiver, which learns of it later",
+            () ->
+                restart(3250)
+                    .delivered(THERE, t -> t < 1000 || t >= 3700)
+                    .exchange(BACK, 3240, "00000000000000a2", "IKE_AUTH", 1, List.of("SK"))
+                    .exchange(BACK, 3695, "00000000000000a2", "IKE_AUTH", 1, List.of("SK"))
+                    .echoed(5000)
+                    .taken(5000),
+            3000.22,
+            true,
+            700.0,
+            700.4),
+        new Case(
             "the first new SPI is black-holed, too; the second works",
             () ->
                 restart(3250)

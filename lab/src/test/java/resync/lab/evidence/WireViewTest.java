@@ -56,6 +56,44 @@ class WireViewTest {
     assertEquals(0, transits.stream().filter(t -> t.forged() || t.lostOnWire()).count());
   }
 
+  @Test
+  void ofALostMessageAndItsRetransmissionTheFirstIsLost() {
+    List<Transit> transits =
+        transits(
+            lost(new Story(), 100, 1)
+                .packet(THERE, Story.at(500), esp(1))
+                .packet(THERE, Story.at(900), esp(2)));
+    assertEquals(List.of("lost on the wire", "", ""), fates(transits));
+    assertEquals(Story.at(100), transits.getFirst().time());
+  }
+
+  @Test
+  void aMessageThatItsRetransmissionOvertookIsDelayed() {
+    List<Transit> transits =
+        transits(
+            lost(new Story(), 100, 1)
+                .packet(THERE, Story.at(500), esp(1))
+                .forged(THERE, 800, esp(1))
+                .packet(THERE, Story.at(950), esp(2)));
+    assertEquals(List.of("delayed by the wire for 700 ms", "", ""), fates(transits));
+  }
+
+  @Test
+  void whatArrivesOftenerThanItLeftIsACopy() {
+    List<Transit> transits =
+        transits(
+            new Story()
+                .packet(THERE, Story.at(100), esp(1))
+                .forged(THERE, 101, esp(1))
+                .packet(THERE, Story.at(900), esp(2)));
+    assertEquals(List.of("", "doubled by the wire", ""), fates(transits));
+    assertEquals(0, transits.stream().filter(Transit::forged).count());
+  }
+
+  private static List<String> fates(List<Transit> transits) {
+    return transits.stream().map(t -> t.fate().orElse("")).toList();
+  }
+
   private static Esp esp(long sequence) {
     return new Esp("c0000001", sequence, false);
   }

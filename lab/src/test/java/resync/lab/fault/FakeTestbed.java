@@ -6,11 +6,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import resync.lab.fabric.LabTime;
 import resync.lab.fabric.Testbed;
+import resync.lab.node.Capability.DropCounting;
 import resync.lab.node.Capability.Rekeying;
 import resync.lab.node.Capability.Restartable;
 import resync.lab.node.Capability.SilentlyClearing;
@@ -20,11 +23,14 @@ import resync.lab.node.NodeException;
 import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
 import resync.lab.topology.Addressing;
+import resync.lab.topology.Direction;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
+import resync.lab.traffic.ProbeRecord;
+import resync.lab.traffic.ProbeRecord.Kind;
 import resync.lab.traffic.Traffic;
 import resync.lab.wire.PacketPick;
 import resync.lab.wire.Treatment;
@@ -32,10 +38,17 @@ import resync.lab.wire.Wire;
 
 /** A topology in which every order is noted and takes a millisecond. Both gateways are the same. */
 final class FakeTestbed implements Testbed {
+  private static final Instant EARLIER = Instant.EPOCH.minusMillis(5);
+
   final List<String> orders = new ArrayList<>();
   final List<byte[]> injected = new ArrayList<>();
   final List<NodeEvent> events = new ArrayList<>();
   boolean startFails;
+  boolean clearFails;
+  boolean echoes;
+  long met;
+  private int looks;
+  private long drops;
   SaTable sas =
       new SaTable(
           List.of(),
@@ -85,7 +98,8 @@ final class FakeTestbed implements Testbed {
     return new FakeGateway(side);
   }
 
-  private final class FakeGateway implements Gateway, Restartable, SilentlyClearing, Rekeying {
+  private final class FakeGateway
+      implements Gateway, Restartable, SilentlyClearing, DropCounting, Rekeying {
     private final Side side;
 
     FakeGateway(Side side) {
@@ -153,8 +167,22 @@ final class FakeTestbed implements Testbed {
     @Override
     public void clearSilently(SaScope scope) {
       order("clear " + side.word());
+      if (clearFails) {
+        throw new NodeException("it does not answer");
+      }
       events.add(new NodeEvent(now, "child-sa-down", Map.of()));
       order("answer");
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+      return Map.of();
+    }
+
+    @Override
+    public long invalidSpiDrops() {
+      order("count drops");
+      return drops++;
     }
   }
 
@@ -165,7 +193,50 @@ final class FakeTestbed implements Testbed {
 
   @Override
   public Traffic traffic() {
-    throw new UnsupportedOperationException();
+    return new FakeTraffic();
+  }
+
+  /** Host-east echoes; its last echo arrives one look after it left. */
+  private final class FakeTraffic implements Traffic {
+    @Override
+    public void startEchoed(Side sender) {}
+
+    @Override
+    public void startBothWays() {}
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public Optional<Side> echoing() {
+      return echoes ? Optional.of(Side.EAST) : Optional.empty();
+    }
+
+    @Override
+    public void hold(Side host) {
+      order("hold " + host.word());
+    }
+
+    @Override
+    public void release(Side host) {
+      order("release " + host.word());
+    }
+
+    @Override
+    public Set<Direction> directions() {
+      return Set.of(Direction.values());
+    }
+
+    @Override
+    public List<ProbeRecord> records() {
+      List<ProbeRecord> records = new ArrayList<>();
+      records.add(new ProbeRecord(EARLIER, Kind.ECHOED, Direction.EAST_TO_WEST, 7));
+      if (looks++ > 0) {
+        order("the echo arrives");
+        records.add(new ProbeRecord(EARLIER, Kind.RECEIVED, Direction.EAST_TO_WEST, 7));
+      }
+      return records;
+    }
   }
 
   @Override
@@ -179,7 +250,18 @@ final class FakeTestbed implements Testbed {
 
       @Override
       public Treating treat(PacketPick pick, Treatment treatment) {
-        throw new UnsupportedOperationException();
+        order("treat " + pick.kind().words() + " from " + pick.from().word());
+        return new Treating() {
+          @Override
+          public long met() {
+            return met;
+          }
+
+          @Override
+          public void end() {
+            order("end");
+          }
+        };
       }
 
       @Override

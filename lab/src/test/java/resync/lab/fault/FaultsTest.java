@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import resync.lab.evidence.Evidence.FaultRecord;
@@ -18,6 +19,10 @@ import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.Side;
+import resync.lab.wire.PacketKind;
+import resync.lab.wire.PacketPick;
+import resync.lab.wire.PacketPick.Next;
+import resync.lab.wire.Treatment;
 
 class FaultsTest {
   private final FakeTestbed testbed = new FakeTestbed();
@@ -67,6 +72,77 @@ class FaultsTest {
     assertFalse(fault.needsTunnel());
     fault.inject(testbed, "both initiate");
     assertEquals(List.of("initiate west", "initiate east"), testbed.orders);
+  }
+
+  @Test
+  void anEchoingHostIsQuietFromItsLastEchoToTheFirstDrop() {
+    testbed.echoes = true;
+    new SilentClear(Side.EAST, SaScope.IPSEC).inject(testbed, "east silently clears");
+    assertEquals(
+        List.of(
+            "hold east",
+            "the echo arrives",
+            "count drops",
+            "clear east",
+            "answer",
+            "count drops",
+            "release east"),
+        testbed.orders);
+  }
+
+  @Test
+  void aHostStaysAsItIsWhereItsEchoesDoNotMatter() {
+    testbed.echoes = true;
+    new SilentClear(Side.WEST, SaScope.IPSEC).inject(testbed, "the other side clears");
+    new SilentClear(Side.EAST, SaScope.IKE).inject(testbed, "no SPI dies");
+    assertFalse(testbed.orders.contains("hold east"), testbed.orders::toString);
+  }
+
+  @Test
+  void aHeldHostIsReleasedByHealing() {
+    testbed.echoes = true;
+    testbed.clearFails = true;
+    SilentClear fault = new SilentClear(Side.EAST, SaScope.ALL);
+    assertThrows(NodeException.class, () -> fault.inject(testbed, "east silently clears"));
+    fault.heal(testbed);
+    fault.heal(testbed);
+    assertEquals(1, testbed.orders.stream().filter("release east"::equals).count());
+  }
+
+  @Test
+  void aFaultWhoseMessageNeverCameHasNotHappened() {
+    PacketKind kind = PacketKind.parse("IKE_AUTH response").orElseThrow();
+    MessageFault fault =
+        new MessageFault(new PacketPick(Side.WEST, kind, new Next(1, 2)), new Treatment.Lost());
+    fault.inject(testbed, "both are lost");
+    assertEquals(
+        "no IKE_AUTH response from west came after the first 1 since the wire was told, not 2:"
+            + " what this says has not happened",
+        fault.unmet().orElseThrow());
+    testbed.met = 1;
+    assertTrue(fault.unmet().orElseThrow().startsWith("1 IKE_AUTH response from west"));
+    testbed.met = 2;
+    assertEquals(Optional.empty(), fault.unmet());
+    fault.heal(testbed);
+    assertEquals(List.of("treat IKE_AUTH response from west", "end"), testbed.orders);
+  }
+
+  @Test
+  void aLinkThatWasCutIsMended() {
+    FaultRecord record = new LinkDown(Duration.ofSeconds(2)).inject(testbed, "the link is down");
+    assertEquals(List.of("link down", "link up"), testbed.orders);
+    assertEquals(2002, Duration.between(record.from(), record.effective()).toMillis());
+  }
+
+  @Test
+  void aLossyLinkLosesBothWaysForAWhile() {
+    LossyWire fault = new LossyWire(20, Duration.ofSeconds(2));
+    fault.inject(testbed, "20 percent are lost");
+    assertEquals(
+        List.of("treat packet from west", "treat packet from east", "end", "end"), testbed.orders);
+    assertTrue(fault.unmet().isPresent());
+    testbed.met = 1;
+    assertEquals(Optional.empty(), fault.unmet());
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +164,31 @@ class ScenarioTest {
         Objects.requireNonNull(run.end(scenario).directions().get("west-east"));
     assertEquals(1000, Objects.requireNonNull(measured.outageMs()), 20);
     assertEquals(100, measured.lost());
+  }
+
+  @Test
+  void aFaultThatNeverHappenedProvesNothing() {
+    given();
+    scenario.sentence(
+        "the next IKE_AUTH response is lost",
+        () ->
+            scenario.inject(
+                new Fault() {
+                  @Override
+                  public FaultRecord inject(Testbed testbed, String sentence) {
+                    Instant now = testbed.time().now();
+                    return new FaultRecord(sentence, null, FaultRecord.Kind.OTHER, now, now);
+                  }
+
+                  @Override
+                  public Optional<String> unmet() {
+                    return Optional.of("no IKE_AUTH response came");
+                  }
+                }));
+    say(finds(Verdict.PASS));
+    ScenarioResult result = run.end(scenario);
+    assertEquals(Verdict.INCONCLUSIVE, result.verdict());
+    assertEquals("no IKE_AUTH response came", result.reason());
   }
 
   @Test

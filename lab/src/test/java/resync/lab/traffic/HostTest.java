@@ -88,6 +88,28 @@ class HostTest {
   }
 
   @Test
+  void nothingLeavesAHeldHost() throws IOException {
+    toEast.request(Map.of("cmd", "echo"));
+    send(toWest, eastPort);
+    awaitStatistic(toWest, "received", count -> count >= 5);
+    toEast.request(Map.of("cmd", "hold"));
+    long echoed = count(records(), Kind.ECHOED, Direction.EAST_TO_WEST);
+    long received = statistic(toEast, "received");
+    awaitStatistic(toEast, "received", count -> count >= received + 10);
+    assertEquals(echoed, count(records(), Kind.ECHOED, Direction.EAST_TO_WEST));
+    toEast.request(Map.of("cmd", "release"));
+    awaitStatistic(toEast, "echoed", count -> count >= echoed + 5);
+
+    toWest.request(Map.of("cmd", "hold"));
+    long sent = count(records(), Kind.SENT, Direction.WEST_TO_EAST);
+    long skipped = statistic(toWest, "skippedSlots");
+    awaitStatistic(toWest, "skippedSlots", count -> count >= skipped + 10);
+    assertEquals(sent, count(records(), Kind.SENT, Direction.WEST_TO_EAST));
+    toWest.request(Map.of("cmd", "release"));
+    awaitStatistic(toWest, "sent", count -> count >= sent + 5);
+  }
+
+  @Test
   void numbersOfOwnProbesFollowThoseOfEchoes() throws IOException {
     toEast.request(Map.of("cmd", "echo"));
     send(toWest, eastPort);
@@ -123,7 +145,7 @@ class HostTest {
 
   @Test
   void wrongRequestsAreAnswered() throws IOException {
-    assertSentence(Map.of("cmd", "fly"), "unknown command \"fly\"; commands are echo, start");
+    assertSentence(Map.of("cmd", "fly"), "unknown command \"fly\"; commands are echo, hold");
     assertSentence(Map.of("cmd", "start", "to", "host-east"), "must be an IP address");
     assertSentence(Map.of("cmd", "start"), "field \"to\" must be a string");
     assertSentence(

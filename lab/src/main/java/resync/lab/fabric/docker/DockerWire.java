@@ -55,7 +55,7 @@ final class DockerWire implements Wire {
       case Lost() -> order.put("copies", 0);
       case Delayed(Duration by) -> order.put("delayNanos", by.toNanos());
       case Duplicated(int copies, Duration apart) ->
-          order.put("copies", copies + 1).put("apartNanos", apart.toNanos());
+          order.put("copies", copies).put("apartNanos", apart.toNanos());
     }
     int number = control().call(order).path("number").asInt();
     return new Treating() {

@@ -1,0 +1,56 @@
+package resync.lab.fault;
+
+import java.time.Duration;
+import java.util.Optional;
+import resync.lab.fabric.Testbed;
+import resync.lab.topology.Direction;
+import resync.lab.topology.Side;
+import resync.lab.traffic.ProbeRecord;
+
+/**
+ * A host that is kept quiet for a while, so that nothing of its own passes its gateway at that
+ * time.
+ */
+final class HeldHost {
+  /** A probe that has not arrived after so long is lost. */
+  private static final Duration CROSSING = Duration.ofSeconds(1);
+
+  private final Testbed testbed;
+  private final Side host;
+  private boolean held;
+
+  HeldHost(Testbed testbed, Side host) {
+    this.testbed = testbed;
+    this.host = host;
+  }
+
+  /** Returns when nothing leaves the host any more, and what had left it has crossed the tunnel. */
+  void hold() {
+    held = true;
+    testbed.traffic().hold(host);
+    Direction direction = Direction.from(host);
+    Optional<ProbeRecord> last =
+        testbed.traffic().records().reversed().stream()
+            .filter(probe -> probe.direction() == direction && probe.kind().departed())
+            .findFirst();
+    last.ifPresent(
+        probe -> testbed.time().await(CROSSING, () -> arrived(direction, probe.sequence())));
+  }
+
+  private boolean arrived(Direction direction, long sequence) {
+    return testbed.traffic().records().reversed().stream()
+        .anyMatch(
+            probe ->
+                probe.direction() == direction
+                    && probe.kind() == ProbeRecord.Kind.RECEIVED
+                    && probe.sequence() == sequence);
+  }
+
+  /** Lets the host go on; nothing where it is not held. */
+  void release() {
+    if (held) {
+      testbed.traffic().release(host);
+      held = false;
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package resync.lab.wire;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import org.pcap4j.core.NotOpenException;
+import org.pcap4j.core.PcapHandle;
+import org.pcap4j.core.PcapNativeException;
+import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
+import org.pcap4j.core.RawPacketListener;
+import resync.lab.capture.CapturedPacket;
+import resync.lab.capture.Dissector;
+import resync.lab.capture.PcapFile;
+import resync.lab.control.ControlException;
+import resync.lab.topology.Side;
+
+/**
+ * A device that leads nowhere, and a routing table that leads to it. Packets that a rule sends
+ * there are out of the kernel's hands, and this program has them: it sees what goes out of the
+ * device. VXLAN without a remote, because that is a kind of device that the lab needs anyway.
+ */
+final class Detour implements AutoCloseable {
+  private static final int LINKTYPE_ETHERNET = 1;
+  private static final int ETHERNET_HEADER = 14;
+  private static final int MTU = 1500;
+  private static final int SNAPLEN = 2048;
+  private static final int KERNEL_BUFFER = 4 << 20;
+  private static final int WEST_TABLE = 101;
+  private static final int EAST_TABLE = 102;
+  private static final int PORT = 4790;
+
+  private final String device;
+  private final PcapHandle handle;
+  private final Thread reader;
+  private volatile boolean closed;
+
+  /** Gets every packet on the detour, whole and dissected. Called by one thread. */
+  @FunctionalInterface
+  interface Taker {
+    void take(byte[] packet, CapturedPacket.Content content);
+  }
+
+  private Detour(String device, PcapHandle handle, Taker taker) {
+    this.device = device;
+    this.handle = handle;
+    this.reader = Thread.ofPlatform().daemon().name(device).unstarted(() -> read(taker));
+  }
+
+  /** Makes the detour of packets from one side; none takes it yet. */
+  static Detour open(Side from, Taker taker) throws ControlException {
+    String device = "detour-" + from.word();
+    int table = table(from);
+    KernelRules.ip(
+        List.of(
+            "link add %s mtu %d type vxlan id %d dstport %d local 127.0.0.1 nolearning"
+                .formatted(device, MTU, table, PORT),
+            "link set %s arp off up".formatted(device),
+            "route add default dev %s table %d".formatted(device, table)));
+    try {
+      PcapHandle handle =
+          new PcapHandle.Builder(device)
+              .snaplen(SNAPLEN)
+              .promiscuousMode(PromiscuousMode.NONPROMISCUOUS)
+              .immediateMode(true)
+              .timeoutMillis(1)
+              .bufferSize(KERNEL_BUFFER)
+              .build();
+      Detour detour = new Detour(device, handle, taker);
+      detour.reader.start();
+      return detour;
+    } catch (PcapNativeException e) {
+      throw new ControlException("cannot capture on " + device + ": " + e.getMessage());
+    }
+  }
+
+  /** The routing table that leads to it. */
+  static int table(Side from) {
+    return from == Side.WEST ? WEST_TABLE : EAST_TABLE;
+  }
+
+  private void read(Taker taker) {
+    RawPacketListener listener = frame -> take(frame, taker);
+    try {
+      while (!closed) {
+        handle.loop(-1, listener);
+      }
+    } catch (PcapNativeException | NotOpenException e) {
+      if (!closed) {
+        throw new IllegalStateException("the detour " + device + " ended", e);
+      }
+    } catch (InterruptedException e) {
+      // By close.
+    }
+  }
+
+  private static void take(byte[] frame, Taker taker) {
+    ByteBuffer bytes = ByteBuffer.wrap(frame);
+    Dissector.dissect(new PcapFile.Frame(0, Instant.EPOCH, LINKTYPE_ETHERNET, bytes))
+        .ifPresent(
+            seen -> {
+              byte[] packet = new byte[frame.length - ETHERNET_HEADER];
+              bytes.get(ETHERNET_HEADER, packet);
+              taker.take(Ipv4Packet.checksummed(packet), seen.content());
+            });
+  }
+
+  /** Packets that were too fast for this program. */
+  long dropped() throws ControlException {
+    try {
+      return handle.getStats().getNumPacketsDropped();
+    } catch (PcapNativeException | NotOpenException e) {
+      throw new ControlException("no statistics of " + device + ": " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      handle.breakLoop();
+      reader.join();
+    } catch (NotOpenException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      handle.close();
+    }
+  }
+}
