@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -42,6 +43,9 @@ import resync.sim.explore.Explorer.Found;
       "2:wrong use"
     })
 public final class ExploreCommand implements Subcommand {
+  /** Shrinking takes time, and one violation is mended at a time. */
+  private static final int MOST_TOLD = 3;
+
   @Option(
       names = "--seeds",
       paramLabel = "N",
@@ -105,7 +109,10 @@ public final class ExploreCommand implements Subcommand {
               });
     }
     Duration real = Duration.ofNanos(System.nanoTime() - began);
-    found.forEach(one -> tell(one, out));
+    found.stream().limit(MOST_TOLD).forEach(one -> tell(one, out));
+    if (found.size() > MOST_TOLD) {
+      out.println("and under the seeds " + seeds(found.subList(MOST_TOLD, found.size())));
+    }
     out.printf(
         Locale.ROOT,
         "%,d schedules, %d %s; %s of simulated time in %s: %,d times as fast%n",
@@ -117,6 +124,12 @@ public final class ExploreCommand implements Subcommand {
         tally.simulated.toMillis() / Math.max(1, real.toMillis()));
     out.flush();
     return found.isEmpty() ? 0 : 1;
+  }
+
+  private static String seeds(List<Found> found) {
+    return found.stream()
+        .map(f -> f.schedule().seed() + " (" + f.violation().what().words() + ")")
+        .collect(Collectors.joining(", "));
   }
 
   private static final class Tally {
