@@ -4,7 +4,9 @@ import java.net.Inet4Address;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import resync.peer.config.PeerConfig;
+import resync.peer.crypto.RandomSource;
 import resync.peer.crypto.SeededRandom;
 import resync.peer.ike.ChildSaStatus;
 import resync.peer.ike.Effect;
@@ -23,6 +25,8 @@ final class Gateway {
   private Engine engine;
   private long seed;
   private int sequence;
+  private int nonceLead = -1;
+  private Consumer<Report> listener = _ -> {};
   final List<Report> reports = new ArrayList<>();
   final List<byte[]> delivered = new ArrayList<>();
   final List<String> refusals = new ArrayList<>();
@@ -34,7 +38,35 @@ final class Gateway {
     this.otherHost = Inet4Address.ofLiteral(otherHost);
     this.config = config;
     this.seed = seed;
-    this.engine = new Engine(config, new SeededRandom(seed), pair.now());
+    this.engine = new Engine(config, new Drawn(new SeededRandom(seed)), pair.now());
+  }
+
+  /** Seeded, but for the first octet of what is as long as a nonce where the script says it. */
+  private final class Drawn implements RandomSource {
+    private static final int NONCE_LENGTH = 32;
+    private final RandomSource seeded;
+
+    Drawn(RandomSource seeded) {
+      this.seeded = seeded;
+    }
+
+    @Override
+    public void fill(byte[] target) {
+      seeded.fill(target);
+      if (target.length == NONCE_LENGTH && nonceLead >= 0) {
+        target[0] = (byte) nonceLead;
+      }
+    }
+  }
+
+  /** From now on nonces begin with this octet, so that the script decides which is the lowest. */
+  void nonces(int firstOctet) {
+    nonceLead = firstOctet;
+  }
+
+  /** Who hears of every report at once. */
+  void listener(Consumer<Report> hears) {
+    listener = hears;
   }
 
   Engine engine() {
@@ -48,7 +80,7 @@ final class Gateway {
   /** Killed and started again: nothing is left but the configuration. */
   void restart() {
     seed += 1000;
-    engine = new Engine(config, new SeededRandom(seed), pair.now());
+    engine = new Engine(config, new Drawn(new SeededRandom(seed)), pair.now());
   }
 
   /** The same with another configuration. */
@@ -86,7 +118,10 @@ final class Gateway {
                     pair.now(), name, new Endpoint(local, 0), new Endpoint(remote, 0), packet));
         case Effect.DeliverToTun(byte[] packet) -> delivered.add(packet);
         case Effect.Refused(String reason) -> refusals.add(reason);
-        case Report report -> reports.add(report);
+        case Report report -> {
+          reports.add(report);
+          listener.accept(report);
+        }
       }
     }
   }

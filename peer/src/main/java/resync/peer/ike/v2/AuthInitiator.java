@@ -92,11 +92,11 @@ final class AuthInitiator implements Request {
     Payload.IdResponder id = turn.required(Payload.IdResponder.class);
     Identity remoteId = Identity.decode(id.idType(), id.data().toArray());
     if (remoteId.equals(Identity.ANY) || !sa.connection().remoteId().matches(remoteId)) {
-      return new Outcome.Rejected(
-          "the responder is " + remoteId + ", not " + sa.connection().remoteId());
+      return asked.rejected(
+          turn, "the responder is " + remoteId + ", not " + sa.connection().remoteId());
     }
     if (!verify(turn, remoteId, sa.protection())) {
-      return new Outcome.Rejected("the AUTH payload of " + remoteId + " is wrong");
+      return asked.rejected(turn, "the AUTH payload of " + remoteId + " is wrong");
     }
     sa.remoteId(remoteId);
     context.lifecycle().established(turn.now(), sa);
@@ -105,6 +105,11 @@ final class AuthInitiator implements Request {
     }
     asked.installChild(turn);
     return Outcome.done();
+  }
+
+  private Outcome rejected(Turn turn, String why) {
+    turn.context().children().negotiationEnded(turn.now(), child, false);
+    return new Outcome.Rejected(why);
   }
 
   private static boolean verify(Turn turn, Identity remoteId, Protection protection) {

@@ -83,6 +83,12 @@ final class Child {
     successor = newer;
   }
 
+  /** The one made in its place is gone while this one is still there. */
+  void successorGone() {
+    successor = null;
+    rekeyed = deleting;
+  }
+
   /** Whether our Delete for it is on its way. */
   boolean deleting() {
     return deleting;

@@ -130,6 +130,12 @@ final class Children {
     replaced.markRekeyed();
     replaced.successor(child);
     child.own(context.timers().set(now.plus(TAKEN_OVER), _ -> preferUnlessLeaving(child)));
+    replaced.own(
+        context
+            .timers()
+            .set(
+                now.plus(sa.connection().retransmission().total()).plus(LEFT_TO_PEER),
+                at -> delete(at, replaced, DownReason.REKEYED)));
     return child;
   }
 
@@ -182,34 +188,49 @@ final class Children {
     sa.children().add(child);
     context.outbox().add(new Report.ChildSaUp(child.status()));
     schedule(now, child);
-    child.own(context.timers().set(now.plus(SETTLING), at -> dropOlderTwins(at, child)));
+    child.own(context.timers().set(now.plus(SETTLING), at -> dropIdleTwins(at, child)));
     return child;
   }
 
   /**
-   * An older Child SA of the same IKE SA with the same selectors on which nothing has come in since
-   * this one took over is one that the peer has lost: it is deleted (RFC 7296 section 2.8).
+   * An older Child SA of the same IKE SA, or of one that was cleared, with the same selectors, on
+   * which nothing has come in since this one took over, is one that the peer has lost: it is
+   * deleted (RFC 7296 section 2.8). So is a newer one that neither end uses while this one is in
+   * use.
    */
-  private void dropOlderTwins(Instant now, Child newer) {
-    IkeSa owner = newer.owner();
-    if (owner == null || newer.sa().lastInbound() == ChildSa.NEVER) {
-      return;
-    }
+  private void dropIdleTwins(Instant now, Child used) {
     long since = nanos(now.minus(SETTLING));
-    for (Child older : List.copyOf(owner.children())) {
-      if (older == newer) {
-        return;
-      }
-      ChildSaParameters a = older.sa().parameters();
-      ChildSaParameters b = newer.sa().parameters();
-      if (!older.rekeyed()
-          && older.sa().lastInbound() < since
-          && a.localSelectors().equals(b.localSelectors())
-          && a.remoteSelectors().equals(b.remoteSelectors())) {
-        context.log(older + " is no longer used by the peer: " + newer + " has taken its place");
-        delete(now, older, DownReason.REKEYED);
+    boolean undecided = false;
+    boolean isOlder = true;
+    for (Child twin : all()) {
+      if (twin == used) {
+        isOlder = false;
+      } else if (!twin.rekeyed() && !twin.deleting() && haveSameSelectors(twin, used)) {
+        boolean replaced =
+            isOlder
+                ? used.sa().lastInbound() != ChildSa.NEVER
+                : used.sa().lastInbound() >= since && twin.sa().lastOutbound() < since;
+        if ((twin.owner() == null || twin.owner() == used.owner())
+            && replaced
+            && twin.sa().lastInbound() < since) {
+          context.log(twin + " is no longer used by the peer: " + used + " has taken its place");
+          delete(now, twin, DownReason.REKEYED);
+        } else {
+          undecided = true;
+        }
       }
     }
+    if (undecided) {
+      used.own(context.timers().set(now.plus(SETTLING), at -> dropIdleTwins(at, used)));
+    }
+  }
+
+  private static boolean haveSameSelectors(Child one, Child other) {
+    ChildSaParameters a = one.sa().parameters();
+    ChildSaParameters b = other.sa().parameters();
+    return one.connection().name().equals(other.connection().name())
+        && a.localSelectors().equals(b.localSelectors())
+        && a.remoteSelectors().equals(b.remoteSelectors());
   }
 
   private void report(Child child, EspSuite suite, EspKeys inbound, EspKeys outbound) {
@@ -336,6 +357,8 @@ final class Children {
     if (owner != null) {
       owner.children().remove(child);
     }
+    // What it was to replace is in use again, unless that is leaving, too.
+    all.stream().filter(c -> c.successor() == child).forEach(Child::successorGone);
     switch (reason) {
       case DELETED, DELETED_BY_PEER, EXPIRED, REKEYED -> recent.add(child.inboundSpi(), now);
       case INVALID_SPI, CLEARED, LIVENESS, INITIAL_CONTACT, FAILED -> {}

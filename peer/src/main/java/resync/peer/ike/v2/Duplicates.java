@@ -3,7 +3,6 @@ package resync.peer.ike.v2;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import resync.peer.ike.Report.DownReason;
 
 /**
@@ -31,14 +30,16 @@ final class Duplicates {
       if (other == sa || !other.isWithSamePeerAs(sa)) {
         continue;
       }
-      if (atTheSameTime(sa, other)) {
-        boolean lower = Long.compareUnsigned(spi(sa), spi(other)) < 0;
+      Origin ours = sa.origin();
+      Origin its = other.origin();
+      if (ours.isAtTheSameTimeAs(its)) {
+        boolean lower = Long.compareUnsigned(ours.initiatorSpi(), its.initiatorSpi()) < 0;
         IkeSa loser = lower ? sa : other;
-        Duration wait = loser.isInitiator() ? CALM : LEFT_OVER;
+        Duration wait = loser.origin().initiator() ? CALM : LEFT_OVER;
         resolve(now.plus(wait), loser, lower ? other : sa, 1);
       } else {
         // The peer may have forgotten the one that was begun first.
-        IkeSa doubtful = sa.begun().isBefore(other.begun()) ? sa : other;
+        IkeSa doubtful = ours.begun().isBefore(its.begun()) ? sa : other;
         doubtful.own(
             context
                 .timers()
@@ -47,30 +48,6 @@ final class Duplicates {
                     at -> context.lifecycle().checkLiveness(at, doubtful, "there is a newer one")));
       }
     }
-  }
-
-  private static long spi(IkeSa sa) {
-    return sa.initiatorSpi().value();
-  }
-
-  /** Whether each end has begun one of the two before it knew of the other's being up. */
-  private static boolean atTheSameTime(IkeSa a, IkeSa b) {
-    return a.isInitiator() != b.isInitiator() && meanwhile(a, b) && meanwhile(b, a);
-  }
-
-  private static boolean meanwhile(IkeSa begun, IkeSa other) {
-    @Nullable Instant up = other.establishedAt();
-    return up == null || !up.isBefore(begun.begun());
-  }
-
-  /**
-   * Whether an IKE SA is from before the peer began another one, so that the peer, which says
-   * INITIAL_CONTACT with the other one, does not have it.
-   */
-  boolean isFromBefore(IkeSa sa, IkeSa other) {
-    return sa.isInitiator() == other.isInitiator()
-        ? !sa.begun().isAfter(other.begun())
-        : !meanwhile(other, sa);
   }
 
   private void resolve(Instant at, IkeSa loser, IkeSa survivor, int attempt) {

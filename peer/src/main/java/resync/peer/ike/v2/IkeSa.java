@@ -30,8 +30,7 @@ final class IkeSa {
   private @Nullable Protection protection;
   private Optional<Identity> remoteId = Optional.empty();
   private Instant lastHeard;
-  private final Instant begun;
-  private @Nullable Instant establishedAt;
+  private Origin origin;
   private boolean provisional;
   private boolean reportedUp;
   private @Nullable IkeSa successor;
@@ -55,7 +54,7 @@ final class IkeSa {
     this.remote = remote;
     this.state = initiator ? State.INIT_SENT : State.NONE;
     this.lastHeard = now;
-    this.begun = now;
+    this.origin = new Origin(initiator, localSpi.value(), now);
   }
 
   boolean isInitiator() {
@@ -72,6 +71,9 @@ final class IkeSa {
 
   void remoteSpi(IkeSpi spi) {
     remoteSpi = spi;
+    if (!initiator && origin.establishedAt() == null) {
+      origin = new Origin(false, spi.value(), origin.begun());
+    }
   }
 
   IkeSpi initiatorSpi() {
@@ -138,18 +140,9 @@ final class IkeSa {
     provisional = value;
   }
 
-  /** When this end learnt of it or began it. */
-  Instant begun() {
-    return begun;
-  }
-
-  /** When both ends had authenticated; null before. */
-  @Nullable Instant establishedAt() {
-    return establishedAt;
-  }
-
-  void establishedAt(Instant now) {
-    establishedAt = now;
+  /** How the first one of the IKE SAs that it has replaced came to be, or it itself. */
+  Origin origin() {
+    return origin;
   }
 
   /** Whether both belong to the same connection with the same authenticated peer. */
@@ -200,6 +193,7 @@ final class IkeSa {
 
   void successor(IkeSa replacement) {
     successor = replacement;
+    replacement.origin = origin;
   }
 
   /** The Child SAs it manages; the live list. */

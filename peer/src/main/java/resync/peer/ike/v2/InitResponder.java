@@ -9,6 +9,7 @@ import resync.peer.config.ConnectionConfig;
 import resync.peer.crypto.IkeSuite;
 import resync.peer.crypto.KeyExchange;
 import resync.peer.crypto.Secret;
+import resync.peer.ike.Report;
 import resync.peer.ike.Report.DownReason;
 import resync.peer.sa.IkeSpi;
 import resync.peer.wire.ExchangeType;
@@ -119,6 +120,7 @@ final class InitResponder {
     IkeSa sa = new IkeSa(false, context.newIkeSpi(), connection, local, remote, now);
     sa.remoteSpi(new IkeSpi(message.header().initiatorSpi()));
     Turn turn = new Turn(context, now, sa, message, raw, local, remote, null);
+    context.outbox().log(Report.Level.DEBUG, row.told(sa));
     switch (row.task().run(turn)) {
       case Outcome.Done(List<Payload> reply) -> {
         byte[] response = context.sender().response(sa, ExchangeType.IKE_SA_INIT, 0, reply);

@@ -97,7 +97,7 @@ final class Lifecycle {
   /** Both ends have authenticated. */
   void established(Instant now, IkeSa sa) {
     sa.state(State.ESTABLISHED);
-    sa.establishedAt(now);
+    sa.origin().established(now);
     sa.heard(now);
     sa.markReportedUp();
     context.counters().count("IKE_SAS_ESTABLISHED");
@@ -230,7 +230,9 @@ final class Lifecycle {
 
   /** Setting up has failed before both ends were authenticated. */
   void setupFailed(Instant now, IkeSa sa, ChildConfig child) {
-    close(now, sa, DownReason.FAILED, "the IKE SA is not set up");
+    if (sa.state() != State.DELETING) {
+      close(now, sa, DownReason.FAILED, "the IKE SA is not set up");
+    }
     context.children().negotiationEnded(now, child, false);
   }
 
@@ -273,7 +275,7 @@ final class Lifecycle {
       if (other != sa
           && other.reportedUp()
           && other.isWithSamePeerAs(sa)
-          && duplicates.isFromBefore(other, sa)) {
+          && other.origin().isFromBefore(sa.origin())) {
         close(now, other, DownReason.INITIAL_CONTACT, "the peer says INITIAL_CONTACT");
       }
     }

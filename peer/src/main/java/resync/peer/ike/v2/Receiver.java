@@ -226,8 +226,9 @@ final class Receiver {
       return;
     }
     context.counters().count("IKE_MALFORMED");
-    active.abandoned(context, turn.now(), sa);
+    // The peer believes in what it has answered: it is told first.
     conclude(turn, new Outcome.Rejected("the answer to " + active.story() + " makes no sense"));
+    active.abandoned(context, turn.now(), sa);
   }
 
   private void request(Turn turn, Decoded<IkeMessage> opened, ExchangeType exchange) {
@@ -259,22 +260,7 @@ final class Receiver {
   private void apply(Turn turn, Transitions.Row row) {
     IkeSa sa = turn.sa();
     State before = sa.state();
-    context
-        .outbox()
-        .log(
-            Report.Level.DEBUG,
-            sa
-                + " "
-                + before
-                + " "
-                + row.exchange()
-                + " as "
-                + row.role()
-                + ": "
-                + row.story()
-                + " (RFC 7296 section "
-                + row.section()
-                + ")");
+    context.outbox().log(Report.Level.DEBUG, row.told(sa));
     Outcome outcome = row.task().run(turn);
     if (outcome instanceof Outcome.Done && sa.state() == before) {
       sa.state(row.next());

@@ -57,7 +57,24 @@ final class Transitions {
       Task task,
       State next,
       String story,
-      String section) {}
+      String section) {
+
+    /** What it does to an IKE SA, for the log. */
+    String told(IkeSa sa) {
+      return sa
+          + " "
+          + state
+          + " "
+          + exchange
+          + " as "
+          + role
+          + ": "
+          + story
+          + " (RFC 7296 section "
+          + section
+          + ")";
+    }
+  }
 
   private static final List<Row> ROWS =
       List.of(
