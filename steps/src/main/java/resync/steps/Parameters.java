@@ -44,6 +44,12 @@ public final class Parameters {
     return word.equals("IKEv1") ? IkeVersion.IKEV1 : IkeVersion.IKEV2;
   }
 
+  /** Whether IKEv1's phase 1 is in aggressive mode. */
+  @ParameterType("main|aggressive")
+  public boolean phase1(String word) {
+    return word.equals("aggressive");
+  }
+
   /** Which of a gateway's SAs. */
   @ParameterType("its IPsec SAs|its IKE SAs|all its SAs")
   public SaScope scope(String words) {

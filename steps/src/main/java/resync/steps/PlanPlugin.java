@@ -99,11 +99,17 @@ final class PlanPlugin implements ConcurrentEventListener {
     }
     if (sentence.getStep().getArgument() instanceof DataTableArgument table) {
       try {
-        var _ = TunnelTable.parse(IkeVersion.IKEV2, table.cells());
+        var _ = TunnelTable.parse(version(sentence), table.cells());
       } catch (Mistake e) {
         mistakes.add(place + ": " + e.getMessage());
       }
     }
+  }
+
+  private static IkeVersion version(PickleStepTestStep sentence) {
+    return sentence.getDefinitionArgument().stream().anyMatch(a -> "IKEv1".equals(a.getValue()))
+        ? IkeVersion.IKEV1
+        : IkeVersion.IKEV2;
   }
 
   private void ambiguous(TestStepFinished event) {

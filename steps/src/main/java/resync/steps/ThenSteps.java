@@ -69,6 +69,11 @@ public final class ThenSteps {
     World.say(s -> s.expect(Expectations.singleTunnel(bound)));
   }
 
+  @Then("phase 1 was done in {phase1} mode")
+  public void phaseOneMode(boolean aggressive) {
+    World.say(s -> s.expect(Expectations.phaseOneMode(aggressive)));
+  }
+
   @Then("no plaintext crossed the wire")
   public void noPlaintext() {
     World.say(s -> s.expect(Expectations.noPlaintext()));

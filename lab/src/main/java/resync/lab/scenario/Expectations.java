@@ -8,6 +8,7 @@ import resync.lab.check.NoIkeSaLeftOver;
 import resync.lab.check.NoPlaintext;
 import resync.lab.check.NoProbeLost;
 import resync.lab.check.NoProbeTwice;
+import resync.lab.check.PhaseOneMode;
 import resync.lab.check.Replaced;
 import resync.lab.check.SasAgree;
 import resync.lab.check.SentAgain;
@@ -66,6 +67,11 @@ public final class Expectations {
   public static Expectation captureShows(Scenario scenario, String name, Side from, Side to) {
     return Expectation.within(
         REPORTED, live -> true, new CaptureShows(name, from, to, () -> scenario.decrypted(from)));
+  }
+
+  /** Phase 1 of IKEv1 was done in this mode and in no other. */
+  public static Expectation phaseOneMode(boolean aggressive) {
+    return Expectation.now(new PhaseOneMode(aggressive));
   }
 
   /** No packet of the protected networks was seen in the clear. */

@@ -366,6 +366,24 @@ class ChecksTest {
         shows(new CaptureShows.Decrypted.Unreadable("no tshark")).judge(encrypted));
   }
 
+  @Test
+  void phaseOneMode() {
+    Evidence main =
+        new Story()
+            .packet(
+                THERE,
+                Story.at(100),
+                Story.ike(IKE, "Identity Protection", false, 0, List.of("SA")))
+            .taken(5000);
+    expect(Verdict.PASS, "1 message of main mode and no message", check(false).judge(main));
+    expect(Verdict.FAIL, "1 message of main mode and no message", check(true).judge(main));
+    expect(Verdict.FAIL, "no message of main mode", check(false).judge(new Story().taken(1)));
+  }
+
+  private static PhaseOneMode check(boolean aggressive) {
+    return new PhaseOneMode(aggressive);
+  }
+
   private static CaptureShows shows(CaptureShows.Decrypted decrypted) {
     return new CaptureShows("INVALID_SPI", Side.EAST, Side.WEST, () -> decrypted);
   }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import resync.lab.scenario.TunnelTable;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Retransmission;
@@ -45,7 +46,14 @@ class NodeDriversTest {
             plain.espProposal(),
             TunnelSpec.Mode.TRANSPORT,
             plain.liveness());
+    TunnelSpec ah = TunnelTable.parse(IkeVersion.IKEV1, List.of(List.of("ah proposal", "sha256")));
+    TunnelSpec bundle =
+        TunnelTable.parse(
+            IkeVersion.IKEV1,
+            List.of(List.of("ah proposal", "sha256"), List.of("esp proposal", "aes256")));
     return Stream.of(
+        Arguments.of(west("strongswan"), ah, "in userspace has no AH"),
+        Arguments.of(west("strongswan"), bundle, "as alternatives"),
         Arguments.of(west("strongswan").withRecovery(true), plain, "has no invalid-SPI recovery"),
         Arguments.of(
             west("strongswan").withTrafficLiveness(Duration.ofMillis(500), Retransmission.DEFAULT),

@@ -42,6 +42,14 @@ public final class StrongswanDriver implements NodeDriver {
     if (topology.tunnel().mode() == TunnelSpec.Mode.TRANSPORT) {
       return Optional.of("strongswan 6.0.1 with ESP in userspace has no transport mode");
     }
+    if (topology.tunnel().bundle()) {
+      return Optional.of(
+          "strongswan 6.0.1 takes an AH and an ESP proposal as alternatives: it has no AH around"
+              + " ESP");
+    }
+    if (!topology.tunnel().ahProposal().isEmpty() && !"netlink".equals(System.getenv(KERNEL))) {
+      return Optional.of("strongswan 6.0.1 with ESP in userspace has no AH");
+    }
     Duration liveness = topology.tunnel().liveness();
     if (!liveness.equals(Duration.ofSeconds(liveness.toSeconds()))) {
       return Optional.of("strongswan 6.0.1 takes its liveness delay in whole seconds");
