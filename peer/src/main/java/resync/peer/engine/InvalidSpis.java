@@ -77,10 +77,10 @@ final class InvalidSpis {
                 .findFirst()
                 .or(() -> connection.map(this::of))
                 .orElse(protocols.getFirst());
-        teller.tellInvalidSpi(now, remote.address(), spi, stillWanted);
+        teller.tellInvalidSpi(now, remote.address(), packet.protocol(), spi, stillWanted);
       }
       case Decision.Recover(ConnectionConfig fitting) -> {
-        if (of(fitting).recover(now, fitting, spi)) {
+        if (of(fitting).recover(now, fitting, packet.protocol(), spi)) {
           counters.count("RECOVERY_IKE_SAS_INITIATED");
           outbox.add(new Report.RecoveryStarted(fitting.name(), remote, spi));
         }

@@ -64,16 +64,19 @@ public interface IkeProtocol {
    * Tells the peer at this address to stop sending with an SPI: over the IKE SA with it, or over
    * the one that is being set up from here as soon as it is up.
    *
+   * @param ipProtocol 50 for ESP or 51 for AH
    * @param stillWanted asked again when it can be said
    */
-  void tellInvalidSpi(Instant now, Inet4Address remote, EspSpi spi, BooleanSupplier stillWanted);
+  void tellInvalidSpi(
+      Instant now, Inet4Address remote, int ipProtocol, EspSpi spi, BooleanSupplier stillWanted);
 
   /**
    * Sets up a new IKE SA to tell the peer over it to stop sending with an SPI.
    *
+   * @param ipProtocol 50 for ESP or 51 for AH
    * @return whether it is under way
    */
-  boolean recover(Instant now, ConnectionConfig connection, EspSpi spi);
+  boolean recover(Instant now, ConnectionConfig connection, int ipProtocol, EspSpi spi);
 
   /** Every IKE SA, those being set up included. */
   List<IkeSaStatus> ikeSas();

@@ -8,6 +8,7 @@ import resync.lab.node.Machine;
 import resync.lab.node.NodeDriver;
 import resync.lab.node.SwanctlConf;
 import resync.lab.topology.GatewaySpec;
+import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Retransmission;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
@@ -28,11 +29,12 @@ public final class JavaDriver implements NodeDriver {
   @Override
   public Optional<String> cannot(Topology topology, Side side) {
     TunnelSpec tunnel = topology.tunnel();
-    if (tunnel.mode() == TunnelSpec.Mode.TRANSPORT) {
-      return Optional.of("the java peer has no transport mode yet");
+    boolean old = tunnel.version() == IkeVersion.IKEV1;
+    if (!old && tunnel.mode() == TunnelSpec.Mode.TRANSPORT) {
+      return Optional.of("the java peer has no transport mode with IKEv2");
     }
-    if (!tunnel.ahProposal().isEmpty()) {
-      return Optional.of("the java peer has no AH yet");
+    if (!old && !tunnel.ahProposal().isEmpty()) {
+      return Optional.of("the java peer has no AH with IKEv2");
     }
     if (tunnel.authentication() == TunnelSpec.Authentication.RSA) {
       return Optional.of("the java peer does not authenticate by certificates yet");

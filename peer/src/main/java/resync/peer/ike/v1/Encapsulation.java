@@ -28,6 +28,12 @@ enum Encapsulation {
     return word;
   }
 
+  /** Whether what a child needs passes the NAT between the ends, if there is one. */
+  static boolean isPossible(IsakmpSa sa, ChildConfig child) {
+    return !sa.encapsulated()
+        || (child.mode() == ChildConfig.Mode.TUNNEL && child.ahProposals().isEmpty());
+  }
+
   /** What a child needs over an ISAKMP SA. */
   static Encapsulation of(IsakmpSa sa, ChildConfig child) {
     boolean tunnel = child.mode() == ChildConfig.Mode.TUNNEL;

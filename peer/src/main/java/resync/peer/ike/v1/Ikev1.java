@@ -23,11 +23,14 @@ import resync.peer.sa.LimitReached;
 import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.v1.ProtocolId;
 
 /** IKEv1 as the rest of the peer sees it. */
 public final class Ikev1 implements IkeProtocol {
   /** The major version in the ISAKMP header. */
   public static final int MAJOR_VERSION = 1;
+
+  private static final int IP_PROTOCOL_AH = 51;
 
   private final Context context;
   private final Receiver receiver;
@@ -145,24 +148,32 @@ public final class Ikev1 implements IkeProtocol {
     return starting().anyMatch(sa -> sa.connection().name().equals(connection.name()));
   }
 
+  private static int protocol(int ipProtocol) {
+    return ipProtocol == IP_PROTOCOL_AH ? ProtocolId.AH : ProtocolId.ESP;
+  }
+
   private Stream<IsakmpSa> starting() {
     return context.table().all().stream().filter(Lifecycle::isStarting);
   }
 
   @Override
   public void tellInvalidSpi(
-      Instant now, Inet4Address remote, EspSpi spi, BooleanSupplier stillWanted) {
+      Instant now, Inet4Address remote, int ipProtocol, EspSpi spi, BooleanSupplier stillWanted) {
     context
         .table()
         .establishedWith(remote)
         .or(() -> starting().filter(sa -> sa.remote().address().equals(remote)).findFirst())
-        .ifPresent(sa -> context.lifecycle().wish(now, sa, new Wish.Tell(spi, stillWanted)));
+        .ifPresent(
+            sa ->
+                context
+                    .lifecycle()
+                    .wish(now, sa, new Wish.Tell(protocol(ipProtocol), spi, stillWanted)));
   }
 
   @Override
-  public boolean recover(Instant now, ConnectionConfig connection, EspSpi spi) {
+  public boolean recover(Instant now, ConnectionConfig connection, int ipProtocol, EspSpi spi) {
     Optional<IsakmpSa> sa = context.lifecycle().start(now, connection, 1);
-    sa.ifPresent(fresh -> fresh.wishes().add(new Wish.Tell(spi, () -> true)));
+    sa.ifPresent(fresh -> fresh.wishes().add(new Wish.Tell(protocol(ipProtocol), spi, () -> true)));
     return sa.isPresent();
   }
 

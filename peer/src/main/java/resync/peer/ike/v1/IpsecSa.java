@@ -121,7 +121,7 @@ final class IpsecSa {
         config.name(),
         connection.name(),
         replaced ? "REKEYED" : "INSTALLED",
-        "ESP",
+        sa.parameters().protocols(),
         config.mode().name(),
         inboundSpi(),
         outboundSpi(),

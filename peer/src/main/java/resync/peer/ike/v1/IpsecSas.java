@@ -12,8 +12,6 @@ import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.crypto.EspKeys;
 import resync.peer.crypto.EspSuite;
-import resync.peer.crypto.HashAlgorithm;
-import resync.peer.crypto.Ikev1KeyDerivation;
 import resync.peer.crypto.Secret;
 import resync.peer.ike.ChildSaStatus;
 import resync.peer.ike.Randomly;
@@ -21,15 +19,16 @@ import resync.peer.ike.Report;
 import resync.peer.ike.Report.DownReason;
 import resync.peer.recovery.RecentlyDeleted;
 import resync.peer.recovery.TrafficLiveness;
+import resync.peer.sa.AhParameters;
 import resync.peer.sa.ChildSa;
 import resync.peer.sa.ChildSaParameters;
 import resync.peer.sa.EspSpi;
 import resync.peer.sa.IkeSpi;
+import resync.peer.sa.Mode;
 import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
 import resync.peer.sa.TrafficLimits;
 import resync.peer.wire.ip.Endpoint;
-import resync.peer.wire.v1.ProtocolId;
 
 /** Every pair of IPsec SAs that carries traffic, from its keys to its end. */
 final class IpsecSas {
@@ -55,8 +54,14 @@ final class IpsecSas {
     return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
   }
 
-  EspSpi newInboundSpi() {
-    return sad.newInboundSpi(context.random());
+  /** SPIs for ESP and AH that differ from each other and from all in use. */
+  Phase2Proposals.Spis newInboundSpis() {
+    EspSpi esp = sad.newInboundSpi(context.random());
+    EspSpi ah = esp;
+    while (ah.equals(esp)) {
+      ah = sad.newInboundSpi(context.random());
+    }
+    return new Phase2Proposals.Spis(esp, ah);
   }
 
   /** All of them, the oldest first; a copy. */
@@ -79,7 +84,7 @@ final class IpsecSas {
   /** The one that an authenticated peer means with an SPI that it receives on. */
   Optional<IpsecSa> byOutboundSpi(IsakmpSa sa, EspSpi spi) {
     return with(sa.connection(), sa.remote().address()).stream()
-        .filter(p -> p.outboundSpi().equals(spi))
+        .filter(p -> p.sa().parameters().outboundSpis().contains(spi))
         .findFirst();
   }
 
@@ -90,7 +95,9 @@ final class IpsecSas {
 
   /** Whether a packet to this address might leave with this SPI. */
   boolean sends(Inet4Address remote, EspSpi spi) {
-    return all.stream().anyMatch(p -> p.outboundSpi().equals(spi) && p.remote().equals(remote));
+    return all.stream()
+        .anyMatch(
+            p -> p.sa().parameters().outboundSpis().contains(spi) && p.remote().equals(remote));
   }
 
   /** Whether there is one for this child that nothing has replaced. */
@@ -127,30 +134,57 @@ final class IpsecSas {
       PeerSelectors selectors,
       @Nullable Secret shared,
       boolean initiator) {
-    EspSuite suite = choice.suite();
-    EspKeys inbound = keys(sa, quick, shared, quick.inboundSpi(), suite);
-    EspKeys outbound = keys(sa, quick, shared, choice.spi(), suite);
     ChildConfig config = quick.config();
     Endpoint local = sa.encapsulated() ? sa.local() : sa.local().withPort(0);
     Endpoint remote = sa.encapsulated() ? sa.remote() : sa.remote().withPort(0);
-    long kilobytes = choice.lifetimes().kilobytes();
-    ChildSa childSa =
-        new ChildSa(
-            new ChildSaParameters(
-                config.name(),
-                sa.connection().name(),
-                quick.inboundSpi(),
-                choice.spi(),
-                local,
-                remote,
-                List.of(selectors.local()),
-                List.of(selectors.remote()),
-                suite,
-                inbound,
-                outbound,
-                config.replayWindow(),
-                limits(config, kilobytes)),
-            context.random());
+    Keymat keymat = new Keymat(sa, quick, choice, shared);
+    TrafficLimits limits = limits(config, choice.lifetimes().kilobytes());
+    Mode mode = config.mode() == ChildConfig.Mode.TUNNEL ? Mode.TUNNEL : Mode.TRANSPORT;
+    AhParameters ah = keymat.ah();
+    EspSuite suite = choice.suite().esp();
+    ChildSaParameters parameters;
+    if (suite == null) {
+      if (ah == null) {
+        throw new IllegalArgumentException("neither ESP nor AH was chosen");
+      }
+      parameters =
+          ChildSaParameters.ahAlone(
+              config.name(),
+              sa.connection().name(),
+              local,
+              remote,
+              List.of(selectors.local()),
+              List.of(selectors.remote()),
+              config.replayWindow(),
+              limits,
+              mode,
+              ah);
+    } else {
+      EspSpi inboundSpi = quick.inboundSpis().esp();
+      EspSpi outboundSpi = choice.spis().esp();
+      EspKeys inbound = keymat.esp(inboundSpi, suite);
+      EspKeys outbound = keymat.esp(outboundSpi, suite);
+      parameters =
+          new ChildSaParameters(
+              config.name(),
+              sa.connection().name(),
+              inboundSpi,
+              outboundSpi,
+              local,
+              remote,
+              List.of(selectors.local()),
+              List.of(selectors.remote()),
+              suite,
+              inbound,
+              outbound,
+              config.replayWindow(),
+              limits,
+              mode,
+              ah);
+      report(inboundSpi, remote, local, suite, inbound);
+      report(outboundSpi, local, remote, suite, outbound);
+    }
+    ChildSa childSa = new ChildSa(parameters, context.random());
     IpsecSa pair =
         new IpsecSa(
             childSa,
@@ -159,16 +193,6 @@ final class IpsecSas {
             choice.text(),
             Lifetimes.shorter(config.lifeTime(), choice.lifetimes().seconds()),
             now);
-    context
-        .outbox()
-        .add(
-            new Report.EspKeysMade(
-                quick.inboundSpi(), remote.address(), local.address(), suite, inbound));
-    context
-        .outbox()
-        .add(
-            new Report.EspKeysMade(
-                choice.spi(), local.address(), remote.address(), suite, outbound));
     sad.addInbound(childSa);
     return pair;
   }
@@ -184,20 +208,11 @@ final class IpsecSas {
     return new TrafficLimits(config.rekeyPackets(), config.lifePackets(), soft, hard);
   }
 
-  private static EspKeys keys(
-      IsakmpSa sa, QuickMode quick, @Nullable Secret shared, EspSpi spi, EspSuite suite) {
-    HashAlgorithm hash = sa.protection().suite().hash();
-    Secret keymat =
-        Ikev1KeyDerivation.keymat(
-            hash,
-            sa.protection().keys().d(),
-            shared,
-            ProtocolId.ESP,
-            spi.octets(),
-            quick.initiatorNonce().toArray(),
-            quick.responderNonce().toArray(),
-            suite.keyMaterialLength());
-    return Ikev1KeyDerivation.espKeys(suite, keymat);
+  private void report(
+      EspSpi spi, Endpoint source, Endpoint destination, EspSuite suite, EspKeys keys) {
+    context
+        .outbox()
+        .add(new Report.EspKeysMade(spi, source.address(), destination.address(), suite, keys));
   }
 
   /** The quick mode did not come to its end: nothing will ever arrive on what was prepared. */
@@ -218,7 +233,8 @@ final class IpsecSas {
             ? config.rekeyTime()
             : hard.minus(hard.dividedBy(10));
     if (!soft.isZero()) {
-      Duration at = Randomly.upTo(context.random(), config.randTime(), soft);
+      Duration at =
+          Randomly.upTo(context.random(), Lifetimes.spread(config.randTime(), soft), soft);
       pair.own(context.timers().set(now.plus(at), due -> softExpiry(due, pair)));
     }
     if (!hard.isZero()) {
@@ -306,7 +322,7 @@ final class IpsecSas {
     context
         .table()
         .establishedWith(pair.connection().name(), pair.remote())
-        .ifPresent(sa -> context.notices().deleteIpsec(sa, pair.inboundSpi()));
+        .ifPresent(sa -> context.notices().deleteIpsec(sa, pair));
     remove(now, pair, reason);
   }
 
@@ -327,7 +343,7 @@ final class IpsecSas {
           default -> false;
         };
     if (agreed) {
-      recent.add(pair.inboundSpi(), now);
+      pair.sa().parameters().inboundSpis().forEach(spi -> recent.add(spi, now));
     }
     boolean trap =
         switch (reason) {

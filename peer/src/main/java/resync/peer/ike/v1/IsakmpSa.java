@@ -42,6 +42,7 @@ final class IsakmpSa {
   private Duration lifetime = Duration.ZERO;
   private @Nullable Protection protection;
   private Optional<Identity> remoteId = Optional.empty();
+  private final Instant begunAt;
   private Instant lastHeard;
   private Instant establishedAt = Instant.MAX;
   private @Nullable IsakmpSa replaces;
@@ -77,6 +78,7 @@ final class IsakmpSa {
     this.connection = connection;
     this.local = local;
     this.remote = remote;
+    this.begunAt = now;
     this.lastHeard = now;
     this.attempt = attempt;
   }
@@ -197,6 +199,11 @@ final class IsakmpSa {
   /** Whether a person has been told that it is up, so that its going must be told too. */
   boolean wasEstablished() {
     return !establishedAt.equals(Instant.MAX);
+  }
+
+  /** When phase 1 began. */
+  Instant begunAt() {
+    return begunAt;
   }
 
   Instant establishedAt() {

@@ -94,7 +94,7 @@ final class Lifecycle {
       case Wish.Child(ChildConfig child) -> QuickModeInitiator.begin(context, now, sa, child, null);
       case Wish.Tell tell -> {
         if (tell.stillWanted().getAsBoolean()) {
-          context.notices().invalidSpi(sa, tell.spi());
+          context.notices().invalidSpi(sa, tell.protocol(), tell.spi());
         }
       }
     }
@@ -178,7 +178,8 @@ final class Lifecycle {
               ? connection.rekeyTime()
               : hard.minus(hard.dividedBy(10));
       if (sa.isInitiator()) {
-        Duration at = Randomly.upTo(context.random(), connection.randTime(), soft);
+        Duration at =
+            Randomly.upTo(context.random(), Lifetimes.spread(connection.randTime(), soft), soft);
         sa.own(context.timers().set(now.plus(at), due -> renew(due, sa)));
       }
       sa.own(context.timers().set(now.plus(hard), due -> delete(due, sa, DownReason.EXPIRED)));
@@ -268,7 +269,7 @@ final class Lifecycle {
       quick.prepared(null);
       context.ipsecSas().abandon(prepared);
     }
-    if (conversation.role() == Role.INITIATOR) {
+    if (conversation.role() == Role.INITIATOR && conversation.state() != State.DONE) {
       context.ipsecSas().negotiationEnded(now, quick.config());
     }
   }
@@ -347,7 +348,7 @@ final class Lifecycle {
     if (sa.wasEstablished()) {
       if (isLastOfItsEnds(sa)) {
         for (IpsecSa pair : context.ipsecSas().with(sa.connection(), sa.remote().address())) {
-          context.notices().deleteIpsec(sa, pair.inboundSpi());
+          context.notices().deleteIpsec(sa, pair);
         }
       }
       context.notices().deleteIsakmp(sa);
@@ -422,19 +423,22 @@ final class Lifecycle {
     dropOlder(now, sa);
   }
 
+  /**
+   * Drops what is older than the phase 1 of an ISAKMP SA. What was set up meanwhile is not: where
+   * both ends begin at once, each says INITIAL-CONTACT, and neither means the other's new SA.
+   */
   private void dropOlder(Instant now, IsakmpSa sa) {
-    Instant before = sa.wasEstablished() ? sa.establishedAt() : now;
     for (IsakmpSa other : context.table().all()) {
       if (other != sa
           && other.sameEnds(sa)
           && other.wasEstablished()
-          && !other.establishedAt().isAfter(before)
+          && other.establishedAt().isBefore(sa.begunAt())
           && other.remoteId().equals(sa.remoteId())) {
         close(now, other, DownReason.INITIAL_CONTACT, "the peer has it no more");
       }
     }
     for (IpsecSa pair : context.ipsecSas().with(sa.connection(), sa.remote().address())) {
-      if (pair.createdAt().isBefore(before)) {
+      if (pair.createdAt().isBefore(sa.begunAt())) {
         context.ipsecSas().remove(now, pair, DownReason.INITIAL_CONTACT);
       }
     }

@@ -57,6 +57,20 @@ record Lifetimes(Duration seconds, long kilobytes) {
     return attributes;
   }
 
+  /**
+   * By how much at most a time is shortened at random: by what is configured, and by a fifth where
+   * the other end wants a much shorter lifetime than that was configured for.
+   */
+  static Duration spread(Duration configured, Duration whole) {
+    return configured.isZero() ? configured : shorter(configured, whole.dividedBy(5));
+  }
+
+  /** Of each kind the shorter one. */
+  Lifetimes shorter(Lifetimes other) {
+    boolean ours = other.kilobytes == 0 || (kilobytes > 0 && kilobytes < other.kilobytes);
+    return new Lifetimes(shorter(seconds, other.seconds), ours ? kilobytes : other.kilobytes);
+  }
+
   /** The shorter of two lifetimes, of which zero is the longest. */
   static Duration shorter(Duration a, Duration b) {
     if (a.isZero() || b.isZero()) {

@@ -3,12 +3,15 @@ package resync.peer.ike.v1;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import resync.peer.config.Rate;
 import resync.peer.ike.Report;
 import resync.peer.recovery.PeerLimit;
+import resync.peer.sa.AhParameters;
+import resync.peer.sa.ChildSaParameters;
 import resync.peer.sa.EspSpi;
 import resync.peer.wire.IkeHeader;
 import resync.peer.wire.Octets;
@@ -86,8 +89,17 @@ final class Notices {
   }
 
   /** Says that we have deleted an SA that we received on (RFC 2408 section 3.15). */
-  void deleteIpsec(IsakmpSa sa, EspSpi inboundSpi) {
-    send(sa, delete(inboundSpi));
+  void deleteIpsec(IsakmpSa sa, IpsecSa pair) {
+    ChildSaParameters parameters = pair.sa().parameters();
+    List<IsakmpPayload> deletes = new ArrayList<>();
+    if (parameters.suite() != null) {
+      deletes.add(delete(ProtocolId.ESP, parameters.inboundSpi()));
+    }
+    AhParameters ah = parameters.ah();
+    if (ah != null) {
+      deletes.add(delete(ProtocolId.AH, ah.inboundSpi()));
+    }
+    send(sa, deletes);
   }
 
   /** Says that we have deleted the ISAKMP SA itself. */
@@ -99,12 +111,12 @@ final class Notices {
    * Tells the peer to stop sending with an SPI that we do not have: a Delete, which every
    * implementation acts on, and INVALID-SPI, which says why.
    */
-  void invalidSpi(IsakmpSa sa, EspSpi spi) {
+  void invalidSpi(IsakmpSa sa, int protocol, EspSpi spi) {
     Octets octets = Octets.of(spi.octets());
     send(
         sa,
-        delete(spi),
-        new Notification(ProtocolId.ESP, octets, NotifyCode.INVALID_SPI.number(), octets));
+        delete(protocol, spi),
+        new Notification(protocol, octets, NotifyCode.INVALID_SPI.number(), octets));
   }
 
   /** R-U-THERE or its answer (RFC 3706 section 5.4). */
@@ -115,12 +127,15 @@ final class Notices {
             ProtocolId.ISAKMP, Phase1.cookies(sa), code.number(), Octets.ofInt(sequence)));
   }
 
-  private static IsakmpPayload delete(EspSpi spi) {
-    return new IsakmpPayload.Delete(ProtocolId.ESP, List.of(Octets.of(spi.octets())));
+  private static IsakmpPayload delete(int protocol, EspSpi spi) {
+    return new IsakmpPayload.Delete(protocol, List.of(Octets.of(spi.octets())));
   }
 
   private void send(IsakmpSa sa, IsakmpPayload... payloads) {
-    List<IsakmpPayload> rest = List.of(payloads);
+    send(sa, List.of(payloads));
+  }
+
+  private void send(IsakmpSa sa, List<IsakmpPayload> rest) {
     int messageId = context.newMessageId(sa);
     Octets hash = Hashes.hash1(sa, messageId, Hashes.octets(rest));
     context

@@ -2,7 +2,9 @@ package resync.peer.ike.v1;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -34,29 +36,66 @@ final class Phase2Proposals {
   private Phase2Proposals() {}
 
   /**
+   * What protects the packets of an SA: ESP, AH, or a bundle of both with AH outside.
+   *
+   * @param esp null without ESP
+   * @param ah null without AH
+   */
+  record Suite(@Nullable EspSuite esp, @Nullable IntegrityAlgorithm ah) {
+
+    /** In strongSwan's syntax, AH's words behind a plus sign. */
+    @Override
+    public String toString() {
+      String inner = esp == null ? "" : esp.toString();
+      return ah == null ? inner : inner + (esp == null ? "ah " : "+ah ") + ah.keyword();
+    }
+  }
+
+  /** The SPIs that one end has chosen; that of a protocol which is not negotiated is not used. */
+  record Spis(EspSpi esp, EspSpi ah) {
+    Octets of(int protocol) {
+      return Octets.of((protocol == ProtocolId.AH ? ah : esp).octets());
+    }
+  }
+
+  /**
    * What was chosen.
    *
-   * @param proposal as it came, with the one transform
+   * @param proposals as they came, each with its one transform; two in a bundle
    * @param group for perfect forward secrecy; empty without
    * @param lifetimes as they stand in the transform
    */
   record Choice(
-      SaProposal proposal, EspSuite suite, Optional<KeyExchangeMethod> group, Lifetimes lifetimes) {
+      List<SaProposal> proposals,
+      Suite suite,
+      Optional<KeyExchangeMethod> group,
+      Lifetimes lifetimes) {
 
-    /** The SPI of the sender of the proposal. */
-    EspSpi spi() {
-      return new EspSpi(proposal.spi().toInt());
+    /** The SPIs of the sender of the proposals. */
+    Spis spis() {
+      EspSpi first = new EspSpi(proposals.getFirst().spi().toInt());
+      EspSpi esp = first;
+      EspSpi ah = first;
+      for (SaProposal proposal : proposals) {
+        EspSpi spi = new EspSpi(proposal.spi().toInt());
+        if (proposal.protocol() == ProtocolId.AH) {
+          ah = spi;
+        } else {
+          esp = spi;
+        }
+      }
+      return new Spis(esp, ah);
     }
 
-    /** The responder's SA payload: the same with its own SPI. */
-    IsakmpPayload.Sa answer(EspSpi own) {
+    /** The responder's SA payload: the same with its own SPIs. */
+    IsakmpPayload.Sa answer(Spis own) {
       return new IsakmpPayload.Sa(
-          List.of(
-              new SaProposal(
-                  proposal.number(),
-                  proposal.protocol(),
-                  Octets.of(own.octets()),
-                  proposal.transforms())));
+          proposals.stream()
+              .map(
+                  p ->
+                      new SaProposal(
+                          p.number(), p.protocol(), own.of(p.protocol()), p.transforms()))
+              .toList());
     }
 
     /** In strongSwan's syntax. */
@@ -65,42 +104,103 @@ final class Phase2Proposals {
     }
   }
 
+  /** One of the proposals of a child: of ESP, of AH, or one of each for a bundle. */
+  private record Wanted(@Nullable Proposal esp, @Nullable Proposal ah) {
+
+    boolean allows(Optional<KeyExchangeMethod> group) {
+      List<Transform> groups = groups();
+      return group.isEmpty()
+          ? groups.isEmpty()
+          : groups.stream().anyMatch(t -> t.id() == group.get().transformId());
+    }
+
+    List<Transform> groups() {
+      List<Transform> groups = new ArrayList<>();
+      if (esp != null) {
+        groups.addAll(esp.of(Transform.Type.KEY_EXCHANGE));
+      }
+      if (ah != null) {
+        groups.addAll(ah.of(Transform.Type.KEY_EXCHANGE));
+      }
+      return groups;
+    }
+
+    boolean holds(Suite suite) {
+      boolean espFits = esp == null ? suite.esp() == null : espSuites(esp).contains(suite.esp());
+      boolean ahFits = ah == null ? suite.ah() == null : ahSuites(ah).contains(suite.ah());
+      return espFits && ahFits;
+    }
+  }
+
+  private static List<Wanted> wanted(ChildConfig child) {
+    List<Wanted> all = new ArrayList<>();
+    if (child.ahProposals().isEmpty()) {
+      child.proposals().forEach(esp -> all.add(new Wanted(esp, null)));
+    } else if (child.proposals().isEmpty()) {
+      child.ahProposals().forEach(ah -> all.add(new Wanted(null, ah)));
+    } else {
+      for (Proposal esp : child.proposals()) {
+        child.ahProposals().forEach(ah -> all.add(new Wanted(esp, ah)));
+      }
+    }
+    return all;
+  }
+
   /** The group that we ask for as the initiator: that of the first proposal. */
   static Optional<KeyExchangeMethod> group(ChildConfig child) {
-    return child.proposals().getFirst().of(Transform.Type.KEY_EXCHANGE).stream()
+    return wanted(child).getFirst().groups().stream()
         .findFirst()
         .flatMap(t -> KeyExchangeMethod.ofTransform(t.id()));
   }
 
-  /** The SA payload of an initiator: one proposal for each of the child's that allows the group. */
+  /** The SA payload of an initiator: every proposal of the child's that allows the group. */
   static IsakmpPayload.Sa offer(
       ChildConfig child,
-      EspSpi spi,
+      Spis spis,
       Optional<KeyExchangeMethod> group,
       Encapsulation encapsulation) {
     List<SaProposal> offered = new ArrayList<>();
-    for (Proposal proposal : child.proposals()) {
-      if (!allows(proposal, group)) {
+    int number = 0;
+    for (Wanted wanted : wanted(child)) {
+      if (!wanted.allows(group)) {
         continue;
       }
-      List<SaTransform> transforms = new ArrayList<>();
-      for (EspSuite suite : suites(proposal)) {
-        transforms.add(transform(transforms.size() + 1, suite, group, encapsulation, child));
+      number++;
+      if (wanted.ah() != null) {
+        List<SaTransform> transforms = new ArrayList<>();
+        for (IntegrityAlgorithm ah : ahSuites(wanted.ah())) {
+          transforms.add(
+              transform(
+                  transforms.size() + 1, ah.ahTransformId(), 0, ah, group, encapsulation, child));
+        }
+        offered.add(new SaProposal(number, ProtocolId.AH, spis.of(ProtocolId.AH), transforms));
       }
-      offered.add(
-          new SaProposal(offered.size() + 1, ProtocolId.ESP, Octets.of(spi.octets()), transforms));
+      if (wanted.esp() != null) {
+        List<SaTransform> transforms = new ArrayList<>();
+        for (EspSuite esp : espSuites(wanted.esp())) {
+          transforms.add(
+              transform(
+                  transforms.size() + 1,
+                  esp.encryption().transformId(),
+                  esp.encryption().keyLengthAttribute(),
+                  esp.integrity(),
+                  group,
+                  encapsulation,
+                  child));
+        }
+        offered.add(new SaProposal(number, ProtocolId.ESP, spis.of(ProtocolId.ESP), transforms));
+      }
     }
     return new IsakmpPayload.Sa(offered);
   }
 
-  private static boolean allows(Proposal proposal, Optional<KeyExchangeMethod> group) {
-    List<Transform> groups = proposal.of(Transform.Type.KEY_EXCHANGE);
-    return group.isEmpty()
-        ? groups.isEmpty()
-        : groups.stream().anyMatch(t -> t.id() == group.get().transformId());
+  private static List<IntegrityAlgorithm> ahSuites(Proposal proposal) {
+    return proposal.of(Transform.Type.INTEGRITY).stream()
+        .flatMap(t -> IntegrityAlgorithm.ofTransform(t.id()).stream())
+        .toList();
   }
 
-  private static List<EspSuite> suites(Proposal proposal) {
+  private static List<EspSuite> espSuites(Proposal proposal) {
     List<EspSuite> suites = new ArrayList<>();
     for (Transform encryption : proposal.of(Transform.Type.ENCRYPTION)) {
       Optional<EncryptionAlgorithm> cipher =
@@ -119,15 +219,16 @@ final class Phase2Proposals {
 
   private static SaTransform transform(
       int number,
-      EspSuite suite,
+      int id,
+      int keyLength,
+      @Nullable IntegrityAlgorithm integrity,
       Optional<KeyExchangeMethod> group,
       Encapsulation encapsulation,
       ChildConfig child) {
     List<Attribute> attributes = new ArrayList<>();
-    if (suite.encryption().keyLengthAttribute() != 0) {
-      attributes.add(Attribute.of(KEY_LENGTH, suite.encryption().keyLengthAttribute()));
+    if (keyLength != 0) {
+      attributes.add(Attribute.of(KEY_LENGTH, keyLength));
     }
-    IntegrityAlgorithm integrity = suite.integrity();
     if (integrity != null) {
       attributes.add(Attribute.of(AUTHENTICATION, integrity.ikev1Number()));
     }
@@ -135,18 +236,16 @@ final class Phase2Proposals {
     attributes.add(Attribute.of(ENCAPSULATION, encapsulation.number()));
     attributes.addAll(
         Lifetimes.attributes(LIFE_TYPE, LIFE_DURATION, child.lifeTime(), child.lifeBytes() / 1024));
-    return new SaTransform(number, suite.encryption().transformId(), attributes);
+    return new SaTransform(number, id, attributes);
   }
 
-  /** As the responder: our first suite that is among those offered. */
+  /** As the responder: the first of what is offered that the best of our proposals holds. */
   static Optional<Choice> choose(
       ChildConfig child, IsakmpPayload.Sa offered, Encapsulation encapsulation) {
-    for (Proposal own : child.proposals()) {
-      for (EspSuite suite : suites(own)) {
-        for (Choice theirs : read(offered, encapsulation)) {
-          if (theirs.suite().equals(suite) && strongEnough(own, theirs.group())) {
-            return Optional.of(theirs);
-          }
+    for (Wanted own : wanted(child)) {
+      for (Choice theirs : read(offered, encapsulation)) {
+        if (own.holds(theirs.suite()) && strongEnough(own, theirs.group())) {
+          return Optional.of(theirs);
         }
       }
     }
@@ -157,12 +256,12 @@ final class Phase2Proposals {
    * The initiator decides about perfect forward secrecy alone; it may do more than we ask for and
    * never less.
    */
-  private static boolean strongEnough(Proposal own, Optional<KeyExchangeMethod> offered) {
-    if (allows(own, offered)) {
+  private static boolean strongEnough(Wanted own, Optional<KeyExchangeMethod> offered) {
+    if (own.allows(offered)) {
       return true;
     }
     int wanted =
-        own.of(Transform.Type.KEY_EXCHANGE).stream()
+        own.groups().stream()
             .flatMap(t -> KeyExchangeMethod.ofTransform(t.id()).stream())
             .mapToInt(Phase2Proposals::strength)
             .max()
@@ -188,31 +287,59 @@ final class Phase2Proposals {
       Optional<KeyExchangeMethod> group,
       IsakmpPayload.Sa answer,
       Encapsulation encapsulation) {
-    if (answer.proposals().size() != 1 || answer.proposals().getFirst().transforms().size() != 1) {
+    if (answer.proposals().stream().anyMatch(p -> p.transforms().size() != 1)) {
       return Optional.empty();
     }
-    return read(answer, encapsulation).stream()
-        .filter(choice -> choice.group().equals(group))
-        .filter(
-            choice ->
-                child.proposals().stream()
-                    .filter(own -> allows(own, group))
-                    .anyMatch(own -> suites(own).contains(choice.suite())))
-        .findFirst();
+    List<Choice> choices = read(answer, encapsulation);
+    return choices.size() != 1
+        ? Optional.empty()
+        : choices.stream()
+            .filter(choice -> choice.group().equals(group))
+            .filter(choice -> choice.proposals().size() == answer.proposals().size())
+            .filter(
+                choice ->
+                    wanted(child).stream()
+                        .anyMatch(own -> own.allows(group) && own.holds(choice.suite())))
+            .findFirst();
   }
 
-  /** Every transform of a payload that this peer can do with this encapsulation. */
+  /** Every choice that a payload leaves and that this peer can do with this encapsulation. */
   private static List<Choice> read(IsakmpPayload.Sa payload, Encapsulation encapsulation) {
-    List<Choice> choices = new ArrayList<>();
+    Map<Integer, List<SaProposal>> byNumber = new LinkedHashMap<>();
     for (SaProposal proposal : payload.proposals()) {
-      long sameNumber =
-          payload.proposals().stream().filter(p -> p.number() == proposal.number()).count();
-      if (sameNumber != 1
-          || proposal.protocol() != ProtocolId.ESP
-          || proposal.spi().length() != SPI_LENGTH
-          || new EspSpi(proposal.spi().toInt()).isReserved()) {
-        continue;
+      byNumber.computeIfAbsent(proposal.number(), _ -> new ArrayList<>()).add(proposal);
+    }
+    List<Choice> choices = new ArrayList<>();
+    for (List<SaProposal> together : byNumber.values()) {
+      List<Choice> first = alone(together.getFirst(), encapsulation);
+      if (together.size() == 1) {
+        choices.addAll(first);
+      } else if (together.size() == 2) {
+        for (Choice second : alone(together.getLast(), encapsulation)) {
+          first.forEach(one -> bundle(one, second).ifPresent(choices::add));
+        }
       }
+    }
+    return choices;
+  }
+
+  /** AH and ESP together, where both want the same of the quick mode. */
+  private static Optional<Choice> bundle(Choice a, Choice b) {
+    EspSuite esp = a.suite().esp() == null ? b.suite().esp() : a.suite().esp();
+    IntegrityAlgorithm ah = a.suite().ah() == null ? b.suite().ah() : a.suite().ah();
+    return esp == null || ah == null || !a.group().equals(b.group())
+        ? Optional.empty()
+        : Optional.of(
+            new Choice(
+                List.of(a.proposals().getFirst(), b.proposals().getFirst()),
+                new Suite(esp, ah),
+                a.group(),
+                a.lifetimes().shorter(b.lifetimes())));
+  }
+
+  private static List<Choice> alone(SaProposal proposal, Encapsulation encapsulation) {
+    List<Choice> choices = new ArrayList<>();
+    if (proposal.spi().length() == SPI_LENGTH && !new EspSpi(proposal.spi().toInt()).isReserved()) {
       for (SaTransform transform : proposal.transforms()) {
         Choice choice = read(proposal, transform, encapsulation);
         if (choice != null) {
@@ -228,33 +355,53 @@ final class Phase2Proposals {
     boolean understood =
         transform.attributes().stream()
             .allMatch(a -> a.type() >= LIFE_TYPE && a.type() <= KEY_LENGTH);
-    Optional<EncryptionAlgorithm> cipher =
-        EncryptionAlgorithm.ofTransform(
-            transform.id(), (int) transform.attribute(KEY_LENGTH).orElse(0));
-    OptionalLong integrity = transform.attribute(AUTHENTICATION);
-    Optional<IntegrityAlgorithm> algorithm =
-        integrity.isEmpty()
-            ? Optional.empty()
-            : IntegrityAlgorithm.ofIkev1((int) integrity.getAsLong());
     OptionalLong group = transform.attribute(GROUP);
     Optional<KeyExchangeMethod> method =
         group.isEmpty() ? Optional.empty() : KeyExchangeMethod.ofTransform((int) group.getAsLong());
     long mode = transform.attribute(ENCAPSULATION).orElse(encapsulation.number());
+    Suite suite =
+        switch (proposal.protocol()) {
+          case ProtocolId.ESP -> espSuite(transform);
+          case ProtocolId.AH -> ahSuite(transform);
+          default -> null;
+        };
     if (!understood
-        || cipher.isEmpty()
-        || integrity.isPresent() != algorithm.isPresent()
+        || suite == null
         || group.isPresent() != method.isPresent()
-        || cipher.get().isAead() == algorithm.isPresent()
         || mode != encapsulation.number()) {
       return null;
     }
     SaProposal alone =
         new SaProposal(proposal.number(), proposal.protocol(), proposal.spi(), List.of(transform));
     return new Choice(
-        alone,
-        new EspSuite(cipher.get(), algorithm.orElse(null)),
-        method,
-        Lifetimes.read(transform, LIFE_TYPE, LIFE_DURATION));
+        List.of(alone), suite, method, Lifetimes.read(transform, LIFE_TYPE, LIFE_DURATION));
+  }
+
+  private static @Nullable Suite espSuite(SaTransform transform) {
+    Optional<EncryptionAlgorithm> cipher =
+        EncryptionAlgorithm.ofTransform(
+            transform.id(), (int) transform.attribute(KEY_LENGTH).orElse(0));
+    OptionalLong integrity = transform.attribute(AUTHENTICATION);
+    Optional<IntegrityAlgorithm> algorithm = integrity(integrity);
+    return cipher.isEmpty()
+            || integrity.isPresent() != algorithm.isPresent()
+            || cipher.get().isAead() == algorithm.isPresent()
+        ? null
+        : new Suite(new EspSuite(cipher.get(), algorithm.orElse(null)), null);
+  }
+
+  /** AH says its algorithm twice, and both must be the same (RFC 2407 section 4.4.3). */
+  private static @Nullable Suite ahSuite(SaTransform transform) {
+    Optional<IntegrityAlgorithm> algorithm = IntegrityAlgorithm.ofAhTransform(transform.id());
+    return algorithm.isEmpty() || !integrity(transform.attribute(AUTHENTICATION)).equals(algorithm)
+        ? null
+        : new Suite(null, algorithm.get());
+  }
+
+  private static Optional<IntegrityAlgorithm> integrity(OptionalLong number) {
+    return number.isEmpty()
+        ? Optional.empty()
+        : IntegrityAlgorithm.ofIkev1((int) number.getAsLong());
   }
 
   /** What an SA payload offers, for a person. */

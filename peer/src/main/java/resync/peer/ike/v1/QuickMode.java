@@ -4,14 +4,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import resync.peer.config.ChildConfig;
 import resync.peer.crypto.KeyExchange;
-import resync.peer.sa.EspSpi;
 import resync.peer.wire.Octets;
 
 /** What one quick mode gathers until its SAs are in use (RFC 2409 section 5.5). */
 final class QuickMode {
   private final int messageId;
   private final ChildConfig config;
-  private final EspSpi inboundSpi;
+  private final Phase2Proposals.Spis inboundSpis;
   private final @Nullable IpsecSa replaces;
   private Octets initiatorNonce = Octets.EMPTY;
   private Octets responderNonce = Octets.EMPTY;
@@ -19,13 +18,17 @@ final class QuickMode {
   private @Nullable IpsecSa prepared;
 
   /**
-   * @param inboundSpi the SPI that we want to receive on
+   * @param inboundSpis the SPIs that we want to receive on
    * @param replaces the pair of SAs that the new one is to replace; null for none
    */
-  QuickMode(int messageId, ChildConfig config, EspSpi inboundSpi, @Nullable IpsecSa replaces) {
+  QuickMode(
+      int messageId,
+      ChildConfig config,
+      Phase2Proposals.Spis inboundSpis,
+      @Nullable IpsecSa replaces) {
     this.messageId = messageId;
     this.config = config;
-    this.inboundSpi = inboundSpi;
+    this.inboundSpis = inboundSpis;
     this.replaces = replaces;
   }
 
@@ -37,8 +40,8 @@ final class QuickMode {
     return config;
   }
 
-  EspSpi inboundSpi() {
-    return inboundSpi;
+  Phase2Proposals.Spis inboundSpis() {
+    return inboundSpis;
   }
 
   @Nullable IpsecSa replaces() {

@@ -31,12 +31,23 @@ final class QuickModeInitiator {
     if (local.isEmpty() || remote.isEmpty()) {
       return;
     }
+    if (!Encapsulation.isPossible(sa, child)) {
+      context.warn(
+          sa
+              + ": child "
+              + child.name()
+              + " is not negotiated: a NAT is between the ends, and only ESP in tunnel mode passes"
+              + " it here");
+      context.ipsecSas().negotiationEnded(now, child);
+      return;
+    }
     int messageId = context.newMessageId(sa);
-    QuickMode quick = new QuickMode(messageId, child, context.ipsecSas().newInboundSpi(), replaces);
+    QuickMode quick =
+        new QuickMode(messageId, child, context.ipsecSas().newInboundSpis(), replaces);
     quick.initiatorNonce(Octets.of(context.random().octets(Phase1.NONCE_LENGTH)));
     Optional<KeyExchangeMethod> group = Phase2Proposals.group(child);
     List<IsakmpPayload> rest = new ArrayList<>();
-    rest.add(Phase2Proposals.offer(child, quick.inboundSpi(), group, Encapsulation.of(sa, child)));
+    rest.add(Phase2Proposals.offer(child, quick.inboundSpis(), group, Encapsulation.of(sa, child)));
     rest.add(new IsakmpPayload.Nonce(quick.initiatorNonce()));
     if (group.isPresent()) {
       KeyExchange own = KeyExchange.generate(group.get(), context.random());

@@ -10,7 +10,6 @@ import resync.peer.wire.Octets;
 import resync.peer.wire.v1.IsakmpPayload;
 import resync.peer.wire.v1.IsakmpPayload.Identification;
 import resync.peer.wire.v1.NotifyCode;
-import resync.peer.wire.v1.ProtocolId;
 
 /** Quick mode as the responder (RFC 2409 section 5.5). */
 final class QuickModeResponder {
@@ -38,7 +37,7 @@ final class QuickModeResponder {
     for (ChildConfig child : fitting) {
       Optional<Phase2Proposals.Choice> choice =
           Phase2Proposals.choose(child, offered, Encapsulation.of(sa, child));
-      if (choice.isPresent()) {
+      if (choice.isPresent() && Encapsulation.isPossible(sa, child)) {
         return choose(turn, child, choice.get(), ids);
       }
     }
@@ -51,6 +50,7 @@ final class QuickModeResponder {
             + child.name()
             + " has "
             + child.proposals()
+            + child.ahProposals()
             + " "
             + Encapsulation.of(sa, child).word());
   }
@@ -61,11 +61,11 @@ final class QuickModeResponder {
     IsakmpSa sa = turn.sa();
     QuickMode quick =
         new QuickMode(
-            turn.conversation().messageId(), child, context.ipsecSas().newInboundSpi(), null);
+            turn.conversation().messageId(), child, context.ipsecSas().newInboundSpis(), null);
     quick.initiatorNonce(turn.required(IsakmpPayload.Nonce.class).data());
     quick.responderNonce(Octets.of(context.random().octets(Phase1.NONCE_LENGTH)));
     List<IsakmpPayload> rest = new ArrayList<>();
-    rest.add(choice.answer(quick.inboundSpi()));
+    rest.add(choice.answer(quick.inboundSpis()));
     rest.add(new IsakmpPayload.Nonce(quick.responderNonce()));
     Optional<IsakmpPayload.KeyExchange> theirs =
         turn.message().first(IsakmpPayload.KeyExchange.class);
@@ -91,8 +91,8 @@ final class QuickModeResponder {
             data ->
                 rest.add(
                     new IsakmpPayload.Notification(
-                        ProtocolId.ESP,
-                        Octets.of(quick.inboundSpi().octets()),
+                        choice.proposals().getFirst().protocol(),
+                        quick.inboundSpis().of(choice.proposals().getFirst().protocol()),
                         NotifyCode.RESPONDER_LIFETIME.number(),
                         data)));
     turn.conversation().quick(quick);

@@ -13,7 +13,8 @@ sealed interface Wish {
   /**
    * Tell the peer that we do not know an SPI.
    *
+   * @param protocol see {@link resync.peer.wire.v1.ProtocolId}
    * @param stillWanted whether that is so still
    */
-  record Tell(EspSpi spi, BooleanSupplier stillWanted) implements Wish {}
+  record Tell(int protocol, EspSpi spi, BooleanSupplier stillWanted) implements Wish {}
 }

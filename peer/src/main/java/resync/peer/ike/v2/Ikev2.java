@@ -159,7 +159,7 @@ public final class Ikev2 implements IkeProtocol {
 
   @Override
   public void tellInvalidSpi(
-      Instant now, Inet4Address remote, EspSpi spi, BooleanSupplier stillWanted) {
+      Instant now, Inet4Address remote, int ipProtocol, EspSpi spi, BooleanSupplier stillWanted) {
     context
         .table()
         .establishedWith(remote)
@@ -173,7 +173,7 @@ public final class Ikev2 implements IkeProtocol {
 
   /** The IKE SA comes with the connection's first child, and with INITIAL_CONTACT where it may. */
   @Override
-  public boolean recover(Instant now, ConnectionConfig connection, EspSpi spi) {
+  public boolean recover(Instant now, ConnectionConfig connection, int ipProtocol, EspSpi spi) {
     Optional<IkeSa> sa =
         connection.children().stream()
             .findFirst()
