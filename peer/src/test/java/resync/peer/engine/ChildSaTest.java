@@ -193,6 +193,53 @@ class ChildSaTest {
   }
 
   @Test
+  void anEndThatForgetsWhatTheOtherMadeWhileBothRekeyDoesNotSendOnIt() {
+    Pair pair = Pair.established(Conf.west(), Conf.east());
+    pair.network(
+        packet ->
+            List.of(
+                new Pair.Delivery(
+                    packet,
+                    Duration.ofMillis(
+                        packet.name().equals("west CREATE_CHILD_SA response") ? 2000 : 1))));
+    pair.west.nonces(5);
+    pair.east.nonces(1);
+    pair.west.command(new Event.Rekey(Event.Scope.IPSEC));
+    pair.east.command(new Event.Rekey(Event.Scope.IPSEC));
+    pair.east.nonces(9);
+    pair.pass(Duration.ofMillis(50));
+    pair.east.command(new Event.Clear(Event.Scope.IPSEC));
+    pair.west.command(new Event.Clear(Event.Scope.IPSEC));
+    pair.traffic(Duration.ofSeconds(20));
+    int answered = pair.west.delivered.size();
+    assertEquals(100, pair.traffic(Duration.ofSeconds(1)));
+    assertEquals(100, pair.west.delivered.size() - answered);
+    assertTrue(pair.agree());
+    assertEquals(1, pair.east.children().size());
+  }
+
+  @Test
+  void aPacketWithAnUnknownSpiWhileBothRekeyTheIkeSaSetsUpNoOther() {
+    Pair pair = Pair.established(Conf.west(), Conf.east().resync("invalid_spi_recovery", "yes"));
+    pair.network(
+        packet ->
+            List.of(
+                new Pair.Delivery(
+                    packet,
+                    Duration.ofMillis(
+                        packet.name().equals("west CREATE_CHILD_SA response") ? 500 : 1))));
+    pair.west.command(new Event.Rekey(Event.Scope.IKE));
+    pair.east.command(new Event.Rekey(Event.Scope.IKE));
+    pair.pass(Duration.ofMillis(50));
+    pair.east.command(new Event.Clear(Event.Scope.IPSEC));
+    pair.sent.clear();
+    pair.traffic(Duration.ofSeconds(5));
+    assertTrue(pair.ikeSent().stream().noneMatch(name -> name.contains("IKE_SA_INIT")));
+    assertEquals(1, pair.east.ikeSas().size());
+    assertTrue(pair.agree());
+  }
+
+  @Test
   void bothEndsDeleteTheSameChildSaAtOnce() {
     Pair pair = Pair.established(Conf.west(), Conf.east());
     pair.west.command(new Event.Terminate(Event.Scope.IPSEC));

@@ -273,8 +273,10 @@ class IkeAuthConversationTest {
         east has IKE SA A
         east has Child SA 2
         east → IKE_AUTH response A1: IDr AUTH SA TSi TSr
-        1 s later
-        east → INFORMATIONAL request A0: empty
+        5 s later
+        east → INFORMATIONAL request B0: empty
+        west → INFORMATIONAL response B0: empty
+        east → INFORMATIONAL request A0: D(IKE)
         1 s later
         east → INFORMATIONAL request A0 again
         2 s later
@@ -282,8 +284,8 @@ class IkeAuthConversationTest {
         4 s later
         east → INFORMATIONAL request A0 again
         8 s later
-        east drops Child SA 2: liveness
-        east drops IKE SA A: liveness
+        east drops Child SA 2: deleted
+        east drops IKE SA A: deleted
         """);
     talk.endsWith(1);
   }

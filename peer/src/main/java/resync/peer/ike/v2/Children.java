@@ -309,7 +309,7 @@ final class Children {
     IkeSa owner = child.owner();
     if (owner == null || !owner.takesRequests()) {
       remove(now, child, reason);
-    } else if (!child.deleting()) {
+    } else if (all.contains(child) && !child.deleting()) {
       child.markDeleting();
       context.sender().request(now, owner, InformationalInitiator.deleteChild(child, reason));
     }
@@ -377,7 +377,14 @@ final class Children {
 
   /** From now on traffic leaves on this one rather than on another of the same policy. */
   void prefer(Child child) {
-    sad.useForOutbound(child.sa());
+    if (all.contains(child)) {
+      sad.useForOutbound(child.sa());
+    }
+  }
+
+  /** Whether it is still there. */
+  boolean has(Child child) {
+    return all.contains(child);
   }
 
   /** Packets that were sent before the peer took the new one into use still arrive. */

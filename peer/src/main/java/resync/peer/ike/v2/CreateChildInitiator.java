@@ -269,7 +269,7 @@ final class CreateChildInitiator implements Request {
     }
     Octets answered = turn.required(Payload.Nonce.class).data();
     Octets ours = Nonces.lower(sent.nonce(), answered);
-    Collision other = collision;
+    Collision other = collision != null && children.has(collision.created()) ? collision : null;
     if (other != null && Nonces.lower(ours, other.lowestNonce()).equals(ours)) {
       created.markRekeyed();
       children.prefer(other.created());

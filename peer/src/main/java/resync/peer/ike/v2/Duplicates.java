@@ -3,15 +3,16 @@ package resync.peer.ike.v2;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import resync.peer.config.ConnectionConfig;
 import resync.peer.ike.Report.DownReason;
 
 /**
  * Two IKE SAs with the same peer where one is wanted. They come to be when both ends begin at the
  * same time, and when a message of an IKE SA that one end has forgotten meanwhile arrives late. RFC
  * 7296 leaves them to the implementation. Both ends decide alike without a word: of two that were
- * set up at the same time the one with the lower initiator's SPI goes, its initiator deletes it,
- * and the other end does where that does not happen. But first the one that is to stay has to prove
- * that the peer still has it.
+ * set up at the same time the one with the lower initiator's SPI goes, else the one begun first;
+ * its initiator deletes it, and the other end does where that does not happen. But before that the
+ * one that is to stay has to prove that the peer still has it.
  */
 final class Duplicates {
   private static final Duration CALM = Duration.ofSeconds(1);
@@ -27,26 +28,20 @@ final class Duplicates {
   /** An IKE SA is up: decides what becomes of others with the same peer. */
   void lookFor(Instant now, IkeSa sa) {
     for (IkeSa other : context.table().established().toList()) {
-      if (other == sa || !other.isWithSamePeerAs(sa)) {
+      if (other == sa
+          || !other.isWithSamePeerAs(sa)
+          || sa.connection().unique() == ConnectionConfig.Unique.NEVER) {
         continue;
       }
       Origin ours = sa.origin();
       Origin its = other.origin();
-      if (ours.isAtTheSameTimeAs(its)) {
-        boolean lower = Long.compareUnsigned(ours.initiatorSpi(), its.initiatorSpi()) < 0;
-        IkeSa loser = lower ? sa : other;
-        Duration wait = loser.origin().initiator() ? CALM : LEFT_OVER;
-        resolve(now.plus(wait), loser, lower ? other : sa, 1);
-      } else {
-        // The peer may have forgotten the one that was begun first.
-        IkeSa doubtful = ours.begun().isBefore(its.begun()) ? sa : other;
-        doubtful.own(
-            context
-                .timers()
-                .set(
-                    now.plus(CALM),
-                    at -> context.lifecycle().checkLiveness(at, doubtful, "there is a newer one")));
-      }
+      boolean loses =
+          ours.isAtTheSameTimeAs(its)
+              ? Long.compareUnsigned(ours.initiatorSpi(), its.initiatorSpi()) < 0
+              : ours.begun().isBefore(its.begun());
+      IkeSa loser = loses ? sa : other;
+      Duration wait = loser.origin().initiator() ? CALM : LEFT_OVER;
+      resolve(now.plus(wait), loser, loses ? other : sa, 1);
     }
   }
 

@@ -77,9 +77,10 @@ final class SaTable {
     return all().stream().filter(IkeSa::isEstablished);
   }
 
-  /** The newest established IKE SA with an address. */
+  /** The newest IKE SA with an address over which the peer can be told something. */
   Optional<IkeSa> establishedWith(Inet4Address remote) {
-    return established()
+    return all().stream()
+        .filter(IkeSa::takesRequests)
         .filter(sa -> sa.remote().address().equals(remote))
         .reduce((_, newer) -> newer);
   }
