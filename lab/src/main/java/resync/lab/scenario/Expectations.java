@@ -37,6 +37,8 @@ public final class Expectations {
 
   // What is retransmitted to a peer that lost its SAs ends within this, unless the timing is long.
   private static final Duration SETTLED = Duration.ofSeconds(15);
+  // A responder waits for an initiator that has gone: 30 s in both stacks.
+  private static final Duration HALF_OPEN = Duration.ofSeconds(40);
   private static final Duration REST = Duration.ofSeconds(5);
 
   private Expectations() {}
@@ -105,7 +107,7 @@ public final class Expectations {
 
   /** Neither gateway has a half-open IKE SA or one too many. */
   public static Expectation noIkeSaLeftOver() {
-    return Expectation.within(SETTLED, Live::agreed, new NoIkeSaLeftOver());
+    return Expectation.within(HALF_OPEN, Live::agreed, new NoIkeSaLeftOver());
   }
 
   /** Negotiation ends by itself: no IKE message for 5 s. */

@@ -6,38 +6,134 @@ import java.util.random.RandomGenerator;
 import resync.lab.fault.Clear;
 import resync.lab.fault.GatewayRestart;
 import resync.lab.fault.InitiateTogether;
+import resync.lab.fault.LinkDown;
 import resync.lab.fault.Rekey;
 import resync.lab.fault.SilentClear;
 import resync.lab.node.SaScope;
+import resync.lab.scenario.WireFaults;
+import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Side;
+import resync.lab.wire.PacketKind;
+import resync.lab.wire.Treatment;
 
 /** What can happen in a generated schedule. */
 final class Deeds {
-  private final RandomGenerator random;
+  private static final int LONGEST_CUT_MS = 6_000;
+  private static final int LONGEST_DELAY_MS = 4_000;
+  private static final int LEAST_PERCENT = 10;
+  private static final int MOST_PERCENT = 70;
+  private static final int MOST_LOST = 3;
 
-  Deeds(RandomGenerator random) {
+  private static final List<String> IKEV2_KINDS =
+      List.of(
+          "IKE_SA_INIT request",
+          "IKE_SA_INIT response",
+          "IKE_AUTH request",
+          "IKE_AUTH response",
+          "CREATE_CHILD_SA request",
+          "CREATE_CHILD_SA response",
+          "INFORMATIONAL request",
+          "INFORMATIONAL response",
+          "IKE message",
+          "ESP packet",
+          "ESP packet");
+
+  private static final List<String> IKEV1_KINDS =
+      List.of(
+          "Main Mode message",
+          "Quick Mode message",
+          "Informational message",
+          "IKE message",
+          "ESP packet",
+          "ESP packet");
+
+  private final RandomGenerator random;
+  private final IkeVersion version;
+
+  Deeds(RandomGenerator random, IkeVersion version) {
     this.random = random;
+    this.version = version;
   }
 
   /** One of them by chance; those that leave the peers' databases different are the likelier. */
   Deed next() {
     int dice = random.nextInt(100);
-    if (dice < 20) {
+    if (dice < 12) {
       return restart(side());
     }
-    if (dice < 45) {
+    if (dice < 28) {
       return silentClear(side(), scope());
     }
-    if (dice < 55) {
+    if (dice < 38) {
       return clear(side(), scope());
     }
-    if (dice < 75) {
+    if (dice < 48) {
       return rekey(List.of(side()), scope());
     }
-    if (dice < 85) {
+    if (dice < 54) {
       return rekey(List.of(Side.WEST, Side.EAST), scope());
     }
-    return new Deed("west and east initiate at the same time", InitiateTogether::new);
+    if (dice < 58) {
+      return new Deed("west and east initiate at the same time", InitiateTogether::new);
+    }
+    if (dice < 61) {
+      return linkDown(pause(LONGEST_CUT_MS));
+    }
+    if (dice < 64) {
+      return loss(
+          LEAST_PERCENT + random.nextInt(MOST_PERCENT - LEAST_PERCENT), pause(LONGEST_CUT_MS));
+    }
+    if (dice < 82) {
+      return lost(kind(), side(), 1 + random.nextInt(MOST_LOST));
+    }
+    return dice < 91 ? delayed(kind(), side()) : duplicated(kind(), side());
+  }
+
+  private Deed lost(PacketKind kind, Side from, int count) {
+    String who = " from " + from.word() + " to " + from.other().word();
+    String sentence =
+        count == 1
+            ? "the next " + kind.words() + who + " is lost"
+            : "the next " + count + " " + kind.words() + "s" + who + " are lost";
+    return message(sentence, from, kind, count, new Treatment.Lost());
+  }
+
+  private Deed delayed(PacketKind kind, Side from) {
+    Duration by = pause(LONGEST_DELAY_MS);
+    String sentence = next(kind, from) + " is delayed by " + by.toMillis() + " milliseconds";
+    return message(sentence, from, kind, 1, new Treatment.Delayed(by));
+  }
+
+  private Deed duplicated(PacketKind kind, Side from) {
+    Treatment twice = new Treatment.Duplicated(1, Duration.ZERO);
+    return message(next(kind, from) + " is duplicated", from, kind, 1, twice);
+  }
+
+  private static String next(PacketKind kind, Side from) {
+    return "the next " + kind.words() + " from " + from.word() + " to " + from.other().word();
+  }
+
+  private static Deed message(
+      String sentence, Side from, PacketKind kind, int count, Treatment treatment) {
+    return new Deed(
+        sentence, () -> WireFaults.packets(kind, from, from.other(), 0, count, treatment));
+  }
+
+  private PacketKind kind() {
+    return PacketKind.parse(pick(version == IkeVersion.IKEV2 ? IKEV2_KINDS : IKEV1_KINDS))
+        .orElseThrow();
+  }
+
+  private static Deed linkDown(Duration duration) {
+    return new Deed(
+        "the link is down for " + duration.toMillis() + " milliseconds",
+        () -> new LinkDown(duration));
+  }
+
+  private static Deed loss(int percent, Duration duration) {
+    return new Deed(
+        percent + " percent of the packets are lost for " + duration.toMillis() + " milliseconds",
+        () -> WireFaults.loss(percent, duration));
   }
 
   private static Deed rekey(List<Side> sides, SaScope drawn) {

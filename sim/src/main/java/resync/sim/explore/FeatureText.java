@@ -29,7 +29,9 @@ final class FeatureText {
       line(text, word + step.deed().sentence());
       word = "And ";
     }
-    line(text, word + "the wire treats packets as usual again");
+    if (schedule.steps().stream().anyMatch(step -> step.deed().arms())) {
+      line(text, word + "the wire treats packets as usual again");
+    }
     word = "Then ";
     for (Invariant invariant : Invariant.values()) {
       line(text, word + invariant.sentence());

@@ -16,7 +16,7 @@ final class Generator {
 
   static Schedule schedule(long seed, IkeVersion version) {
     SplittableRandom random = new SplittableRandom(seed);
-    Deeds deeds = new Deeds(random);
+    Deeds deeds = new Deeds(random, version);
     Optional<Side> sender =
         switch (random.nextInt(3)) {
           case 0 -> Optional.of(Side.WEST);

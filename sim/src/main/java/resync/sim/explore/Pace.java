@@ -25,6 +25,9 @@ record Pace(Duration probeInterval) {
   /** How long negotiation may go on after traffic flows. */
   static final Duration SETTLING = Duration.ofSeconds(15);
 
+  /** How long a responder may wait for an initiator that has gone: its limit and a little more. */
+  static final Duration HALF_OPEN = Duration.ofSeconds(40);
+
   /** As much as it takes to say that probes arrive steadily. */
   int steadyProbes() {
     return probeInterval.toMillis() < 50 ? 15 : 4;

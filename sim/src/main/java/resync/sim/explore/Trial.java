@@ -146,7 +146,8 @@ final class Trial {
     if (children > MOST_CHILD_SAS) {
       return violated(Invariant.CHILD_SAS, children + " Child SAs for one policy");
     }
-    Finding leftOver = NoIkeSaLeftOver.judge(sas(Side.WEST), sas(Side.EAST));
+    testbed.time().await(Pace.HALF_OPEN, () -> leftOver().verdict() == Verdict.PASS);
+    Finding leftOver = leftOver();
     if (leftOver.verdict() != Verdict.PASS) {
       return violated(Invariant.IKE_SAS, leftOver.reason());
     }
@@ -158,6 +159,10 @@ final class Trial {
 
   private Finding agreed() {
     return SasAgree.judge(sas(Side.WEST), sas(Side.EAST));
+  }
+
+  private Finding leftOver() {
+    return NoIkeSaLeftOver.judge(sas(Side.WEST), sas(Side.EAST));
   }
 
   private SaTable sas(Side side) {
