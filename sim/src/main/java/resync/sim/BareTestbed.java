@@ -1,8 +1,8 @@
 package resync.sim;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 import resync.sim.net.Middle;
@@ -16,16 +16,15 @@ public final class BareTestbed extends SimTestbed {
   /**
    * Starts both peers; returns when they can receive.
    *
-   * @param seed the same seed gives the same packets at the same times
-   * @param probeInterval from one probe of a host to its next
+   * @param chance as for {@link SimFabric#start}: from the same, both make the same packets
    */
   public static BareTestbed start(
-      Topology topology, long seed, EngineMaker engines, Middle.Taps taps, Duration probeInterval) {
+      Topology topology, RandomGenerator chance, EngineMaker engines, Middle.Taps taps) {
     BareTestbed testbed =
         new BareTestbed(
             topology,
-            new SplittableRandom(seed),
-            new Simulation.Setting(engines, taps, side -> null, probeInterval));
+            new SplittableRandom(chance.nextLong()),
+            new Simulation.Setting(engines, taps, side -> null));
     testbed.switchOn();
     return testbed;
   }

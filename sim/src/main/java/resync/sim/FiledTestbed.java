@@ -3,15 +3,12 @@ package resync.sim;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.SplittableRandom;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 
 /** A simulated topology with the files that a scenario's archive keeps. */
 final class FiledTestbed extends SimTestbed {
-  private static final Duration PROBE_INTERVAL = Duration.ofMillis(10);
-
   private final ScenarioFiles files;
   private boolean collected;
 
@@ -20,7 +17,7 @@ final class FiledTestbed extends SimTestbed {
     super(
         topology,
         chance,
-        new Simulation.Setting(engines, files.captures(), files::journal, PROBE_INTERVAL),
+        new Simulation.Setting(engines, files.captures(), files::journal),
         files::gateway);
     this.files = files;
   }

@@ -17,7 +17,7 @@ import resync.lab.traffic.Traffic;
 /** The hosts' probes. */
 final class SimTraffic implements Traffic {
   private final Map<Side, SimHost> hosts = new EnumMap<>(Side.class);
-  private final Duration interval;
+  private Duration interval = USUAL;
   private final List<ProbeRecord> records;
   private Optional<Side> echoing = Optional.empty();
   private Set<Direction> directions = Set.of();
@@ -25,10 +25,19 @@ final class SimTraffic implements Traffic {
   /**
    * @param records grows with every probe
    */
-  SimTraffic(Map<Side, SimHost> hosts, Duration interval, List<ProbeRecord> records) {
+  SimTraffic(Map<Side, SimHost> hosts, List<ProbeRecord> records) {
     this.hosts.putAll(hosts);
-    this.interval = interval;
     this.records = records;
+  }
+
+  @Override
+  public void every(Duration wanted) {
+    interval = wanted;
+  }
+
+  @Override
+  public Duration interval() {
+    return interval;
   }
 
   @Override

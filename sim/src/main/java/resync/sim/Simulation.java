@@ -41,13 +41,9 @@ final class Simulation {
    * @param engines makes the engines of both peers
    * @param taps sees what passes the wire
    * @param journals a peer's journal, or null where it keeps none
-   * @param probeInterval from one probe of a host to its next
    */
   record Setting(
-      EngineMaker engines,
-      Middle.Taps taps,
-      Function<Side, @Nullable Journal> journals,
-      Duration probeInterval) {}
+      EngineMaker engines, Middle.Taps taps, Function<Side, @Nullable Journal> journals) {}
 
   /** Builds it; all peers are off. */
   Simulation(Topology topology, SplittableRandom chance, Setting setting) {
@@ -70,7 +66,7 @@ final class Simulation {
       Link outside = new Link(time, LAN_DELAY, peer::receiveFromHost);
       hosts.put(side, new SimHost(time, side, topology.addressing(), outside::send, probes));
     }
-    traffic = new SimTraffic(hosts, setting.probeInterval(), probes);
+    traffic = new SimTraffic(hosts, probes);
   }
 
   private static SimHost host(Map<Side, SimHost> hosts, Side side) {

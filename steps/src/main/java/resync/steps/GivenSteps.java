@@ -50,6 +50,11 @@ public final class GivenSteps {
     World.say(s -> s.retransmission(side, new Retransmission(timeout, tries, 1.0)));
   }
 
+  @Given("hosts that send a probe every {duration}")
+  public void probeEvery(Duration interval) {
+    World.say(s -> s.probeEvery(interval));
+  }
+
   @Given("traffic flowing from {side} to {side}")
   public void trafficFrom(Side from, Side to) {
     World.say(s -> s.trafficFrom(from, to));

@@ -1,7 +1,6 @@
 package resync.lab.scenario;
 
 import java.time.Duration;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -14,14 +13,14 @@ import resync.lab.topology.Retransmission;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
+import resync.lab.traffic.Traffic;
 
 /** What a scenario has asked for before anything is started. */
 final class Givens {
-  private static final int KEY_OCTETS = 24;
-
   private final Map<Side, GatewaySpec> gateways = new EnumMap<>(Side.class);
   private Addressing addressing = Addressing.DEFAULT;
   private @Nullable TunnelSpec tunnel;
+  private Duration probeInterval = Traffic.USUAL;
 
   void gateway(Side side, String implementation) {
     gateways.put(side, new GatewaySpec(side, implementation));
@@ -33,6 +32,14 @@ final class Givens {
 
   void addresses(Side side, String gateway, String host) {
     addressing = Addresses.place(addressing, side, gateway, host);
+  }
+
+  void probeInterval(Duration interval) {
+    probeInterval = interval;
+  }
+
+  Duration probeInterval() {
+    return probeInterval;
   }
 
   void recovery(Side side, boolean on) {
@@ -71,7 +78,12 @@ final class Givens {
     Addresses.check(addressing);
     Topology topology =
         new Topology(
-            name, gateway(Side.WEST), gateway(Side.EAST), spec, newKey(chance), addressing);
+            name,
+            gateway(Side.WEST),
+            gateway(Side.EAST),
+            spec,
+            Scenario.newKey(chance),
+            addressing);
     return spec.authentication() == TunnelSpec.Authentication.RSA
         ? topology.with(Issuer.issue(topology.identity(Side.WEST), topology.identity(Side.EAST)))
         : topology;
@@ -82,13 +94,5 @@ final class Givens {
     return gateways.size() < 2
         ? ""
         : gateway(Side.WEST).implementation() + "/" + gateway(Side.EAST).implementation();
-  }
-
-  // Two scenarios that run side by side must never be able to talk to each other.
-  private static String newKey(RandomGenerator chance) {
-    byte[] octets = new byte[KEY_OCTETS];
-    chance.nextBytes(octets);
-    // The letter first: a key that began with 0x or 0s would be read as digits, not as text.
-    return "k" + Base64.getUrlEncoder().encodeToString(octets);
   }
 }

@@ -19,14 +19,14 @@ import resync.lab.traffic.ProbeRecord;
  * @param since the moment of the last fault, or of the start where there was none
  */
 public record Live(Testbed testbed, Instant since) {
-  private static final Duration STEADY = Duration.ofMillis(200);
-  // Of the 20 probes of that time; a few may be late without the traffic being down.
+  // Of these last probes a few may be late without the traffic being down.
+  private static final int LOOKED_AT = 20;
   private static final int STEADY_PROBES = 15;
 
   /** Whether probes have arrived steadily, in every direction, since the last fault. */
   public boolean flowing() {
     Instant now = testbed.time().now();
-    Instant from = now.minus(STEADY);
+    Instant from = now.minus(testbed.traffic().interval().multipliedBy(LOOKED_AT));
     Instant start = from.isAfter(since) ? from : since;
     List<ProbeRecord> records = testbed.traffic().records();
     return testbed.traffic().directions().stream()

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -41,6 +42,8 @@ import resync.lab.topology.TunnelSpec;
 public final class Scenario {
   private static final Duration TUNNEL_LIMIT = Duration.ofSeconds(15);
   private static final Duration TRAFFIC_LIMIT = Duration.ofSeconds(10);
+  private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(10);
+  private static final int KEY_OCTETS = 24;
   private static final Duration TRY_AGAIN = Duration.ofMillis(100);
 
   private final Instant began = Instant.now();
@@ -157,6 +160,16 @@ public final class Scenario {
           "\"" + sentence + "\" comes too late: say it before the traffic and the first When");
     }
     change.run();
+  }
+
+  /** Says how often a host sends a probe. */
+  public void probeEvery(Duration interval) {
+    if (interval.toMillis() < 1 || interval.compareTo(LONGEST_INTERVAL) > 0) {
+      throw new Mistake(
+          "a host can send a probe every 1 millisecond to every 10 seconds, not every "
+              + Durations.format(interval));
+    }
+    change(() -> givens.probeInterval(interval));
   }
 
   /**
@@ -298,6 +311,7 @@ public final class Scenario {
     RandomGenerator chance = fabric.chance(text.name());
     Topology topology = givens.topology(text.name(), chance);
     Testbed testbed = fabric.start(topology, chance, directory);
+    testbed.traffic().every(givens.probeInterval());
     return new Running(testbed, new EvidenceCollector(testbed), testbed.time().now());
   }
 
@@ -408,5 +422,13 @@ public final class Scenario {
     } catch (RuntimeException e) {
       findings.add(new Finding(what, Verdict.INCONCLUSIVE, message(e)));
     }
+  }
+
+  /** A pre-shared key: two scenarios that run side by side must never be able to talk. */
+  public static String newKey(RandomGenerator chance) {
+    byte[] octets = new byte[KEY_OCTETS];
+    chance.nextBytes(octets);
+    // The letter first: a key that began with 0x or 0s would be read as digits, not as text.
+    return "k" + Base64.getUrlEncoder().encodeToString(octets);
   }
 }

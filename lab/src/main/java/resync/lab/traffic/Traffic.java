@@ -1,13 +1,23 @@
 package resync.lab.traffic;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import resync.lab.topology.Direction;
 import resync.lab.topology.Side;
 
-/** Numbered probes, one every 10 ms, between host-west and host-east. */
+/** Numbered probes between host-west and host-east. */
 public interface Traffic {
+  /** From one probe of a host to its next, unless {@link #every} says otherwise. */
+  Duration USUAL = Duration.ofMillis(10);
+
+  /** Sets how often a host sends from its next start on; whole milliseconds. */
+  void every(Duration interval);
+
+  /** From one probe of a host to its next. */
+  Duration interval();
+
   /** One host sends, the other answers each probe and sends nothing by itself. */
   void startEchoed(Side sender);
 

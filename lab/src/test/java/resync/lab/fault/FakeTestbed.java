@@ -199,6 +199,14 @@ final class FakeTestbed implements Testbed {
   /** Host-east echoes; its last echo arrives one look after it left. */
   private final class FakeTraffic implements Traffic {
     @Override
+    public void every(Duration interval) {}
+
+    @Override
+    public Duration interval() {
+      return USUAL;
+    }
+
+    @Override
     public void startEchoed(Side sender) {}
 
     @Override

@@ -145,6 +145,14 @@ final class FakeTestbed implements Testbed, LabTime, Traffic, Wire {
   }
 
   @Override
+  public void every(Duration interval) {}
+
+  @Override
+  public Duration interval() {
+    return USUAL;
+  }
+
+  @Override
   public void startEchoed(Side sender) {
     sending = true;
   }

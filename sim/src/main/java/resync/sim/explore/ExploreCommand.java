@@ -152,8 +152,7 @@ public final class ExploreCommand implements Subcommand {
   }
 
   private void tell(Found found, PrintWriter out) {
-    Optional<Found> shrunk = Shrinker.shrink(found, engines);
-    Found told = shrunk.orElse(found);
+    Found told = Shrinker.shrink(found, engines);
     out.printf(
         "seed %d: not always true that %s: %s%n",
         found.schedule().seed(), told.violation().what().words(), told.violation().detail());
@@ -161,9 +160,6 @@ public final class ExploreCommand implements Subcommand {
         .steps()
         .forEach(
             s -> out.printf("  after %d ms: %s%n", s.before().toMillis(), s.deed().sentence()));
-    if (shrunk.isEmpty()) {
-      out.println("  (not with a scenario's denser probes; the feature may pass)");
-    }
     out.println("  written to " + write(told));
     out.flush();
   }

@@ -73,7 +73,7 @@ final class Explorer {
         seed < end && found.size() < most;
         seed = next.getAndIncrement()) {
       Schedule schedule = schedules.apply(seed);
-      Trial.Outcome outcome = Trial.run(schedule, engines, Pace.SEARCH);
+      Trial.Outcome outcome = Trial.run(schedule, engines);
       simulatedNanos.addAndGet(outcome.simulated().toNanos());
       finished.incrementAndGet();
       outcome

@@ -10,15 +10,9 @@ final class FeatureText {
   static String of(Found found) {
     Schedule schedule = found.schedule();
     StringBuilder text = new StringBuilder();
-    text.append("Feature: Found by exploring: not always does what this says\n");
-    text.append("  ")
-        .append(found.violation().what().words())
-        .append(": seed ")
-        .append(schedule.seed())
-        .append(" found the opposite.\n  ")
-        .append(found.violation().detail())
-        .append("\n\n");
-    text.append("  Scenario: ").append(title(found)).append('\n');
+    text.append("Feature: Not always true: ").append(found.violation().what().words()).append('\n');
+    text.append("  Found by exploring: ").append(found.violation().detail()).append(".\n\n");
+    text.append("  Scenario: ").append(schedule.title()).append('\n');
     Setup.givens(schedule).lines().forEach(line -> text.append("    ").append(line).append('\n'));
     String word = "When ";
     for (Step step : schedule.steps()) {
@@ -38,15 +32,6 @@ final class FeatureText {
       word = "And ";
     }
     return text.toString();
-  }
-
-  private static String title(Found found) {
-    return found.violation().what().words() + " after " + steps(found.schedule());
-  }
-
-  private static String steps(Schedule schedule) {
-    int count = schedule.steps().size();
-    return count == 1 ? "one fault" : count + " faults";
   }
 
   private static String milliseconds(Duration pause) {

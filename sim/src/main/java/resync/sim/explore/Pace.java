@@ -2,17 +2,12 @@ package resync.sim.explore;
 
 import java.time.Duration;
 
-/**
- * How densely a trial probes.
- *
- * @param probeInterval from one probe of a host to its next
- */
-record Pace(Duration probeInterval) {
-  /** Few probes: for the search, where they are what takes the time. */
-  static final Pace SEARCH = new Pace(Duration.ofMillis(100));
+/** How long things may take. */
+final class Pace {
+  /** From one probe of a host to its next: few, since they are what takes a search its time. */
+  static final Duration PROBE_INTERVAL = Duration.ofMillis(100);
 
-  /** As many as a scenario has, so that what is found is found there too. */
-  static final Pace SCENARIO = new Pace(Duration.ofMillis(10));
+  static final String PROBE_INTERVAL_WORDS = "100 milliseconds";
 
   /** How soon traffic flows again after the last fault has healed. */
   static final Duration BOUND = Duration.ofSeconds(20);
@@ -28,12 +23,5 @@ record Pace(Duration probeInterval) {
   /** How long a responder may wait for an initiator that has gone: its limit and a little more. */
   static final Duration HALF_OPEN = Duration.ofSeconds(40);
 
-  /** As much as it takes to say that probes arrive steadily. */
-  int steadyProbes() {
-    return probeInterval.toMillis() < 50 ? 15 : 4;
-  }
-
-  Duration steady() {
-    return probeInterval.multipliedBy(steadyProbes() + steadyProbes() / 3);
-  }
+  private Pace() {}
 }

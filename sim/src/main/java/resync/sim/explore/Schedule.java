@@ -24,6 +24,11 @@ record Schedule(
     steps = List.copyOf(steps);
   }
 
+  /** Names it, and decides what is left to chance in it. */
+  String title() {
+    return "explored seed " + seed;
+  }
+
   Schedule with(List<Step> others) {
     return new Schedule(seed, version, sender, pfs, trafficLiveness, others);
   }

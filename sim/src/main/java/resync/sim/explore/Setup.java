@@ -22,13 +22,13 @@ final class Setup {
 
   private Setup() {}
 
-  static Topology topology(Schedule schedule) {
+  static Topology topology(Schedule schedule, String key) {
     return new Topology(
-        "explored " + schedule.seed(),
+        schedule.title(),
         gateway(Side.WEST, schedule),
         gateway(Side.EAST, schedule),
         tunnel(schedule),
-        "explored",
+        key,
         Addressing.DEFAULT);
   }
 
@@ -73,6 +73,9 @@ final class Setup {
           .append(side.word())
           .append(" retransmits every 500 milliseconds and gives up after 5 tries\n");
     }
+    text.append("And hosts that send a probe every ")
+        .append(Pace.PROBE_INTERVAL_WORDS)
+        .append('\n');
     return text.append("And ").append(traffic(schedule)).append('\n').toString();
   }
 

@@ -21,13 +21,9 @@ final class Shrinker {
     this.violated = violated;
   }
 
-  /**
-   * The smallest schedule found that violates the same invariant when it is probed as densely as a
-   * scenario; empty where that alone keeps the violation away.
-   */
-  static Optional<Found> shrink(Found found, EngineMaker engines) {
-    Shrinker shrinker = new Shrinker(engines, found.violation().what());
-    return shrinker.still(found.schedule()).map(shrinker::reduce);
+  /** The smallest schedule found that violates the same invariant. */
+  static Found shrink(Found found, EngineMaker engines) {
+    return new Shrinker(engines, found.violation().what()).reduce(found);
   }
 
   private Found reduce(Found first) {
@@ -49,7 +45,7 @@ final class Shrinker {
 
   private Optional<Found> still(Schedule schedule) {
     trials++;
-    Trial.Outcome outcome = Trial.run(schedule, engines, Pace.SCENARIO);
+    Trial.Outcome outcome = Trial.run(schedule, engines);
     return outcome
         .violation()
         .filter(violation -> violation.what() == violated)

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import resync.lab.check.Finding;
 import resync.lab.check.NoIkeSaLeftOver;
 import resync.lab.check.SasAgree;
@@ -14,11 +15,14 @@ import resync.lab.check.Verdict;
 import resync.lab.fault.Fault;
 import resync.lab.node.NodeException;
 import resync.lab.node.SaTable;
+import resync.lab.scenario.Live;
+import resync.lab.scenario.Scenario;
 import resync.lab.topology.Direction;
 import resync.lab.topology.Side;
 import resync.lab.traffic.ProbeRecord;
 import resync.sim.BareTestbed;
 import resync.sim.EngineMaker;
+import resync.sim.SimFabric;
 
 /** One schedule under one seed, and whether the invariants hold after it. */
 final class Trial {
@@ -27,8 +31,10 @@ final class Trial {
   /** A second one may stay where both ends negotiated at the same time, until it expires. */
   private static final int MOST_CHILD_SAS = 2;
 
+  /** What run takes, too: a trial and its feature make the same packets. */
+  private static final long SEED = 1;
+
   private final Schedule schedule;
-  private final Pace pace;
   private final Observer observer = new Observer();
   private final BareTestbed testbed;
   private final List<Step> done = new ArrayList<>();
@@ -42,16 +48,16 @@ final class Trial {
    */
   record Outcome(Optional<Violation> violation, List<Step> done, Duration simulated, long ike) {}
 
-  private Trial(Schedule schedule, EngineMaker engines, Pace pace) {
+  private Trial(Schedule schedule, EngineMaker engines) {
     this.schedule = schedule;
-    this.pace = pace;
-    this.testbed =
-        BareTestbed.start(
-            Setup.topology(schedule), schedule.seed(), engines, observer, pace.probeInterval());
+    RandomGenerator chance = new SimFabric(SEED, engines).chance(schedule.title());
+    String key = Scenario.newKey(chance);
+    this.testbed = BareTestbed.start(Setup.topology(schedule, key), chance, engines, observer);
+    testbed.traffic().every(Pace.PROBE_INTERVAL);
   }
 
-  static Outcome run(Schedule schedule, EngineMaker engines, Pace pace) {
-    Trial trial = new Trial(schedule, engines, pace);
+  static Outcome run(Schedule schedule, EngineMaker engines) {
+    Trial trial = new Trial(schedule, engines);
     Optional<Violation> violation = trial.run();
     return new Outcome(
         violation,
@@ -73,6 +79,7 @@ final class Trial {
         .sender()
         .ifPresentOrElse(
             side -> testbed.traffic().startEchoed(side), () -> testbed.traffic().startBothWays());
+    healed = now();
     testbed.time().await(TUNNEL_LIMIT, this::flowing);
     happen();
     healed = now();
@@ -104,22 +111,7 @@ final class Trial {
   }
 
   private boolean flowing() {
-    Instant now = now();
-    Instant steady = now.minus(pace.steady());
-    Instant from = steady.isBefore(healed) ? healed : steady;
-    int west = 0;
-    int east = 0;
-    List<ProbeRecord> records = testbed.traffic().records();
-    for (ProbeRecord probe : records.reversed()) {
-      if (probe.time().isBefore(from)) {
-        break;
-      }
-      if (probe.kind() == ProbeRecord.Kind.RECEIVED) {
-        west += probe.direction() == Direction.WEST_TO_EAST ? 1 : 0;
-        east += probe.direction() == Direction.EAST_TO_WEST ? 1 : 0;
-      }
-    }
-    return Math.min(west, east) >= pace.steadyProbes();
+    return new Live(testbed, healed).flowing();
   }
 
   private boolean resting() {

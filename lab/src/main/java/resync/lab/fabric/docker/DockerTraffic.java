@@ -3,6 +3,7 @@ package resync.lab.fabric.docker;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +19,11 @@ import resync.lab.traffic.Traffic;
 
 /** The hosts' programs. */
 final class DockerTraffic implements Traffic, AutoCloseable {
-  private static final int INTERVAL_MS = 10;
-
   private final Topology topology;
   private final Node west;
   private final Node east;
   private final ProbeLogs logs;
+  private volatile Duration interval = USUAL;
   private volatile Set<Direction> directions = Set.of();
   private volatile @Nullable Side echoing;
 
@@ -34,6 +34,16 @@ final class DockerTraffic implements Traffic, AutoCloseable {
     this.logs =
         new ProbeLogs(
             List.of(west.folder().resolve("probes.csv"), east.folder().resolve("probes.csv")));
+  }
+
+  @Override
+  public void every(Duration wanted) {
+    interval = wanted;
+  }
+
+  @Override
+  public Duration interval() {
+    return interval;
   }
 
   @Override
@@ -57,7 +67,7 @@ final class DockerTraffic implements Traffic, AutoCloseable {
     ObjectNode order =
         ControlSocket.command("start")
             .put("to", topology.addressing().of(from.other()).host())
-            .put("intervalMs", INTERVAL_MS);
+            .put("intervalMs", interval.toMillis());
     control(from).call(order);
   }
 
