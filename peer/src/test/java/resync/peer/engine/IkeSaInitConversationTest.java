@@ -263,6 +263,20 @@ class IkeSaInitConversationTest {
   }
 
   @Test
+  void aHalfOpenIkeSaGoesSoonerWhereAnotherOneIsUp() {
+    Conversation talk = Conversation.between(Conf.west(), Conf.east());
+    talk.loses("west IKE_AUTH request");
+    talk.west.initiate();
+    talk.passes("500 ms");
+    talk.west.restart();
+    talk.west.initiate();
+    talk.passes("5 s");
+    assertEquals(2, talk.east.ikeSas().size());
+    talk.passes("6 s");
+    talk.endsWith(1);
+  }
+
+  @Test
   void bothInitiateAtTheSameTime() {
     // Of two IKE SAs the one with the lower initiator SPI goes, once the other has proved alive.
     Conversation talk = Conversation.between(Conf.west(), Conf.east());

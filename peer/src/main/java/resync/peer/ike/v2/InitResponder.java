@@ -28,6 +28,9 @@ import resync.peer.wire.ip.Endpoint;
 final class InitResponder {
   private static final Duration HALF_OPEN_LIFE = Duration.ofSeconds(30);
 
+  /** The same where an IKE SA with that address is up: a second one is hardly still wanted. */
+  private static final Duration HALF_OPEN_BESIDE = Duration.ofSeconds(10);
+
   private InitResponder() {}
 
   /** What a request that has passed the checks leads to. */
@@ -130,7 +133,8 @@ final class InitResponder {
         context.table().add(sa);
         context.table().answered(raw, sa);
         context.sender().transmit(local, remote, response);
-        sa.own(context.timers().set(now.plus(HALF_OPEN_LIFE), at -> forget(at, context, sa)));
+        boolean beside = context.table().establishedWith(remote.address()).isPresent();
+        expect(context, now, sa, beside ? HALF_OPEN_BESIDE : HALF_OPEN_LIFE);
       }
       case Outcome.Refused(List<Payload> reply, String why) -> {
         context.counters().count("IKE_MALFORMED");
@@ -138,6 +142,20 @@ final class InitResponder {
         refuse(context, message, local, remote, reply.getFirst());
       }
       default -> throw new IllegalStateException("IKE_SA_INIT is answered or refused");
+    }
+  }
+
+  private static void expect(Context context, Instant now, IkeSa sa, Duration atMost) {
+    sa.own(context.timers().set(now.plus(atMost), at -> forget(at, context, sa)));
+  }
+
+  /** An IKE SA with an address is up: those half-open with it have less time from now on. */
+  static void hurry(Context context, Instant now, IkeSa up) {
+    for (IkeSa sa : context.table().all()) {
+      if (sa.state() == State.INIT_ANSWERED
+          && sa.remote().address().equals(up.remote().address())) {
+        expect(context, now, sa, HALF_OPEN_BESIDE);
+      }
     }
   }
 

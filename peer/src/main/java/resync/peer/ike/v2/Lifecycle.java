@@ -114,6 +114,7 @@ final class Lifecycle {
       watch(now.plus(connection.dpdDelay()), sa);
     }
     duplicates.lookFor(now, sa);
+    InitResponder.hurry(context, now, sa);
   }
 
   /** Replaces an IKE SA with a new one, unless that is under way. */
