@@ -22,3 +22,6 @@ Feature: Gateways authenticate by RSA signatures
       | strongswan | java       | main       | C=DE, O=Example, CN=west   | east@example.org  |
       | strongswan | strongswan | main       | C=DE, O=Example, CN=west   | east@example.org  |
       | strongswan | strongswan | aggressive | west.example.org           | 198.51.100.1      |
+      | java       | java       | aggressive | west.example.org           | 198.51.100.1      |
+      | java       | strongswan | aggressive | C=DE, O=Example, CN=west   | east@example.org  |
+      | strongswan | java       | aggressive | west.example.org           | east@example.org  |

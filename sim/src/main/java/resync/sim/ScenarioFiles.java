@@ -30,7 +30,9 @@ final class ScenarioFiles {
       Files.createDirectory(host(side));
       Files.createDirectory(gateway(side));
       for (Map.Entry<String, String> file : new JavaDriver().files(topology, side).entrySet()) {
-        Files.writeString(gateway(side).resolve(file.getKey()), file.getValue());
+        Path target = gateway(side).resolve(file.getKey());
+        Files.createDirectories(Objects.requireNonNull(target.getParent()));
+        Files.writeString(target, file.getValue());
       }
       journals.put(side, new Journal(gateway(side)));
     }

@@ -76,10 +76,10 @@ final class Simulation {
   /** What the node driver would have put into the container. */
   private static PeerConfig config(Topology topology, Side side) {
     JavaDriver driver = new JavaDriver();
-    StringBuilder text = new StringBuilder();
-    driver.files(topology, side).values().forEach(text::append);
+    Map<String, String> files = driver.files(topology, side);
+    String text = Objects.requireNonNull(files.get("swanctl.conf"));
     try {
-      return ConfigReader.read("gateway " + side.word(), text.toString());
+      return ConfigReader.read("gateway " + side.word(), text, files);
     } catch (ConfigException e) {
       throw new IllegalStateException("the driver wrote a configuration that is none", e);
     }

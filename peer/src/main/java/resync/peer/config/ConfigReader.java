@@ -23,7 +23,7 @@ public final class ConfigReader {
     Problems problems = new Problems();
     Section root = SettingsParser.parse(file, problems);
     problems.throwIfAny();
-    return build(root, problems);
+    return build(root, CredentialFiles.beside(file), problems);
   }
 
   /**
@@ -33,13 +33,26 @@ public final class ConfigReader {
    * @throws ConfigException with every mistake found
    */
   public static PeerConfig read(String name, String text) throws ConfigException {
+    return read(name, text, Map.of());
+  }
+
+  /**
+   * Reads a text as if it were a file with others beside it.
+   *
+   * @param name what messages call the file
+   * @param files certificates and keys in PEM, by paths such as {@code x509/gateway.pem}
+   * @throws ConfigException with every mistake found
+   */
+  public static PeerConfig read(String name, String text, Map<String, String> files)
+      throws ConfigException {
     Problems problems = new Problems();
     Section root = SettingsParser.parse(name, text, problems);
     problems.throwIfAny();
-    return build(root, problems);
+    return build(root, new CredentialFiles(files), problems);
   }
 
-  private static PeerConfig build(Section written, Problems problems) throws ConfigException {
+  private static PeerConfig build(Section written, CredentialFiles files, Problems problems)
+      throws ConfigException {
     Section resolved = written.resolved(problems);
     SectionReader root = new SectionReader(resolved, "", problems);
     root.unsupported("pools", "authorities");
@@ -53,7 +66,8 @@ public final class ConfigReader {
     List<ConnectionConfig> connections = new ArrayList<>();
     SectionReader sections = root.section("connections");
     for (SectionReader section : sections.sections("<name>", n -> true)) {
-      connections.add(ConnectionReader.read(section, retransmission, recovery, weakAlgorithms));
+      connections.add(
+          ConnectionReader.read(section, retransmission, recovery, weakAlgorithms, files));
     }
     sections.finish();
     List<PresharedKey> secrets = Secrets.read(root.section("secrets"));

@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import resync.peer.crypto.CertificateAuthorities;
 
 /**
  * One section below {@code connections}.
@@ -28,6 +29,8 @@ import java.util.Optional;
  * @param children the Child SAs, in the order of the file
  * @param retransmission how requests are repeated
  * @param recovery what it does when the SAs of the two ends disagree
+ * @param ownCertificate what this end signs with; empty: it has a pre-shared key
+ * @param authorities who has to vouch for the other end's signature; empty: it has a pre-shared key
  */
 public record ConnectionConfig(
     String name,
@@ -49,7 +52,9 @@ public record ConnectionConfig(
     Unique unique,
     List<ChildConfig> children,
     Retransmission retransmission,
-    RecoveryConfig recovery) {
+    RecoveryConfig recovery,
+    Optional<OwnCertificate> ownCertificate,
+    Optional<CertificateAuthorities> authorities) {
 
   /** strongSwan's {@code unique}: the policy for further IKE SAs between the same identities. */
   public enum Unique {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import resync.peer.crypto.EncryptionAlgorithm;
 
 /** Reads one section below {@code connections}. */
@@ -15,7 +14,8 @@ final class ConnectionReader {
       SectionReader section,
       Retransmission retransmission,
       RecoveryConfig recovery,
-      boolean weakAlgorithms) {
+      boolean weakAlgorithms,
+      CredentialFiles files) {
     int version = section.choice("version", Map.of("0", 2, "1", 1, "2", 2), 2);
     boolean aggressive = section.flag("aggressive", false);
     section.only("mobike", "no");
@@ -25,7 +25,7 @@ final class ConnectionReader {
     // Here the retransmission times bound dead peer detection too, as they do there without it.
     section.duration("dpd_timeout", Duration.ZERO);
     section.only("send_certreq", "no", "yes");
-    section.only("send_cert", "never", "ifasked");
+    section.only("send_cert", "ifasked", "always");
     section.only("dscp", "000000");
     section.only("pull", "yes", "no");
     section.unsupported(
@@ -44,8 +44,9 @@ final class ConnectionReader {
     Duration rekey = section.duration("rekey_time", Duration.ofHours(4));
     Duration over = section.duration("over_time", rekey.dividedBy(10));
     Duration random = section.duration("rand_time", over);
-    Optional<Identity> localId = end(section, "local");
-    Optional<Identity> remoteId = end(section, "remote");
+    EndReader ends = new EndReader(section, files);
+    EndReader.End here = ends.local();
+    EndReader.End there = ends.remote();
     List<ChildConfig> children = new ArrayList<>();
     SectionReader childSections = section.section("children");
     for (SectionReader child : childSections.sections("<name>", n -> true)) {
@@ -61,8 +62,8 @@ final class ConnectionReader {
             remote,
             section.integer("local_port", 500, 0, 65_535),
             section.integer("remote_port", 500, 1, 65_535),
-            localId.filter(id -> id.type() != Identity.Type.ANY),
-            remoteId.orElse(Identity.ANY),
+            here.identity().filter(id -> id.type() != Identity.Type.ANY),
+            there.identity().orElse(Identity.ANY),
             ProposalParser.read(section, "proposals", ProposalParser.Protocol.IKE, weakAlgorithms),
             section.flag("encap", false),
             section.duration("dpd_delay", Duration.ZERO),
@@ -80,10 +81,13 @@ final class ConnectionReader {
                 ConnectionConfig.Unique.NO),
             children,
             PeerSettingsReader.retransmission(section, retransmission),
-            PeerSettingsReader.recovery(section, recovery));
+            PeerSettingsReader.recovery(section, recovery),
+            here.certificate(),
+            there.authorities());
     checkStart(section, childSections, connection);
     checkVersion(section, childSections, connection);
     checkProtection(section, childSections, connection);
+    checkSignatures(section, connection);
     section.finish();
     return connection;
   }
@@ -94,52 +98,26 @@ final class ConnectionReader {
         : section.integer("keyingtries", 1, 0, 1_000_000);
   }
 
-  /** The identity of one end: of the one section {@code local} or {@code remote}. */
-  private static Optional<Identity> end(SectionReader section, String prefix) {
-    List<SectionReader> ends = section.sections(prefix, n -> n.startsWith(prefix));
-    if (ends.isEmpty()) {
+  private static void checkSignatures(SectionReader section, ConnectionConfig connection) {
+    boolean here = connection.ownCertificate().isPresent();
+    boolean there = connection.authorities().isPresent();
+    if (connection.version() == 2 && (here || there)) {
       section
           .problems()
           .add(
               section.source(),
-              "connection '" + section.name() + "' lacks the section '" + prefix + "'",
-              prefix + " { auth = psk }");
-      return Optional.empty();
-    }
-    if (ends.size() > 1) {
+              "connection '" + connection.name() + "' signs, which this peer does with IKEv1 only",
+              "version = 1, or auth = psk at both ends");
+    } else if (here != there) {
       section
           .problems()
           .add(
-              ends.get(1).source(),
-              "more than one round of authentication is not supported by this peer",
-              "one section '" + prefix + "'");
+              section.source(),
+              "connection '"
+                  + connection.name()
+                  + "' has a signature at one end only; IKEv1 has one method for both",
+              "the same 'auth' in local and remote");
     }
-    SectionReader end = ends.getFirst();
-    end.unsupported(
-        "certs",
-        "cert",
-        "pubkeys",
-        "cacerts",
-        "cacert",
-        "cert_policy",
-        "groups",
-        "revocation",
-        "ca_id",
-        "aaa_id",
-        "eap_id",
-        "xauth_id");
-    end.only("round", "0");
-    if (end.text("auth") == null) {
-      end.problems().add(end.source(), "section '" + prefix + "' lacks 'auth'", "auth = psk");
-    }
-    end.only("auth", "psk");
-    String id = end.text("id");
-    Identity identity = id == null ? null : Identities.parse(id);
-    if (id != null && identity == null) {
-      end.wrong("id", id, Identities.ACCEPTED);
-    }
-    end.finish();
-    return Optional.ofNullable(identity);
   }
 
   /** What IKEv1 has not, or has alone. */

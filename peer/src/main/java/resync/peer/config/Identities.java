@@ -5,17 +5,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import resync.peer.crypto.DistinguishedName;
 
 /** Reads identities as strongSwan does: the form of the text tells the type. */
 final class Identities {
   static final String ACCEPTED =
-      "%any, an IPv4 address, a host name, @host, user@host, keyid:text, @#hex, or ipv4:, fqdn:,"
+      "%any, an IPv4 address, a host name, @host, user@host, keyid:text, @#hex, a name such as"
+          + " 'O=Example, CN=west', or ipv4:, fqdn:,"
           + " email: before the value";
 
   private Identities() {}
 
   /** The identity of a text; null where this peer has no such type. */
   static @Nullable Identity parse(String text) {
+    if (text.indexOf('=') > 0
+        && !text.startsWith("@")
+        && !text.toLowerCase(Locale.ROOT).startsWith("keyid:")) {
+      return DistinguishedName.parse(text)
+          .map(der -> new Identity(Identity.Type.DER_ASN1_DN, HexFormat.of().formatHex(der)))
+          .orElse(null);
+    }
     if (text.isEmpty() || text.equals("%any") || text.equals("*")) {
       return Identity.ANY;
     }
@@ -35,7 +44,7 @@ final class Identities {
     if (text.indexOf('@') > 0) {
       return new Identity(Identity.Type.RFC822_ADDR, text);
     }
-    if (text.indexOf('=') >= 0 || text.indexOf('*') >= 0) {
+    if (text.indexOf('*') >= 0) {
       return null;
     }
     Inet4Address address = Addresses.address(text);

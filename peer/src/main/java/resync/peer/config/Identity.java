@@ -4,12 +4,15 @@ import java.net.Inet4Address;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
+import resync.peer.crypto.Certificate;
+import resync.peer.crypto.DistinguishedName;
 
 /**
  * An IKE identity (RFC 7296 section 3.5).
  *
  * @param type the kind
- * @param text the address, name or mailbox; hexadecimal for a key id; {@code %any} for any
+ * @param text the address, name or mailbox; hexadecimal for a key id and for the DER of a
+ *     distinguished name; {@code %any} for any
  */
 public record Identity(Type type, String text) {
 
@@ -23,6 +26,7 @@ public record Identity(Type type, String text) {
     IPV4_ADDR(1),
     FQDN(2),
     RFC822_ADDR(3),
+    DER_ASN1_DN(9),
     KEY_ID(11);
 
     private final int number;
@@ -66,6 +70,10 @@ public record Identity(Type type, String text) {
               : ANY;
       case 2 -> new Identity(Type.FQDN, new String(data, StandardCharsets.UTF_8));
       case 3 -> new Identity(Type.RFC822_ADDR, new String(data, StandardCharsets.UTF_8));
+      case 9 ->
+          DistinguishedName.isName(data)
+              ? new Identity(Type.DER_ASN1_DN, HexFormat.of().formatHex(data))
+              : ANY;
       case 11 -> new Identity(Type.KEY_ID, HexFormat.of().formatHex(data));
       default -> ANY;
     };
@@ -77,7 +85,7 @@ public record Identity(Type type, String text) {
       case ANY -> new byte[0];
       case IPV4_ADDR -> Inet4Address.ofLiteral(text).getAddress();
       case FQDN, RFC822_ADDR -> text.getBytes(StandardCharsets.UTF_8);
-      case KEY_ID -> HexFormat.of().parseHex(text);
+      case KEY_ID, DER_ASN1_DN -> HexFormat.of().parseHex(text);
     };
   }
 
@@ -88,12 +96,33 @@ public record Identity(Type type, String text) {
       case FQDN, RFC822_ADDR ->
           other.type == type
               && text.toLowerCase(Locale.ROOT).equals(other.text.toLowerCase(Locale.ROOT));
+      case DER_ASN1_DN -> other.type == type && DistinguishedName.equal(data(), other.data());
       case IPV4_ADDR, KEY_ID -> equals(other);
     };
   }
 
+  /** The identity that is the subject of a certificate, in the very octets that it has there. */
+  public static Identity ofSubject(Certificate certificate) {
+    return new Identity(Type.DER_ASN1_DN, HexFormat.of().formatHex(certificate.subject()));
+  }
+
+  /**
+   * Whether a certificate names this identity: as its subject, or as a subject alternative name
+   * (RFC 4945 section 3.1). No certificate names {@link #ANY} or a key id.
+   */
+  public boolean isCertifiedBy(Certificate certificate) {
+    return switch (type) {
+      case ANY, KEY_ID -> false;
+      case IPV4_ADDR -> certificate.hasAddress(data());
+      case FQDN -> certificate.hasDnsName(text);
+      case RFC822_ADDR -> certificate.hasMailbox(text);
+      case DER_ASN1_DN -> certificate.hasSubject(data());
+    };
+  }
+
+  /** As people write it; a distinguished name most significant part first. */
   @Override
   public String toString() {
-    return text;
+    return type == Type.DER_ASN1_DN ? DistinguishedName.text(data()) : text;
   }
 }

@@ -42,6 +42,13 @@ final class Secrets {
       }
       section.finish();
     }
+    for (SectionReader section : secrets.sections("private-<name>", Secrets::isKeyFile)) {
+      // The key is found by its certificate, in whichever file it is; a passphrase is not
+      // supported.
+      section.text("file");
+      section.unsupported("secret");
+      section.finish();
+    }
     for (SectionReader section : secrets.sections("ike-<name>", Secrets::isOtherKind)) {
       section
           .problems()
@@ -54,9 +61,12 @@ final class Secrets {
     return keys;
   }
 
+  private static boolean isKeyFile(String name) {
+    return name.startsWith("private") || name.startsWith("rsa");
+  }
+
   private static boolean isOtherKind(String name) {
-    return List.of("eap", "xauth", "ntlm", "ppk", "private", "rsa", "ecdsa", "pkcs", "token")
-        .stream()
+    return List.of("eap", "xauth", "ntlm", "ppk", "ecdsa", "pkcs", "token").stream()
         .anyMatch(name.toLowerCase(Locale.ROOT)::startsWith);
   }
 

@@ -55,6 +55,10 @@ public enum HashAlgorithm {
     return prf;
   }
 
+  String rsaSignatureName() {
+    return jceName.replace("-", "") + "withRSA";
+  }
+
   /** Octets of the digest. */
   public int digestLength() {
     return prf.outputLength();

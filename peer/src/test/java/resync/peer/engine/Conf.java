@@ -1,7 +1,13 @@
 package resync.peer.engine;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import resync.peer.config.ConfigException;
 import resync.peer.config.ConfigReader;
 import resync.peer.config.PeerConfig;
@@ -14,6 +20,9 @@ final class Conf {
   private final Map<String, String> resync = new LinkedHashMap<>();
   private String secret = "what nobody guesses";
   private String moreChildren = "";
+  private final Map<String, String> files = new LinkedHashMap<>();
+  private String localProof = "auth = psk";
+  private String remoteProof = "auth = psk";
 
   private Conf(boolean west) {
     this.west = west;
@@ -58,6 +67,25 @@ final class Conf {
     return this;
   }
 
+  /** Signs with a certificate of the test resources, and trusts an authority of theirs. */
+  Conf signs(String certificate, String authority) {
+    localProof = "auth = pubkey\n certs = " + certificate;
+    remoteProof = "auth = pubkey\n cacerts = " + authority;
+    String key = west ? "private/west.pem" : "private/east.pem";
+    for (String file : List.of("x509/" + certificate, "x509ca/root.pem", key)) {
+      files.put(file, resource(file));
+    }
+    return this;
+  }
+
+  private static String resource(String file) {
+    try (InputStream in = Conf.class.getResourceAsStream("/pki/" + file)) {
+      return new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Another child beside {@code net}, for these addresses. */
   Conf anotherChild(String name, String localTs, String remoteTs) {
     moreChildren +=
@@ -76,9 +104,13 @@ final class Conf {
     String text =
         "connections {\n tunnel {\n"
             + lines(connection)
-            + "local {\n auth = psk\n id = "
+            + "local {\n "
+            + localProof
+            + "\n id = "
             + local
-            + "\n}\nremote {\n auth = psk\n id = "
+            + "\n}\nremote {\n "
+            + remoteProof
+            + "\n id = "
             + remote
             + "\n}\nchildren {\n net {\n"
             + lines(child)
@@ -90,7 +122,7 @@ final class Conf {
             + lines(resync)
             + "}\n";
     try {
-      return ConfigReader.read(west ? "west.conf" : "east.conf", text);
+      return ConfigReader.read(west ? "west.conf" : "east.conf", text, files);
     } catch (ConfigException e) {
       throw new AssertionError(text, e);
     }

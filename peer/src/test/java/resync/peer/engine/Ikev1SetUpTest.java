@@ -151,4 +151,25 @@ class Ikev1SetUpTest {
             .anyMatch(l -> l.contains("HASH_R") && l.contains("pre-shared keys")),
         pair.west.log().toString());
   }
+
+  @Test
+  void weakAlgorithmsAreNamedInTheLog() {
+    Pair pair = Pair.of(old(west()), old(east()));
+    pair.west.initiate();
+    pair.pass(Duration.ofSeconds(1));
+
+    String log = pair.west.log().toString();
+    assertTrue(
+        log.contains(
+            "IKE SA tunnel uses weak algorithms, which protect nothing today: 3des, md5, modp1024"),
+        log);
+    assertTrue(log.contains("Child SA net uses weak algorithms"), log);
+    assertEquals(5, pair.traffic(Duration.ofMillis(50)));
+  }
+
+  private static Conf old(Conf conf) {
+    return conf.connection("proposals", "3des-md5-modp1024")
+        .child("esp_proposals", "des-sha1")
+        .resync("weak_algorithms", "yes");
+  }
 }

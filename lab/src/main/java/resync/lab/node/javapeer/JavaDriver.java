@@ -36,8 +36,9 @@ public final class JavaDriver implements NodeDriver {
     if (!old && !tunnel.ahProposal().isEmpty()) {
       return Optional.of("the java peer has no AH with IKEv2");
     }
-    if (tunnel.authentication() == TunnelSpec.Authentication.RSA) {
-      return Optional.of("the java peer does not authenticate by certificates yet");
+    if (tunnel.authentication() == TunnelSpec.Authentication.RSA
+        && tunnel.version() == IkeVersion.IKEV2) {
+      return Optional.of("the java peer authenticates by certificates with IKEv1 only");
     }
     return Optional.empty();
   }

@@ -11,7 +11,7 @@ import resync.peer.wire.v1.IsakmpPayload.Identification;
 import resync.peer.wire.v1.IsakmpPayloads;
 import resync.peer.wire.v1.NotifyCode;
 
-/** Aggressive mode with a shared key, both roles (RFC 2409 section 5.4): one method a message. */
+/** Aggressive mode, both roles (RFC 2409 section 5): one method a message. */
 final class AggressiveMode {
   private AggressiveMode() {}
 
@@ -26,6 +26,7 @@ final class AggressiveMode {
     payloads.add(offer);
     payloads.addAll(Phase1.ownKey(context, sa, first));
     payloads.add(Phase1.ownId(sa));
+    payloads.addAll(Proofs.certificateRequests(sa));
     payloads.addAll(PeerAbilities.own());
     return payloads;
   }
@@ -53,7 +54,8 @@ final class AggressiveMode {
       return failure.get();
     }
     reply.add(Phase1.ownId(sa));
-    reply.add(new IsakmpPayload.Hash(Hashes.hashR(sa, sa.handshake().ownId)));
+    reply.addAll(Proofs.own(sa, Hashes.hashR(sa, sa.handshake().ownId)));
+    reply.addAll(Proofs.certificateRequests(sa));
     reply.addAll(PeerAbilities.own());
     reply.addAll(NatDetection.payloads(sa, turn.local(), turn.remote()));
     sa.remoteId(remoteId);
@@ -87,20 +89,17 @@ final class AggressiveMode {
       return failure.get();
     }
     Octets expected = Hashes.hashR(sa, turn.body(Identification.class));
-    if (!Hashes.same(expected, turn.required(IsakmpPayload.Hash.class).data())) {
+    Optional<Outcome> unproven =
+        Proofs.check(turn, remoteId, expected, "HASH_R in message 2 of aggressive mode");
+    if (unproven.isPresent()) {
       // Anybody can send such a message: the true responder must still be able to answer.
       sa.responderCookie(before);
-      return Outcome.discarded(
-          NotifyCode.AUTHENTICATION_FAILED,
-          "HASH_R of "
-              + remoteId
-              + " in message 2 of aggressive mode does not verify: the pre-shared keys of the two"
-              + " ends differ");
+      return unproven.get();
     }
     sa.abilities().learn(turn.message());
     sa.lifetime(choice.get().lifetime());
     List<IsakmpPayload> reply = new ArrayList<>();
-    reply.add(new IsakmpPayload.Hash(Hashes.hashI(sa, sa.handshake().ownId)));
+    reply.addAll(Proofs.own(sa, Hashes.hashI(sa, sa.handshake().ownId)));
     reply.addAll(NatDetection.payloads(sa, turn.local(), turn.remote()));
     Phase1.detectNat(turn);
     Phase1.authenticated(turn, remoteId);
@@ -113,13 +112,10 @@ final class AggressiveMode {
     IsakmpSa sa = turn.sa();
     Identity remoteId = sa.remoteId().orElseThrow();
     Octets expected = Hashes.hashI(sa, sa.handshake().otherId);
-    if (!Hashes.same(expected, turn.required(IsakmpPayload.Hash.class).data())) {
-      return Outcome.discarded(
-          NotifyCode.AUTHENTICATION_FAILED,
-          "HASH_I of "
-              + remoteId
-              + " in message 3 of aggressive mode does not verify: the pre-shared keys of the two"
-              + " ends differ");
+    Optional<Outcome> unproven =
+        Proofs.check(turn, remoteId, expected, "HASH_I in message 3 of aggressive mode");
+    if (unproven.isPresent()) {
+      return unproven.get();
     }
     Phase1.detectNat(turn);
     sa.endpoints(turn.local(), turn.remote());

@@ -11,7 +11,7 @@ import resync.peer.wire.v1.IsakmpPayload.Identification;
 import resync.peer.wire.v1.IsakmpPayloads;
 import resync.peer.wire.v1.NotifyCode;
 
-/** Main mode with a shared key, both roles (RFC 2409 section 5.4): one method a message. */
+/** Main mode, both roles (RFC 2409 section 5): one method a message. */
 final class MainMode {
   private MainMode() {}
 
@@ -50,6 +50,7 @@ final class MainMode {
     sa.lifetime(choice.get().lifetime());
     List<IsakmpPayload> reply =
         new ArrayList<>(Phase1.ownKey(turn.context(), sa, choice.get().suite()));
+    reply.addAll(Proofs.certificateRequests(sa));
     reply.addAll(NatDetection.payloads(sa, turn.local(), turn.remote()));
     return new Outcome.Accepted(reply);
   }
@@ -64,6 +65,7 @@ final class MainMode {
     if (failure.isPresent()) {
       return failure.get();
     }
+    reply.addAll(Proofs.certificateRequests(sa));
     reply.addAll(NatDetection.payloads(sa, turn.local(), turn.remote()));
     Phase1.detectNat(turn);
     return new Outcome.Accepted(reply);
@@ -81,7 +83,7 @@ final class MainMode {
     IsakmpPayload id = Phase1.ownId(sa);
     List<IsakmpPayload> reply = new ArrayList<>();
     reply.add(id);
-    reply.add(new IsakmpPayload.Hash(Hashes.hashI(sa, sa.handshake().ownId)));
+    reply.addAll(Proofs.own(sa, Hashes.hashI(sa, sa.handshake().ownId)));
     reply.addAll(Phase1.initialContact(turn.context(), sa));
     return new Outcome.Accepted(reply);
   }
@@ -99,7 +101,8 @@ final class MainMode {
     sa.endpoints(turn.local(), turn.remote());
     Phase1.authenticated(turn, remoteId);
     IsakmpPayload id = Phase1.ownId(sa);
-    return Outcome.accepted(id, new IsakmpPayload.Hash(Hashes.hashR(sa, sa.handshake().ownId)));
+    return new Outcome.Accepted(
+        Phase1.join(List.of(id), Proofs.own(sa, Hashes.hashR(sa, sa.handshake().ownId))));
   }
 
   /** Message 6 has come. */
@@ -117,10 +120,9 @@ final class MainMode {
 
   private static Optional<Outcome> check(
       Turn turn, Identity remoteId, Octets expected, String name) {
-    if (!Hashes.same(expected, turn.required(IsakmpPayload.Hash.class).data())) {
-      return Optional.of(
-          Outcome.discarded(
-              NotifyCode.AUTHENTICATION_FAILED, name + " of " + remoteId + " does not verify"));
+    Optional<Outcome> unproven = Proofs.check(turn, remoteId, expected, name);
+    if (unproven.isPresent()) {
+      return unproven;
     }
     if (remoteId.equals(Identity.ANY) || !turn.sa().connection().remoteId().matches(remoteId)) {
       return Optional.of(

@@ -9,7 +9,8 @@ enum Need {
   KE,
   NONCE,
   ID,
-  HASH,
+  /** What proves an identity: HASH, or SIG with RSA signatures. */
+  PROOF,
   /** HASH(1), (2) or (3), which must come first (RFC 2409 section 5.5). */
   HASH_FIRST;
 
@@ -19,7 +20,9 @@ enum Need {
       case KE -> message.first(IsakmpPayload.KeyExchange.class).isPresent();
       case NONCE -> message.first(IsakmpPayload.Nonce.class).isPresent();
       case ID -> message.first(IsakmpPayload.Identification.class).isPresent();
-      case HASH -> message.first(IsakmpPayload.Hash.class).isPresent();
+      case PROOF ->
+          message.first(IsakmpPayload.Hash.class).isPresent()
+              || message.first(IsakmpPayload.Signature.class).isPresent();
       case HASH_FIRST ->
           !message.payloads().isEmpty()
               && message.payloads().getFirst() instanceof IsakmpPayload.Hash;

@@ -105,7 +105,7 @@ final class Phase1 {
   }
 
   /**
-   * Finds the shared key of the two identities and derives SKEYID and the rest.
+   * Derives SKEYID and the rest, with the shared key of the two identities where they have one.
    *
    * @return why not; empty if the ISAKMP SA has keys now
    */
@@ -118,20 +118,26 @@ final class Phase1 {
           Outcome.discarded(
               NotifyCode.INVALID_KEY_INFORMATION, "the peer's public value is not valid"));
     }
-    Identity localId = localId(sa);
-    Optional<PresharedKey> key = context.config().presharedKey(localId, remoteId);
-    if (key.isEmpty()) {
-      return Optional.of(
-          Outcome.discarded(
-              NotifyCode.AUTHENTICATION_FAILED,
-              "there is no secret for " + localId + " and " + remoteId));
-    }
     HashAlgorithm hash = h.suite().hash();
     byte[] initiatorNonce = h.initiatorNonce.toArray();
     byte[] responderNonce = h.responderNonce.toArray();
-    Secret skeyid =
-        Ikev1KeyDerivation.skeyidOfPresharedKey(
-            hash, key.get().key(), initiatorNonce, responderNonce);
+    Secret skeyid;
+    if (Proofs.bySignature(sa.connection())) {
+      skeyid =
+          Ikev1KeyDerivation.skeyidOfSignatures(hash, initiatorNonce, responderNonce, shared.get());
+    } else {
+      Identity localId = localId(sa);
+      Optional<PresharedKey> key = context.config().presharedKey(localId, remoteId);
+      if (key.isEmpty()) {
+        return Optional.of(
+            Outcome.discarded(
+                NotifyCode.AUTHENTICATION_FAILED,
+                "there is no secret for " + localId + " and " + remoteId));
+      }
+      skeyid =
+          Ikev1KeyDerivation.skeyidOfPresharedKey(
+              hash, key.get().key(), initiatorNonce, responderNonce);
+    }
     Skeyid keys =
         Ikev1KeyDerivation.skeyids(
             hash,

@@ -31,6 +31,7 @@ final class Phase1Proposals {
   private static final int LIFE_DURATION = 12;
   private static final int KEY_LENGTH = 14;
   private static final int PRE_SHARED_KEY = 1;
+  private static final int RSA_SIGNATURES = 3;
 
   private Phase1Proposals() {}
 
@@ -90,14 +91,16 @@ final class Phase1Proposals {
     Duration lifetime = lifetime(connection);
     for (Phase1Suite suite : suites(connection)) {
       if (only.isEmpty() || only.get() == suite.group()) {
-        transforms.add(transform(transforms.size() + 1, suite, lifetime));
+        transforms.add(
+            transform(transforms.size() + 1, suite, authentication(connection), lifetime));
       }
     }
     return new IsakmpPayload.Sa(
         List.of(new SaProposal(1, ProtocolId.ISAKMP, Octets.EMPTY, transforms)));
   }
 
-  private static SaTransform transform(int number, Phase1Suite suite, Duration lifetime) {
+  private static SaTransform transform(
+      int number, Phase1Suite suite, int authentication, Duration lifetime) {
     List<Attribute> attributes = new ArrayList<>();
     attributes.add(Attribute.of(ENCRYPTION, suite.encryption().ikev1Number()));
     if (suite.encryption().keyLengthAttribute() != 0) {
@@ -105,9 +108,17 @@ final class Phase1Proposals {
     }
     attributes.add(Attribute.of(HASH, suite.hash().ikev1Number()));
     attributes.add(Attribute.of(GROUP, suite.group().transformId()));
-    attributes.add(Attribute.of(AUTHENTICATION, PRE_SHARED_KEY));
+    attributes.add(Attribute.of(AUTHENTICATION, authentication));
     attributes.addAll(Lifetimes.attributes(LIFE_TYPE, LIFE_DURATION, lifetime, 0));
     return new SaTransform(number, KEY_IKE, attributes);
+  }
+
+  private static int authentication(ConnectionConfig connection) {
+    return Proofs.bySignature(connection) ? RSA_SIGNATURES : PRE_SHARED_KEY;
+  }
+
+  private static boolean authenticates(SaTransform transform, ConnectionConfig connection) {
+    return transform.attribute(AUTHENTICATION).orElse(0) == authentication(connection);
   }
 
   /** How long we keep an ISAKMP SA at most; zero for ever. */
@@ -125,7 +136,9 @@ final class Phase1Proposals {
       for (SaProposal proposal : offered) {
         for (SaTransform transform : proposal.transforms()) {
           Optional<Phase1Suite> theirs = read(proposal, transform);
-          if (theirs.isPresent() && theirs.get().equals(own)) {
+          if (theirs.isPresent()
+              && theirs.get().equals(own)
+              && authenticates(transform, connection)) {
             return Optional.of(choice(connection, proposal, transform, own));
           }
         }
@@ -145,6 +158,7 @@ final class Phase1Proposals {
     SaTransform transform = proposal.transforms().getFirst();
     return read(proposal, transform)
         .filter(suites(connection)::contains)
+        .filter(_ -> authenticates(transform, connection))
         .map(suite -> choice(connection, proposal, transform, suite));
   }
 
@@ -178,8 +192,7 @@ final class Phase1Proposals {
         || transform.id() != KEY_IKE
         || encryption.isEmpty()
         || hash.isEmpty()
-        || group.isEmpty()
-        || transform.attribute(AUTHENTICATION).orElse(0) != PRE_SHARED_KEY) {
+        || group.isEmpty()) {
       return Optional.empty();
     }
     Optional<EncryptionAlgorithm> cipher =
@@ -200,12 +213,21 @@ final class Phase1Proposals {
         for (SaTransform transform : proposal.transforms()) {
           words.add(
               read(proposal, transform)
-                  .map(Phase1Suite::toString)
+                  .map(suite -> suite + authenticationWord(transform))
                   .orElseGet(() -> unknown(transform)));
         }
       }
     }
     return words.toString();
+  }
+
+  private static String authenticationWord(SaTransform transform) {
+    int method = (int) transform.attribute(AUTHENTICATION).orElse(0);
+    return switch (method) {
+      case PRE_SHARED_KEY -> " with a pre-shared key";
+      case RSA_SIGNATURES -> " with RSA signatures";
+      default -> " with authentication " + method;
+    };
   }
 
   private static String unknown(SaTransform transform) {

@@ -1,10 +1,10 @@
 package resync.peer.ike.v1;
 
-import static resync.peer.ike.v1.Need.HASH;
 import static resync.peer.ike.v1.Need.HASH_FIRST;
 import static resync.peer.ike.v1.Need.ID;
 import static resync.peer.ike.v1.Need.KE;
 import static resync.peer.ike.v1.Need.NONCE;
+import static resync.peer.ike.v1.Need.PROOF;
 import static resync.peer.ike.v1.Need.SA;
 import static resync.peer.ike.v1.Role.INITIATOR;
 import static resync.peer.ike.v1.Role.RESPONDER;
@@ -80,17 +80,17 @@ final class Transitions {
               .run(MainMode::keysSent, KEYS_ANSWERED, "the initiator sends its key", "5"),
           row(IDENTITY_PROTECTION, INITIATOR, KEYS_SENT, CLEAR, KE, NONCE)
               .seals(MainMode::keysAnswered, IDENTIFIED, "keys are agreed", "5"),
-          row(IDENTITY_PROTECTION, RESPONDER, KEYS_ANSWERED, ENCRYPTED, ID, HASH)
+          row(IDENTITY_PROTECTION, RESPONDER, KEYS_ANSWERED, ENCRYPTED, ID, PROOF)
               .seals(MainMode::initiatorIdentified, DONE, "the initiator is who it says", "5.4"),
-          row(IDENTITY_PROTECTION, INITIATOR, IDENTIFIED, ENCRYPTED, ID, HASH)
+          row(IDENTITY_PROTECTION, INITIATOR, IDENTIFIED, ENCRYPTED, ID, PROOF)
               .seals(MainMode::responderIdentified, DONE, "the responder is who it says", "5.4"),
 
           // Aggressive mode.
           row(AGGRESSIVE, RESPONDER, NONE, CLEAR, SA, KE, NONCE, ID)
               .run(AggressiveMode::asked, AGGRESSIVE_ANSWERED, "the peer asks for an SA", "5"),
-          row(AGGRESSIVE, INITIATOR, AGGRESSIVE_ASKED, CLEAR, SA, KE, NONCE, ID, HASH)
+          row(AGGRESSIVE, INITIATOR, AGGRESSIVE_ASKED, CLEAR, SA, KE, NONCE, ID, PROOF)
               .seals(AggressiveMode::answered, DONE, "the responder is who it says", "5.4"),
-          row(AGGRESSIVE, RESPONDER, AGGRESSIVE_ANSWERED, EITHER, HASH)
+          row(AGGRESSIVE, RESPONDER, AGGRESSIVE_ANSWERED, EITHER, PROOF)
               .seals(AggressiveMode::confirmed, DONE, "the initiator is who it says", "5.4"),
 
           // Quick mode.
