@@ -26,6 +26,7 @@ Feature: A single message is late, or comes twice
     When the next CREATE_CHILD_SA request from west to east is duplicated
     And east silently clears its IPsec SAs
     Then traffic flows again within 5 seconds
+    And east has sent the CREATE_CHILD_SA response again
     And west and east agree on their SAs
 
     Examples:

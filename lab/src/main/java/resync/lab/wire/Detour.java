@@ -2,7 +2,10 @@ package resync.lab.wire;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.pcap4j.core.NotOpenException;
 import org.pcap4j.core.PcapHandle;
 import org.pcap4j.core.PcapNativeException;
@@ -22,12 +25,18 @@ import resync.lab.topology.Side;
 final class Detour implements AutoCloseable {
   private static final int LINKTYPE_ETHERNET = 1;
   private static final int ETHERNET_HEADER = 14;
+  private static final int IKE_HEADER = 28;
+  private static final int IKE_PORT = 500;
   private static final int MTU = 1500;
   private static final int SNAPLEN = 2048;
   private static final int KERNEL_BUFFER = 4 << 20;
   private static final int WEST_TABLE = 101;
   private static final int EAST_TABLE = 102;
   private static final int PORT = 4790;
+
+  private static final int REHEARSALS = 3;
+  private static final long REHEARSAL_LIMIT_SECONDS = 5;
+  private static final byte[] NOBODY = Ipv4Packet.address("127.0.0.1");
 
   private final String device;
   private final PcapHandle handle;
@@ -65,12 +74,57 @@ final class Detour implements AutoCloseable {
               .timeoutMillis(1)
               .bufferSize(KERNEL_BUFFER)
               .build();
-      Detour detour = new Detour(device, handle, taker);
+      CountDownLatch rehearsed = new CountDownLatch(REHEARSALS);
+      Detour detour =
+          new Detour(
+              device,
+              handle,
+              (packet, content) -> {
+                taker.take(packet, content);
+                if (rehearsal(packet)) {
+                  rehearsed.countDown();
+                }
+              });
       detour.reader.start();
+      rehearse(device, rehearsed);
       return detour;
-    } catch (PcapNativeException e) {
+    } catch (PcapNativeException | NotOpenException e) {
       throw new ControlException("cannot capture on " + device + ": " + e.getMessage());
     }
+  }
+
+  /**
+   * Sends packets of no effect along the detour: the first one to be treated must not wait until
+   * this program has loaded all that it needs, and a detour that leads nowhere must be noticed.
+   */
+  private static void rehearse(String device, CountDownLatch rehearsed)
+      throws PcapNativeException, NotOpenException, ControlException {
+    byte[] ike = ByteBuffer.allocate(IKE_HEADER).putLong(1).putLong(0).putInt(0x00202208).array();
+    byte[] packet = Ipv4Packet.udp(NOBODY, IKE_PORT, NOBODY, IKE_PORT, ike);
+    byte[] frame =
+        ByteBuffer.allocate(ETHERNET_HEADER + packet.length)
+            .putShort(ETHERNET_HEADER - 2, (short) 0x0800)
+            .put(ETHERNET_HEADER, packet)
+            .array();
+    // The kernel shows a packet to all but the handle that sent it.
+    try (PcapHandle sender = new PcapHandle.Builder(device).bufferSize(1 << 18).build()) {
+      for (int i = 0; i < REHEARSALS; i++) {
+        sender.sendPacket(frame);
+      }
+    }
+    try {
+      if (!rehearsed.await(REHEARSAL_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new ControlException("no packet comes back from " + device);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ControlException("interrupted");
+    }
+  }
+
+  /** Whether a packet is one that no gateway sent and that goes nowhere. */
+  static boolean rehearsal(byte[] packet) {
+    return Arrays.equals(Ipv4Packet.source(packet), NOBODY);
   }
 
   /** The routing table that leads to it. */

@@ -118,6 +118,11 @@ public final class Ipv4Packet {
     return (packet[0] & 0xf) * 4;
   }
 
+  /** Octets of the whole packet, as its header says. */
+  public static int totalLength(byte[] packet) {
+    return ByteBuffer.wrap(packet).getShort(2) & 0xffff;
+  }
+
   public static int protocol(byte[] packet) {
     return packet[9] & 0xff;
   }

@@ -128,6 +128,13 @@ final class Middle implements AutoCloseable {
       if (outlet == null) {
         throw new IllegalStateException("no outlet towards " + from.other().word());
       }
+      if (Detour.rehearsal(packet)) {
+        rehearse(from, content, outlet, packet);
+        return;
+      }
+      if (Ipv4Packet.totalLength(packet) != packet.length) {
+        throw new ControlException("it came merged with others, longer than the link carries");
+      }
       byte[] frame = outlet.frame(packet);
       for (Duration departure : treatments.departures(from, content)) {
         if (departure.isZero()) {
@@ -140,6 +147,21 @@ final class Middle implements AutoCloseable {
       later.execute(this::adjustIfDone);
     } catch (ControlException | RuntimeException e) {
       fail(e);
+    }
+  }
+
+  /** Does what {@link #pass} does, without effect. */
+  private void rehearse(Side from, CapturedPacket.Content content, Outlet outlet, byte[] packet) {
+    Treatments none = new Treatments();
+    none.add(
+        new PacketPick(from, new PacketKind.IkeMessage(), new PacketPick.Next(0, 1)),
+        new Treatment.Lost());
+    none.departures(from, content);
+    later.execute(this::adjustIfDone);
+    try {
+      outlet.frame(packet);
+    } catch (ControlException e) {
+      // Nobody behind this device can be known yet.
     }
   }
 

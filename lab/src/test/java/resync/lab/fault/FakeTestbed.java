@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import resync.lab.fabric.LabTime;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Capability.DropCounting;
@@ -46,6 +47,7 @@ final class FakeTestbed implements Testbed {
   boolean startFails;
   boolean clearFails;
   boolean echoes;
+  @Nullable Instant arrival;
   long met;
   private int looks;
   private long drops;
@@ -239,7 +241,9 @@ final class FakeTestbed implements Testbed {
     public List<ProbeRecord> records() {
       List<ProbeRecord> records = new ArrayList<>();
       records.add(new ProbeRecord(EARLIER, Kind.ECHOED, Direction.EAST_TO_WEST, 7));
-      if (looks++ > 0) {
+      if (arrival != null) {
+        records.add(new ProbeRecord(arrival, Kind.RECEIVED, Direction.WEST_TO_EAST, 8));
+      } else if (looks++ > 0) {
         order("the echo arrives");
         records.add(new ProbeRecord(EARLIER, Kind.RECEIVED, Direction.EAST_TO_WEST, 7));
       }

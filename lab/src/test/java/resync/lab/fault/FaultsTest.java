@@ -135,6 +135,15 @@ class FaultsTest {
   }
 
   @Test
+  void aLinkThatWasNotCutHasNotHappened() {
+    testbed.echoes = true;
+    testbed.arrival = Instant.EPOCH.plusMillis(1500);
+    LinkDown fault = new LinkDown(Duration.ofSeconds(2));
+    fault.inject(testbed, "the link is down");
+    assertEquals("1 probe arrived while the link should be down", fault.unmet().orElseThrow());
+  }
+
+  @Test
   void aLossyLinkLosesBothWaysForAWhile() {
     LossyWire fault = new LossyWire(20, Duration.ofSeconds(2));
     fault.inject(testbed, "20 percent are lost");

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import resync.lab.node.Gateway;
 import resync.lab.node.Machine;
 import resync.lab.node.NodeDriver;
@@ -14,9 +15,22 @@ import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
 
-/** strongSwan's charon with ESP in userspace: {@code strongswan} in features. */
+/**
+ * strongSwan's charon: {@code strongswan} in features. The kernel does ESP where it can, else
+ * strongSwan itself; the environment variable {@link #KERNEL} decides otherwise.
+ */
 public final class StrongswanDriver implements NodeDriver {
-  private static final String KERNEL = "RESYNC_KERNEL";
+  static final String KERNEL = "RESYNC_KERNEL";
+
+  private final Supplier<DataPlane> dataPlane;
+
+  public StrongswanDriver() {
+    this(() -> DataPlane.choose(System.getenv(KERNEL)));
+  }
+
+  StrongswanDriver(Supplier<DataPlane> dataPlane) {
+    this.dataPlane = dataPlane;
+  }
 
   @Override
   public String name() {
@@ -39,18 +53,19 @@ public final class StrongswanDriver implements NodeDriver {
           "strongswan 6.0.1 checks liveness only on an idle tunnel (dpd_delay), not by traffic"
               + " without an answer");
     }
-    if (topology.tunnel().mode() == TunnelSpec.Mode.TRANSPORT) {
-      return Optional.of("strongswan 6.0.1 with ESP in userspace has no transport mode");
-    }
-    if (topology.tunnel().bundle()) {
+    TunnelSpec tunnel = topology.tunnel();
+    if (tunnel.bundle()) {
       return Optional.of(
           "strongswan 6.0.1 takes an AH and an ESP proposal as alternatives: it has no AH around"
               + " ESP");
     }
-    if (!topology.tunnel().ahProposal().isEmpty() && !"netlink".equals(System.getenv(KERNEL))) {
-      return Optional.of("strongswan 6.0.1 with ESP in userspace has no AH");
+    boolean ah = !tunnel.ahProposal().isEmpty();
+    boolean transport = tunnel.mode() == TunnelSpec.Mode.TRANSPORT;
+    if ((ah || transport) && dataPlane.get() == DataPlane.LIBIPSEC) {
+      return Optional.of(
+          "strongswan 6.0.1 with ESP in userspace has no " + (ah ? "AH" : "transport mode"));
     }
-    Duration liveness = topology.tunnel().liveness();
+    Duration liveness = tunnel.liveness();
     if (!liveness.equals(Duration.ofSeconds(liveness.toSeconds()))) {
       return Optional.of("strongswan 6.0.1 takes its liveness delay in whole seconds");
     }
@@ -64,11 +79,10 @@ public final class StrongswanDriver implements NodeDriver {
     return files;
   }
 
-  /** The user's choice of the ESP data plane, as the image's start program reads it. */
+  /** The ESP data plane, as the image's start program reads it. */
   @Override
   public Map<String, String> environment() {
-    String kernel = System.getenv(KERNEL);
-    return kernel == null ? Map.of() : Map.of(KERNEL, kernel);
+    return Map.of(KERNEL, dataPlane.get().word());
   }
 
   // As a responder it refuses aggressive mode with a pre-shared key, whose hash anybody may see
