@@ -27,6 +27,7 @@ public final class Dissector {
   private static final int TCP = 6;
   private static final int UDP = 17;
   private static final int ESP = 50;
+  private static final int AH = 51;
   private static final int UDP_HEADER = 8;
   private static final int ESP_HEADER = 8;
   private static final int IKE_PORT = 500;
@@ -132,11 +133,23 @@ public final class Dissector {
     ByteBuffer payload = packet.slice(header, packet.limit() - header);
     return switch (protocol) {
       case ESP -> esp(payload, false).orElse(other);
+      case AH -> insideAh(payload).orElse(other);
       case UDP -> has(payload, 0, UDP_HEADER) ? udp(payload, packet) : other;
       case TCP ->
           has(payload, 0, 4) ? new Part(new Other(TCP, destinationPort(payload)), packet) : other;
       default -> other;
     };
+  }
+
+  /** ESP that AH goes around: a bundle. AH hides nothing else (RFC 4302 section 2). */
+  private static Optional<Part> insideAh(ByteBuffer ah) {
+    if (!has(ah, 0, 2) || (ah.get(0) & 0xff) != ESP) {
+      return Optional.empty();
+    }
+    int length = ((ah.get(1) & 0xff) + 2) * 4;
+    return has(ah, length, 0)
+        ? esp(ah.slice(length, ah.limit() - length), false)
+        : Optional.empty();
   }
 
   private static Optional<Integer> destinationPort(ByteBuffer transport) {

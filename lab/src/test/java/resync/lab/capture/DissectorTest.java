@@ -55,6 +55,19 @@ class DissectorTest {
             ipv4(50, 0, esp("ff000001", -1)),
             new Esp("ff000001", 0xffff_ffffL, false)),
         Arguments.of(
+            "ESP inside AH",
+            ipv4(
+                51,
+                0,
+                Packets.join(
+                    hex("32 04 0000 b76186a2 00000005 000000000000000000000000"),
+                    esp("b761863e", 5))),
+            new Esp("b761863e", 5, false)),
+        Arguments.of(
+            "AH that is cut off",
+            ipv4(51, 0, hex("32 04 0000 b76186a2")),
+            new Other(51, Optional.empty())),
+        Arguments.of(
             "UDP-encapsulated ESP",
             ipv4(17, 0, udp(4500, 4500, esp("b761863e", 1))),
             new Esp("b761863e", 1, true)),
