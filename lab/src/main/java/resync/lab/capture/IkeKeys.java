@@ -11,17 +11,23 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of IKEv2 SAs, from Wireshark's table of them. */
+/** The keys of IKE SAs, from Wireshark's tables of them. */
 final class IkeKeys {
   /** The table's file in a Wireshark profile. */
   static final String TABLE = "ikev2_decryption_table";
 
+  /** The same for IKEv1: initiator cookie and encryption key. */
+  static final String TABLE_V1 = "ikev1_decryption_table";
+
   private static final int COLUMNS = 8;
+  private static final int COLUMNS_V1 = 2;
 
   private final Map<String, Entry> entries;
+  private final Map<String, List<byte[]>> byCookie;
 
-  private IkeKeys(Map<String, Entry> entries) {
+  private IkeKeys(Map<String, Entry> entries, Map<String, List<byte[]>> byCookie) {
     this.entries = Map.copyOf(entries);
+    this.byCookie = Map.copyOf(byCookie);
   }
 
   /** What the table says of one IKE SA. */
@@ -39,11 +45,11 @@ final class IkeKeys {
   record Direction(byte[] encryption, byte[] integrity) {}
 
   /**
-   * Reads the table of a profile: SPIs, SK_ei, SK_er, encryption algorithm, SK_ai, SK_ar, integrity
-   * algorithm, separated by commas. A line that ends early, because a node is writing it, is passed
-   * over.
+   * Reads the tables of a profile. IKEv2's has: SPIs, SK_ei, SK_er, encryption algorithm, SK_ai,
+   * SK_ar, integrity algorithm, separated by commas. A line that ends early, because a node is
+   * writing it, is passed over.
    *
-   * @param profile Wireshark's configuration folder; without the table there are no keys
+   * @param profile Wireshark's configuration folder; without tables there are no keys
    */
   static IkeKeys read(Path profile) throws IOException {
     Path table = profile.resolve(TABLE);
@@ -56,7 +62,26 @@ final class IkeKeys {
         }
       }
     }
-    return new IkeKeys(entries);
+    return new IkeKeys(entries, cookies(profile.resolve(TABLE_V1)));
+  }
+
+  private static Map<String, List<byte[]>> cookies(Path table) throws IOException {
+    Map<String, List<byte[]>> keys = new HashMap<>();
+    if (Files.exists(table)) {
+      for (String line : Files.readAllLines(table)) {
+        List<String> columns = columns(line);
+        if (columns.size() == COLUMNS_V1 && columns.getLast().matches("([0-9A-Fa-f]{2})+")) {
+          keys.computeIfAbsent(columns.getFirst().toLowerCase(Locale.ROOT), c -> new ArrayList<>())
+              .add(HexFormat.of().parseHex(columns.getLast()));
+        }
+      }
+    }
+    return keys;
+  }
+
+  /** Encryption keys of the ISAKMP SA with this initiator cookie of 16 hexadecimal digits. */
+  List<byte[]> ofCookie(String initiatorCookie) {
+    return byCookie.getOrDefault(initiatorCookie, List.of());
   }
 
   /**

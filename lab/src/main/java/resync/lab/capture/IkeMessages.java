@@ -31,7 +31,8 @@ public final class IkeMessages {
             .ifPresent(
                 p -> {
                   if (p.packet().content() instanceof Ike ike) {
-                    messages.add(message(p.packet(), ike, opener.open(ike, p.body())));
+                    messages.add(
+                        message(p.packet(), ike, opener.open(ike, p.body(), p.packet().source())));
                   }
                 });
       }

@@ -22,8 +22,11 @@ final class IkeOpener {
   private final IkeKeys keys;
   private final Map<Whole, Fragments> fragments = new HashMap<>();
 
+  private final IsakmpOpener isakmp;
+
   IkeOpener(IkeKeys keys) {
     this.keys = keys;
+    this.isakmp = new IsakmpOpener(keys);
   }
 
   /**
@@ -52,12 +55,11 @@ final class IkeOpener {
    *
    * @param header the message as an observer without keys sees it
    * @param datagram from the IKE header on
+   * @param source the address that it came from
    */
-  Opened open(Ike header, ByteBuffer datagram) {
+  Opened open(Ike header, ByteBuffer datagram, String source) {
     if (header.majorVersion() == 1) {
-      return header.payloads().contains(CapturedPacket.ENCRYPTED)
-          ? Opened.closed(List.of(), "the lab does not decrypt IKEv1")
-          : new Opened(Protection.CLEAR, header.payloads(), Optional.empty());
+      return isakmp.open(header, datagram, source);
     }
     IkeDissector.Chain chain = IkeDissector.outer(datagram, 2, header.response());
     if (chain.sealed() < 0) {

@@ -107,11 +107,13 @@ final class TsharkRow {
   }
 
   private Decryption.Protection protection(int majorVersion, List<String> names) {
-    boolean sealed =
-        majorVersion == 1
-            ? (number(Field.FLAGS) & V1_ENCRYPTED) != 0
-            : names.contains("SK") || names.contains("SKF");
-    if (!sealed) {
+    if (majorVersion == 1) {
+      return (number(Field.FLAGS) & V1_ENCRYPTED) == 0
+          ? Decryption.Protection.CLEAR
+          // It names payloads of an encrypted message only where it has a key.
+          : names.isEmpty() ? Decryption.Protection.ENCRYPTED : Decryption.Protection.DECRYPTED;
+    }
+    if (!names.contains("SK") && !names.contains("SKF")) {
       return Decryption.Protection.CLEAR;
     }
     return is(Field.DECRYPTED) && !is(Field.CHECKSUM_WRONG)

@@ -190,7 +190,7 @@ class IkeMessagesTest {
   private static Optional<IkeOpener.Opened> open(IkeOpener opener, byte[] octets) {
     ByteBuffer message = ByteBuffer.wrap(octets);
     Optional<Ike> header = IkeDissector.dissect(message);
-    return header.map(h -> opener.open(h, message));
+    return header.map(h -> opener.open(h, message, "192.0.2.1"));
   }
 
   static List<IkeMessage> tshark(Path capture, Path profile) throws IOException {
