@@ -3,9 +3,9 @@ Feature: Forged packets do no harm
   name of the peer. Neither may touch a live SA, and neither may make a gateway do unbounded work,
   also where recovery is configured (mission B2).
 
-  Scenario Outline: ESP packets with random SPIs
+  Scenario Outline: ESP packets with random SPIs (<ike>)
     Given gateways west running <west> and east running <east>
-    And an IKEv2 tunnel between west and east
+    And an <ike> tunnel between west and east
     And east recovers invalid SPIs
     And traffic flowing from west to east
     When 200 forged ESP packets with random SPIs arrive at east
@@ -15,9 +15,11 @@ Feature: Forged packets do no harm
     And west and east agree on their SAs
 
     Examples:
-      | west       | east |
-      | java       | java |
-      | strongswan | java |
+      | west       | east | ike   |
+      | java       | java | IKEv2 |
+      | strongswan | java | IKEv2 |
+      | java       | java | IKEv1 |
+      | strongswan | java | IKEv1 |
 
   Scenario Outline: INVALID_SPI outside any IKE SA
     Given gateways west running <west> and east running <east>

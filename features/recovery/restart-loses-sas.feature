@@ -4,9 +4,9 @@ Feature: A gateway restarts and has lost its SAs
   SA with its configured peer and tells it over that one which SA is dead (mission B1, A8). Where
   the receiver keeps silent, the sender has to notice by itself that nothing comes back.
 
-  Scenario Outline: a restarted gateway tells the sender that its SPI is invalid
+  Scenario Outline: a restarted gateway tells the sender that its SPI is invalid (<ike>)
     Given gateways west running <west> and east running <east>
-    And an IKEv2 tunnel between west and east
+    And an <ike> tunnel between west and east
     And east recovers invalid SPIs
     And traffic flowing from west to east
     When east restarts and loses all its SAs
@@ -17,13 +17,15 @@ Feature: A gateway restarts and has lost its SAs
     And no plaintext crossed the wire
 
     Examples:
-      | west       | east |
-      | java       | java |
-      | strongswan | java |
+      | west       | east | ike   |
+      | java       | java | IKEv2 |
+      | strongswan | java | IKEv2 |
+      | java       | java | IKEv1 |
+      | strongswan | java | IKEv1 |
 
-  Scenario: the sender notices by its traffic that a silent gateway has restarted
-    Given gateways west running java and east running strongswan
-    And an IKEv2 tunnel between west and east
+  Scenario Outline: the sender notices by its traffic that a silent gateway has restarted (<ike>)
+    Given gateways west running <west> and east running <east>
+    And an <ike> tunnel between west and east
     And west checks liveness by traffic after 500 milliseconds
     And west retransmits every 250 milliseconds and gives up after 2 tries
     And traffic flowing from west to east
@@ -31,3 +33,8 @@ Feature: A gateway restarts and has lost its SAs
     Then traffic flows again within 5 seconds
     And west and east agree on their SAs
     And no plaintext crossed the wire
+
+    Examples:
+      | west | east       | ike   |
+      | java | strongswan | IKEv2 |
+      | java | strongswan | IKEv1 |

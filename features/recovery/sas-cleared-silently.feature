@@ -6,9 +6,9 @@ Feature: A gateway loses its SAs without a restart
   echoes: it is quiet while the SAs are lost, or an echo on its way at that very moment would bring
   the tunnel back before any packet on a dead SPI arrives.
 
-  Scenario Outline: the IPsec SAs are lost, the IKE SA is still there
+  Scenario Outline: the IPsec SAs are lost, the IKE SA is still there (<ike>)
     Given gateways west running <west> and east running <east>
-    And an IKEv2 tunnel between west and east
+    And an <ike> tunnel between west and east
     And traffic flowing from west to east
     When east silently clears its IPsec SAs
     Then traffic flows again within 2 seconds
@@ -18,13 +18,15 @@ Feature: A gateway loses its SAs without a restart
     And no plaintext crossed the wire
 
     Examples:
-      | west       | east |
-      | java       | java |
-      | strongswan | java |
+      | west       | east | ike   |
+      | java       | java | IKEv2 |
+      | strongswan | java | IKEv2 |
+      | java       | java | IKEv1 |
+      | strongswan | java | IKEv1 |
 
-  Scenario Outline: all SAs are lost
+  Scenario Outline: all SAs are lost (<ike>)
     Given gateways west running <west> and east running <east>
-    And an IKEv2 tunnel between west and east
+    And an <ike> tunnel between west and east
     And east recovers invalid SPIs
     And traffic flowing from west to east
     When east silently clears all its SAs
@@ -35,6 +37,8 @@ Feature: A gateway loses its SAs without a restart
     And no plaintext crossed the wire
 
     Examples:
-      | west       | east |
-      | java       | java |
-      | strongswan | java |
+      | west       | east | ike   |
+      | java       | java | IKEv2 |
+      | strongswan | java | IKEv2 |
+      | java       | java | IKEv1 |
+      | strongswan | java | IKEv1 |

@@ -4,22 +4,24 @@ Feature: Without recovery the traffic stays black-holed
   (mission A6). Beside it, the reason why this is often overlooked: a restarted gateway whose own
   host sends too negotiates anew by itself.
 
-  Scenario Outline: only the other side sends
+  Scenario Outline: only the other side sends (<ike>)
     Given gateways west running <west> and east running <east>
-    And an IKEv2 tunnel between west and east
+    And an <ike> tunnel between west and east
     And traffic flowing from west to east
     When east restarts and loses all its SAs
     Then traffic stays black-holed for 20 seconds
     And no plaintext crossed the wire
 
     Examples:
-      | west | east       |
-      | java | java       |
-      | java | strongswan |
+      | west | east       | ike   |
+      | java | java       | IKEv2 |
+      | java | strongswan | IKEv2 |
+      | java | java       | IKEv1 |
+      | java | strongswan | IKEv1 |
 
-  Scenario Outline: the restarted gateway's own host sends, too
+  Scenario Outline: the restarted gateway's own host sends, too (<ike>)
     Given gateways west running <west> and east running <east>
-    And an IKEv2 tunnel between west and east
+    And an <ike> tunnel between west and east
     And traffic flowing both ways between west and east
     When east restarts and loses all its SAs
     Then traffic flows again within 5 seconds
@@ -27,6 +29,8 @@ Feature: Without recovery the traffic stays black-holed
     And no plaintext crossed the wire
 
     Examples:
-      | west | east       |
-      | java | java       |
-      | java | strongswan |
+      | west | east       | ike   |
+      | java | java       | IKEv2 |
+      | java | strongswan | IKEv2 |
+      | java | java       | IKEv1 |
+      | java | strongswan | IKEv1 |
