@@ -36,8 +36,8 @@ class PlantedDefectsTest {
         new PlantedDefect(
             "a Delete is processed for the wrong direction",
             "ike/v2/Children",
-            "child.outboundSpi().equals(spi)",
-            "child.inboundSpi().equals(spi)"));
+            "c.outboundSpi().equals(spi)",
+            "c.inboundSpi().equals(spi)"));
   }
 
   @ParameterizedTest

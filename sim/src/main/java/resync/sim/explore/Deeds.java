@@ -10,6 +10,7 @@ import resync.lab.fault.LinkDown;
 import resync.lab.fault.Rekey;
 import resync.lab.fault.SilentClear;
 import resync.lab.node.SaScope;
+import resync.lab.node.SaTable;
 import resync.lab.scenario.WireFaults;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Side;
@@ -143,7 +144,15 @@ final class Deeds {
         sides.size() == 1
             ? sides.getFirst().word() + " rekeys its" + what
             : "west and east rekey their" + what + " at the same time";
-    return new Deed(sentence, () -> new Rekey(sides, scope));
+    return new Deed(
+        sentence,
+        () -> new Rekey(sides, scope),
+        testbed -> sides.stream().allMatch(side -> hasAll(testbed.gateway(side).sas())));
+  }
+
+  private static boolean hasAll(SaTable sas) {
+    return sas.ikeSas().stream().anyMatch(SaTable.IkeSa::established)
+        && sas.childSas().stream().anyMatch(SaTable.ChildSa::installed);
   }
 
   private static Deed restart(Side side) {

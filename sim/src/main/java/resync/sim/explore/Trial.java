@@ -13,7 +13,6 @@ import resync.lab.check.NoIkeSaLeftOver;
 import resync.lab.check.SasAgree;
 import resync.lab.check.Verdict;
 import resync.lab.fault.Fault;
-import resync.lab.node.NodeException;
 import resync.lab.node.SaTable;
 import resync.lab.scenario.Live;
 import resync.lab.scenario.Scenario;
@@ -98,14 +97,13 @@ final class Trial {
     List<Fault> faults = new ArrayList<>();
     for (Step step : schedule.steps()) {
       testbed.time().pass(step.before());
-      Fault fault = step.deed().fault().get();
-      try {
-        fault.inject(testbed, step.deed().sentence());
-        faults.add(fault);
-        done.add(step);
-      } catch (NodeException refused) {
-        // What is not there cannot be rekeyed: the step is none.
+      if (!step.deed().possible().test(testbed)) {
+        continue;
       }
+      Fault fault = step.deed().fault().get();
+      fault.inject(testbed, step.deed().sentence());
+      faults.add(fault);
+      done.add(step);
     }
     faults.reversed().forEach(fault -> fault.heal(testbed));
   }
