@@ -1,8 +1,7 @@
 package resync.sim.explore;
 
-import java.util.function.Predicate;
+import java.util.List;
 import java.util.function.Supplier;
-import resync.lab.fabric.Testbed;
 import resync.lab.fault.Fault;
 import resync.lab.fault.MessageFault;
 
@@ -11,11 +10,15 @@ import resync.lab.fault.MessageFault;
  *
  * @param sentence what follows "When"
  * @param fault makes it anew each time, since a fault is injected once
- * @param possible whether it can be done now: what is not there cannot be rekeyed
+ * @param parts what it consists of, where one gateway may refuse its part; else empty
  */
-record Deed(String sentence, Supplier<Fault> fault, Predicate<Testbed> possible) {
+record Deed(String sentence, Supplier<Fault> fault, List<Deed> parts) {
+  Deed {
+    parts = List.copyOf(parts);
+  }
+
   Deed(String sentence, Supplier<Fault> fault) {
-    this(sentence, fault, testbed -> true);
+    this(sentence, fault, List.of());
   }
 
   /** Whether it waits for packets that need not come. */

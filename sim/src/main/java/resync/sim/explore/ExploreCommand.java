@@ -68,6 +68,13 @@ public final class ExploreCommand implements Subcommand {
   private int most = 1;
 
   @Option(
+      names = "--ike",
+      paramLabel = "VERSION",
+      defaultValue = "IKEv2",
+      description = "IKEv1 or IKEv2 (default: ${DEFAULT-VALUE}).")
+  private String ike = "IKEv2";
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "How many at a time (default: one a processor).")
@@ -91,8 +98,8 @@ public final class ExploreCommand implements Subcommand {
     int workers =
         Optional.ofNullable(threads).orElseGet(() -> Runtime.getRuntime().availableProcessors());
     require("--threads", workers);
-    Explorer explorer =
-        new Explorer(seed -> Generator.schedule(seed, IkeVersion.IKEV2), engines, most);
+    IkeVersion version = version(ike);
+    Explorer explorer = new Explorer(seed -> Generator.schedule(seed, version), engines, most);
     long began = System.nanoTime();
     Tally tally = new Tally();
     List<Found> found;
@@ -143,6 +150,14 @@ public final class ExploreCommand implements Subcommand {
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(1_000)
         .build();
+  }
+
+  private static IkeVersion version(String word) {
+    return switch (word) {
+      case "IKEv1" -> IkeVersion.IKEV1;
+      case "IKEv2" -> IkeVersion.IKEV2;
+      default -> throw new Mistake("--ike is " + word + "; it must be IKEv1 or IKEv2");
+    };
   }
 
   private static void require(String option, long value) {

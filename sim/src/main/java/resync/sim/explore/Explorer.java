@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
@@ -50,15 +52,21 @@ final class Explorer {
     next.set(firstSeed);
     long end = firstSeed + count;
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+      List<Future<?>> workers = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
-        pool.execute(() -> work(end));
+        workers.add(pool.submit(() -> work(end)));
       }
       pool.shutdown();
       while (!pool.awaitTermination(500, TimeUnit.MILLISECONDS)) {
         report(progress);
       }
+      for (Future<?> worker : workers) {
+        worker.get();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a schedule could not be run: " + e.getCause(), e);
     }
     report(progress);
     return found.stream().sorted(Comparator.comparingLong(f -> f.schedule().seed())).toList();
@@ -73,12 +81,20 @@ final class Explorer {
         seed < end && found.size() < most;
         seed = next.getAndIncrement()) {
       Schedule schedule = schedules.apply(seed);
-      Trial.Outcome outcome = Trial.run(schedule, engines);
+      Trial.Outcome outcome = run(schedule);
       simulatedNanos.addAndGet(outcome.simulated().toNanos());
       finished.incrementAndGet();
       outcome
           .violation()
           .ifPresent(violation -> found.add(new Found(schedule.with(outcome.done()), violation)));
+    }
+  }
+
+  private Trial.Outcome run(Schedule schedule) {
+    try {
+      return Trial.run(schedule, engines);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException("seed " + schedule.seed() + ": " + e, e);
     }
   }
 

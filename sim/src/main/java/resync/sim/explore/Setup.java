@@ -3,6 +3,7 @@ package resync.sim.explore;
 import java.time.Duration;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewaySpec;
+import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Retransmission;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
@@ -10,11 +11,13 @@ import resync.lab.topology.TunnelSpec;
 
 /** The topology of a schedule, and the same in the words of a feature. */
 final class Setup {
-  /** Fast ones, since the search does many key exchanges. */
-  private static final String IKE_PROPOSAL = "aes128gcm16-prfsha256-curve25519";
+  /** Fast ones, since the search does many key exchanges; RFC 2409 knows no GCM. */
+  private static final String IKEV2_PROPOSAL = "aes128gcm16-prfsha256-curve25519";
+
+  private static final String IKEV1_PROPOSAL = "aes128-sha256-ecp256";
 
   private static final String ESP_PROPOSAL = "aes128gcm16";
-  private static final String PFS_PROPOSAL = ESP_PROPOSAL + "-curve25519";
+  private static final String PFS_PROPOSAL = ESP_PROPOSAL + "-ecp256";
 
   private static final Duration RETRANSMIT = Duration.ofMillis(500);
   private static final int TRIES = 5;
@@ -41,7 +44,11 @@ final class Setup {
 
   private static TunnelSpec tunnel(Schedule schedule) {
     return new TunnelSpec(
-        schedule.version(), IKE_PROPOSAL, esp(schedule), TunnelSpec.Mode.TUNNEL, Duration.ZERO);
+        schedule.version(), ike(schedule), esp(schedule), TunnelSpec.Mode.TUNNEL, Duration.ZERO);
+  }
+
+  private static String ike(Schedule schedule) {
+    return schedule.version() == IkeVersion.IKEV1 ? IKEV1_PROPOSAL : IKEV2_PROPOSAL;
   }
 
   private static String esp(Schedule schedule) {
@@ -60,7 +67,7 @@ final class Setup {
             """
                 .formatted(
                     schedule.version().name().replace("IKEV", "IKEv"),
-                    IKE_PROPOSAL,
+                    ike(schedule),
                     esp(schedule)));
     for (Side side : Side.values()) {
       text.append("And ").append(side.word()).append(" recovers invalid SPIs\n");

@@ -13,6 +13,7 @@ import resync.lab.check.NoIkeSaLeftOver;
 import resync.lab.check.SasAgree;
 import resync.lab.check.Verdict;
 import resync.lab.fault.Fault;
+import resync.lab.node.NodeException;
 import resync.lab.node.SaTable;
 import resync.lab.scenario.Live;
 import resync.lab.scenario.Scenario;
@@ -95,17 +96,36 @@ final class Trial {
 
   private void happen() {
     List<Fault> faults = new ArrayList<>();
+    Duration pause = Duration.ZERO;
     for (Step step : schedule.steps()) {
+      pause = pause.plus(step.before());
       testbed.time().pass(step.before());
-      if (!step.deed().possible().test(testbed)) {
-        continue;
+      Optional<Deed> accepted = inject(step.deed(), faults);
+      if (accepted.isPresent()) {
+        done.add(new Step(pause, accepted.get()));
+        pause = Duration.ZERO;
       }
-      Fault fault = step.deed().fault().get();
-      fault.inject(testbed, step.deed().sentence());
-      faults.add(fault);
-      done.add(step);
     }
     faults.reversed().forEach(fault -> fault.heal(testbed));
+  }
+
+  /** Carries it out as far as gateways accept it; returns what that was. */
+  private Optional<Deed> inject(Deed deed, List<Fault> faults) {
+    if (!deed.parts().isEmpty()) {
+      List<Deed> accepted =
+          deed.parts().stream().filter(part -> inject(part, faults).isPresent()).toList();
+      return accepted.size() == deed.parts().size()
+          ? Optional.of(deed)
+          : accepted.stream().findFirst();
+    }
+    Fault fault = deed.fault().get();
+    try {
+      fault.inject(testbed, deed.sentence());
+    } catch (NodeException refused) {
+      return Optional.empty();
+    }
+    faults.add(fault);
+    return Optional.of(deed);
   }
 
   private boolean flowing() {
