@@ -25,7 +25,8 @@ import resync.lab.wire.PacketKind;
 public final class Expectations {
   // A gateway's log and its counters are a moment behind its packets.
   private static final Duration REPORTED = Duration.ofSeconds(2);
-  private static final Duration AGREED = Duration.ofSeconds(3);
+  // An SA that the other end has lost goes once it has been idle for a while.
+  private static final Duration AGREED = Duration.ofSeconds(15);
   // Waited beyond a bound, so that a recovery that just misses it is measured and not only missed.
   private static final Duration BEYOND = Duration.ofSeconds(1);
   // Long enough for a gateway to react to forged packets, if it does.

@@ -20,6 +20,9 @@ final class Pace {
   /** How long negotiation may go on after traffic flows. */
   static final Duration SETTLING = Duration.ofSeconds(15);
 
+  /** How long an SA that only one end has may stay while nothing is sent on it. */
+  static final Duration IDLE = Duration.ofSeconds(15);
+
   /** How long a responder may wait for an initiator that has gone: its limit and a little more. */
   static final Duration HALF_OPEN = Duration.ofSeconds(40);
 

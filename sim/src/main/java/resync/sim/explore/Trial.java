@@ -148,6 +148,7 @@ final class Trial {
     if (!flowing()) {
       return violated(Invariant.TRAFFIC, "it flowed and went down again");
     }
+    testbed.time().await(Pace.IDLE, () -> agreed().verdict() == Verdict.PASS);
     Finding agreed = agreed();
     if (agreed.verdict() != Verdict.PASS) {
       return violated(Invariant.CHILD_SAS, agreed.reason());

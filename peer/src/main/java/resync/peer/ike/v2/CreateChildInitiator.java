@@ -286,12 +286,10 @@ final class CreateChildInitiator implements Request {
 
   @Override
   public void abandoned(Context context, Instant now, IkeSa sa) {
-    if (replaced != null) {
-      IkeSa owner = replaced.owner();
-      if (owner != null && owner != sa) {
-        context.children().rekey(now, replaced);
-      }
+    if (replaced != null && replaced.owner() != null && replaced.owner() != sa) {
+      context.children().rekey(now, replaced);
     } else if (!context.children().isUp(sa, config)) {
+      // Also where this was a rekeying: packets may have asked for a new one meanwhile.
       context.children().negotiationEnded(now, config, true);
     }
   }

@@ -38,6 +38,9 @@ final class Lifecycle {
       boolean asked = sa.window().anyRequest(r -> asksFor(r, child));
       if (!asked && !context.children().isUp(sa, child)) {
         context.sender().request(now, sa, new CreateChildInitiator(child, null));
+      } else {
+        // What is under way may come to nothing for this child: packets ask again soon.
+        context.children().negotiationEnded(now, child, false);
       }
       return Optional.empty();
     }
