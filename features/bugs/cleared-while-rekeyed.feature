@@ -17,8 +17,8 @@ Feature: Child SAs are cleared while they are rekeyed with a peer that has lost 
     And west rekeys its IPsec SAs
     And west silently clears its IPsec SAs
     Then traffic flows again within 20 seconds
+    And the negotiation comes to rest
     And west and east agree on their SAs
     And no IKE SA is left over
-    And the negotiation comes to rest
     And no plaintext crossed the wire
     And no probe arrived twice

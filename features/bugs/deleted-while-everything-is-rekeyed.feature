@@ -20,8 +20,8 @@ Feature: Child SAs are deleted while they and the IKE SA are rekeyed
     And west clears its IPsec SAs
     And the wire treats packets as usual again
     Then traffic flows again within 20 seconds
+    And the negotiation comes to rest
     And west and east agree on their SAs
     And no IKE SA is left over
-    And the negotiation comes to rest
     And no plaintext crossed the wire
     And no probe arrived twice

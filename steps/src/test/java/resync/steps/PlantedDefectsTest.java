@@ -36,8 +36,8 @@ class PlantedDefectsTest {
         new PlantedDefect(
             "a Delete is processed for the wrong direction",
             "ike/v2/Children",
-            "c.outboundSpi().equals(spi)",
-            "c.inboundSpi().equals(spi)"));
+            ".filter(c -> c.outboundSpi().equals(spi))",
+            ".filter(c -> c.inboundSpi().equals(spi))"));
   }
 
   @ParameterizedTest
