@@ -23,7 +23,12 @@ public final class AcceptanceRun implements ConcurrentEventListener {
 
   private static void open() {
     Path home = Path.of(Optional.ofNullable(System.getenv("RESYNC_HOME")).orElse(".."));
-    Fabric fabric = ServiceLoader.load(Fabric.class).findFirst().orElseThrow();
+    Fabric fabric =
+        ServiceLoader.load(Fabric.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .filter(one -> one.name().equals("docker"))
+            .findFirst()
+            .orElseThrow();
     CurrentRun.set(
         LabRun.open(
             fabric,
