@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 import resync.sim.net.Middle;
+import resync.sim.net.Weather;
 
 /** A simulated topology that keeps nothing but what its taps see: for runs by the thousand. */
 public final class BareTestbed extends SimTestbed {
@@ -24,7 +25,7 @@ public final class BareTestbed extends SimTestbed {
         new BareTestbed(
             topology,
             new SplittableRandom(chance.nextLong()),
-            new Simulation.Setting(engines, taps, side -> null));
+            new Simulation.Setting(Weather.CALM, engines, taps, side -> null));
     testbed.switchOn();
     return testbed;
   }

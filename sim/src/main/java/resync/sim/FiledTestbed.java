@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
+import resync.sim.net.Weather;
 
 /** A simulated topology with the files that a scenario's archive keeps. */
 final class FiledTestbed extends SimTestbed {
@@ -13,21 +14,29 @@ final class FiledTestbed extends SimTestbed {
   private boolean collected;
 
   private FiledTestbed(
-      Topology topology, SplittableRandom chance, EngineMaker engines, ScenarioFiles files) {
+      Topology topology,
+      SplittableRandom chance,
+      Weather weather,
+      EngineMaker engines,
+      ScenarioFiles files) {
     super(
         topology,
         chance,
-        new Simulation.Setting(engines, files.captures(), files::journal),
+        new Simulation.Setting(weather, engines, files.captures(), files::journal),
         files::gateway);
     this.files = files;
   }
 
   /** Starts both peers; returns when they can receive. */
   static FiledTestbed start(
-      Topology topology, SplittableRandom chance, EngineMaker engines, Path directory)
+      Topology topology,
+      SplittableRandom chance,
+      Weather weather,
+      EngineMaker engines,
+      Path directory)
       throws IOException {
     ScenarioFiles files = new ScenarioFiles(topology, directory);
-    FiledTestbed testbed = new FiledTestbed(topology, chance, engines, files);
+    FiledTestbed testbed = new FiledTestbed(topology, chance, weather, engines, files);
     testbed.switchOn();
     return testbed;
   }

@@ -16,6 +16,7 @@ import resync.lab.node.UnsupportedException;
 import resync.lab.node.javapeer.JavaDriver;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
+import resync.sim.net.Weather;
 
 /**
  * The fabric {@code sim}: Java peers in this JVM, in virtual time. It needs no Docker, no libpcap
@@ -71,6 +72,11 @@ public final class SimFabric implements Fabric {
     return new SplittableRandom(seed * 0x9e3779b97f4a7c15L ^ name.getValue());
   }
 
+  /** Calm by default; another seed has its own. */
+  private Weather weather() {
+    return seed == DEFAULT_SEED ? Weather.CALM : Weather.by(new SplittableRandom(seed));
+  }
+
   @Override
   public Testbed start(Topology topology, RandomGenerator chance, Path directory) {
     for (Side side : Side.values()) {
@@ -85,7 +91,7 @@ public final class SimFabric implements Fabric {
     }
     try {
       return FiledTestbed.start(
-          topology, new SplittableRandom(chance.nextLong()), engines, directory);
+          topology, new SplittableRandom(chance.nextLong()), weather(), engines, directory);
     } catch (IOException e) {
       throw new UncheckedIOException("the scenario's folder cannot be written", e);
     }

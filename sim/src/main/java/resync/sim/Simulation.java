@@ -20,14 +20,14 @@ import resync.peer.journal.Journal;
 import resync.sim.net.Link;
 import resync.sim.net.Middle;
 import resync.sim.net.VirtualTime;
+import resync.sim.net.Weather;
 
 /**
  * A topology of two peers, their hosts and the wire between them, in virtual time. The same seed
  * gives the same packets at the same times.
  */
 final class Simulation {
-  private static final Duration LAN_DELAY = Duration.ofNanos(50_000);
-  private static final Duration WAN_DELAY = Duration.ofNanos(500_000);
+  private static final Weather LAN = new Weather(Duration.ofNanos(50_000), Duration.ZERO);
 
   private final VirtualTime time = new VirtualTime();
   private final List<ProbeRecord> probes = new ArrayList<>();
@@ -38,20 +38,25 @@ final class Simulation {
   /**
    * What a simulation is made of, besides its topology.
    *
+   * @param weather of the links between gateways and wire
    * @param engines makes the engines of both peers
    * @param taps sees what passes the wire
    * @param journals a peer's journal, or null where it keeps none
    */
   record Setting(
-      EngineMaker engines, Middle.Taps taps, Function<Side, @Nullable Journal> journals) {}
+      Weather weather,
+      EngineMaker engines,
+      Middle.Taps taps,
+      Function<Side, @Nullable Journal> journals) {}
 
   /** Builds it; all peers are off. */
   Simulation(Topology topology, SplittableRandom chance, Setting setting) {
     middle = new Middle(time, setting.taps());
     Map<Side, SimHost> hosts = new EnumMap<>(Side.class);
     for (Side side : Side.values()) {
-      Link up = new Link(time, WAN_DELAY, packet -> middle.receive(side, packet));
-      Link inside = new Link(time, LAN_DELAY, packet -> host(hosts, side).receive(packet));
+      Link up =
+          new Link(time, setting.weather(), chance.split(), packet -> middle.receive(side, packet));
+      Link inside = new Link(time, LAN, chance, packet -> host(hosts, side).receive(packet));
       SimPeer peer =
           new SimPeer(
               time,
@@ -62,8 +67,9 @@ final class Simulation {
               up::send,
               inside::send);
       peers.put(side, peer);
-      middle.connect(side, new Link(time, WAN_DELAY, peer::receiveFromWire));
-      Link outside = new Link(time, LAN_DELAY, peer::receiveFromHost);
+      middle.connect(
+          side, new Link(time, setting.weather(), chance.split(), peer::receiveFromWire));
+      Link outside = new Link(time, LAN, chance, peer::receiveFromHost);
       hosts.put(side, new SimHost(time, side, topology.addressing(), outside::send, probes));
     }
     traffic = new SimTraffic(hosts, probes);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import resync.lab.cli.Subcommand;
 import resync.lab.scenario.Mistake;
@@ -45,6 +46,15 @@ import resync.sim.explore.Explorer.Found;
 public final class ExploreCommand implements Subcommand {
   /** Shrinking takes time, and one violation is mended at a time. */
   private static final int MOST_TOLD = 3;
+
+  @Parameters(
+      paramLabel = "FEATURE",
+      arity = "0..*",
+      description = {
+        "Runs these features under each seed, with its keys, delays and jitter, instead of",
+        "generated schedules."
+      })
+  private List<String> features = List.of();
 
   @Option(
       names = "--seeds",
@@ -98,6 +108,22 @@ public final class ExploreCommand implements Subcommand {
     int workers =
         Optional.ofNullable(threads).orElseGet(() -> Runtime.getRuntime().availableProcessors());
     require("--threads", workers);
+    return features.isEmpty() ? generated(out, workers) : given(out);
+  }
+
+  private int given(PrintWriter out) {
+    FeatureSearch search = new FeatureSearch(features, out);
+    long failed;
+    try (ProgressBar bar = bar()) {
+      failed =
+          search.search(firstSeed, seeds, most, (finished, violations) -> bar.stepTo(finished));
+    }
+    out.printf("%d scenarios did not pass%n", failed);
+    out.flush();
+    return failed == 0 ? 0 : 1;
+  }
+
+  private int generated(PrintWriter out, int workers) {
     IkeVersion version = version(ike);
     Explorer explorer = new Explorer(seed -> Generator.schedule(seed, version), engines, most);
     long began = System.nanoTime();

@@ -1,21 +1,25 @@
 package resync.sim.net;
 
-import java.time.Duration;
+import java.util.SplittableRandom;
 
-/** One direction of a cable: what goes in comes out so much later, in order. */
+/** One direction of a cable: what goes in comes out later, as the weather is. */
 public final class Link {
   private final VirtualTime time;
-  private final long delay;
+  private final Weather weather;
+  private final SplittableRandom chance;
   private final Port end;
 
-  public Link(VirtualTime time, Duration delay, Port end) {
+  public Link(VirtualTime time, Weather weather, SplittableRandom chance, Port end) {
     this.time = time;
-    this.delay = delay.toNanos();
+    this.weather = weather;
+    this.chance = chance;
     this.end = end;
   }
 
   /** Sends a whole IPv4 packet, which from now on belongs to the link. */
   public void send(byte[] packet) {
-    time.after(delay, () -> end.receive(packet));
+    long jitter = weather.jitter().toNanos();
+    long late = jitter == 0 ? 0 : chance.nextLong(jitter);
+    time.after(weather.delay().toNanos() + late, () -> end.receive(packet));
   }
 }
