@@ -110,8 +110,9 @@ final class StrongswanGateway implements Gateway, Restartable, Clearing, Rekeyin
           .forEach(
               (name, sa) -> {
                 ikeSas.add(ikeSa(name, sa));
+                boolean old = sa.value("version").equals("1");
                 sa.section("child-sas").sections().values().stream()
-                    .map(StrongswanGateway::childSa)
+                    .map(child -> childSa(child, old))
                     .forEach(childSas::add);
               });
     }
@@ -129,10 +130,14 @@ final class StrongswanGateway implements Gateway, Restartable, Clearing, Rekeyin
         proposal(sa, List.of("encr-alg", "encr-keysize", "integ-alg", "prf-alg", "dh-group")));
   }
 
-  private static SaTable.ChildSa childSa(ViciMessage sa) {
+  /**
+   * With IKEv1 a replaced pair stays in use until it expires; with IKEv2 its Delete is under way.
+   */
+  private static SaTable.ChildSa childSa(ViciMessage sa, boolean ikev1) {
+    String state = sa.value("state");
     return new SaTable.ChildSa(
         sa.value("name"),
-        sa.value("state").equals("INSTALLED"),
+        state.equals("INSTALLED") || (ikev1 && state.equals("REKEYED")),
         spi(sa.value("spi-in"), 8),
         spi(sa.value("spi-out"), 8),
         sa.list("local-ts"),
