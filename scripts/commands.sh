@@ -67,11 +67,11 @@ simulate() {
 }
 
 lab() {
-  local compiler=(-XX:TieredStopAtLevel=1)
+  local quick=("${QUICK_JVM[@]}")
+  [[ ! -f $AOT_CACHE ]] || quick+=("-XX:AOTCache=$AOT_CACHE")
   # A search runs long enough to be worth compiling well.
-  [[ $1 != explore ]] || compiler=()
-  exec "$JDK/bin/java" -XX:+UseSerialGC "${compiler[@]}" -Xshare:auto \
-    --enable-native-access=ALL-UNNAMED \
+  [[ $1 != explore ]] || quick=()
+  exec "$JDK/bin/java" "${LAB_JVM[@]}" "${quick[@]}" \
     -cp "$(module_classpath steps)" resync.lab.cli.Main "$@"
 }
 
