@@ -3,6 +3,8 @@ package resync.sim;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
@@ -11,6 +13,7 @@ import resync.sim.net.Weather;
 /** A simulated topology with the files that a scenario's archive keeps. */
 final class FiledTestbed extends SimTestbed {
   private final ScenarioFiles files;
+  private final long seed;
   private boolean collected;
 
   private FiledTestbed(
@@ -18,27 +21,41 @@ final class FiledTestbed extends SimTestbed {
       SplittableRandom chance,
       Weather weather,
       EngineMaker engines,
-      ScenarioFiles files) {
+      ScenarioFiles files,
+      long seed) {
     super(
         topology,
         chance,
         new Simulation.Setting(weather, engines, files.captures(), files::journal),
         files::gateway);
     this.files = files;
+    this.seed = seed;
   }
 
-  /** Starts both peers; returns when they can receive. */
+  /**
+   * Starts both peers; returns when they can receive.
+   *
+   * @param seed for the archive: what run was told
+   */
   static FiledTestbed start(
       Topology topology,
       SplittableRandom chance,
       Weather weather,
       EngineMaker engines,
-      Path directory)
+      Path directory,
+      long seed)
       throws IOException {
     ScenarioFiles files = new ScenarioFiles(topology, directory);
-    FiledTestbed testbed = new FiledTestbed(topology, chance, weather, engines, files);
+    FiledTestbed testbed = new FiledTestbed(topology, chance, weather, engines, files, seed);
     testbed.switchOn();
     return testbed;
+  }
+
+  @Override
+  public Map<String, String> versions() {
+    Map<String, String> versions = new LinkedHashMap<>(super.versions());
+    versions.put("fabric", "sim, seed " + seed);
+    return versions;
   }
 
   @Override

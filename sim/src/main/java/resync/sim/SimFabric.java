@@ -16,6 +16,7 @@ import resync.lab.node.UnsupportedException;
 import resync.lab.node.javapeer.JavaDriver;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
+import resync.peer.engine.Engine;
 import resync.sim.net.Weather;
 
 /**
@@ -31,7 +32,7 @@ public final class SimFabric implements Fabric {
 
   /** As the service loader makes it: seed 1, the peer as it is. */
   public SimFabric() {
-    this(DEFAULT_SEED, resync.peer.engine.Engine::new);
+    this(DEFAULT_SEED, Engine::new);
   }
 
   /**
@@ -91,7 +92,7 @@ public final class SimFabric implements Fabric {
     }
     try {
       return FiledTestbed.start(
-          topology, new SplittableRandom(chance.nextLong()), weather(), engines, directory);
+          topology, new SplittableRandom(chance.nextLong()), weather(), engines, directory, seed);
     } catch (IOException e) {
       throw new UncheckedIOException("the scenario's folder cannot be written", e);
     }

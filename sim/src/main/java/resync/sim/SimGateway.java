@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import resync.lab.node.Capability.Clearing;
 import resync.lab.node.Capability.DropCounting;
@@ -20,6 +18,7 @@ import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
 import resync.lab.node.SwanctlConf;
 import resync.lab.node.javapeer.EventLog;
+import resync.lab.node.javapeer.PeerCounters;
 import resync.lab.topology.Side;
 import resync.peer.engine.Engine;
 import resync.peer.ike.ChildSaStatus;
@@ -35,8 +34,6 @@ final class SimGateway
         Rekeying,
         DropCounting,
         KeyExporting {
-  private static final String UNKNOWN_SPI = "NOT_FOUND_SPI";
-
   private final Side side;
   private final SimPeer peer;
   private final @Nullable Path directory;
@@ -155,20 +152,12 @@ final class SimGateway
 
   @Override
   public Map<String, Long> counters() {
-    return running(Engine::counters);
+    return running().counters();
   }
 
   @Override
   public long invalidSpiDrops() {
-    SortedMap<String, Long> counters = running(Engine::counters);
-    return counters.entrySet().stream()
-        .filter(counter -> counter.getKey().endsWith(UNKNOWN_SPI))
-        .mapToLong(Map.Entry::getValue)
-        .sum();
-  }
-
-  private <T> T running(Function<Engine, T> question) {
-    return question.apply(running());
+    return PeerCounters.invalidSpiDrops(counters());
   }
 
   private Engine running() {

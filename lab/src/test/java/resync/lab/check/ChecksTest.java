@@ -14,7 +14,6 @@ import resync.lab.capture.CapturedPacket.Other;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord.Kind;
 import resync.lab.evidence.Story;
-import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.Direction;
@@ -26,7 +25,7 @@ class ChecksTest {
   private static final Direction BACK = Direction.EAST_TO_WEST;
   private static final String IKE = "00000000000000a1";
 
-  private static void expect(Verdict verdict, String reason, Finding finding) {
+  static void expect(Verdict verdict, String reason, Finding finding) {
     assertEquals(verdict, finding.verdict(), finding.reason());
     assertTrue(finding.reason().contains(reason), finding.reason());
   }
@@ -157,38 +156,6 @@ class ChecksTest {
         Verdict.INCONCLUSIVE,
         "the evidence ends 1.00 s after",
         new StaysBlackHoled(Duration.ofSeconds(5)).judge(restart(99_000).echoed(4000).taken(4000)));
-  }
-
-  @Test
-  void sasAgree() {
-    expect(Verdict.PASS, "1 Child SA", new SasAgree().judge(new Story().taken(1000)));
-    expect(Verdict.FAIL, "neither gateway", SasAgree.judge(SaTable.EMPTY, SaTable.EMPTY));
-    expect(
-        Verdict.FAIL,
-        "only one gateway has an installed Child SA: west in 0xc0000002 out 0xc0000001",
-        new SasAgree().judge(new Story().current(Side.EAST, SaTable.EMPTY).taken(1000)));
-  }
-
-  @Test
-  void aLeakedOrBlackHoledSaIsSeen() {
-    SaTable leaking =
-        new SaTable(
-            List.of(),
-            List.of(Story.child("c0000001", "c0000002"), Story.child("c0000009", "c0000008")));
-    Finding finding = new SasAgree().judge(new Story().current(Side.EAST, leaking).taken(1000));
-    expect(Verdict.FAIL, "east sends on SPI 0xc0000008, which west does not have", finding);
-    expect(Verdict.FAIL, "east holds inbound SPI 0xc0000009, on which west does not", finding);
-  }
-
-  @Test
-  void anInboundSaThatNobodySendsOnIsSeenByItself() {
-    SaTable west = new SaTable(List.of(), List.of(Story.child("c0000002", "c0000001")));
-    SaTable east =
-        new SaTable(
-            List.of(),
-            List.of(Story.child("c0000001", "c0000002"), Story.child("c0000009", "c0000002")));
-    Finding finding = SasAgree.judge(west, east);
-    expect(Verdict.FAIL, "east holds inbound SPI 0xc0000009, on which west does not", finding);
   }
 
   @Test
@@ -416,56 +383,6 @@ class ChecksTest {
         Verdict.INCONCLUSIVE,
         "nothing has happened",
         check.judge(new Story().bothWays(4000).taken(4000)));
-  }
-
-  @Test
-  void sasAreReplaced() {
-    Replaced check = new Replaced(SaScope.IPSEC);
-    expect(
-        Verdict.PASS,
-        "new SPIs at both ends",
-        check.judge(new Story().currentSpis("d0000001", "d0000002").taken(1)));
-    expect(
-        Verdict.FAIL,
-        "west still has the SPIs [0xc0000002]",
-        check.judge(new Story().currentSpis("d0000001", "c0000002").taken(1)));
-    SaTable two =
-        new SaTable(
-            List.of(),
-            List.of(Story.child("d0000001", "d0000002"), Story.child("d0000003", "d0000004")));
-    expect(
-        Verdict.FAIL,
-        "east had the SPIs",
-        check.judge(
-            new Story().currentSpis("d0000001", "d0000002").current(Side.EAST, two).taken(1)));
-    expect(
-        Verdict.INCONCLUSIVE,
-        "west had none before",
-        new Replaced(SaScope.IKE).judge(new Story().taken(1)));
-  }
-
-  @Test
-  void nothingIsLeftOver() {
-    SaTable west = tunnel("d0000002", "d0000001");
-    SaTable east = tunnel("d0000001", "d0000002");
-    expect(
-        Verdict.PASS,
-        "1 Child SA",
-        new SingleTunnel()
-            .judge(new Story().current(Side.WEST, west).current(Side.EAST, east).taken(1)));
-    SaTable extra =
-        new SaTable(List.of(east.ikeSas().getFirst(), east.ikeSas().getFirst()), east.childSas());
-    expect(
-        Verdict.FAIL,
-        "west has 1 IKE SA and 1 Child SA; east has 2 IKE SAs and 1 Child SA",
-        new SingleTunnel()
-            .judge(new Story().current(Side.WEST, west).current(Side.EAST, extra).taken(1)));
-  }
-
-  private static SaTable tunnel(String inbound, String outbound) {
-    return new SaTable(
-        List.of(new SaTable.IkeSa("tunnel", 2, true, true, IKE, "00000000000000bb", "AES")),
-        List.of(Story.child(inbound, outbound)));
   }
 
   @Test

@@ -31,10 +31,9 @@ import resync.sim.explore.Explorer.Found;
 @Command(
     name = "explore",
     description = {
-      "Runs generated fault schedules on simulated Java peers, one a seed, and checks after each",
-      "that traffic flows both ways, both ends have the same SAs, negotiation ends, nothing"
-          + " crossed",
-      "the wire in clear and no packet was accepted twice."
+      "Runs generated fault schedules on simulated Java peers, one a seed. After each it checks:",
+      "traffic flows both ways, both ends have the same SAs, negotiation ends, nothing crossed the",
+      "wire in clear, no packet was accepted twice."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
@@ -108,7 +107,11 @@ public final class ExploreCommand implements Subcommand {
     int workers =
         Optional.ofNullable(threads).orElseGet(() -> Runtime.getRuntime().availableProcessors());
     require("--threads", workers);
-    return features.isEmpty() ? generated(out, workers) : given(out);
+    if (features.isEmpty()) {
+      return generated(out, workers);
+    }
+    forGeneratedOnly("--ike", "--threads", "--out");
+    return given(out);
   }
 
   private int given(PrintWriter out) {
@@ -184,6 +187,14 @@ public final class ExploreCommand implements Subcommand {
       case "IKEv2" -> IkeVersion.IKEV2;
       default -> throw new Mistake("--ike is " + word + "; it must be IKEv1 or IKEv2");
     };
+  }
+
+  private void forGeneratedOnly(String... options) {
+    for (String option : options) {
+      if (Objects.requireNonNull(spec).commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new Mistake(option + " is for generated schedules; features run as they are");
+      }
+    }
   }
 
   private static void require(String option, long value) {

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -63,8 +64,11 @@ final class FeatureSearch {
     FeatureRunner.Selection selection =
         new FeatureRunner.Selection(features, Optional.of(TAGS), Optional.empty());
     FeatureRunner.Plan plan = runner.plan(selection, PairOverride.NONE, fabric.implementations());
-    if (!plan.mistakes().isEmpty() || plan.scenarios().isEmpty()) {
+    if (!plan.mistakes().isEmpty()) {
       throw new Mistake("nothing was run\n  " + String.join("\n  ", plan.mistakes()));
+    }
+    if (plan.scenarios().isEmpty()) {
+      throw new Mistake("there is no scenario in " + String.join(", ", features));
     }
     Path scratch = scratch();
     LabRun run =
@@ -107,7 +111,7 @@ final class FeatureSearch {
 
   private static void delete(Path folder) {
     try (var files = Files.walk(folder)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     } catch (IOException e) {

@@ -35,7 +35,6 @@ final class JavaGateway
         DropCounting,
         KeyExporting {
   private static final Duration START_LIMIT = Duration.ofSeconds(15);
-  private static final String UNKNOWN_SPI = "NOT_FOUND_SPI";
 
   private final Machine machine;
   private final ControlSocket control;
@@ -186,13 +185,9 @@ final class JavaGateway
     return counters;
   }
 
-  /** The drops counted per direction and address family, such as IN_US_V4_PKT_SA_NOT_FOUND_SPI. */
   @Override
   public long invalidSpiDrops() {
-    return counters().entrySet().stream()
-        .filter(counter -> counter.getKey().endsWith(UNKNOWN_SPI))
-        .mapToLong(Map.Entry::getValue)
-        .sum();
+    return PeerCounters.invalidSpiDrops(counters());
   }
 
   @Override
