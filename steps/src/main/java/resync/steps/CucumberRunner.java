@@ -20,7 +20,7 @@ import resync.lab.scenario.LabRun;
 import resync.lab.scenario.Mistake;
 import resync.lab.scenario.PairOverride;
 
-/** Runs features by Cucumber's own runtime, in this thread. */
+/** Runs features by Cucumber's own runtime, which has a thread for each of several jobs. */
 public final class CucumberRunner implements FeatureRunner {
   private static final String GLUE = "resync.steps";
 
@@ -49,7 +49,9 @@ public final class CucumberRunner implements FeatureRunner {
     arguments.addAll(List.of("--plugin", "junit:" + reports.resolve("junit" + suffix + ".xml")));
     arguments.addAll(
         List.of("--plugin", "message:" + reports.resolve("messages" + suffix + ".ndjson")));
+    arguments.addAll(List.of("--threads", Integer.toString(run.jobs())));
     arguments.addAll(linesByFile(plan.scenarios()));
+    run.round(round, plan.scenarios());
     CurrentRun.set(run);
     try {
       run(arguments, new RunPlugin());

@@ -8,10 +8,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -30,29 +31,33 @@ public final class RunArchive {
   private final Instant started;
   private final List<String> command;
   private final Map<String, String> host;
-  private final List<ScenarioResult> results = new ArrayList<>();
+  private final int jobs;
+  private final SortedMap<Integer, ScenarioResult> results = new TreeMap<>();
 
-  private RunArchive(Path folder, Instant started, List<String> command, Map<String, String> host) {
+  private RunArchive(
+      Path folder, Instant started, List<String> command, Map<String, String> host, int jobs) {
     this.folder = folder;
     this.started = started;
     this.command = List.copyOf(command);
     this.host = Map.copyOf(host);
+    this.jobs = jobs;
   }
 
   /**
    * Makes the folder of a new run.
    *
    * @param root where the runs are
+   * @param jobs how many scenarios run at a time
    */
   public static RunArchive create(
-      Path root, Instant started, List<String> command, Map<String, String> host) {
+      Path root, Instant started, List<String> command, Map<String, String> host, int jobs) {
     try {
       Files.createDirectories(root);
       String id =
           ID.format(started) + String.format("-%04x", ThreadLocalRandom.current().nextInt(0x10000));
       Path folder = Files.createDirectory(root.resolve(id));
       RunOwner.claim(folder);
-      RunArchive archive = new RunArchive(folder, started, command, host);
+      RunArchive archive = new RunArchive(folder, started, command, host, jobs);
       archive.save(null);
       return archive;
     } catch (IOException e) {
@@ -68,14 +73,13 @@ public final class RunArchive {
     return folder.getFileName().toString();
   }
 
-  /** The number that the next scenario gets. */
-  public int nextNumber() {
-    return results.size() + 1;
-  }
-
-  /** An empty folder for the next scenario's files; {@link #keep} or {@link #drop} must follow. */
-  public Path open(String slug) {
-    Path partial = folder.resolve(String.format("%02d-%s%s", nextNumber(), slug, PARTIAL));
+  /**
+   * An empty folder for a scenario's files; {@link #keep} or {@link #drop} must follow.
+   *
+   * @param number the scenario's, from 1; no other has it
+   */
+  public Path open(int number, String slug) {
+    Path partial = folder.resolve(String.format("%03d-%s%s", number, slug, PARTIAL));
     try {
       return Files.createDirectory(partial);
     } catch (IOException e) {
@@ -108,14 +112,14 @@ public final class RunArchive {
     }
   }
 
-  /** Notes a scenario's result. */
-  public void add(ScenarioResult result) {
-    results.add(result);
+  /** Notes a scenario's result. Its number, not the moment it ended, says where it stands. */
+  public synchronized void add(ScenarioResult result) {
+    results.put(result.number(), result);
     save(null);
   }
 
   /** Ends the run: nothing is added any more. */
-  public RunResult finish(Instant finished) {
+  public synchronized RunResult finish(Instant finished) {
     RunResult result = save(finished);
     try {
       RunOwner.release(folder);
@@ -127,7 +131,15 @@ public final class RunArchive {
 
   private RunResult save(@Nullable Instant finished) {
     RunResult result =
-        new RunResult(RunResult.FORMAT, id(), started, finished, command, host, results);
+        new RunResult(
+            RunResult.FORMAT,
+            id(),
+            started,
+            finished,
+            command,
+            host,
+            jobs,
+            List.copyOf(results.values()));
     try {
       Json.write(folder.resolve(RESULTS), result);
     } catch (IOException e) {

@@ -16,6 +16,8 @@ import resync.lab.check.Verdict;
  * @param finished null while the run goes on, and for ever where it was killed
  * @param command what was typed
  * @param host facts about the machine
+ * @param jobs how many scenarios ran at a time
+ * @param results by number
  */
 public record RunResult(
     int format,
@@ -24,12 +26,14 @@ public record RunResult(
     @Nullable Instant finished,
     List<String> command,
     Map<String, String> host,
+    int jobs,
     List<ScenarioResult> results) {
 
   public static final int FORMAT = 1;
 
   public RunResult {
     command = List.copyOf(command);
+    jobs = Math.max(1, jobs); // runs of old do not say
     results = List.copyOf(results);
   }
 

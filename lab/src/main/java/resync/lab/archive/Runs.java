@@ -54,9 +54,10 @@ public record Runs(Path root) {
   }
 
   private static boolean matches(String name, String wanted) {
+    String number = wanted.replaceFirst("^0+", "");
     return name.equals(wanted)
         || name.startsWith(wanted + "-")
-        || name.replaceFirst("^0+", "").startsWith(wanted + "-");
+        || name.replaceFirst("^0+", "").startsWith(number + "-");
   }
 
   /**

@@ -33,6 +33,16 @@ final class ArchiveRerunCommand implements Callable<Integer> {
   private int repeat = 1;
 
   @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "Runs N scenarios at a time (default: 1). Sooner done; but scenarios that share the",
+        "processors may lengthen each other's recovery."
+      })
+  private int jobs = 1;
+
+  @Option(
       names = "--fabric",
       paramLabel = "NAME",
       defaultValue = "${env:RESYNC_FABRIC:-auto}",
@@ -55,6 +65,7 @@ final class ArchiveRerunCommand implements Callable<Integer> {
             new FeatureRunner.Selection(features, Optional.empty(), Optional.empty()),
             PairOverride.NONE,
             repeat,
+            jobs,
             command.root().commandLine().getParseResult().originalArgs());
     PrintWriter out = command.commandLine().getOut();
     return new Execution(

@@ -27,11 +27,18 @@ final class Execution {
 
   /** What is asked for, once it is understood. */
   record Request(
-      FeatureRunner.Selection selection, PairOverride pair, int repeat, List<String> command) {
+      FeatureRunner.Selection selection,
+      PairOverride pair,
+      int repeat,
+      int jobs,
+      List<String> command) {
     Request {
       command = List.copyOf(command);
       if (repeat < 1) {
         throw new Mistake("--repeat is " + repeat + "; it must be 1 or more");
+      }
+      if (jobs < 1) {
+        throw new Mistake("--jobs is " + jobs + "; it must be 1 or more");
       }
     }
   }
@@ -72,9 +79,10 @@ final class Execution {
     Progress progress = new Progress(out, plan.scenarios().size() * request.repeat());
     LabRun run =
         LabRun.open(
-            fabric, new LabRun.Settings(archive, request.pair(), request.command(), progress));
+            fabric,
+            new LabRun.Settings(
+                archive, request.pair(), request.command(), request.jobs(), progress));
     for (int round = 1; round <= request.repeat() && run.broken() == null; round++) {
-      run.round(round);
       runner.run(plan, run, run.folder(), round);
     }
     RunResult result = run.finish();

@@ -2,19 +2,30 @@ package resync.lab.cli;
 
 import java.io.Console;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import resync.lab.archive.ScenarioResult;
 import resync.lab.archive.ScenarioText;
+import resync.lab.scenario.Durations;
 import resync.lab.scenario.RunListener;
 
-/** Prints a line per finished scenario and, on a terminal, what the running one is doing. */
+/**
+ * Prints a line per finished scenario and, on a terminal, what is running and how long the rest may
+ * take.
+ */
 final class Progress implements RunListener {
   private static final int WIDTH = 110;
+  private static final int ENOUGH_TO_GUESS = 5;
   private static final String CLEAR_LINE = "\r\u001b[K";
 
   private final PrintWriter out;
   private final int total;
   private final boolean terminal;
+  private final long start = System.nanoTime();
+  private final Map<ScenarioText, String> running = new LinkedHashMap<>();
   private int finished;
 
   Progress(PrintWriter out, int total) {
@@ -24,9 +35,8 @@ final class Progress implements RunListener {
   }
 
   @Override
-  public void note(String sentence) {
-    out.println("resync: " + sentence);
-    out.flush();
+  public synchronized void note(String sentence) {
+    print("resync: " + sentence);
   }
 
   @Override
@@ -35,24 +45,55 @@ final class Progress implements RunListener {
   }
 
   @Override
-  public void doing(ScenarioText scenario, String what) {
-    if (terminal) {
-      String line =
-          String.format(
-              "%d/%d  %s › %s › %s  %s",
-              finished + 1, total, scenario.featureSlug(), scenario.name(), scenario.pair(), what);
+  public synchronized void doing(ScenarioText scenario, String what) {
+    running.put(scenario, what);
+    showStatus();
+  }
+
+  @Override
+  public synchronized void finished(ScenarioText scenario, ScenarioResult result) {
+    running.remove(scenario);
+    finished++;
+    print(counted() + "  " + Lines.of(result));
+  }
+
+  private void print(String line) {
+    out.println((terminal ? CLEAR_LINE : "") + line);
+    out.flush();
+    showStatus();
+  }
+
+  private void showStatus() {
+    if (terminal && !running.isEmpty()) {
+      String line = counted() + left() + "  " + describeRunning();
       out.print(CLEAR_LINE + (line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…"));
       out.flush();
     }
   }
 
-  @Override
-  public void finished(ScenarioResult result) {
-    finished++;
-    if (terminal) {
-      out.print(CLEAR_LINE);
+  private String counted() {
+    return String.format("%" + Integer.toString(total).length() + "d/%d", finished, total);
+  }
+
+  // What is done so far says what the rest takes, once there is something to say.
+  private String left() {
+    if (finished < ENOUGH_TO_GUESS) {
+      return "";
     }
-    out.println(Lines.of(result));
-    out.flush();
+    long each = (System.nanoTime() - start) / finished;
+    return ", about " + Durations.format(Duration.ofNanos(each * (total - finished))) + " left";
+  }
+
+  private String describeRunning() {
+    if (running.size() == 1) {
+      Map.Entry<ScenarioText, String> only = running.entrySet().iterator().next();
+      ScenarioText scenario = only.getKey();
+      return String.format(
+          "%s › %s › %s  %s",
+          scenario.featureSlug(), scenario.name(), scenario.pair(), only.getValue());
+    }
+    return running.keySet().stream()
+        .map(scenario -> scenario.name() + " › " + scenario.pair())
+        .collect(Collectors.joining(" | "));
   }
 }

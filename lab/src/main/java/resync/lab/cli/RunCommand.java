@@ -66,6 +66,16 @@ final class RunCommand implements Callable<Integer> {
   private int repeat = 1;
 
   @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "Runs N scenarios at a time (default: 1). Sooner done; but scenarios that share the",
+        "processors may lengthen each other's recovery."
+      })
+  private int jobs = 1;
+
+  @Option(
       names = {"--dry-run", "--list"},
       description = "Checks every sentence and lists the scenarios; starts nothing.")
   private boolean dryRun;
@@ -107,6 +117,7 @@ final class RunCommand implements Callable<Integer> {
                 Optional.ofNullable(name)),
             override,
             repeat,
+            jobs,
             command);
     Fabric fabric = Services.fabric(fabricName, out);
     if (seed != null) {

@@ -46,7 +46,7 @@ public interface FeatureRunner {
   Plan plan(Selection selection, PairOverride pair, Set<String> implementations);
 
   /**
-   * Runs the scenarios of a plan one after the other.
+   * Runs the scenarios of a plan, as many at a time as {@link LabRun#jobs} says.
    *
    * @param reports an existing folder that receives JUnit XML and Cucumber messages
    * @param round from 1; part of the reports' names

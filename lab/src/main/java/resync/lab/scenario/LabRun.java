@@ -3,9 +3,12 @@ package resync.lab.scenario;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import resync.lab.archive.RunArchive;
 import resync.lab.archive.RunResult;
@@ -18,7 +21,7 @@ import resync.lab.report.HtmlReport;
 import resync.lab.report.RunReport;
 import resync.lab.report.ScenarioReport;
 
-/** A run: scenarios one after the other on one fabric, with one archive. */
+/** A run: scenarios on one fabric, one or several at a time, with one archive. */
 public final class LabRun {
   /** The page of a run, in its folder. */
   public static final String REPORT = "index.html";
@@ -26,9 +29,10 @@ public final class LabRun {
   private final Fabric fabric;
   private final RunArchive archive;
   private final Settings settings;
-  private final List<ScenarioReport> reports = new ArrayList<>();
-  private int round = 1;
-  private @Nullable String broken;
+  private final SortedMap<Integer, ScenarioReport> reports = new ConcurrentSkipListMap<>();
+  private final Numbering numbering = new Numbering();
+  private final AtomicReference<@Nullable String> broken = new AtomicReference<>();
+  private volatile int round = 1;
 
   /**
    * What a run is told.
@@ -36,9 +40,11 @@ public final class LabRun {
    * @param archiveRoot the folder that receives the run's folder
    * @param pair implementations that replace those of the features
    * @param command what was typed, for the record
+   * @param jobs how many scenarios run at a time, for the record too
+   * @param listener is told of all of them, by a thread each
    */
   public record Settings(
-      Path archiveRoot, PairOverride pair, List<String> command, RunListener listener) {
+      Path archiveRoot, PairOverride pair, List<String> command, int jobs, RunListener listener) {
     public Settings {
       command = List.copyOf(command);
     }
@@ -59,7 +65,12 @@ public final class LabRun {
     fabric.prepare().forEach(settings.listener()::note);
     new Runs(settings.archiveRoot()).sweep().forEach(settings.listener()::note);
     RunArchive archive =
-        RunArchive.create(settings.archiveRoot(), Instant.now(), settings.command(), Host.facts());
+        RunArchive.create(
+            settings.archiveRoot(),
+            Instant.now(),
+            settings.command(),
+            Host.facts(),
+            settings.jobs());
     return new LabRun(fabric, archive, settings);
   }
 
@@ -76,24 +87,35 @@ public final class LabRun {
     return archive.folder();
   }
 
-  /** Says that scenarios are now run for the n-th time. */
-  public void round(int number) {
+  /** How many scenarios run at a time. */
+  public int jobs() {
+    return settings.jobs();
+  }
+
+  /**
+   * Says that these scenarios are now run for the n-th time. Their numbers follow this order, in
+   * whatever order they begin and end.
+   */
+  public void round(int number, List<ScenarioText> scenarios) {
     round = number;
+    numbering.promise(scenarios);
   }
 
   /** Begins a scenario. {@link #end} must follow, whatever becomes of it. */
   public Scenario begin(ScenarioText text) {
     settings.listener().started(text);
     String slug = RunArchive.slug(text.name()) + "-" + RunArchive.slug(text.pair());
-    return new Scenario(text, settings.pair(), fabric, archive.open(slug), settings.listener());
+    int number = numbering.of(text);
+    Path directory = archive.open(number, slug);
+    return new Scenario(number, text, settings.pair(), fabric, directory, settings.listener());
   }
 
   /** Ends a scenario: heals its faults, collects its evidence, removes its nodes, archives it. */
   public ScenarioResult end(Scenario scenario) {
     ScenarioEnd.Outcome outcome = new ScenarioEnd(scenario, archive, round).run();
     archive.add(outcome.result());
-    reports.add(outcome.report());
-    settings.listener().finished(outcome.result());
+    reports.put(outcome.result().number(), outcome.report());
+    settings.listener().finished(scenario.text(), outcome.result());
     return outcome.result();
   }
 
@@ -103,15 +125,13 @@ public final class LabRun {
    * @return the exception, to be thrown
    */
   public <E extends RuntimeException> E breakOff(E problem) {
-    if (broken == null) {
-      broken = problem.getMessage();
-    }
+    broken.compareAndSet(null, problem.getMessage());
     return problem;
   }
 
   /** Why the run cannot go on, or null. */
   public @Nullable String broken() {
-    return broken;
+    return broken.get();
   }
 
   /** Ends the run and writes its report. */
@@ -126,15 +146,17 @@ public final class LabRun {
   }
 
   private RunReport report(RunResult result) {
-    int exitCode = broken != null ? 2 : result.succeeded() ? 0 : 1;
+    int exitCode = broken.get() != null ? 2 : result.succeeded() ? 0 : 1;
+    Map<String, String> facts = new TreeMap<>(result.host());
+    facts.put("scenarios at a time", Integer.toString(result.jobs()));
     return new RunReport(
         result.run(),
         result.started(),
         Duration.between(result.started(), Instant.now()),
         result.command(),
         exitCode,
-        result.host(),
-        reports);
+        facts,
+        List.copyOf(reports.values()));
   }
 
   private static final class Host {

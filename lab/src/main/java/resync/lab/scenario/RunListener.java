@@ -3,7 +3,7 @@ package resync.lab.scenario;
 import resync.lab.archive.ScenarioResult;
 import resync.lab.archive.ScenarioText;
 
-/** Told what a run is doing, as it happens. */
+/** Told what a run is doing, as it happens; by several threads where scenarios run side by side. */
 public interface RunListener {
   /** Tells nobody. */
   RunListener NONE =
@@ -18,7 +18,7 @@ public interface RunListener {
         public void doing(ScenarioText scenario, String what) {}
 
         @Override
-        public void finished(ScenarioResult result) {}
+        public void finished(ScenarioText scenario, ScenarioResult result) {}
       };
 
   /** Something the user should know that belongs to no scenario. */
@@ -29,5 +29,5 @@ public interface RunListener {
   /** The sentence that is being carried out, or what the lab does for it. */
   void doing(ScenarioText scenario, String what);
 
-  void finished(ScenarioResult result);
+  void finished(ScenarioText scenario, ScenarioResult result);
 }

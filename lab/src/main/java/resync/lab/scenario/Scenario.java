@@ -47,6 +47,7 @@ public final class Scenario {
   private static final Duration TRY_AGAIN = Duration.ofMillis(100);
 
   private final Instant began = Instant.now();
+  private final int number;
   private final ScenarioText text;
   private final PairOverride pair;
   private final Fabric fabric;
@@ -63,7 +64,13 @@ public final class Scenario {
   private record Running(Testbed testbed, EvidenceCollector collector, Instant since) {}
 
   Scenario(
-      ScenarioText text, PairOverride pair, Fabric fabric, Path directory, RunListener listener) {
+      int number,
+      ScenarioText text,
+      PairOverride pair,
+      Fabric fabric,
+      Path directory,
+      RunListener listener) {
+    this.number = number;
     this.text = text;
     this.pair = pair;
     this.fabric = fabric;
@@ -349,6 +356,10 @@ public final class Scenario {
   }
 
   // What the end of a scenario needs.
+
+  int number() {
+    return number;
+  }
 
   ScenarioText text() {
     return text;

@@ -126,7 +126,7 @@ final class ScenarioEnd {
     Finding decisive = decisive(findings);
     ScenarioText text = scenario.text();
     return new ScenarioResult(
-        archive.nextNumber(),
+        scenario.number(),
         round,
         text.feature(),
         text.name(),

@@ -24,12 +24,12 @@ class RunsTest {
   @TempDir Path root;
 
   private RunArchive archive() {
-    return RunArchive.create(root, START, List.of("run"), Map.of("os", "x"));
+    return RunArchive.create(root, START, List.of("run"), Map.of("os", "x"), 2);
   }
 
-  private static ScenarioResult result(RunArchive archive, String folder) {
+  private static ScenarioResult result(int number, String folder) {
     return new ScenarioResult(
-        archive.nextNumber(),
+        number,
         1,
         "F",
         "a title",
@@ -47,17 +47,17 @@ class RunsTest {
         folder);
   }
 
-  private static void scenario(RunArchive archive, String slug) throws IOException {
-    Path partial = archive.open(slug);
+  private static void scenario(RunArchive archive, int number, String slug) throws IOException {
+    Path partial = archive.open(number, slug);
     Files.writeString(partial.resolve(ScenarioFolder.SCENARIO), "{}");
-    archive.add(result(archive, RunArchive.nameOf(partial)));
+    archive.add(result(number, RunArchive.nameOf(partial)));
     archive.keep(partial);
   }
 
   @Test
   void readsBackWhatItWrote() throws IOException {
     RunArchive archive = archive();
-    scenario(archive, "one");
+    scenario(archive, 1, "one");
     RunResult written = archive.finish(START.plusSeconds(60));
     Runs.Kept kept = new Runs(root).list().getFirst();
     assertEquals(written, kept.result());
@@ -68,8 +68,8 @@ class RunsTest {
   @Test
   void aKilledRunKeepsItsFinishedScenariosAndLosesTheHalfWritten() throws IOException {
     RunArchive archive = archive();
-    scenario(archive, "one");
-    Files.writeString(archive.open("two").resolve("half"), "x");
+    scenario(archive, 1, "one");
+    Files.writeString(archive.open(2, "two").resolve("half"), "x");
     Files.writeString(archive.folder().resolve(".owner"), "999999999 long ago");
     assertEquals(
         List.of(
@@ -81,14 +81,14 @@ class RunsTest {
     assertEquals(1, kept.result().results().size());
     assertNull(kept.result().finished());
     assertEquals(1, Runs.scenarios(kept, Optional.empty()).size());
-    assertFalse(Files.exists(archive.folder().resolve("02-two.partial")));
+    assertFalse(Files.exists(archive.folder().resolve("002-two.partial")));
     assertEquals(List.of(), new Runs(root).sweep());
   }
 
   @Test
   void aRunThatGoesOnIsLeftAlone() {
     RunArchive archive = archive();
-    Path partial = archive.open("two");
+    Path partial = archive.open(2, "two");
     assertEquals(List.of(), new Runs(root).sweep());
     assertTrue(Files.exists(partial));
   }
@@ -105,8 +105,8 @@ class RunsTest {
   @Test
   void findsRunsAndScenariosByTheirBeginning() throws IOException {
     RunArchive archive = archive();
-    scenario(archive, "one");
-    scenario(archive, "two");
+    scenario(archive, 1, "one");
+    scenario(archive, 2, "two");
     archive.finish(START);
     Runs runs = new Runs(root);
     assertEquals(1, runs.find(archive.id().substring(0, 8)).size());
@@ -114,8 +114,8 @@ class RunsTest {
     assertEquals(0, runs.find("nothing").size());
     Runs.Kept kept = runs.list().getFirst();
     assertEquals(
-        "02-two", Runs.scenarios(kept, Optional.of("2")).getFirst().getFileName().toString());
-    assertEquals(1, Runs.scenarios(kept, Optional.of("01-one")).size());
+        "002-two", Runs.scenarios(kept, Optional.of("2")).getFirst().getFileName().toString());
+    assertEquals(1, Runs.scenarios(kept, Optional.of("001-one")).size());
     assertEquals(0, Runs.scenarios(kept, Optional.of("3")).size());
   }
 

@@ -46,7 +46,8 @@ class ScenarioTest {
   void begin() {
     run =
         LabRun.open(
-            fabric, new LabRun.Settings(root, PairOverride.NONE, List.of("run"), RunListener.NONE));
+            fabric,
+            new LabRun.Settings(root, PairOverride.NONE, List.of("run"), 1, RunListener.NONE));
     scenario = run.begin(TEXT);
   }
 

@@ -78,6 +78,7 @@ final class FeatureSearch {
                 scratch,
                 PairOverride.NONE,
                 List.of("explore", "--seed=" + seed),
+                1,
                 RunListener.NONE));
     runner.run(plan, run, run.folder(), 1);
     RunResult result = run.finish();
