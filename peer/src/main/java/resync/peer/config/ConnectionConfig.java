@@ -20,6 +20,7 @@ import resync.peer.crypto.CertificateAuthorities;
  * @param remoteId the identity the other end must prove; {@link Identity#ANY} by default
  * @param proposals IKE proposals in order of preference; never empty
  * @param encap whether UDP encapsulation is forced by claiming a NAT (RFC 7296 section 2.23)
+ * @param fragmentation whether large IKEv1 messages are sent in pieces; {@code NO} with IKEv2
  * @param dpdDelay a liveness check after this long without inbound traffic; zero: none
  * @param keyingTries how many times to try setting up the IKE SA; 0: without end
  * @param rekeyTime when to rekey the IKE SA; zero: never
@@ -44,6 +45,7 @@ public record ConnectionConfig(
     Identity remoteId,
     List<Proposal> proposals,
     boolean encap,
+    Fragmentation fragmentation,
     Duration dpdDelay,
     int keyingTries,
     Duration rekeyTime,
@@ -55,6 +57,18 @@ public record ConnectionConfig(
     RecoveryConfig recovery,
     Optional<OwnCertificate> ownCertificate,
     Optional<CertificateAuthorities> authorities) {
+
+  /** strongSwan's {@code fragmentation}: large IKE messages in pieces that no router has to cut. */
+  public enum Fragmentation {
+    /** Neither sent nor taken. */
+    NO,
+    /** Taken, and said to be; never sent. */
+    ACCEPT,
+    /** Taken; sent to a peer that says it takes them. */
+    YES,
+    /** Taken; sent whatever the peer says, once it has answered. */
+    FORCE
+  }
 
   /** strongSwan's {@code unique}: the policy for further IKE SAs between the same identities. */
   public enum Unique {

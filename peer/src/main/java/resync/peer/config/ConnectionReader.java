@@ -19,7 +19,7 @@ final class ConnectionReader {
     int version = section.choice("version", Map.of("0", 2, "1", 1, "2", 2), 2);
     boolean aggressive = section.flag("aggressive", false);
     section.only("mobike", "no");
-    section.only("fragmentation", "no");
+    ConnectionConfig.Fragmentation fragmentation = fragmentation(section, version);
     section.only("childless", "allow", "never");
     section.only("reauth_time", "0", "0s");
     // Here the retransmission times bound dead peer detection too, as they do there without it.
@@ -66,6 +66,7 @@ final class ConnectionReader {
             there.identity().orElse(Identity.ANY),
             ProposalParser.read(section, "proposals", ProposalParser.Protocol.IKE, weakAlgorithms),
             section.flag("encap", false),
+            fragmentation,
             section.duration("dpd_delay", Duration.ZERO),
             keyingTries(section),
             rekey,
@@ -90,6 +91,21 @@ final class ConnectionReader {
     checkSignatures(section, connection);
     section.finish();
     return connection;
+  }
+
+  private static ConnectionConfig.Fragmentation fragmentation(SectionReader section, int version) {
+    if (version != 1) {
+      section.only("fragmentation", "no");
+      return ConnectionConfig.Fragmentation.NO;
+    }
+    return section.choice(
+        "fragmentation",
+        Map.of(
+            "no", ConnectionConfig.Fragmentation.NO,
+            "accept", ConnectionConfig.Fragmentation.ACCEPT,
+            "yes", ConnectionConfig.Fragmentation.YES,
+            "force", ConnectionConfig.Fragmentation.FORCE),
+        ConnectionConfig.Fragmentation.YES);
   }
 
   private static int keyingTries(SectionReader section) {

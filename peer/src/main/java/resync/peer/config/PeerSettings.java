@@ -17,6 +17,8 @@ import java.time.Duration;
  *     7296 section 2.6)
  * @param tunDevice the name of the TUN device
  * @param tunMtu its MTU in octets
+ * @param fragmentSize octets of the largest IP packet with a fragment of an IKEv1 message
+ * @param commitBit whether as the responder of a quick mode we set the commit bit
  */
 public record PeerSettings(
     Rate recoveryPerPeer,
@@ -28,7 +30,9 @@ public record PeerSettings(
     int halfOpenLimit,
     int cookieThreshold,
     String tunDevice,
-    int tunMtu) {
+    int tunMtu,
+    int fragmentSize,
+    boolean commitBit) {
 
   /** What holds where the configuration says nothing. */
   public static final PeerSettings DEFAULT =
@@ -42,5 +46,7 @@ public record PeerSettings(
           500,
           30,
           "ipsec0",
-          1400);
+          1400,
+          1280,
+          false);
 }

@@ -21,7 +21,9 @@ final class PeerSettingsReader {
         own.integer("half_open_limit", d.halfOpenLimit(), 1, 1_000_000),
         own.integer("cookie_threshold", d.cookieThreshold(), 0, 1_000_000),
         device(own, d.tunDevice()),
-        own.integer("tun_mtu", d.tunMtu(), 576, 65_535));
+        own.integer("tun_mtu", d.tunMtu(), 576, 65_535),
+        own.integer("fragment_size", d.fragmentSize(), 200, 65_535),
+        own.flag("commit_bit", d.commitBit()));
   }
 
   /** Retransmission as a section says it, else as said above it. */

@@ -1,5 +1,7 @@
 package resync.peer.wire;
 
+import java.util.Optional;
+
 /**
  * The IKE header (RFC 7296 section 3.1), 28 octets on the wire.
  *
@@ -25,6 +27,8 @@ public record IkeHeader(
     long length) {
   /** How many octets the header takes. */
   public static final int LENGTH = 28;
+
+  private static final int LENGTH_OFFSET = 24;
 
   /** The sender is the original initiator of the IKE SA. */
   public static final int FLAG_INITIATOR = 0x08;
@@ -53,22 +57,34 @@ public record IkeHeader(
     if (message.length < LENGTH) {
       return new Decoded.Malformed<>(message.length + " octets are too short for an IKE header");
     }
-    IkeHeader header =
-        new IkeHeader(
-            Wire.u64(message, 0),
-            Wire.u64(message, 8),
-            Wire.u8(message, 16),
-            Wire.u8(message, 17) >>> 4,
-            Wire.u8(message, 17) & 0x0f,
-            Wire.u8(message, 18),
-            Wire.u8(message, 19),
-            Wire.u32(message, 20),
-            Wire.u32(message, 24));
+    IkeHeader header = read(message, Wire.u32(message, LENGTH_OFFSET));
     if (header.length != message.length) {
       return new Decoded.Malformed<>(
           "length field says " + header.length + ", the datagram has " + message.length);
     }
     return new Decoded.Ok<>(header);
+  }
+
+  /**
+   * The header of a message whose length field may lie, so that its sender can be told.
+   *
+   * @return the header with the true length; empty where there is not a whole header
+   */
+  public static Optional<IkeHeader> ofAnyLength(byte[] message) {
+    return message.length < LENGTH ? Optional.empty() : Optional.of(read(message, message.length));
+  }
+
+  private static IkeHeader read(byte[] message, long length) {
+    return new IkeHeader(
+        Wire.u64(message, 0),
+        Wire.u64(message, 8),
+        Wire.u8(message, 16),
+        Wire.u8(message, 17) >>> 4,
+        Wire.u8(message, 17) & 0x0f,
+        Wire.u8(message, 18),
+        Wire.u8(message, 19),
+        Wire.u32(message, 20),
+        length);
   }
 
   /** Appends the 28 octets of the header. */

@@ -27,7 +27,7 @@ final class AggressiveMode {
     payloads.addAll(Phase1.ownKey(context, sa, first));
     payloads.add(Phase1.ownId(sa));
     payloads.addAll(Proofs.certificateRequests(sa));
-    payloads.addAll(PeerAbilities.own());
+    payloads.addAll(PeerAbilities.offer(sa.connection()));
     return payloads;
   }
 
@@ -56,7 +56,7 @@ final class AggressiveMode {
     reply.add(Phase1.ownId(sa));
     reply.addAll(Proofs.own(sa, Hashes.hashR(sa, sa.handshake().ownId)));
     reply.addAll(Proofs.certificateRequests(sa));
-    reply.addAll(PeerAbilities.own());
+    reply.addAll(sa.abilities().answer(sa.connection()));
     reply.addAll(NatDetection.payloads(sa, turn.local(), turn.remote()));
     sa.remoteId(remoteId);
     return new Outcome.Accepted(reply);

@@ -24,6 +24,8 @@ final class Conversation {
   private int transmissions;
   private @Nullable Timer timer;
   private boolean complained;
+  private boolean setsCommitBit;
+  private boolean mustWait;
   private @Nullable QuickMode quick;
 
   /**
@@ -70,6 +72,24 @@ final class Conversation {
 
   void state(State next) {
     state = next;
+  }
+
+  /** Whether we set the commit bit: we say CONNECTED, and the peer waits for it. */
+  boolean setsCommitBit() {
+    return setsCommitBit;
+  }
+
+  void setCommitBit() {
+    setsCommitBit = true;
+  }
+
+  /** Whether the peer has set the commit bit: we wait until it says CONNECTED. */
+  boolean mustWait() {
+    return mustWait;
+  }
+
+  void peerSetCommitBit() {
+    mustWait = true;
   }
 
   /** The IV of the next encrypted message, whoever sends it. */

@@ -42,7 +42,7 @@ enum Encapsulation {
     }
     return switch (sa.abilities().natTraversal()) {
       case RFC_3947 -> tunnel ? UDP_TUNNEL : UDP_TRANSPORT;
-      case DRAFT, NONE -> tunnel ? DRAFT_UDP_TUNNEL : DRAFT_UDP_TRANSPORT;
+      case DRAFT_02, DRAFT_02_N, DRAFT_03, NONE -> tunnel ? DRAFT_UDP_TUNNEL : DRAFT_UDP_TRANSPORT;
     };
   }
 }

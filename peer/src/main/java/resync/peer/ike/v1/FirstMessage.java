@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import resync.peer.config.ConnectionConfig;
+import resync.peer.config.Identity;
 import resync.peer.ike.Report.DownReason;
 import resync.peer.sa.IkeSpi;
 import resync.peer.wire.Decoded;
@@ -14,6 +15,7 @@ import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.v1.Exchange;
 import resync.peer.wire.v1.IsakmpMessage;
 import resync.peer.wire.v1.IsakmpPayload;
+import resync.peer.wire.v1.IsakmpPayload.Identification;
 import resync.peer.wire.v1.NotifyCode;
 
 /**
@@ -38,15 +40,18 @@ final class FirstMessage {
     if (known != null) {
       if (known.phase1().isRepeated(raw)) {
         context.counters().count("IKE_REPEATED_REQUESTS");
-        context.sender().sendAgain(local, remote, known.phase1());
+        context.sender().sendAgain(known, local, remote, known.phase1());
       }
       return;
     }
-    if (IsakmpMessage.isEncrypted(header)
-        || !(IsakmpMessage.decode(header, raw)
-            instanceof Decoded.Ok<IsakmpMessage>(IsakmpMessage message))) {
+    Decoded<IsakmpMessage> decoded =
+        IsakmpMessage.isEncrypted(header)
+            ? new Decoded.Unsupported<>(
+                "a first message that is encrypted", NotifyCode.INVALID_FLAGS.number())
+            : IsakmpMessage.decode(header, raw);
+    if (!(decoded instanceof Decoded.Ok<IsakmpMessage>(IsakmpMessage message))) {
       context.counters().count("IKE_MALFORMED");
-      context.notices().inTheClear(now, local, remote, header, NotifyCode.PAYLOAD_MALFORMED);
+      context.notices().inTheClear(now, local, remote, header, HeaderFault.code(decoded));
       return;
     }
     Conversation conversation = new Conversation(exchange, Role.RESPONDER, 0, State.NONE);
@@ -62,9 +67,10 @@ final class FirstMessage {
     }
     Optional<ConnectionConfig> connection = choose(context, message, exchange, local, remote);
     if (connection.isEmpty()) {
+      NotifyCode code = refusal(context, message, exchange, local, remote);
       context.counters().count("IKE_NO_PROPOSAL_CHOSEN");
-      if (context.notices().inTheClear(now, local, remote, header, NotifyCode.NO_PROPOSAL_CHOSEN)) {
-        context.warn(refusal(context, message, exchange, local, remote));
+      if (context.notices().inTheClear(now, local, remote, header, code)) {
+        context.warn(why(context, message, exchange, local, remote, code));
       }
       return;
     }
@@ -125,21 +131,48 @@ final class FirstMessage {
         .findFirst();
   }
 
-  private static String refusal(
+  private static NotifyCode refusal(
       Context context, IsakmpMessage message, Exchange exchange, Endpoint local, Endpoint remote) {
     List<ConnectionConfig> candidates = Phase1.candidates(context, exchange, local, remote);
+    if (candidates.isEmpty()) {
+      return NotifyCode.NO_PROPOSAL_CHOSEN;
+    }
+    return candidates.stream().anyMatch(c -> Phase1Proposals.choose(c, message).isPresent())
+        ? NotifyCode.INVALID_ID_INFORMATION
+        : Phase1Proposals.fault(message);
+  }
+
+  private static String why(
+      Context context,
+      IsakmpMessage message,
+      Exchange exchange,
+      Endpoint local,
+      Endpoint remote,
+      NotifyCode code) {
+    List<ConnectionConfig> candidates = Phase1.candidates(context, exchange, local, remote);
     String mode = exchange == Exchange.AGGRESSIVE ? "aggressive mode" : "main mode";
-    String offer = Phase1Proposals.describe(message);
-    return candidates.isEmpty()
-        ? mode + " from " + remote + " is refused: no IKEv1 connection admits it"
-        : mode
-            + " from "
-            + remote
-            + " is refused with NO-PROPOSAL-CHOSEN: it offers "
-            + offer
-            + ", connection "
-            + candidates.getFirst().name()
-            + " has "
-            + candidates.getFirst().proposals();
+    String refused = mode + " from " + remote + " is refused";
+    if (candidates.isEmpty()) {
+      return refused + ": no IKEv1 connection admits it";
+    }
+    ConnectionConfig first = candidates.getFirst();
+    if (code == NotifyCode.INVALID_ID_INFORMATION) {
+      return refused
+          + " with INVALID-ID-INFORMATION: it says it is "
+          + message.first(Identification.class).map(Phase1::identity).orElse(Identity.ANY)
+          + ", connection "
+          + first.name()
+          + " wants "
+          + first.remoteId();
+    }
+    return refused
+        + " with "
+        + code.text()
+        + ": it offers "
+        + Phase1Proposals.describe(message)
+        + ", connection "
+        + first.name()
+        + " has "
+        + first.proposals();
   }
 }

@@ -43,6 +43,9 @@ final class Informational {
       context.debug("from " + remote + ": an informational exchange that is not authentic");
       return;
     }
+    if (CommitBit.connected(context, now, sa, message)) {
+      return;
+    }
     if (!sa.useMessageId(messageId)) {
       context.counters().count("IKE_REPEATED_REQUESTS");
       return;

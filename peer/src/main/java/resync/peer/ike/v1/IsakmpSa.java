@@ -26,6 +26,8 @@ final class IsakmpSa {
   private final Conversation phase1;
   private final Handshake handshake = new Handshake();
   private final PeerAbilities abilities = new PeerAbilities();
+  private final Reassembly reassembly = new Reassembly();
+  private int fragmentId;
   private final LivenessProbe liveness = new LivenessProbe();
   private final Map<Integer, Conversation> quickModes = new LinkedHashMap<>();
   private final Set<Integer> messageIds = new HashSet<>();
@@ -123,6 +125,17 @@ final class IsakmpSa {
 
   PeerAbilities abilities() {
     return abilities;
+  }
+
+  /** The pieces of a message that are there so far. */
+  Reassembly reassembly() {
+    return reassembly;
+  }
+
+  /** A number that the pieces of the next large message have in common. */
+  int nextFragmentId() {
+    fragmentId = (fragmentId + 1) & 0xffff;
+    return fragmentId;
   }
 
   LivenessProbe liveness() {

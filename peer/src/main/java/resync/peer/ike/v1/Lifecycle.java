@@ -80,7 +80,7 @@ final class Lifecycle {
         || sa.quickModes().values().stream()
             .anyMatch(
                 q ->
-                    q.state() == State.QUICK_ASKED
+                    (q.state() == State.QUICK_ASKED || q.state() == State.QUICK_CONNECTING)
                         && q.quick().config().name().equals(child.name()));
   }
 

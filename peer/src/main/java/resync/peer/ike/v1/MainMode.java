@@ -19,7 +19,7 @@ final class MainMode {
   static List<IsakmpPayload> propose(IsakmpSa sa) {
     IsakmpPayload.Sa offer = Phase1Proposals.offer(sa.connection(), Optional.empty());
     sa.handshake().initiatorSa = Octets.of(IsakmpPayloads.body(offer));
-    return Phase1.join(List.of(offer), PeerAbilities.own());
+    return Phase1.join(List.of(offer), PeerAbilities.offer(sa.connection()));
   }
 
   /** Message 1 has come: message 2 is our choice. */
@@ -34,7 +34,8 @@ final class MainMode {
     sa.handshake().initiatorSa = turn.body(IsakmpPayload.Sa.class);
     sa.handshake().suite = choice.get().suite();
     sa.lifetime(choice.get().lifetime());
-    return new Outcome.Accepted(Phase1.join(List.of(choice.get().answer()), PeerAbilities.own()));
+    return new Outcome.Accepted(
+        Phase1.join(List.of(choice.get().answer()), sa.abilities().answer(sa.connection())));
   }
 
   /** Message 2 has come: message 3 is our public value. */

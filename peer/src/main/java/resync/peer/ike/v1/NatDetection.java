@@ -17,7 +17,7 @@ final class NatDetection {
     if (dialect == PeerAbilities.NatTraversal.NONE) {
       return List.of();
     }
-    boolean draft = dialect == PeerAbilities.NatTraversal.DRAFT;
+    boolean draft = dialect.isDraft();
     // A port that nobody has makes the other end believe in a NAT, so that ESP goes in UDP.
     Endpoint source = sa.connection().encap() ? local.withPort(0) : local;
     return List.of(

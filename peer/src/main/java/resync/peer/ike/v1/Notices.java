@@ -28,6 +28,9 @@ import resync.peer.wire.v1.ProtocolId;
  * anybody can forge these, so they change no SA, and at most make us ask the peer whether it lives.
  */
 final class Notices {
+  /** Octets of a message that holds a notification and nothing else. */
+  private static final int NOTICE_LENGTH = IkeHeader.LENGTH + 12;
+
   private static final Rate IN_TOTAL = new Rate(10, Duration.ofSeconds(1));
 
   private final Context context;
@@ -43,13 +46,15 @@ final class Notices {
 
   /**
    * Tells the sender of a message what is wrong with it, so often per peer and in total. An
-   * informational exchange is never answered: two ends would go on for ever.
+   * informational exchange is never answered: two ends would go on for ever. Nor is a message that
+   * is shorter than the answer: a forger of addresses gains nothing.
    *
    * @return whether it was told
    */
   boolean inTheClear(
       Instant now, Endpoint local, Endpoint remote, IkeHeader wrong, NotifyCode code) {
     if (wrong.exchangeType() == Exchange.INFORMATIONAL.number()
+        || wrong.length() < NOTICE_LENGTH
         || answerLimit.refuse(remote.address(), now).isPresent()) {
       return false;
     }
@@ -140,12 +145,7 @@ final class Notices {
     Octets hash = Hashes.hash1(sa, messageId, Hashes.octets(rest));
     context
         .sender()
-        .sendOnce(
-            sa,
-            Exchange.INFORMATIONAL,
-            messageId,
-            Hashes.phase2Iv(sa, messageId),
-            Phase1.join(List.of(new IsakmpPayload.Hash(hash)), rest));
+        .sendOnce(sa, messageId, Phase1.join(List.of(new IsakmpPayload.Hash(hash)), rest));
   }
 
   /** An informational exchange in the clear has come. */

@@ -16,6 +16,7 @@ import resync.peer.wire.Octets;
 import resync.peer.wire.v1.Attribute;
 import resync.peer.wire.v1.IsakmpMessage;
 import resync.peer.wire.v1.IsakmpPayload;
+import resync.peer.wire.v1.NotifyCode;
 import resync.peer.wire.v1.ProtocolId;
 import resync.peer.wire.v1.SaProposal;
 import resync.peer.wire.v1.SaTransform;
@@ -175,19 +176,10 @@ final class Phase1Proposals {
 
   /** The suite of a transform; empty where anything in it is not ours. */
   private static Optional<Phase1Suite> read(SaProposal proposal, SaTransform transform) {
-    boolean understood =
-        transform.attributes().stream()
-            .allMatch(
-                a ->
-                    switch (a.type()) {
-                      case ENCRYPTION, HASH, AUTHENTICATION, GROUP -> true;
-                      case LIFE_TYPE, LIFE_DURATION, KEY_LENGTH -> true;
-                      default -> false;
-                    });
     OptionalLong encryption = transform.attribute(ENCRYPTION);
     OptionalLong hash = transform.attribute(HASH);
     OptionalLong group = transform.attribute(GROUP);
-    if (!understood
+    if (!understood(transform)
         || proposal.protocol() != ProtocolId.ISAKMP
         || transform.id() != KEY_IKE
         || encryption.isEmpty()
@@ -203,6 +195,30 @@ final class Phase1Proposals {
     return cipher.isPresent() && algorithm.isPresent() && method.isPresent()
         ? Optional.of(new Phase1Suite(cipher.get(), algorithm.get(), method.get()))
         : Optional.empty();
+  }
+
+  private static boolean understood(SaTransform transform) {
+    return transform.attributes().stream()
+        .allMatch(
+            a ->
+                switch (a.type()) {
+                  case ENCRYPTION, HASH, AUTHENTICATION, GROUP -> true;
+                  case LIFE_TYPE, LIFE_DURATION, KEY_LENGTH -> true;
+                  default -> false;
+                });
+  }
+
+  /** Why nothing of what a message offers can be chosen. */
+  static NotifyCode fault(IsakmpMessage message) {
+    List<SaProposal> offered =
+        message.first(IsakmpPayload.Sa.class).map(IsakmpPayload.Sa::proposals).orElse(List.of());
+    return OfferFault.of(
+        offered,
+        new OfferFault.Known(
+            proposal -> proposal.protocol() == ProtocolId.ISAKMP,
+            _ -> true,
+            (_, transform) -> transform.id() == KEY_IKE,
+            Phase1Proposals::understood));
   }
 
   /** What an SA payload offers, for a person. */

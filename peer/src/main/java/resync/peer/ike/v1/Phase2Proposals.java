@@ -2,6 +2,7 @@ package resync.peer.ike.v1;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import resync.peer.sa.EspSpi;
 import resync.peer.wire.Octets;
 import resync.peer.wire.v1.Attribute;
 import resync.peer.wire.v1.IsakmpPayload;
+import resync.peer.wire.v1.NotifyCode;
 import resync.peer.wire.v1.ProtocolId;
 import resync.peer.wire.v1.SaProposal;
 import resync.peer.wire.v1.SaTransform;
@@ -339,7 +341,7 @@ final class Phase2Proposals {
 
   private static List<Choice> alone(SaProposal proposal, Encapsulation encapsulation) {
     List<Choice> choices = new ArrayList<>();
-    if (proposal.spi().length() == SPI_LENGTH && !new EspSpi(proposal.spi().toInt()).isReserved()) {
+    if (hasSpi(proposal)) {
       for (SaTransform transform : proposal.transforms()) {
         Choice choice = read(proposal, transform, encapsulation);
         if (choice != null) {
@@ -352,9 +354,6 @@ final class Phase2Proposals {
 
   private static @Nullable Choice read(
       SaProposal proposal, SaTransform transform, Encapsulation encapsulation) {
-    boolean understood =
-        transform.attributes().stream()
-            .allMatch(a -> a.type() >= LIFE_TYPE && a.type() <= KEY_LENGTH);
     OptionalLong group = transform.attribute(GROUP);
     Optional<KeyExchangeMethod> method =
         group.isEmpty() ? Optional.empty() : KeyExchangeMethod.ofTransform((int) group.getAsLong());
@@ -365,7 +364,7 @@ final class Phase2Proposals {
           case ProtocolId.AH -> ahSuite(transform);
           default -> null;
         };
-    if (!understood
+    if (!understood(transform)
         || suite == null
         || group.isPresent() != method.isPresent()
         || mode != encapsulation.number()) {
@@ -375,6 +374,34 @@ final class Phase2Proposals {
         new SaProposal(proposal.number(), proposal.protocol(), proposal.spi(), List.of(transform));
     return new Choice(
         List.of(alone), suite, method, Lifetimes.read(transform, LIFE_TYPE, LIFE_DURATION));
+  }
+
+  private static boolean hasSpi(SaProposal proposal) {
+    return proposal.spi().length() == SPI_LENGTH
+        && !new EspSpi(proposal.spi().toInt()).isReserved();
+  }
+
+  private static boolean understood(SaTransform transform) {
+    return transform.attributes().stream()
+        .allMatch(a -> a.type() >= LIFE_TYPE && a.type() <= KEY_LENGTH);
+  }
+
+  private static boolean isKnown(int protocol, SaTransform transform) {
+    return protocol == ProtocolId.AH
+        ? IntegrityAlgorithm.ofAhTransform(transform.id()).isPresent()
+        : Arrays.stream(EncryptionAlgorithm.values())
+            .anyMatch(e -> e.transformId() == transform.id());
+  }
+
+  /** Why nothing of an offer can be chosen. */
+  static NotifyCode fault(IsakmpPayload.Sa offered) {
+    return OfferFault.of(
+        offered.proposals(),
+        new OfferFault.Known(
+            p -> p.protocol() == ProtocolId.ESP || p.protocol() == ProtocolId.AH,
+            Phase2Proposals::hasSpi,
+            Phase2Proposals::isKnown,
+            Phase2Proposals::understood));
   }
 
   private static @Nullable Suite espSuite(SaTransform transform) {

@@ -91,14 +91,22 @@ final class Proofs {
       Octets expected,
       String name,
       CertificateAuthorities authorities) {
+    List<IsakmpPayload.Certificate> payloads = turn.message().all(IsakmpPayload.Certificate.class);
+    List<IsakmpPayload.Certificate> encoded =
+        payloads.stream().filter(payload -> payload.encoding() == X509_SIGNATURE).toList();
     List<Certificate> sent =
-        turn.message().all(IsakmpPayload.Certificate.class).stream()
-            .filter(payload -> payload.encoding() == X509_SIGNATURE)
+        encoded.stream()
             .flatMap(payload -> Certificate.ofDer(payload.data().toArray()).stream())
             .toList();
     if (sent.isEmpty()) {
-      return refused(
-          NotifyCode.CERTIFICATE_UNAVAILABLE, remoteId + " has sent no certificate to read");
+      NotifyCode code = NotifyCode.INVALID_CERTIFICATE;
+      if (encoded.isEmpty()) {
+        code =
+            payloads.isEmpty()
+                ? NotifyCode.CERTIFICATE_UNAVAILABLE
+                : NotifyCode.INVALID_CERT_ENCODING;
+      }
+      return refused(code, remoteId + " has sent no X.509 certificate that can be read");
     }
     Optional<Certificate> certificate = sent.stream().filter(remoteId::isCertifiedBy).findFirst();
     if (certificate.isEmpty()) {

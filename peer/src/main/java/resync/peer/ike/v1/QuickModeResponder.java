@@ -42,9 +42,12 @@ final class QuickModeResponder {
       }
     }
     ChildConfig child = fitting.getFirst();
+    NotifyCode code = Phase2Proposals.fault(offered);
     return Outcome.failed(
-        NotifyCode.NO_PROPOSAL_CHOSEN,
-        "quick mode is refused with NO-PROPOSAL-CHOSEN: the peer offers "
+        code,
+        "quick mode is refused with "
+            + code.text()
+            + ": the peer offers "
             + Phase2Proposals.describe(offered)
             + ", child "
             + child.name()
@@ -96,6 +99,9 @@ final class QuickModeResponder {
                         NotifyCode.RESPONDER_LIFETIME.number(),
                         data)));
     turn.conversation().quick(quick);
+    if (context.config().settings().commitBit() && !turn.conversation().mustWait()) {
+      turn.conversation().setCommitBit();
+    }
     sa.quickModes().put(quick.messageId(), turn.conversation());
     quick.prepared(
         context

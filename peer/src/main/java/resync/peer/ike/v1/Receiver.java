@@ -30,11 +30,24 @@ final class Receiver {
   /** One message as it came, without a non-ESP marker. */
   void receive(Instant now, Endpoint local, Endpoint remote, byte[] raw) {
     switch (IkeHeader.decode(raw)) {
-      case Decoded.Malformed<IkeHeader>(String reason) -> drop("IKE_MALFORMED", remote, reason);
+      case Decoded.Malformed<IkeHeader>(String reason) -> {
+        drop("IKE_MALFORMED", remote, reason);
+        unequalLengths(now, local, remote, raw);
+      }
       case Decoded.Unsupported<IkeHeader>(String what, int _) ->
           drop("IKE_UNSUPPORTED", remote, what);
       case Decoded.Ok<IkeHeader>(IkeHeader header) -> dispatch(now, local, remote, raw, header);
     }
+  }
+
+  /** The header's length is not the datagram's: its cookies are good for an answer nevertheless. */
+  private void unequalLengths(Instant now, Endpoint local, Endpoint remote, byte[] raw) {
+    IkeHeader.ofAnyLength(raw)
+        .ifPresent(
+            header ->
+                context
+                    .notices()
+                    .inTheClear(now, local, remote, header, NotifyCode.UNEQUAL_PAYLOAD_LENGTHS));
   }
 
   private void drop(String counter, Endpoint remote, String reason) {
@@ -44,37 +57,51 @@ final class Receiver {
 
   private void dispatch(
       Instant now, Endpoint local, Endpoint remote, byte[] raw, IkeHeader header) {
-    Optional<Exchange> exchange = Exchange.of(header.exchangeType());
-    if (exchange.isEmpty()) {
-      drop("IKE_UNSUPPORTED", remote, "exchange type " + header.exchangeType());
-      context
-          .notices()
-          .inTheClear(now, local, remote, header, NotifyCode.UNSUPPORTED_EXCHANGE_TYPE);
+    Optional<HeaderFault> fault = HeaderFault.of(header);
+    if (fault.isPresent()) {
+      drop(fault.get().counter(), remote, fault.get().why());
+      context.notices().inTheClear(now, local, remote, header, fault.get().code());
       return;
     }
-    IsakmpSa sa = header.initiatorSpi() == 0 ? null : context.table().find(header);
-    switch (exchange.get()) {
+    Exchange exchange = Exchange.of(header.exchangeType()).orElseThrow();
+    IsakmpSa sa = context.table().find(header);
+    if (Fragments.isFragment(header)) {
+      fragment(now, local, remote, raw, header, sa);
+      return;
+    }
+    switch (exchange) {
       case INFORMATIONAL -> informational(now, local, remote, raw, header, sa);
       case IDENTITY_PROTECTION, AGGRESSIVE -> {
-        if (header.initiatorSpi() == 0 || header.messageId() != 0) {
-          drop("IKE_MALFORMED", remote, "not a message of phase 1");
-        } else if (header.responderSpi() == 0) {
-          FirstMessage.receive(context, now, local, remote, raw, header, exchange.get());
-        } else if (sa == null || sa.phase1().exchange() != exchange.get()) {
+        if (header.responderSpi() == 0) {
+          FirstMessage.receive(context, now, local, remote, raw, header, exchange);
+        } else if (sa == null || sa.phase1().exchange() != exchange) {
           unknown(now, local, remote, header);
         } else {
           converse(now, local, remote, raw, header, sa, sa.phase1());
         }
       }
       case QUICK_MODE -> {
-        if (header.messageId() == 0) {
-          drop("IKE_MALFORMED", remote, "a quick mode without message ID");
-        } else if (sa == null || sa.protectionOrNull() == null || !sa.wasEstablished()) {
+        if (sa == null || sa.protectionOrNull() == null || !sa.wasEstablished()) {
           unknown(now, local, remote, header);
         } else {
           quick(now, local, remote, raw, header, sa);
         }
       }
+    }
+  }
+
+  private void fragment(
+      Instant now,
+      Endpoint local,
+      Endpoint remote,
+      byte[] raw,
+      IkeHeader header,
+      @Nullable IsakmpSa sa) {
+    if (sa == null || header.responderSpi() == 0) {
+      unknown(now, local, remote, header);
+    } else {
+      Fragments.add(context, sa, header, raw)
+          .ifPresent(whole -> receive(now, local, remote, whole));
     }
   }
 
@@ -134,7 +161,7 @@ final class Receiver {
     if (conversation.isRepeated(raw)) {
       context.counters().count("IKE_REPEATED_REQUESTS");
       if (!conversation.isWaiting()) {
-        context.sender().sendAgain(local, remote, conversation);
+        context.sender().sendAgain(sa, local, remote, conversation);
       }
       return;
     }
@@ -145,9 +172,9 @@ final class Receiver {
       case Decoded.Ok<IsakmpMessage>(IsakmpMessage message) ->
           take(now, local, remote, raw, sa, conversation, message);
       case Decoded.Malformed<IsakmpMessage>(String why) ->
-          garbage(now, local, remote, header, sa, conversation, why);
+          garbage(now, local, remote, header, sa, conversation, why, HeaderFault.code(decoded));
       case Decoded.Unsupported<IsakmpMessage>(String what, int _) ->
-          garbage(now, local, remote, header, sa, conversation, what);
+          garbage(now, local, remote, header, sa, conversation, what, HeaderFault.code(decoded));
     }
   }
 
@@ -173,10 +200,12 @@ final class Receiver {
       IkeHeader header,
       IsakmpSa sa,
       Conversation conversation,
-      String why) {
+      String why,
+      NotifyCode code) {
     drop("IKE_MALFORMED", remote, Stories.of(conversation) + ": " + why);
+    boolean encrypted = IsakmpMessage.isEncrypted(header);
     boolean identities =
-        IsakmpMessage.isEncrypted(header)
+        encrypted
             && conversation.exchange() == Exchange.IDENTITY_PROTECTION
             && (conversation.state() == State.KEYS_ANSWERED
                 || conversation.state() == State.IDENTIFIED);
@@ -191,7 +220,9 @@ final class Receiver {
               + why
               + "): the pre-shared keys of the two ends differ");
     }
-    context.notices().inTheClear(now, local, remote, header, NotifyCode.PAYLOAD_MALFORMED);
+    // What garbage happens to look like is no news.
+    NotifyCode told = identities ? NotifyCode.PAYLOAD_MALFORMED : code;
+    context.notices().inTheClear(now, local, remote, header, told);
   }
 
   private void take(
@@ -204,10 +235,18 @@ final class Receiver {
       IsakmpMessage message) {
     Optional<Transitions.Row> row = Transitions.find(conversation, message);
     if (row.isEmpty()) {
-      if (conversation.state() == State.DONE) {
+      if (conversation.state() == State.DONE || conversation.state() == State.QUICK_CONNECTING) {
         drop("IKE_REPEATED_REQUESTS", remote, Stories.of(conversation) + " is over");
       } else {
-        garbage(now, local, remote, message.header(), sa, conversation, "not what must come now");
+        garbage(
+            now,
+            local,
+            remote,
+            message.header(),
+            sa,
+            conversation,
+            "not what must come now",
+            NotifyCode.PAYLOAD_MALFORMED);
       }
       return;
     }
@@ -218,6 +257,9 @@ final class Receiver {
           .notices()
           .inTheClear(now, local, remote, message.header(), NotifyCode.INVALID_HASH_INFORMATION);
       return;
+    }
+    if (conversation.exchange() == Exchange.QUICK_MODE) {
+      CommitBit.note(conversation, message);
     }
     Turn turn = new Turn(context, now, sa, conversation, message, local, remote);
     apply(turn, raw, row.get());
@@ -267,14 +309,19 @@ final class Receiver {
       conversation.iv(sa.protection().cipher().nextIv(raw));
       sa.heard(turn.now());
     }
-    conversation.state(row.next());
-    if (reply.isEmpty()) {
-      conversation.forgetSent();
-    } else {
+    boolean quickModeIsSaid =
+        conversation.exchange() == Exchange.QUICK_MODE && row.next() == State.DONE;
+    State next = quickModeIsSaid ? CommitBit.afterLastMessage(conversation) : row.next();
+    conversation.state(next);
+    if (!reply.isEmpty()) {
       context.sender().send(turn.now(), sa, conversation, row.replyEncrypted(), reply);
-      context.sender().awaitAnswer(turn.now(), sa, conversation);
+    } else if (quickModeIsSaid && conversation.setsCommitBit()) {
+      CommitBit.connect(context, turn.now(), sa, conversation);
+    } else if (next == State.DONE) {
+      conversation.forgetSent();
     }
-    if (row.next() == State.DONE) {
+    context.sender().awaitAnswer(turn.now(), sa, conversation);
+    if (next == State.DONE) {
       context.lifecycle().conversationDone(turn.now(), sa, conversation);
     }
   }

@@ -32,7 +32,14 @@ final class Sender {
       byte[] rest =
           sa.protection().cipher().encrypt(conversation.iv(), IsakmpPayloads.encode(payloads));
       conversation.iv(sa.protection().cipher().nextIv(rest));
-      octets = sealed(sa, conversation.exchange(), conversation.messageId(), payloads, rest);
+      octets =
+          sealed(
+              sa,
+              conversation.exchange(),
+              conversation.messageId(),
+              conversation.setsCommitBit() ? IsakmpMessage.FLAG_COMMIT : 0,
+              payloads,
+              rest);
     } else {
       octets =
           IsakmpMessage.encode(
@@ -45,24 +52,42 @@ final class Sender {
               payloads);
     }
     conversation.sent(octets, now);
-    transmit(sa.local(), sa.remote(), octets);
+    transmit(sa, sa.local(), sa.remote(), octets);
   }
 
   /** Sends a message that is an exchange of its own and that nobody answers. */
-  void sendOnce(
-      IsakmpSa sa, Exchange exchange, int messageId, byte[] iv, List<IsakmpPayload> payloads) {
-    byte[] rest = sa.protection().cipher().encrypt(iv, IsakmpPayloads.encode(payloads));
-    transmit(sa.local(), sa.remote(), sealed(sa, exchange, messageId, payloads, rest));
+  void sendOnce(IsakmpSa sa, int messageId, List<IsakmpPayload> payloads) {
+    transmit(sa, sa.local(), sa.remote(), informational(sa, messageId, payloads));
+  }
+
+  /** The same as the last word of a conversation, for when it is lost. */
+  void sendLast(Instant now, IsakmpSa sa, Conversation conversation, List<IsakmpPayload> payloads) {
+    byte[] octets = informational(sa, conversation.messageId(), payloads);
+    conversation.sent(octets, now);
+    transmit(sa, sa.local(), sa.remote(), octets);
+  }
+
+  private static byte[] informational(IsakmpSa sa, int messageId, List<IsakmpPayload> payloads) {
+    byte[] rest =
+        sa.protection()
+            .cipher()
+            .encrypt(Hashes.phase2Iv(sa, messageId), IsakmpPayloads.encode(payloads));
+    return sealed(sa, Exchange.INFORMATIONAL, messageId, 0, payloads, rest);
   }
 
   private static byte[] sealed(
-      IsakmpSa sa, Exchange exchange, int messageId, List<IsakmpPayload> payloads, byte[] rest) {
+      IsakmpSa sa,
+      Exchange exchange,
+      int messageId,
+      int flags,
+      List<IsakmpPayload> payloads,
+      byte[] rest) {
     return IsakmpMessage.encode(
         IsakmpMessage.header(
             sa.initiatorCookie().value(),
             sa.responderCookie().value(),
             exchange,
-            IsakmpMessage.FLAG_ENCRYPTION,
+            IsakmpMessage.FLAG_ENCRYPTION | flags,
             messageId),
         IsakmpPayloads.firstType(payloads),
         rest);
@@ -75,7 +100,9 @@ final class Sender {
   void awaitAnswer(Instant now, IsakmpSa sa, Conversation conversation) {
     boolean mayRepeat =
         conversation.role() == Role.INITIATOR || conversation.exchange() == Exchange.QUICK_MODE;
-    if (!mayRepeat || !Transitions.expectsMore(conversation)) {
+    boolean waits =
+        conversation.state() == State.QUICK_CONNECTING || Transitions.expectsMore(conversation);
+    if (!mayRepeat || !waits) {
       return;
     }
     Retransmission pace = sa.connection().retransmission();
@@ -84,6 +111,10 @@ final class Sender {
   }
 
   private void unanswered(Instant now, IsakmpSa sa, Conversation conversation) {
+    if (conversation.state() == State.QUICK_CONNECTING && CommitBit.isOver(sa, conversation)) {
+      CommitBit.finish(context, now, sa, conversation);
+      return;
+    }
     if (conversation.transmissions() > sa.connection().retransmission().tries()) {
       context.counters().count("IKE_GIVEN_UP");
       context.warn(
@@ -97,16 +128,22 @@ final class Sender {
       return;
     }
     context.counters().count("IKE_RETRANSMITTED");
-    sendAgain(sa.local(), sa.remote(), conversation);
+    sendAgain(sa, sa.local(), sa.remote(), conversation);
     awaitAnswer(now, sa, conversation);
   }
 
   /** Sends the last message of a conversation once more, if there is one. */
-  void sendAgain(Endpoint local, Endpoint remote, Conversation conversation) {
+  void sendAgain(IsakmpSa sa, Endpoint local, Endpoint remote, Conversation conversation) {
     byte[] octets = conversation.lastSent();
     if (octets.length > 0) {
       conversation.sentAgain();
-      transmit(local, remote, octets);
+      transmit(sa, local, remote, octets);
+    }
+  }
+
+  private void transmit(IsakmpSa sa, Endpoint local, Endpoint remote, byte[] message) {
+    for (byte[] piece : Fragments.of(context, sa, local, message)) {
+      transmit(local, remote, piece);
     }
   }
 

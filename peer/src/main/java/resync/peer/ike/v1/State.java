@@ -22,6 +22,8 @@ enum State {
   QUICK_ASKED,
   /** Quick mode: we answered (message 2). */
   QUICK_ANSWERED,
+  /** Quick mode: all is said; before the SAs are used the peer has to say CONNECTED. */
+  QUICK_CONNECTING,
   /** The exchange is complete; its last message is kept for when it was lost. */
   DONE;
 

@@ -28,6 +28,9 @@ public sealed interface IsakmpPayload {
   /** NAT-OA as the drafts of RFC 3947 numbered it. */
   int NAT_OA_DRAFT = 131;
 
+  /** A piece of a message, as Cisco began it; a private number. */
+  int FRAGMENT = 132;
+
   /** The number that stands in the header before this payload. */
   int type();
 
@@ -176,6 +179,21 @@ public sealed interface IsakmpPayload {
     @Override
     public int type() {
       return draft ? NAT_OA_DRAFT : NAT_OA;
+    }
+  }
+
+  /**
+   * A piece of a message that was too large for one datagram. No RFC has it: Cisco began it and
+   * others do the same. The whole message, its header included, is what all pieces hold together.
+   *
+   * @param id 16 bits: pieces with the same one belong together
+   * @param number of the piece, 1 for the first, 255 at most
+   * @param last whether no piece with a higher number is to come
+   */
+  record Fragment(int id, int number, boolean last, Octets data) implements IsakmpPayload {
+    @Override
+    public int type() {
+      return FRAGMENT;
     }
   }
 

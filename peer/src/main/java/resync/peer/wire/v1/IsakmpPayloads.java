@@ -8,6 +8,7 @@ import resync.peer.wire.Wire;
 import resync.peer.wire.v1.IsakmpPayload.Certificate;
 import resync.peer.wire.v1.IsakmpPayload.CertificateRequest;
 import resync.peer.wire.v1.IsakmpPayload.Delete;
+import resync.peer.wire.v1.IsakmpPayload.Fragment;
 import resync.peer.wire.v1.IsakmpPayload.Hash;
 import resync.peer.wire.v1.IsakmpPayload.Identification;
 import resync.peer.wire.v1.IsakmpPayload.KeyExchange;
@@ -30,7 +31,16 @@ public final class IsakmpPayloads {
   private static final int SHORTEST_NONCE = 8;
   private static final int LONGEST_NONCE = 256;
   private static final int COOKIES = 16;
+  private static final int LAST_FRAGMENT = 1;
   private static final int IPSEC_SPI = 4;
+
+  /** Assigned up to here; those from 128 on are private, and not an error. */
+  private static final int LAST_ASSIGNED = 23;
+
+  private static final int FIRST_PRIVATE = 128;
+  private static final int UNASSIGNED = 14;
+  private static final int PROPOSAL = 2;
+  private static final int TRANSFORM = 3;
 
   private IsakmpPayloads() {}
 
@@ -100,12 +110,15 @@ public final class IsakmpPayloads {
       case NatDiscovery(boolean _, Octets hash) -> out.octets(hash);
       case NatOriginalAddress(boolean _, int idType, Octets address) ->
           out.u8(idType).u8(0).u16(0).octets(address);
+      case Fragment(int id, int number, boolean last, Octets data) ->
+          out.u16(id).u8(number).u8(last ? LAST_FRAGMENT : 0).octets(data);
       case Unknown(int _, Octets body) -> out.octets(body);
     }
   }
 
   /**
-   * Reads a chain of payloads.
+   * Reads a chain of payloads. What {@link Decoded.Unsupported} holds is the {@link NotifyCode}
+   * that says so; for what is malformed it is PAYLOAD-MALFORMED.
    *
    * @param firstType from the header before it
    * @param from where the first payload's generic header stands
@@ -116,6 +129,10 @@ public final class IsakmpPayloads {
     int type = firstType;
     int at = from;
     while (type != IsakmpPayload.NONE) {
+      if (!isPayload(type)) {
+        return new Decoded.Unsupported<>(
+            "payload type " + type, NotifyCode.INVALID_PAYLOAD_TYPE.number());
+      }
       if (b.length - at < HEADER) {
         return new Decoded.Malformed<>("header of payload " + type + " is cut off");
       }
@@ -142,6 +159,14 @@ public final class IsakmpPayloads {
       type = next;
     }
     return new Decoded.Ok<>(new Chain(payloads, bodies, at));
+  }
+
+  /** Whether a type may stand in a chain (RFC 2408 section 3.1 and what was assigned since). */
+  private static boolean isPayload(int type) {
+    return switch (type) {
+      case PROPOSAL, TRANSFORM, UNASSIGNED -> false;
+      default -> type <= LAST_ASSIGNED || type >= FIRST_PRIVATE;
+    };
   }
 
   private static Decoded<IsakmpPayload> decodeBody(int type, byte[] b, int at, int end) {
@@ -187,6 +212,15 @@ public final class IsakmpPayloads {
                       type == IsakmpPayload.NAT_OA_DRAFT,
                       Wire.u8(b, at),
                       Octets.of(b, at + 4, end)));
+      case IsakmpPayload.FRAGMENT ->
+          length < 5 || Wire.u8(b, at + 2) == 0
+              ? new Decoded.Malformed<>("fragment without number or data")
+              : ok(
+                  new Fragment(
+                      Wire.u16(b, at),
+                      Wire.u8(b, at + 2),
+                      (Wire.u8(b, at + 3) & LAST_FRAGMENT) != 0,
+                      Octets.of(b, at + 4, end)));
       default -> ok(new Unknown(type, Octets.of(b, at, end)));
     };
   }
@@ -204,7 +238,13 @@ public final class IsakmpPayloads {
       return new Decoded.Unsupported<>(
           "situation " + situation, NotifyCode.SITUATION_NOT_SUPPORTED.number());
     }
-    return SaProposal.decodeAll(b, at + 8, end).then(proposals -> ok(new Sa(proposals)));
+    return switch (SaProposal.decodeAll(b, at + 8, end)) {
+      case Decoded.Ok<List<SaProposal>>(List<SaProposal> proposals) -> ok(new Sa(proposals));
+      case Decoded.Malformed<List<SaProposal>>(String reason) ->
+          new Decoded.Unsupported<>(reason, NotifyCode.BAD_PROPOSAL_SYNTAX.number());
+      case Decoded.Unsupported<List<SaProposal>>(String what, int type) ->
+          new Decoded.Unsupported<>(what, type);
+    };
   }
 
   private static Decoded<IsakmpPayload> decodeNotification(byte[] b, int at, int end) {

@@ -1,5 +1,7 @@
 package resync.peer.wire.v1;
 
+import java.util.Optional;
+
 /**
  * Notify message types of IKEv1 (RFC 2408 section 3.14.1, RFC 2407 section 4.6.3, RFC 3706 section
  * 5.3). Below 16384 they are errors.
@@ -60,6 +62,16 @@ public enum NotifyCode {
     return name().replace('_', '-');
   }
 
+  /** The code of a number; empty where it is not known here. */
+  public static Optional<NotifyCode> of(int number) {
+    for (NotifyCode code : values()) {
+      if (code.number == number) {
+        return Optional.of(code);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Whether a number stands for an error, known or not. */
   public static boolean isError(int number) {
     return number < FIRST_STATUS;
@@ -67,11 +79,6 @@ public enum NotifyCode {
 
   /** The RFCs' spelling, or the number where it is not known here. */
   public static String name(int number) {
-    for (NotifyCode code : values()) {
-      if (code.number == number) {
-        return code.text();
-      }
-    }
-    return "notify " + number;
+    return of(number).map(NotifyCode::text).orElse("notify " + number);
   }
 }
