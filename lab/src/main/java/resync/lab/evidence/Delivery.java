@@ -104,14 +104,16 @@ public final class Delivery {
           lostForSure += forSure ? 1 : 0;
         }
       } else if (begin != null) {
-        found.add(new Outage(direction, begin, Optional.of(arrival), lost));
+        found.add(
+            new Outage(
+                direction, begin, Optional.of(arrival), Optional.of(probe.getValue()), lost));
         begin = null;
         lost = 0;
         lostForSure = 0;
       }
     }
     if (begin != null) {
-      found.add(new Outage(direction, begin, Optional.empty(), lostForSure));
+      found.add(new Outage(direction, begin, Optional.empty(), Optional.empty(), lostForSure));
     }
     return Collections.unmodifiableList(found);
   }
@@ -194,7 +196,9 @@ public final class Delivery {
       if (whole == null) {
         whole = next;
       } else if (next.lost() >= DOWN || soonAfter(whole, next)) {
-        whole = new Outage(direction, whole.begin(), next.end(), whole.lost() + next.lost());
+        whole =
+            new Outage(
+                direction, whole.begin(), next.end(), next.endSent(), whole.lost() + next.lost());
       }
     }
     return Optional.ofNullable(whole);

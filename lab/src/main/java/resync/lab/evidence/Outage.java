@@ -11,9 +11,15 @@ import resync.lab.topology.Direction;
  * @param begin when the first lost probe was sent; for an echo that was never sent, when the probe
  *     that it would have answered was sent
  * @param end when a probe of this direction was received next; empty while the outage lasts
+ * @param endSent when that probe was sent; empty while the outage lasts
  * @param lost probes that never arrived
  */
-public record Outage(Direction direction, Instant begin, Optional<Instant> end, long lost) {
+public record Outage(
+    Direction direction,
+    Instant begin,
+    Optional<Instant> end,
+    Optional<Instant> endSent,
+    long lost) {
 
   /** How long it lasted, or has lasted until {@code now}. */
   public Duration length(Instant now) {

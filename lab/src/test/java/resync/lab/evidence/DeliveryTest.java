@@ -21,7 +21,13 @@ class DeliveryTest {
     Delivery back = Delivery.of(evidence, BACK);
     assertTrue(back.answering());
     assertEquals(
-        List.of(new Outage(BACK, Story.at(1000), Optional.of(Story.at(1500.8)), 50)),
+        List.of(
+            new Outage(
+                BACK,
+                Story.at(1000),
+                Optional.of(Story.at(1500.8)),
+                Optional.of(Story.at(1500.4)),
+                50)),
         back.outages());
   }
 
@@ -31,7 +37,13 @@ class DeliveryTest {
         new Story().delivered(BACK, t -> t < 1000 || t >= 1500).echoed(3000).taken(3000);
     assertEquals(List.of(), Delivery.of(evidence, THERE).outages());
     assertEquals(
-        List.of(new Outage(BACK, Story.at(1000.4), Optional.of(Story.at(1500.8)), 50)),
+        List.of(
+            new Outage(
+                BACK,
+                Story.at(1000.4),
+                Optional.of(Story.at(1500.8)),
+                Optional.of(Story.at(1500.4)),
+                50)),
         Delivery.of(evidence, BACK).outages());
   }
 

@@ -273,6 +273,19 @@ class RecoveryTest {
   }
 
   @Test
+  void aProbeThatWaitedFor150MsForABusyNodeIsNoDisagreement() {
+    Evidence evidence =
+        restart(3250)
+            .waits(THERE, t -> t >= 3250 && t < 3400 ? 3400 - t : 0)
+            .echoed(5000)
+            .taken(5000);
+    Recovery recovery = Recovery.ofLastFault(evidence).orElseThrow();
+    assertEquals(Optional.empty(), recovery.disagreement());
+    assertEquals(Optional.of(250.0), duration(recovery, THERE));
+    assertEquals(Optional.of(400.4), duration(recovery, BACK));
+  }
+
+  @Test
   void probesThatArriveWithoutAPacketOnTheWireAreADisagreement() {
     Evidence evidence = restart(3250).spi(THERE, t -> "c0000001").echoed(5000).taken(5000);
     String disagreement = Recovery.ofLastFault(evidence).orElseThrow().disagreement().orElseThrow();

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
+import java.util.function.LongToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.CapturedPacket.Content;
@@ -54,6 +55,7 @@ public final class Story {
   private final Map<Direction, LongFunction<@Nullable String>> spis =
       new EnumMap<>(Direction.class);
   private final Map<Direction, LongPredicate> delivered = new EnumMap<>(Direction.class);
+  private final Map<Direction, LongToDoubleFunction> waits = new EnumMap<>(Direction.class);
   private final List<ProbeRecord> probes = new ArrayList<>();
   private final Map<Side, List<CapturedPacket>> captures = new EnumMap<>(Side.class);
   private final List<FaultRecord> faults = new ArrayList<>();
@@ -94,13 +96,21 @@ public final class Story {
     return this;
   }
 
+  /**
+   * How many milliseconds the packet of a probe sent at a time waits once it has passed the wire.
+   */
+  public Story waits(Direction direction, LongToDoubleFunction ms) {
+    waits.put(direction, ms);
+    return this;
+  }
+
   /** West sends until a time, east echoes. */
   public Story echoed(int untilMs) {
     for (int t = 0; t < untilMs; t += INTERVAL) {
       Instant sent = at(t);
       probe(sent, ProbeRecord.Kind.SENT, Direction.WEST_TO_EAST, t / INTERVAL);
       if (crosses(Direction.WEST_TO_EAST, t, sent)) {
-        Instant echoed = sent.plus(TO_HOST);
+        Instant echoed = arrival(Direction.WEST_TO_EAST, t, sent);
         probe(echoed, ProbeRecord.Kind.ECHOED, Direction.EAST_TO_WEST, t / INTERVAL);
         crosses(Direction.EAST_TO_WEST, t, echoed);
       }
@@ -116,8 +126,7 @@ public final class Story {
         Instant sent = at(t);
         probes.add(new ProbeRecord(sent, ProbeRecord.Kind.SENT, direction, number));
         if (passes(direction, t, sent)) {
-          probes.add(
-              new ProbeRecord(sent.plus(TO_HOST), ProbeRecord.Kind.RECEIVED, direction, number));
+          probe(arrival(direction, t, sent), ProbeRecord.Kind.RECEIVED, direction, number);
         }
       }
     }
@@ -131,9 +140,14 @@ public final class Story {
   private boolean crosses(Direction direction, long ms, Instant sent) {
     boolean arrives = passes(direction, ms, sent);
     if (arrives) {
-      probe(sent.plus(TO_HOST), ProbeRecord.Kind.RECEIVED, direction, ms / INTERVAL);
+      probe(arrival(direction, ms, sent), ProbeRecord.Kind.RECEIVED, direction, ms / INTERVAL);
     }
     return arrives;
+  }
+
+  private Instant arrival(Direction direction, long ms, Instant sent) {
+    double wait = waits.getOrDefault(direction, t -> 0).applyAsDouble(ms);
+    return sent.plus(TO_HOST).plusNanos(Math.round(wait * 1e6));
   }
 
   private boolean passes(Direction direction, long ms, Instant sent) {
