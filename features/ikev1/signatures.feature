@@ -25,3 +25,18 @@ Feature: Gateways authenticate by RSA signatures
       | java       | java       | aggressive | west.example.org           | 198.51.100.1      |
       | java       | strongswan | aggressive | C=DE, O=Example, CN=west   | east@example.org  |
       | strongswan | java       | aggressive | west.example.org           | east@example.org  |
+
+  Scenario Outline: certificates too large for the path go in fragments
+    Given gateways west running <west> and east running <east>
+    And an IKEv1 tunnel between west and east with:
+      | authentication     | rsa |
+      | largest IKE packet | 500 |
+    And traffic flowing both ways between west and east
+    Then IKE messages crossed the wire in fragments of at most 500 octets
+    And west and east agree on their SAs
+
+    Examples:
+      | west       | east       |
+      | java       | java       |
+      | java       | strongswan |
+      | strongswan | java       |

@@ -74,6 +74,11 @@ public final class ThenSteps {
     World.say(s -> s.expect(Expectations.phaseOneMode(aggressive)));
   }
 
+  @Then("IKE messages crossed the wire in fragments of at most {int} octets")
+  public void ikeFragments(int octets) {
+    World.say(s -> s.expect(Expectations.ikeFragments(octets)));
+  }
+
   @Then("no plaintext crossed the wire")
   public void noPlaintext() {
     World.say(s -> s.expect(Expectations.noPlaintext()));

@@ -1,11 +1,13 @@
 package resync.lab.capture;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import resync.lab.capture.CapturedPacket.Ike;
 import resync.lab.capture.Decryption.Protection;
@@ -23,7 +25,13 @@ final class IsakmpOpener {
   private static final int MOST_EXCHANGES = 10_000;
   private static final int MOST_PADDING = 256;
 
+  private static final String FRAGMENT = "FRAGMENT";
+  private static final int FRAGMENT_HEADER = 4;
+  private static final int LAST_SEEN = 256;
+  private static final int MOST_MESSAGES = 1000;
+
   private final IkeKeys keys;
+  private final Map<List<Object>, TreeMap<Integer, byte[]>> fragments = new HashMap<>();
   private final Map<String, Phase1> phases = new HashMap<>();
 
   IsakmpOpener(IkeKeys keys) {
@@ -61,6 +69,9 @@ final class IsakmpOpener {
    * @param source the address that it came from
    */
   Opened open(Ike header, ByteBuffer datagram, String source) {
+    if (header.payloads().equals(List.of(FRAGMENT))) {
+      return fragment(header, datagram, source);
+    }
     Phase1 phase = phases.get(header.initiatorSpi());
     if (!header.payloads().contains(CapturedPacket.ENCRYPTED)) {
       if (phase == null && header.fromInitiator()) {
@@ -86,6 +97,50 @@ final class IsakmpOpener {
     }
     byte[] first = suite.iv(phase.initiatorPublic, phase.responderPublic);
     return open(header, datagram, phase, suite, first, known);
+  }
+
+  /**
+   * A piece of a message, in the form that Cisco began: identifier, number, whether it is the last,
+   * and then octets of a whole message, its header included. The last piece to come is shown with
+   * the payloads of the whole.
+   */
+  private Opened fragment(Ike header, ByteBuffer datagram, String source) {
+    Opened piece = new Opened(Protection.CLEAR, header.payloads(), Optional.empty());
+    int body = datagram.position() + IkeDissector.HEADER + IkeDissector.PAYLOAD_HEADER;
+    int data = body + FRAGMENT_HEADER;
+    if (data > datagram.limit() || fragments.size() > MOST_MESSAGES) {
+      return piece;
+    }
+    List<Object> message =
+        List.of(source, header.initiatorSpi(), header.responderSpi(), datagram.getShort(body));
+    TreeMap<Integer, byte[]> parts = fragments.computeIfAbsent(message, m -> new TreeMap<>());
+    byte[] octets = new byte[datagram.limit() - data];
+    datagram.get(data, octets);
+    int number = datagram.get(body + 2) & 0xff;
+    // Which one is the last is kept as a part behind all that can be.
+    parts.put(number, octets);
+    if ((datagram.get(body + 3) & 1) != 0) {
+      parts.put(LAST_SEEN, new byte[] {(byte) number});
+    }
+    byte[] last = parts.get(LAST_SEEN);
+    if (last == null || parts.size() - 1 < (last[0] & 0xff)) {
+      return piece;
+    }
+    fragments.remove(message);
+    parts.remove(LAST_SEEN);
+    ByteBuffer whole = ByteBuffer.allocate(parts.values().stream().mapToInt(p -> p.length).sum());
+    parts.values().forEach(whole::put);
+    whole.flip();
+    return IkeDissector.dissect(whole)
+        .filter(inner -> !inner.payloads().contains(FRAGMENT))
+        .map(inner -> withFragment(open(inner, whole, source)))
+        .orElse(piece);
+  }
+
+  private static Opened withFragment(Opened whole) {
+    List<String> names = new ArrayList<>(List.of(FRAGMENT));
+    names.addAll(whole.names());
+    return new Opened(whole.protection(), names, whole.problem());
   }
 
   private static void learn(Phase1 phase, ByteBuffer in, boolean fromInitiator) {

@@ -2,6 +2,7 @@ package resync.lab.scenario;
 
 import java.time.Duration;
 import resync.lab.check.CaptureShows;
+import resync.lab.check.IkeFragments;
 import resync.lab.check.InvalidSpiDropped;
 import resync.lab.check.NegotiationRests;
 import resync.lab.check.NoIkeSaLeftOver;
@@ -75,6 +76,11 @@ public final class Expectations {
   /** Phase 1 of IKEv1 was done in this mode and in no other. */
   public static Expectation phaseOneMode(boolean aggressive) {
     return Expectation.now(new PhaseOneMode(aggressive));
+  }
+
+  /** Both gateways sent IKE messages in fragments, and no packet with IKE was larger than this. */
+  public static Expectation ikeFragments(int octets) {
+    return Expectation.now(new IkeFragments(octets));
   }
 
   /** No packet of the protected networks was seen in the clear. */

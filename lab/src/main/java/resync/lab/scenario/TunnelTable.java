@@ -14,6 +14,8 @@ import resync.lab.topology.TunnelSpec.Identities;
 
 /** The table of a tunnel sentence: a row a setting, name first. */
 public final class TunnelTable {
+  private static final String LARGEST_IKE_PACKET = "largest ike packet";
+
   private static final List<String> NAMES =
       List.of(
           "exchange",
@@ -27,7 +29,8 @@ public final class TunnelTable {
           "ipsec lifetime",
           "west identity",
           "east identity",
-          "weak algorithms");
+          "weak algorithms",
+          LARGEST_IKE_PACKET);
 
   // A gateway rekeys at nine tenths of a lifetime, in whole seconds.
   private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(10);
@@ -79,7 +82,8 @@ public final class TunnelTable {
         lifetime("ike lifetime"),
         lifetime("ipsec lifetime"),
         new Identities(identity("west identity"), identity("east identity")),
-        choice("weak algorithms", "no", "yes"));
+        choice("weak algorithms", "no", "yes"),
+        largestIkePacket());
   }
 
   private String proposal(String name, String otherwise) {
@@ -102,6 +106,15 @@ public final class TunnelTable {
       throw new Mistake(name + " is \"" + value + "\"; it can be " + usual + " or " + other);
     }
     return value.equals(other);
+  }
+
+  private int largestIkePacket() {
+    String value = settings.getOrDefault(LARGEST_IKE_PACKET, "0");
+    if (settings.containsKey(LARGEST_IKE_PACKET) && !value.matches("[1-9][0-9]{2,3}")) {
+      throw new Mistake(
+          LARGEST_IKE_PACKET + " is \"" + value + "\"; it can be octets from 100 to 9999");
+    }
+    return Integer.parseInt(value);
   }
 
   private static Duration liveness(String word) {

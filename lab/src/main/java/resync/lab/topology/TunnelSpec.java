@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param ipsecLifetime the same of Child SAs
  * @param identities of the gateways
  * @param weakAlgorithms whether the gateways may use algorithms that are known to be weak
+ * @param largestIkePacket octets of the largest IP packet with a part of an IKE message that is
+ *     sent in fragments; 0 is the stack's default
  */
 public record TunnelSpec(
     IkeVersion version,
@@ -32,7 +34,8 @@ public record TunnelSpec(
     Duration ikeLifetime,
     Duration ipsecLifetime,
     Identities identities,
-    boolean weakAlgorithms) {
+    boolean weakAlgorithms,
+    int largestIkePacket) {
 
   /** RFC 4301 section 4.1. */
   public enum Mode {
@@ -75,7 +78,8 @@ public record TunnelSpec(
         Duration.ZERO,
         Duration.ZERO,
         Identities.ADDRESSES,
-        false);
+        false,
+        0);
   }
 
   /** The tunnel of a feature that says only its IKE version. */

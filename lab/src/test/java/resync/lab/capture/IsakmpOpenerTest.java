@@ -78,6 +78,35 @@ class IsakmpOpenerTest {
         Optional.of("no key makes well-formed payloads of it"), opened.getLast().problem());
   }
 
+  /** Each message in pieces, the last of them first, is read as the whole is. */
+  @Test
+  void readsMessagesInFragments() throws IOException {
+    List<Datagram> pieces = new ArrayList<>();
+    for (Datagram datagram : session) {
+      int half = datagram.octets.length / 2;
+      pieces.add(piece(datagram, half, datagram.octets.length, 2, true));
+      pieces.add(piece(datagram, 0, half, 1, false));
+    }
+    List<IkeOpener.Opened> whole = open(table, session);
+    List<IkeOpener.Opened> opened = open(table, pieces);
+    assertEquals(2 * whole.size(), opened.size());
+    for (int i = 0; i < whole.size(); i++) {
+      assertEquals(List.of("FRAGMENT"), opened.get(2 * i).names());
+      IkeOpener.Opened last = opened.get(2 * i + 1);
+      assertEquals(whole.get(i).names(), last.names().subList(1, last.names().size()));
+      assertEquals(whole.get(i).protection(), last.protection());
+    }
+  }
+
+  private static Datagram piece(Datagram datagram, int from, int to, int number, boolean last) {
+    ByteBuffer out = ByteBuffer.allocate(28 + 8 + to - from);
+    out.put(datagram.octets, 0, 16).put((byte) 132).put((byte) 0x10).put((byte) 2).put((byte) 0);
+    out.putInt(0).putInt(out.capacity());
+    out.put((byte) 0).put((byte) 0).putShort((short) (8 + to - from)).putShort((short) 1);
+    out.put((byte) number).put((byte) (last ? 1 : 0));
+    return new Datagram(out.put(datagram.octets, from, to - from).array(), datagram.source);
+  }
+
   /** As where the gateways' pre-shared keys differ. */
   @Test
   void triesEveryKeyOfACookie() throws IOException {

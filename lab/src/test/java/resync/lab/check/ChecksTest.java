@@ -14,6 +14,7 @@ import resync.lab.capture.CapturedPacket.Other;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord.Kind;
 import resync.lab.evidence.Story;
+import resync.lab.evidence.WireView;
 import resync.lab.node.SaTable;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.Direction;
@@ -345,6 +346,29 @@ class ChecksTest {
     expect(Verdict.PASS, "1 message of main mode and no message", check(false).judge(main));
     expect(Verdict.FAIL, "1 message of main mode and no message", check(true).judge(main));
     expect(Verdict.FAIL, "no message of main mode", check(false).judge(new Story().taken(1)));
+  }
+
+  @Test
+  void ikeFragments() {
+    List<String> piece = List.of("FRAGMENT");
+    Story both = new Story();
+    for (Direction way : List.of(THERE, BACK)) {
+      for (int i = 0; i < 2; i++) {
+        both.packet(way, Story.at(100), Story.ike(IKE, "Identity Protection", false, 0, piece));
+      }
+    }
+    Evidence evidence = both.taken(5000);
+    int length = new WireView(evidence).ikeSentBy(Side.WEST).getFirst().length();
+    expect(Verdict.PASS, "west sent 2 fragments", new IkeFragments(length).judge(evidence));
+    expect(Verdict.FAIL, "west sent 2 fragments", new IkeFragments(length - 1).judge(evidence));
+    Evidence whole =
+        new Story()
+            .packet(
+                THERE,
+                Story.at(100),
+                Story.ike(IKE, "Identity Protection", false, 0, List.of("SA")))
+            .taken(5000);
+    expect(Verdict.FAIL, "west sent no fragment", new IkeFragments(9999).judge(whole));
   }
 
   private static PhaseOneMode check(boolean aggressive) {

@@ -55,7 +55,8 @@ class SwanctlConfTest {
             Duration.ofMinutes(3),
             Duration.ofHours(1),
             new TunnelSpec.Identities("west.example.org", "CN=east, O=E"),
-            true);
+            true,
+            0);
     String text = SwanctlConf.render(topology(tunnel), Side.WEST);
     for (String line :
         List.of(
@@ -97,7 +98,8 @@ class SwanctlConfTest {
             Duration.ZERO,
             Duration.ZERO,
             plain.identities(),
-            false);
+            false,
+            0);
     Certificates certificates =
         new Certificates(
             "the authority",

@@ -1,7 +1,10 @@
 package resync.peer.config;
 
 import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import resync.peer.crypto.Certificate;
@@ -11,22 +14,34 @@ import resync.peer.crypto.DistinguishedName;
  * An IKE identity (RFC 7296 section 3.5).
  *
  * @param type the kind
- * @param text the address, name or mailbox; hexadecimal for a key id and for the DER of a
- *     distinguished name; {@code %any} for any
+ * @param text the IPv4 address, name or mailbox; {@code %any} for any; hexadecimal of the
+ *     Identification Data for all others
  */
 public record Identity(Type type, String text) {
+
+  private static final int IPV4 = 4;
+  private static final int IPV6 = 16;
 
   /** Matches every identity; never sent. */
   public static final Identity ANY = new Identity(Type.ANY, "%any");
 
-  /** Identification types with their numbers in the ID payload (RFC 7296 section 3.5). */
+  /**
+   * Identification types with their numbers in the ID payload (RFC 7296 section 3.5). Subnets and
+   * ranges are IKEv1's (RFC 2407 section 4.6.2.1).
+   */
   public enum Type {
     /** A wildcard of the configuration; has no number on the wire. */
     ANY(0),
     IPV4_ADDR(1),
     FQDN(2),
     RFC822_ADDR(3),
+    IPV4_ADDR_SUBNET(4),
+    IPV6_ADDR(5),
+    IPV6_ADDR_SUBNET(6),
+    IPV4_ADDR_RANGE(7),
+    IPV6_ADDR_RANGE(8),
     DER_ASN1_DN(9),
+    DER_ASN1_GN(10),
     KEY_ID(11);
 
     private final int number;
@@ -74,9 +89,24 @@ public record Identity(Type type, String text) {
           DistinguishedName.isName(data)
               ? new Identity(Type.DER_ASN1_DN, HexFormat.of().formatHex(data))
               : ANY;
-      case 11 -> new Identity(Type.KEY_ID, HexFormat.of().formatHex(data));
+      case 4 -> sized(Type.IPV4_ADDR_SUBNET, data, 2 * IPV4);
+      case 5 -> sized(Type.IPV6_ADDR, data, IPV6);
+      case 6 -> sized(Type.IPV6_ADDR_SUBNET, data, 2 * IPV6);
+      case 7 -> sized(Type.IPV4_ADDR_RANGE, data, 2 * IPV4);
+      case 8 -> sized(Type.IPV6_ADDR_RANGE, data, 2 * IPV6);
+      case 10 -> data.length == 0 ? ANY : of(Type.DER_ASN1_GN, data);
+      case 11 -> of(Type.KEY_ID, data);
       default -> ANY;
     };
+  }
+
+  private static Identity sized(Type type, byte[] data, int length) {
+    return data.length == length ? of(type, data) : ANY;
+  }
+
+  /** An identity of a type whose text is hexadecimal. */
+  static Identity of(Type type, byte[] data) {
+    return new Identity(type, HexFormat.of().formatHex(data));
   }
 
   /** The Identification Data of the ID payload; empty for {@link #ANY}. */
@@ -85,7 +115,15 @@ public record Identity(Type type, String text) {
       case ANY -> new byte[0];
       case IPV4_ADDR -> Inet4Address.ofLiteral(text).getAddress();
       case FQDN, RFC822_ADDR -> text.getBytes(StandardCharsets.UTF_8);
-      case KEY_ID, DER_ASN1_DN -> HexFormat.of().parseHex(text);
+      case IPV4_ADDR_SUBNET,
+          IPV6_ADDR,
+          IPV6_ADDR_SUBNET,
+          IPV4_ADDR_RANGE,
+          IPV6_ADDR_RANGE,
+          DER_ASN1_DN,
+          DER_ASN1_GN,
+          KEY_ID ->
+          HexFormat.of().parseHex(text);
     };
   }
 
@@ -97,7 +135,15 @@ public record Identity(Type type, String text) {
           other.type == type
               && text.toLowerCase(Locale.ROOT).equals(other.text.toLowerCase(Locale.ROOT));
       case DER_ASN1_DN -> other.type == type && DistinguishedName.equal(data(), other.data());
-      case IPV4_ADDR, KEY_ID -> equals(other);
+      case IPV4_ADDR,
+          IPV4_ADDR_SUBNET,
+          IPV6_ADDR,
+          IPV6_ADDR_SUBNET,
+          IPV4_ADDR_RANGE,
+          IPV6_ADDR_RANGE,
+          DER_ASN1_GN,
+          KEY_ID ->
+          equals(other);
     };
   }
 
@@ -108,12 +154,19 @@ public record Identity(Type type, String text) {
 
   /**
    * Whether a certificate names this identity: as its subject, or as a subject alternative name
-   * (RFC 4945 section 3.1). No certificate names {@link #ANY} or a key id.
+   * (RFC 4945 section 3.1). No certificate names the other types.
    */
   public boolean isCertifiedBy(Certificate certificate) {
     return switch (type) {
-      case ANY, KEY_ID -> false;
-      case IPV4_ADDR -> certificate.hasAddress(data());
+      case ANY,
+          IPV4_ADDR_SUBNET,
+          IPV6_ADDR_SUBNET,
+          IPV4_ADDR_RANGE,
+          IPV6_ADDR_RANGE,
+          DER_ASN1_GN,
+          KEY_ID ->
+          false;
+      case IPV4_ADDR, IPV6_ADDR -> certificate.hasAddress(data());
       case FQDN -> certificate.hasDnsName(text);
       case RFC822_ADDR -> certificate.hasMailbox(text);
       case DER_ASN1_DN -> certificate.hasSubject(data());
@@ -123,6 +176,26 @@ public record Identity(Type type, String text) {
   /** As people write it; a distinguished name most significant part first. */
   @Override
   public String toString() {
-    return type == Type.DER_ASN1_DN ? DistinguishedName.text(data()) : text;
+    return switch (type) {
+      case DER_ASN1_DN -> DistinguishedName.text(data());
+      case IPV6_ADDR -> address(data());
+      case IPV4_ADDR_SUBNET, IPV6_ADDR_SUBNET -> half(0) + "/" + half(1);
+      case IPV4_ADDR_RANGE, IPV6_ADDR_RANGE -> half(0) + "-" + half(1);
+      case ANY, IPV4_ADDR, FQDN, RFC822_ADDR, DER_ASN1_GN, KEY_ID -> text;
+    };
+  }
+
+  private String half(int which) {
+    byte[] data = data();
+    int length = data.length / 2;
+    return address(Arrays.copyOfRange(data, which * length, (which + 1) * length));
+  }
+
+  private static String address(byte[] octets) {
+    try {
+      return InetAddress.getByAddress(octets).getHostAddress();
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an address of " + octets.length + " octets", e);
+    }
   }
 }

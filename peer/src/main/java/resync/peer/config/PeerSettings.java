@@ -19,6 +19,8 @@ import java.time.Duration;
  * @param tunMtu its MTU in octets
  * @param fragmentSize octets of the largest IP packet with a fragment of an IKEv1 message
  * @param commitBit whether as the responder of a quick mode we set the commit bit
+ * @param danglingSas whether IPsec SAs of IKEv1 outlive the ISAKMP SA, which is then made anew only
+ *     when it is needed; else it is renewed before it ends, and its end is theirs
  */
 public record PeerSettings(
     Rate recoveryPerPeer,
@@ -32,7 +34,8 @@ public record PeerSettings(
     String tunDevice,
     int tunMtu,
     int fragmentSize,
-    boolean commitBit) {
+    boolean commitBit,
+    boolean danglingSas) {
 
   /** What holds where the configuration says nothing. */
   public static final PeerSettings DEFAULT =
@@ -48,5 +51,6 @@ public record PeerSettings(
           "ipsec0",
           1400,
           1280,
+          false,
           false);
 }

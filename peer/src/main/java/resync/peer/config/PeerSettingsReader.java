@@ -23,7 +23,8 @@ final class PeerSettingsReader {
         device(own, d.tunDevice()),
         own.integer("tun_mtu", d.tunMtu(), 576, 65_535),
         own.integer("fragment_size", d.fragmentSize(), 200, 65_535),
-        own.flag("commit_bit", d.commitBit()));
+        own.flag("commit_bit", d.commitBit()),
+        own.flag("dangling_sas", d.danglingSas()));
   }
 
   /** Retransmission as a section says it, else as said above it. */

@@ -21,6 +21,8 @@ final class Conf {
   private String secret = "what nobody guesses";
   private String moreChildren = "";
   private final Map<String, String> files = new LinkedHashMap<>();
+  private String westId = "west.example";
+  private String eastId = "east.example";
   private String localProof = "auth = psk";
   private String remoteProof = "auth = psk";
 
@@ -67,6 +69,13 @@ final class Conf {
     return this;
   }
 
+  /** What the two ends call themselves, both known to either. */
+  Conf identities(String ofWest, String ofEast) {
+    westId = ofWest;
+    eastId = ofEast;
+    return this;
+  }
+
   /** Signs with a certificate of the test resources, and trusts an authority of theirs. */
   Conf signs(String certificate, String authority) {
     localProof = "auth = pubkey\n certs = " + certificate;
@@ -99,8 +108,8 @@ final class Conf {
   }
 
   PeerConfig read() {
-    String local = west ? "west.example" : "east.example";
-    String remote = west ? "east.example" : "west.example";
+    String local = '"' + (west ? westId : eastId) + '"';
+    String remote = '"' + (west ? eastId : westId) + '"';
     String text =
         "connections {\n tunnel {\n"
             + lines(connection)

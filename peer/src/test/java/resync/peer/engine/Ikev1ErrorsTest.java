@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import resync.peer.wire.Decoded;
 import resync.peer.wire.IkeHeader;
 import resync.peer.wire.Octets;
 import resync.peer.wire.ip.Endpoint;
@@ -77,11 +76,7 @@ class Ikev1ErrorsTest {
   }
 
   private static UnaryOperator<byte[]> payloads(UnaryOperator<IsakmpPayload> change) {
-    return octets -> {
-      IsakmpMessage message = decoded(octets);
-      return IsakmpMessage.encode(
-          message.header(), message.payloads().stream().map(change).toList());
-    };
+    return octets -> Ikev1Wire.altered(octets, change);
   }
 
   private static UnaryOperator<byte[]> proposal(UnaryOperator<SaProposal> change) {
@@ -106,14 +101,6 @@ class Ikev1ErrorsTest {
                 t.number(),
                 t.id(),
                 Stream.concat(t.attributes().stream(), Stream.of(another)).toList()));
-  }
-
-  private static IsakmpMessage decoded(byte[] octets) {
-    if (IkeHeader.decode(octets).then(h -> IsakmpMessage.decode(h, octets))
-        instanceof Decoded.Ok<IsakmpMessage>(IsakmpMessage message)) {
-      return message;
-    }
-    throw new AssertionError("not a message in the clear");
   }
 
   static Stream<Row> rows() {
@@ -227,7 +214,7 @@ class Ikev1ErrorsTest {
   }
 
   private static byte[] withoutSa(byte[] octets) {
-    IsakmpMessage message = decoded(octets);
+    IsakmpMessage message = Ikev1Wire.decoded(octets);
     return IsakmpMessage.encode(
         message.header(),
         message.payloads().stream().filter(p -> !(p instanceof IsakmpPayload.Sa)).toList());
@@ -287,7 +274,7 @@ class Ikev1ErrorsTest {
   private static List<NotifyCode> notices(Pair pair, String from) {
     return pair.sent.stream()
         .filter(p -> p.name().equals(from + " INFORMATIONAL"))
-        .flatMap(p -> decoded(p.message()).all(IsakmpPayload.Notification.class).stream())
+        .flatMap(p -> Ikev1Wire.decoded(p.message()).all(IsakmpPayload.Notification.class).stream())
         .map(n -> NotifyCode.of(n.code()).orElseThrow())
         .toList();
   }
@@ -358,7 +345,7 @@ class Ikev1ErrorsTest {
           if (!packet.from().equals("west")) {
             return Pair.never();
           }
-          IsakmpMessage message = decoded(packet.payload());
+          IsakmpMessage message = Ikev1Wire.decoded(packet.payload());
           return Pair.inTime(
               packet.with(
                   IsakmpMessage.encode(
@@ -370,7 +357,7 @@ class Ikev1ErrorsTest {
     pair.west.initiate();
     pair.pass(Duration.ofMillis(100));
     int asked = 0;
-    for (IsakmpPayload payload : decoded(pair.sent.getFirst().payload()).payloads()) {
+    for (IsakmpPayload payload : Ikev1Wire.decoded(pair.sent.getFirst().payload()).payloads()) {
       asked += payload instanceof IsakmpPayload.VendorId(Octets data) ? 4 + data.length() : 0;
     }
     int length = pair.sent.getFirst().payload().length - asked;

@@ -272,4 +272,27 @@ class Ikev1RecoveryTest {
     assertTrue(pair.agree());
     assertTrue(pair.west.children().size() <= 2);
   }
+
+  /** By default the channel is continuous: see lifetimesReplaceBothPhasesWithoutLoss. */
+  @Test
+  void danglingIpsecSasOutliveTheIsakmpSa() {
+    Pair pair = Pair.established(dangling(west()), dangling(east()));
+    String first = pair.west.children().getFirst().inboundSpi().hex();
+    assertEquals(7000, pair.traffic(Duration.ofSeconds(70)));
+    assertEquals(0, pair.west.ikeSas().size(), "the ISAKMP SA has ended");
+    assertEquals(0, pair.east.ikeSas().size());
+    assertEquals(first, pair.west.children().getFirst().inboundSpi().hex());
+    assertEquals(6000, pair.traffic(Duration.ofSeconds(60)));
+    assertTrue(pair.agree());
+    assertNotEquals(first, pair.west.children().getFirst().inboundSpi().hex());
+    assertEquals(2, pair.west.counter("IKE_SAS_ESTABLISHED"), "one more when it was needed");
+  }
+
+  private static Conf dangling(Conf conf) {
+    return conf.resync("dangling_sas", "yes")
+        .connection("rekey_time", "50s")
+        .child("rekey_time", "100s")
+        .child("rand_time", "5s")
+        .connection("rand_time", "0");
+  }
 }

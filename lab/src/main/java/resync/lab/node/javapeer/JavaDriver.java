@@ -42,6 +42,9 @@ public final class JavaDriver implements NodeDriver {
         && tunnel.version() == IkeVersion.IKEV2) {
       return Optional.of("the java peer authenticates by certificates with IKEv1 only");
     }
+    if (tunnel.largestIkePacket() > 0 && tunnel.version() == IkeVersion.IKEV2) {
+      return Optional.of("the java peer sends IKE messages in fragments with IKEv1 only");
+    }
     return Optional.empty();
   }
 
@@ -70,7 +73,10 @@ public final class JavaDriver implements NodeDriver {
             duration(timing.timeout()),
             timing.tries(),
             timing.base(),
-            topology.tunnel().weakAlgorithms() ? "  weak_algorithms = yes\n" : "");
+            (topology.tunnel().weakAlgorithms() ? "  weak_algorithms = yes\n" : "")
+                + (topology.tunnel().largestIkePacket() > 0
+                    ? "  fragment_size = " + topology.tunnel().largestIkePacket() + "\n"
+                    : ""));
   }
 
   private static String duration(Duration duration) {

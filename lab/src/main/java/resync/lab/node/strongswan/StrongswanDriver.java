@@ -96,13 +96,16 @@ public final class StrongswanDriver implements NodeDriver {
           retransmit_timeout = %.3f
           retransmit_tries = %d
           retransmit_base = %s
-        %s}
+        %s%s}
         """,
         timing.timeout().toMillis() / 1000.0,
         timing.tries(),
         timing.base(),
         topology.tunnel().aggressive()
             ? "  i_dont_care_about_security_and_use_aggressive_mode_psk = yes\n"
+            : "",
+        topology.tunnel().largestIkePacket() > 0
+            ? "  fragment_size = " + topology.tunnel().largestIkePacket() + "\n"
             : "");
   }
 

@@ -177,7 +177,7 @@ final class Lifecycle {
           !connection.rekeyTime().isZero() && connection.rekeyTime().compareTo(hard) < 0
               ? connection.rekeyTime()
               : hard.minus(hard.dividedBy(10));
-      if (sa.isInitiator()) {
+      if (sa.isInitiator() && !context.config().settings().danglingSas()) {
         Duration at =
             Randomly.upTo(context.random(), Lifetimes.spread(connection.randTime(), soft), soft);
         sa.own(context.timers().set(now.plus(at), due -> renew(due, sa)));
@@ -346,7 +346,7 @@ final class Lifecycle {
       return;
     }
     if (sa.wasEstablished()) {
-      if (isLastOfItsEnds(sa)) {
+      if (isLastOfItsEnds(sa) && !leavesIpsecSas(reason)) {
         for (IpsecSa pair : context.ipsecSas().with(sa.connection(), sa.remote().address())) {
           context.notices().deleteIpsec(sa, pair);
         }
@@ -367,6 +367,7 @@ final class Lifecycle {
     boolean withIpsec =
         sa.wasEstablished()
             && isLastOfItsEnds(sa)
+            && !leavesIpsecSas(reason)
             && reason != DownReason.CLEARED
             && reason != DownReason.FAILED;
     forget(now, sa, reason, why);
@@ -375,6 +376,12 @@ final class Lifecycle {
         context.ipsecSas().remove(now, pair, reason);
       }
     }
+  }
+
+  /** Whether dangling IPsec SAs go on without the ISAKMP SA: it was not lost, it just ended. */
+  private boolean leavesIpsecSas(DownReason reason) {
+    return context.config().settings().danglingSas()
+        && (reason == DownReason.EXPIRED || reason == DownReason.DELETED_BY_PEER);
   }
 
   private boolean isLastOfItsEnds(IsakmpSa sa) {

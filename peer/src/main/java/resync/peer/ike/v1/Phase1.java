@@ -43,7 +43,8 @@ final class Phase1 {
   static boolean admitsIdentity(ConnectionConfig connection, IsakmpMessage message) {
     return message
         .first(Identification.class)
-        .map(id -> connection.remoteId().matches(identity(id)))
+        .map(Phase1::identity)
+        .map(id -> !id.equals(Identity.ANY) && connection.remoteId().matches(id))
         .orElse(true);
   }
 
