@@ -90,6 +90,18 @@ final class Network implements AutoCloseable {
   }
 
   /**
+   * Lets what the peer itself sends leave through one device, whatever routes lead into the TUN
+   * device.
+   *
+   * @param device its index; 0: as the routes say
+   */
+  void leaveThrough(int device) throws LinuxException {
+    ike.leaveThrough(device);
+    natT.leaveThrough(device);
+    esp.leaveThrough(device);
+  }
+
+  /**
    * Sends what the engine sends.
    *
    * @return 0, or the error number if the kernel did not take it

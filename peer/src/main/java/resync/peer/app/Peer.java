@@ -78,7 +78,7 @@ final class Peer implements AutoCloseable {
     network = new Network(device.open(config.settings()));
     packets = new PacketPath(network, engine.dataPlane(), clock, this::handle);
     network.register(poller, packets);
-    routes = new TunRoutes(config.settings().tunDevice());
+    routes = new TunRoutes(config.settings().tunDevice(), network::leaveThrough);
     route(config);
     control =
         new Control(this, journal, poller, UnixListener.open(directory.resolve("control.sock")));

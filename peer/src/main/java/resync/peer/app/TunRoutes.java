@@ -1,8 +1,13 @@
 package resync.peer.app;
 
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import resync.peer.config.AddressRange;
 import resync.peer.config.ChildConfig;
@@ -16,13 +21,31 @@ import resync.peer.linux.Routes;
  * The routes that lead what the peer protects into its TUN device: one for each remote traffic
  * selector, there as long as it is configured, whether there is an SA or not. So what has no SA is
  * dropped by the peer and never leaves unprotected by another route.
+ *
+ * <p>Where the other gateway itself is among what is protected, as in transport mode, such a route
+ * leads the peer's own IKE and IPsec packets into the device too. They then leave through the
+ * device that has the connection's local address: a route into another device does not count for
+ * them.
  */
 final class TunRoutes {
   private final String device;
+  private final OwnPackets ownPackets;
   private final Set<Prefix> installed = new LinkedHashSet<>();
 
-  TunRoutes(String device) {
+  /**
+   * Routes into a device.
+   *
+   * @param ownPackets what the peer itself sends
+   */
+  TunRoutes(String device, OwnPackets ownPackets) {
     this.device = device;
+    this.ownPackets = ownPackets;
+  }
+
+  /** What the peer itself sends. */
+  interface OwnPackets {
+    /** Lets them leave through one device; 0 as the routes say. */
+    void leaveThrough(int device) throws LinuxException;
   }
 
   /** A network: its lowest address in network order, and the length of its prefix. */
@@ -33,26 +56,31 @@ final class TunRoutes {
    *
    * @return a sentence for each traffic selector that cannot have a route
    */
-  List<String> apply(PeerConfig config) throws LinuxException {
+  List<String> apply(PeerConfig config) throws IOException {
     List<String> refused = new ArrayList<>();
     Set<Prefix> wanted = new LinkedHashSet<>();
+    int way = 0;
     for (ConnectionConfig connection : config.connections()) {
       for (ChildConfig child : connection.children()) {
         for (TrafficSelectorConfig selector : child.remoteTs()) {
-          if (selector.addresses().isPresent()
-              && !holdsAnEnd(selector.addresses().get(), connection)) {
-            wanted.addAll(prefixes(selector.addresses().get()));
+          Optional<AddressRange> range =
+              selector
+                  .addresses()
+                  .or(() -> connection.remoteAddress().map(end -> new AddressRange(end, end)));
+          boolean past = range.isPresent() && holds(range, connection.remoteAddress());
+          int own = past ? device(connection) : 0;
+          if (range.isEmpty()
+              || holds(range, connection.localAddress())
+              || (past && (own == 0 || (way != 0 && way != own)))) {
+            refused.add(refusal(child, range));
           } else {
-            refused.add(
-                "no route leads to remote_ts "
-                    + selector.addresses().map(AddressRange::toString).orElse("dynamic")
-                    + " of child '"
-                    + child.name()
-                    + "': it holds an address of the tunnel itself, or none is known");
+            way = past ? own : way;
+            wanted.addAll(prefixes(range.get()));
           }
         }
       }
     }
+    ownPackets.leaveThrough(way);
     for (Prefix prefix : wanted) {
       if (installed.add(prefix)) {
         Routes.add(prefix.network, prefix.length, device);
@@ -67,9 +95,26 @@ final class TunRoutes {
     return refused;
   }
 
-  private static boolean holdsAnEnd(AddressRange range, ConnectionConfig connection) {
-    return connection.localAddress().map(range::contains).orElse(false)
-        || connection.remoteAddress().map(range::contains).orElse(false);
+  private static boolean holds(Optional<AddressRange> range, Optional<Inet4Address> end) {
+    return range.isPresent() && end.map(range.get()::contains).orElse(false);
+  }
+
+  /** The index of the device that has the local address; 0 where there is none, or no address. */
+  private static int device(ConnectionConfig connection) throws SocketException {
+    if (connection.localAddress().isEmpty()) {
+      return 0;
+    }
+    NetworkInterface found = NetworkInterface.getByInetAddress(connection.localAddress().get());
+    return found == null ? 0 : found.getIndex();
+  }
+
+  private static String refusal(ChildConfig child, Optional<AddressRange> range) {
+    return "no route leads to remote_ts "
+        + range.map(AddressRange::toString).orElse("dynamic")
+        + " of child '"
+        + child.name()
+        + "': it holds an address of this end, none is known, or it holds the other end's and the"
+        + " device for the peer's own packets to it is unknown or differs from another child's";
   }
 
   /** The fewest prefixes that make up a range. */

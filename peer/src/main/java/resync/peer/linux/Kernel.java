@@ -26,6 +26,8 @@ final class Kernel {
   static final int SOL_SOCKET = 1;
   static final int SO_RCVBUF = 8;
   static final int SO_RCVBUFFORCE = 33;
+  static final int IPPROTO_IP = 0;
+  private static final int IP_UNICAST_IF = 50;
 
   private static final MethodHandle SYSCALL = link();
 
@@ -105,6 +107,18 @@ final class Kernel {
   static long setOption(int socket, int level, int option, int value) {
     SCRATCH.bytes.putInt(0, value);
     return call(Syscall.SETSOCKOPT, socket, level, option, SCRATCH.address, 4, 0);
+  }
+
+  /**
+   * Lets what a socket sends leave through one device, whatever routes lead into others.
+   *
+   * @param device its index; 0: as the routes say
+   */
+  static void leaveThrough(int socket, int device) throws LinuxException {
+    check(
+        setOption(socket, IPPROTO_IP, IP_UNICAST_IF, Integer.reverseBytes(device)),
+        "cannot choose the device that a socket sends through",
+        "");
   }
 
   /** Asks for a large receive buffer, beyond the system's limit where that is permitted. */

@@ -2,7 +2,6 @@ package resync.peer.linux;
 
 /** Sends and receives whole IPv4 packets of one protocol. */
 public final class RawSocket extends Descriptor {
-  private static final int IPPROTO_IP = 0;
   private static final int IP_HDRINCL = 3;
   private static final int MAX_PACKET = 65_535;
   private static final int DESTINATION = 16;
@@ -28,9 +27,19 @@ public final class RawSocket extends Descriptor {
                 Kernel.call(Syscall.SOCKET, Kernel.AF_INET, type, protocol),
                 "cannot open a raw socket for IP protocol " + protocol,
                 "the peer needs the capability NET_RAW"));
-    Kernel.setOption(socket.number(), IPPROTO_IP, IP_HDRINCL, 1);
+    Kernel.setOption(socket.number(), Kernel.IPPROTO_IP, IP_HDRINCL, 1);
     Kernel.enlargeReceiveBuffer(socket.number());
     return socket;
+  }
+
+  /**
+   * Lets what it sends leave through one device, whatever routes lead into others.
+   *
+   * @param device its index; 0: as the routes say
+   * @throws LinuxException if the kernel refuses
+   */
+  public void leaveThrough(int device) throws LinuxException {
+    Kernel.leaveThrough(number(), device);
   }
 
   /**

@@ -5,7 +5,6 @@ package resync.peer.linux;
  * sent to and can choose which to send from.
  */
 public final class UdpSocket extends Descriptor {
-  private static final int IPPROTO_IP = 0;
   private static final int IP_PKTINFO = 8;
   private static final int IP_MTU_DISCOVER = 10;
   private static final int IP_PMTUDISC_DONT = 0;
@@ -88,14 +87,14 @@ public final class UdpSocket extends Descriptor {
           "cannot bind UDP port " + port,
           "another IKE daemon may run here, or the capability NET_BIND_SERVICE is missing");
       Kernel.check(
-          Kernel.setOption(socket.number(), IPPROTO_IP, IP_PKTINFO, 1),
+          Kernel.setOption(socket.number(), Kernel.IPPROTO_IP, IP_PKTINFO, 1),
           "cannot learn the local address of datagrams",
           "");
     } catch (LinuxException e) {
       socket.close();
       throw e;
     }
-    Kernel.setOption(socket.number(), IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_DONT);
+    Kernel.setOption(socket.number(), Kernel.IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_DONT);
     Kernel.enlargeReceiveBuffer(socket.number());
     return socket;
   }
@@ -103,6 +102,16 @@ public final class UdpSocket extends Descriptor {
   /** The port it is bound to. */
   public int port() {
     return port;
+  }
+
+  /**
+   * Lets what it sends leave through one device, whatever routes lead into others.
+   *
+   * @param device its index; 0: as the routes say
+   * @throws LinuxException if the kernel refuses
+   */
+  public void leaveThrough(int device) throws LinuxException {
+    Kernel.leaveThrough(number(), device);
   }
 
   /**
@@ -129,7 +138,7 @@ public final class UdpSocket extends Descriptor {
   private int destination() {
     boolean known =
         header.bytes().getLong(40) >= CMSG_HEADER + PKTINFO
-            && control.bytes().getInt(8) == IPPROTO_IP
+            && control.bytes().getInt(8) == Kernel.IPPROTO_IP
             && control.bytes().getInt(12) == IP_PKTINFO;
     return known ? Kernel.getInt(control.bytes(), CMSG_HEADER + 8) : 0;
   }
@@ -151,7 +160,7 @@ public final class UdpSocket extends Descriptor {
       header.bytes().putLong(40, 0);
     } else {
       control.bytes().putLong(0, CMSG_HEADER + PKTINFO);
-      control.bytes().putInt(8, IPPROTO_IP);
+      control.bytes().putInt(8, Kernel.IPPROTO_IP);
       control.bytes().putInt(12, IP_PKTINFO);
       control.bytes().putInt(CMSG_HEADER, 0);
       Kernel.putInt(control.bytes(), CMSG_HEADER + 4, local);

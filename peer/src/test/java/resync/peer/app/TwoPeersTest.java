@@ -100,7 +100,7 @@ class TwoPeersTest {
     assertEquals("{\"ok\":true}", ask(westDirectory, "{\"cmd\":\"initiate\",\"child\":\"net\"}"));
     await("a Child SA at both ends", () -> hasChild(westDirectory) && hasChild(eastDirectory));
     List<String> knock = new ArrayList<>(List.of("ip", "netns", "exec", ID + "west"));
-    knock.addAll(Namespace.java(Knock.class));
+    knock.addAll(Namespace.java(Knock.class, "10.1.0.1", "10.2.0.1"));
     run(knock.toArray(String[]::new));
     assertTrue(
         ask(westDirectory, "{\"cmd\":\"sas\"}").contains("\"packetsIn\":3,\"packetsOut\":3"));
@@ -124,6 +124,35 @@ class TwoPeersTest {
     }
     west.destroy();
     assertEquals(0, west.waitFor());
+  }
+
+  @Test
+  void transportModeProtectsTheEndsThemselvesButNotTheirIke() throws Exception {
+    for (Path at : List.of(westDirectory, eastDirectory)) {
+      String config = Files.readString(at.resolve("swanctl.conf"));
+      Files.writeString(
+          at.resolve("swanctl.conf"),
+          config
+              .replace(
+                  "proposals = aes256-sha256-modp2048",
+                  "version = 1\nproposals = aes256-sha256-modp2048")
+              .replace(
+                  "esp_proposals = aes256gcm16", "esp_proposals = aes256-sha256\nmode = transport")
+              .replaceAll("(local|remote)_ts = .*", ""));
+    }
+    Process west = start("west", westDirectory);
+    Process east = start("east", eastDirectory);
+    awaitReady(west, westDirectory);
+    awaitReady(east, eastDirectory);
+    assertEquals("192.0.2.2 dev ipsec0 scope link\n", routes());
+    ask(westDirectory, "{\"cmd\":\"initiate\",\"child\":\"net\"}");
+    await("a Child SA at both ends", () -> hasChild(westDirectory) && hasChild(eastDirectory));
+    List<String> knock = new ArrayList<>(List.of("ip", "netns", "exec", ID + "west"));
+    knock.addAll(Namespace.java(Knock.class, "192.0.2.1", "192.0.2.2"));
+    run(knock.toArray(String[]::new));
+    String sas = ask(westDirectory, "{\"cmd\":\"sas\"}");
+    assertTrue(sas.contains("\"mode\":\"TRANSPORT\""), sas);
+    assertTrue(sas.contains("\"packetsIn\":3,\"packetsOut\":3"), sas);
   }
 
   @Test
@@ -188,8 +217,8 @@ class TwoPeersTest {
   /** Sends three datagrams to a closed port; each time an ICMP message must come back. */
   static final class Knock {
     public static void main(String[] arguments) throws Exception {
-      try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("10.1.0.1", 0))) {
-        socket.connect(new InetSocketAddress("10.2.0.1", 9));
+      try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(arguments[0], 0))) {
+        socket.connect(new InetSocketAddress(arguments[1], 9));
         socket.setSoTimeout(10_000);
         for (int i = 0; i < 3; i++) {
           socket.send(new DatagramPacket(new byte[100], 100));
