@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import resync.lab.node.Capability.Clearing;
 import resync.lab.node.Capability.DropCounting;
+import resync.lab.node.Capability.InvalidSpiLogging;
 import resync.lab.node.Capability.KeyExporting;
 import resync.lab.node.Capability.Rekeying;
 import resync.lab.node.Capability.Restartable;
@@ -18,6 +19,7 @@ import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
 import resync.lab.node.SwanctlConf;
 import resync.lab.node.javapeer.EventLog;
+import resync.lab.node.javapeer.LogLines;
 import resync.lab.node.javapeer.PeerCounters;
 import resync.lab.topology.Side;
 import resync.peer.engine.Engine;
@@ -33,6 +35,7 @@ final class SimGateway
         Clearing,
         Rekeying,
         DropCounting,
+        InvalidSpiLogging,
         KeyExporting {
   private final Side side;
   private final SimPeer peer;
@@ -95,7 +98,8 @@ final class SimGateway
         sa.remoteTs(),
         sa.packetsIn(),
         sa.packetsOut(),
-        sa.proposal());
+        sa.proposal(),
+        SaTable.ChildSa.mode(sa.mode()));
   }
 
   @Override
@@ -176,6 +180,11 @@ final class SimGateway
       throw new IllegalStateException("this simulation keeps no files");
     }
     return directory;
+  }
+
+  @Override
+  public List<String> log() {
+    return LogLines.read(directory());
   }
 
   @Override

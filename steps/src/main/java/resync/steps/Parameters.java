@@ -2,11 +2,15 @@ package resync.steps;
 
 import io.cucumber.java.ParameterType;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import resync.lab.check.ProtectedBy.Headers;
 import resync.lab.node.SaScope;
 import resync.lab.scenario.Durations;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Side;
+import resync.lab.topology.TunnelSpec.Mode;
 import resync.lab.wire.PacketKind;
 
 /** The words that sentences vary in. */
@@ -50,6 +54,21 @@ public final class Parameters {
     return word.equals("aggressive");
   }
 
+  /** The IPsec headers of a packet. */
+  @ParameterType("ESP alone|AH alone|AH outside ESP")
+  public Headers headers(String words) {
+    return Arrays.stream(Headers.values())
+        .filter(h -> h.words().equals(words))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Tunnel or transport mode. */
+  @ParameterType("tunnel|transport")
+  public Mode mode(String word) {
+    return Mode.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
   /** Which of a gateway's SAs. */
   @ParameterType("its IPsec SAs|its IKE SAs|all its SAs")
   public SaScope scope(String words) {
@@ -61,9 +80,15 @@ public final class Parameters {
   }
 
   /** The SAs that are rekeyed. */
-  @ParameterType("its IPsec SAs|its IKE SA|their IPsec SAs|their IKE SA")
+  @ParameterType(
+      "its IPsec SAs|its IKE SA|its IKE and IPsec SAs"
+          + "|their IPsec SAs|their IKE SA|their IKE and IPsec SAs")
   public SaScope sas(String words) {
-    return words.endsWith("IKE SA") ? SaScope.IKE : SaScope.IPSEC;
+    return switch (words.substring(words.indexOf(' ') + 1)) {
+      case "IKE SA" -> SaScope.IKE;
+      case "IPsec SAs" -> SaScope.IPSEC;
+      default -> SaScope.ALL;
+    };
   }
 
   /** A notify message type in RFC spelling. */

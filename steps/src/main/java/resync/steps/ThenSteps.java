@@ -2,9 +2,11 @@ package resync.steps;
 
 import io.cucumber.java.en.Then;
 import java.time.Duration;
+import resync.lab.check.ProtectedBy.Headers;
 import resync.lab.node.SaScope;
 import resync.lab.scenario.Expectations;
 import resync.lab.topology.Side;
+import resync.lab.topology.TunnelSpec.Mode;
 import resync.lab.wire.PacketKind;
 
 /** Observations from captures, SA tables and traffic. */
@@ -22,6 +24,21 @@ public final class ThenSteps {
   @Then("{side} has dropped packets with an invalid SPI")
   public void droppedInvalidSpi(Side side) {
     World.say(s -> s.expect(Expectations.invalidSpiDropped(side)));
+  }
+
+  @Then("{side} has logged the invalid SPI")
+  public void loggedInvalidSpi(Side side) {
+    World.say(s -> s.expect(Expectations.invalidSpiLogged(s, side)));
+  }
+
+  @Then("the capture shows {headers}")
+  public void protectedBy(Headers headers) {
+    World.say(s -> s.expect(Expectations.protectedBy(headers)));
+  }
+
+  @Then("the IPsec SAs are in {mode} mode")
+  public void inMode(Mode mode) {
+    World.say(s -> s.expect(Expectations.inMode(mode)));
   }
 
   @Then("the capture shows {notify} from {side} to {side}")

@@ -26,8 +26,28 @@ public record CapturedPacket(
    *
    * @param spi 8 hexadecimal digits
    * @param sequence the low 32 bits of the sequence number
+   * @param ahSpi the SPI of the AH around it, where there is one: a bundle (RFC 4301 section
+   *     4.4.2.1)
    */
-  public record Esp(String spi, long sequence, boolean udpEncapsulated) implements Content {}
+  public record Esp(String spi, long sequence, boolean udpEncapsulated, Optional<String> ahSpi)
+      implements Content {
+    /** ESP alone. */
+    public Esp(String spi, long sequence, boolean udpEncapsulated) {
+      this(spi, sequence, udpEncapsulated, Optional.empty());
+    }
+  }
+
+  /**
+   * AH around anything but ESP (RFC 4302). It hides nothing.
+   *
+   * @param spi 8 hexadecimal digits
+   * @param sequence the low 32 bits of the sequence number
+   * @param nextHeader IP protocol number of what it protects; {@link #IPV4} in tunnel mode
+   */
+  public record Ah(String spi, long sequence, int nextHeader) implements Content {
+    /** A whole IPv4 packet inside. */
+    public static final int IPV4 = 4;
+  }
 
   /**
    * An IKE message, as much of it as its header says.

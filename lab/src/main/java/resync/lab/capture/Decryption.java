@@ -54,6 +54,7 @@ public sealed interface Decryption {
    *
    * @param number in the capture, from 1
    * @param spi 8 hexadecimal digits
+   * @param insideAh whether AH is around it
    * @param inner what it carries; empty where no key fits or its integrity check fails
    */
   record EspPacket(
@@ -63,9 +64,13 @@ public sealed interface Decryption {
       String destination,
       String spi,
       long sequence,
+      boolean insideAh,
       Optional<Inner> inner) {}
 
-  /** The packet inside an ESP packet of tunnel mode: addresses and IP protocol number. */
+  /**
+   * What is inside an ESP packet: addresses and IP protocol number. In transport mode the addresses
+   * are those of the ESP packet itself.
+   */
   record Inner(String source, String destination, int protocol) {}
 
   /** How much of a message is readable. */

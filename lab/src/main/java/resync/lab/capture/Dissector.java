@@ -3,6 +3,7 @@ package resync.lab.capture;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;
+import resync.lab.capture.CapturedPacket.Ah;
 import resync.lab.capture.CapturedPacket.Content;
 import resync.lab.capture.CapturedPacket.Esp;
 import resync.lab.capture.CapturedPacket.Other;
@@ -30,6 +31,7 @@ public final class Dissector {
   private static final int AH = 51;
   private static final int UDP_HEADER = 8;
   private static final int ESP_HEADER = 8;
+  private static final int AH_HEADER = 12;
   private static final int IKE_PORT = 500;
   private static final int NAT_T_PORT = 4500;
   private static final int NON_ESP_MARKER = 4;
@@ -132,8 +134,8 @@ public final class Dissector {
     }
     ByteBuffer payload = packet.slice(header, packet.limit() - header);
     return switch (protocol) {
-      case ESP -> esp(payload, false).orElse(other);
-      case AH -> insideAh(payload).orElse(other);
+      case ESP -> esp(payload, false, Optional.empty()).orElse(other);
+      case AH -> ah(payload, packet).orElse(other);
       case UDP -> has(payload, 0, UDP_HEADER) ? udp(payload, packet) : other;
       case TCP ->
           has(payload, 0, 4) ? new Part(new Other(TCP, destinationPort(payload)), packet) : other;
@@ -141,15 +143,21 @@ public final class Dissector {
     };
   }
 
-  /** ESP that AH goes around: a bundle. AH hides nothing else (RFC 4302 section 2). */
-  private static Optional<Part> insideAh(ByteBuffer ah) {
-    if (!has(ah, 0, 2) || (ah.get(0) & 0xff) != ESP) {
+  /** RFC 4302 section 2; around ESP it is the outer one of a bundle. */
+  private static Optional<Part> ah(ByteBuffer ah, ByteBuffer packet) {
+    if (!has(ah, 0, AH_HEADER)) {
       return Optional.empty();
     }
+    int nextHeader = ah.get(0) & 0xff;
     int length = ((ah.get(1) & 0xff) + 2) * 4;
-    return has(ah, length, 0)
-        ? esp(ah.slice(length, ah.limit() - length), false)
-        : Optional.empty();
+    String spi = HexFormat.of().toHexDigits(ah.getInt(4));
+    if (nextHeader == ESP) {
+      return has(ah, length, 0)
+          ? esp(ah.slice(length, ah.limit() - length), false, Optional.of(spi))
+          : Optional.empty();
+    }
+    long sequence = Integer.toUnsignedLong(ah.getInt(8));
+    return Optional.of(new Part(new Ah(spi, sequence, nextHeader), packet));
   }
 
   private static Optional<Integer> destinationPort(ByteBuffer transport) {
@@ -166,7 +174,7 @@ public final class Dissector {
       if (has(data, 0, NON_ESP_MARKER) && data.getInt(0) == 0) {
         return ike(data.slice(NON_ESP_MARKER, data.limit() - NON_ESP_MARKER)).orElse(other);
       }
-      return esp(data, true).orElse(other);
+      return esp(data, true, Optional.empty()).orElse(other);
     }
     return onPort(udp, IKE_PORT) ? ike(data).orElse(other) : other;
   }
@@ -179,12 +187,13 @@ public final class Dissector {
     return (udp.getShort(0) & 0xffff) == port || (udp.getShort(2) & 0xffff) == port;
   }
 
-  private static Optional<Part> esp(ByteBuffer in, boolean udpEncapsulated) {
+  private static Optional<Part> esp(
+      ByteBuffer in, boolean udpEncapsulated, Optional<String> ahSpi) {
     if (in.limit() < ESP_HEADER) {
       return Optional.empty();
     }
     String spi = HexFormat.of().toHexDigits(in.getInt(0));
     long sequence = Integer.toUnsignedLong(in.getInt(4));
-    return Optional.of(new Part(new Esp(spi, sequence, udpEncapsulated), in));
+    return Optional.of(new Part(new Esp(spi, sequence, udpEncapsulated, ahSpi), in));
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 final class TsharkRow {
   private static final int V1_HIGHEST_PAYLOAD = 32;
   private static final int V1_ENCRYPTED = 0x01;
+  private static final int IPV4 = 4;
   private static final List<String> V1_SUBSTRUCTURES = List.of("P", "T");
 
   private final Map<Field, List<String>> values = new EnumMap<>(Field.class);
@@ -44,7 +45,9 @@ final class TsharkRow {
     CHECKSUM_WRONG("isakmp.ikev2.integrity_checksum"),
     SPI("esp.spi"),
     SEQUENCE("esp.sequence"),
+    AH_SPI("ah.spi"),
     ESP_DECRYPTED("esp.decrypted_data"),
+    ESP_NEXT_HEADER("esp.protocol"),
     ICV_BAD("esp.icv_bad");
 
     private final String filterName;
@@ -154,6 +157,7 @@ final class TsharkRow {
                     string(Field.DESTINATION),
                     spi.replaceFirst("^0x", ""),
                     number(Field.SEQUENCE),
+                    first(Field.AH_SPI).isPresent(),
                     inner()));
   }
 
@@ -162,7 +166,14 @@ final class TsharkRow {
     List<String> destinations = all(Field.DESTINATION);
     List<String> protocols = all(Field.PROTOCOL);
     boolean opened = first(Field.ESP_DECRYPTED).isPresent() && !is(Field.ICV_BAD);
-    if (!opened || sources.size() < 2 || destinations.size() < 2 || protocols.size() < 2) {
+    if (!opened || first(Field.ESP_NEXT_HEADER).isEmpty()) {
+      return Optional.empty();
+    }
+    int nextHeader = (int) number(Field.ESP_NEXT_HEADER);
+    if (nextHeader != IPV4) {
+      return Optional.of(new Decryption.Inner(sources.get(0), destinations.get(0), nextHeader));
+    }
+    if (sources.size() < 2 || destinations.size() < 2 || protocols.size() < 2) {
       return Optional.empty();
     }
     return Optional.of(

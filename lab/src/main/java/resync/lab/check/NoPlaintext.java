@@ -2,6 +2,7 @@ package resync.lab.check;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.CapturedPacket.Esp;
 import resync.lab.capture.CapturedPacket.Other;
@@ -13,12 +14,21 @@ import resync.lab.topology.Side;
 /**
  * No packet of the protected networks was seen outside ESP on either side of the wire: none with a
  * source or destination inside a traffic selector, none for the port of the probes.
+ *
+ * <p>Where the hosts are the gateways themselves, every packet between them has such addresses;
+ * there it is what is neither ESP nor AH, nor IKE, nor ICMP. A machine whose IPsec is down answers
+ * ESP with ICMP, and RFC 4301 section 6 leaves it to the gateway how to treat that.
  */
 public record NoPlaintext() implements Check {
   private static final String NAME = "no plaintext crossed the wire";
 
   /** UDP port of the probes. */
   public static final int PROBE_PORT = 7007;
+
+  private static final Set<Integer> IKE_PORTS = Set.of(500, 4500);
+
+  /** ICMP; and TCP, UDP, ESP and AH, of which only fragments are seen here. */
+  private static final Set<Integer> UNSEEN_PROTOCOLS = Set.of(1, 6, 17, 50, 51);
 
   @Override
   public Finding judge(Evidence evidence) {
@@ -62,6 +72,11 @@ public record NoPlaintext() implements Check {
   }
 
   private static Optional<String> plaintext(CapturedPacket packet, Addressing addressing) {
+    if (addressing.hostsAreGateways()) {
+      return packet.content() instanceof Other other
+          ? unprotected(other, between(packet, addressing))
+          : Optional.empty();
+    }
     for (Side side : Side.values()) {
       String prefix = addressing.of(side).protectedNet();
       if (Prefix.of(prefix).contains(packet.source())) {
@@ -77,5 +92,28 @@ public record NoPlaintext() implements Check {
       return Optional.of("a probe (UDP port " + PROBE_PORT + ")");
     }
     return Optional.empty();
+  }
+
+  private static boolean between(CapturedPacket packet, Addressing addressing) {
+    String west = addressing.west().wan();
+    String east = addressing.east().wan();
+    return (packet.source().equals(west) && packet.destination().equals(east))
+        || (packet.source().equals(east) && packet.destination().equals(west));
+  }
+
+  /** A fragment has no port: it fares as the first of its datagram does, which has one. */
+  private static Optional<String> unprotected(Other other, boolean betweenGateways) {
+    if (other.destinationPort().isPresent()) {
+      int port = other.destinationPort().get();
+      if (port == PROBE_PORT) {
+        return Optional.of("a probe (UDP port " + PROBE_PORT + ")");
+      }
+      return betweenGateways && !IKE_PORTS.contains(port)
+          ? Optional.of("port " + port + " of IP protocol " + other.protocol())
+          : Optional.empty();
+    }
+    return betweenGateways && !UNSEEN_PROTOCOLS.contains(other.protocol())
+        ? Optional.of("IP protocol " + other.protocol())
+        : Optional.empty();
   }
 }

@@ -96,9 +96,14 @@ final class ArchiveDecodeCommand implements Callable<Integer> {
     }
     long ike = messages.ike().stream().filter(m -> m.protection() != Protection.ENCRYPTED).count();
     long esp = messages.esp().stream().map(EspPacket::inner).filter(i -> i.isPresent()).count();
+    long insideAh = messages.esp().stream().filter(EspPacket::insideAh).count();
     out.printf(
-        "  %d of %d IKE messages and %d of %d ESP packets could be read%n",
-        ike, messages.ike().size(), esp, messages.esp().size());
+        "  %d of %d IKE messages and %d of %d ESP packets%s could be read%n",
+        ike,
+        messages.ike().size(),
+        esp,
+        messages.esp().size(),
+        insideAh == 0 ? "" : " (" + insideAh + " inside AH)");
     out.printf(
         "  look closer:  WIRESHARK_CONFIG_DIR=%s wireshark %s%n",
         Home.shown(profile), Home.shown(capture));

@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import resync.lab.capture.CapturedPacket;
+import resync.lab.capture.CapturedPacket.Ah;
 import resync.lab.capture.CapturedPacket.Content;
 import resync.lab.capture.CapturedPacket.Esp;
 import resync.lab.capture.CapturedPacket.Ike;
+import resync.lab.capture.CapturedPacket.Other;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.Direction;
 import resync.lab.topology.Side;
@@ -54,9 +56,9 @@ public final class WireView {
     return capture(side).stream().filter(p -> p.destination().equals(wan)).toList();
   }
 
-  /** ESP packets for a gateway that passed the wire. */
+  /** ESP and AH packets for a gateway that passed the wire. */
   public List<CapturedPacket> espTowards(Side side) {
-    return towards(side).stream().filter(p -> p.content() instanceof Esp).toList();
+    return towards(side).stream().filter(p -> spi(p).isPresent()).toList();
   }
 
   /** IKE messages that a gateway itself sent. */
@@ -64,9 +66,23 @@ public final class WireView {
     return sentBy(side).stream().filter(p -> p.content() instanceof Ike).toList();
   }
 
-  /** The SPI of an ESP packet. */
+  /**
+   * The SPI by which gateways name the Child SA of an ESP or AH packet: that of ESP where both are.
+   */
   public static Optional<String> spi(CapturedPacket packet) {
-    return packet.content() instanceof Esp esp ? Optional.of(esp.spi()) : Optional.empty();
+    return switch (packet.content()) {
+      case Esp esp -> Optional.of(esp.spi());
+      case Ah ah -> Optional.of(ah.spi());
+      case Ike ike -> Optional.empty();
+      case Other other -> Optional.empty();
+    };
+  }
+
+  /** The SPI that the receiver looks up first: that of the outermost header. */
+  public static Optional<String> outerSpi(CapturedPacket packet) {
+    return packet.content() instanceof Esp esp
+        ? Optional.of(esp.ahSpi().orElse(esp.spi()))
+        : spi(packet);
   }
 
   /**

@@ -1,6 +1,7 @@
 package resync.lab.node;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** What some implementations can do and others cannot. */
@@ -44,6 +45,12 @@ public sealed interface Capability {
     long invalidSpiDrops();
   }
 
+  /** Logs a packet with an unknown SPI in the words of Cisco's routers (RECVD_PKT_INV_SPI). */
+  non-sealed interface InvalidSpiLogging extends Capability {
+    /** All lines of its log, over all its starts. */
+    List<String> log();
+  }
+
   /** Exports its keys in Wireshark's format. */
   non-sealed interface KeyExporting extends Capability {
     /** A folder that serves as Wireshark's configuration folder. */
@@ -58,6 +65,7 @@ public sealed interface Capability {
       case "Clearing" -> "clear SAs on command";
       case "Rekeying" -> "rekey on command";
       case "DropCounting" -> "count dropped packets by reason";
+      case "InvalidSpiLogging" -> "log an invalid SPI";
       case "KeyExporting" -> "export its keys";
       default -> capability.getSimpleName();
     };

@@ -1,6 +1,9 @@
 package resync.lab.node;
 
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import resync.lab.topology.TunnelSpec.Mode;
 
 /** A gateway's SAs at one moment, as it reports them itself. */
 public record SaTable(List<IkeSa> ikeSas, List<ChildSa> childSas) {
@@ -30,6 +33,7 @@ public record SaTable(List<IkeSa> ikeSas, List<ChildSa> childSas) {
    *
    * @param installed whether it carries traffic
    * @param localTs traffic selectors as prefixes
+   * @param mode null where the stack does not say
    */
   public record ChildSa(
       String name,
@@ -40,10 +44,20 @@ public record SaTable(List<IkeSa> ikeSas, List<ChildSa> childSas) {
       List<String> remoteTs,
       long packetsIn,
       long packetsOut,
-      String proposal) {
+      String proposal,
+      @Nullable Mode mode) {
     public ChildSa {
       localTs = List.copyOf(localTs);
       remoteTs = List.copyOf(remoteTs);
+    }
+
+    /** The mode that a stack names in its own letters, such as {@code TUNNEL}. */
+    public static @Nullable Mode mode(String word) {
+      return switch (word.toUpperCase(Locale.ROOT)) {
+        case "TUNNEL" -> Mode.TUNNEL;
+        case "TRANSPORT" -> Mode.TRANSPORT;
+        default -> null;
+      };
     }
   }
 }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import resync.lab.topology.Addressing;
+import resync.lab.topology.Addressing.End;
 import resync.lab.topology.Side;
+import resync.lab.topology.TunnelSpec.Mode;
 
 /** The addresses that a feature says, and those that the lab finds to go with them. */
 final class Addresses {
@@ -24,21 +26,35 @@ final class Addresses {
   }
 
   /**
-   * Checks all sides together.
+   * The addresses of a tunnel of some mode: in transport mode each gateway is its own host.
    *
-   * @throws Mistake where two of the four networks are the same
+   * @throws Mistake where two of the networks are the same, or the feature wants other hosts
    */
-  static void check(Addressing addressing) {
+  static Addressing forMode(Addressing addressing, Mode mode) {
     List<String> all = new ArrayList<>();
     for (Side side : Side.values()) {
-      all.add(network(addressing.of(side).wan()));
-      all.add(network(addressing.of(side).host()));
+      End end = addressing.of(side);
+      all.add(network(end.wan()));
+      if (mode == Mode.TUNNEL) {
+        all.add(network(end.host()));
+      } else if (!end.host().equals(end.wan()) && !end.equals(Addressing.DEFAULT.of(side))) {
+        throw new Mistake(
+            "transport mode protects the traffic of gateway "
+                + side.word()
+                + " itself: its host must be at "
+                + end.wan()
+                + " too, not at "
+                + end.host());
+      }
     }
     if (new HashSet<>(all).size() < all.size()) {
       throw new Mistake(
-          "the gateways and their hosts must be in four different /24 networks, but they are in "
+          "the gateways"
+              + (mode == Mode.TUNNEL ? " and their hosts must be in four" : " must be in two")
+              + " different /24 networks, but they are in "
               + String.join(", ", all));
     }
+    return mode == Mode.TUNNEL ? addressing : addressing.withHostsOnGateways();
   }
 
   private static String checked(String address) {

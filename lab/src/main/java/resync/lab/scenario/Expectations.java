@@ -3,13 +3,17 @@ package resync.lab.scenario;
 import java.time.Duration;
 import resync.lab.check.CaptureShows;
 import resync.lab.check.IkeFragments;
+import resync.lab.check.InMode;
 import resync.lab.check.InvalidSpiDropped;
+import resync.lab.check.InvalidSpiLogged;
 import resync.lab.check.NegotiationRests;
 import resync.lab.check.NoIkeSaLeftOver;
 import resync.lab.check.NoPlaintext;
 import resync.lab.check.NoProbeLost;
 import resync.lab.check.NoProbeTwice;
 import resync.lab.check.PhaseOneMode;
+import resync.lab.check.ProtectedBy;
+import resync.lab.check.ProtectedBy.Headers;
 import resync.lab.check.Replaced;
 import resync.lab.check.SasAgree;
 import resync.lab.check.SentAgain;
@@ -18,8 +22,10 @@ import resync.lab.check.StaysBlackHoled;
 import resync.lab.check.TrafficFlowsAgain;
 import resync.lab.check.TrafficUntouched;
 import resync.lab.evidence.Delivery;
+import resync.lab.node.Capability.InvalidSpiLogging;
 import resync.lab.node.SaScope;
 import resync.lab.topology.Side;
+import resync.lab.topology.TunnelSpec.Mode;
 import resync.lab.wire.PacketKind;
 
 /** What the sentences that begin with Then expect of a scenario. */
@@ -60,6 +66,22 @@ public final class Expectations {
   /** A gateway has counted, and said, that it dropped packets for their SPI. */
   public static Expectation invalidSpiDropped(Side side) {
     return Expectation.within(REPORTED, live -> true, new InvalidSpiDropped(side));
+  }
+
+  /** A gateway's log has the line for a packet that it dropped for its SPI. */
+  public static Expectation invalidSpiLogged(Scenario scenario, Side side) {
+    InvalidSpiLogging gateway = scenario.gateway(side).as(InvalidSpiLogging.class);
+    return Expectation.within(REPORTED, live -> true, new InvalidSpiLogged(side, gateway::log));
+  }
+
+  /** Every packet of the tunnel has these IPsec headers. */
+  public static Expectation protectedBy(Headers headers) {
+    return Expectation.within(REPORTED, live -> true, new ProtectedBy(headers));
+  }
+
+  /** The Child SAs of both gateways are in this mode. */
+  public static Expectation inMode(Mode mode) {
+    return Expectation.within(AGREED, Live::agreed, new InMode(mode));
   }
 
   /** Every outbound SPI is the other's inbound SPI. */

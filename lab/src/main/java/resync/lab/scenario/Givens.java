@@ -75,15 +75,10 @@ final class Givens {
       throw new Mistake(
           "the scenario has no tunnel; say before: Given an IKEv2 tunnel between west and east");
     }
-    Addresses.check(addressing);
+    Addressing used = Addresses.forMode(addressing, spec.mode());
     Topology topology =
         new Topology(
-            name,
-            gateway(Side.WEST),
-            gateway(Side.EAST),
-            spec,
-            Scenario.newKey(chance),
-            addressing);
+            name, gateway(Side.WEST), gateway(Side.EAST), spec, Scenario.newKey(chance), used);
     return spec.authentication() == TunnelSpec.Authentication.RSA
         ? topology.with(Issuer.issue(topology.identity(Side.WEST), topology.identity(Side.EAST)))
         : topology;

@@ -291,6 +291,10 @@ public final class Scenario {
     return Decrypting.messages(testbed(), side, directory.resolve(WiresharkProfile.FOLDER));
   }
 
+  Gateway gateway(Side side) {
+    return testbed().gateway(side);
+  }
+
   private Testbed testbed() {
     return running().testbed;
   }

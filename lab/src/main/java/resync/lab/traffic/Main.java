@@ -19,13 +19,15 @@ import resync.lab.topology.Side;
 
 /**
  * The program of a host: numbered UDP probes on port 7007, by orders over {@code control.sock} in
- * its directory, logged to {@code probes.csv} there. {@code Main west|east [DIRECTORY]}; the
- * directory is {@code /run/resync} unless given.
+ * its directory, logged to {@code probes.csv} there. {@code Main west|east [ADDRESS [DIRECTORY]]};
+ * probes leave from that local address, or from whichever the kernel chooses; the directory is
+ * {@code /run/resync} unless given.
  */
 public final class Main {
   private static final String USAGE =
-      "usage: resync.lab.traffic.Main west|east [DIRECTORY]\n"
+      "usage: resync.lab.traffic.Main west|east [ADDRESS [DIRECTORY]]\n"
           + "       resync.lab.traffic.Main --aot-train";
+  private static final String ANY_ADDRESS = "0.0.0.0";
   private static final long LONGEST_INTERVAL_MS = 60_000;
 
   private final Prober prober;
@@ -41,12 +43,13 @@ public final class Main {
         Training.run();
         return;
       }
-      if (args.length < 1 || args.length > 2 || !args[0].matches("west|east")) {
+      if (args.length < 1 || args.length > 3 || !args[0].matches("west|east")) {
         fail(USAGE);
       }
       Side side = Side.valueOf(args[0].toUpperCase(Locale.ROOT));
-      start(side, Path.of(args.length == 2 ? args[1] : "/run/resync"), Probe.PORT);
-    } catch (IOException e) {
+      String address = args.length > 1 ? args[1] : ANY_ADDRESS;
+      start(side, Path.of(args.length == 3 ? args[2] : "/run/resync"), address, Probe.PORT);
+    } catch (IOException | IllegalArgumentException e) {
       fail("host program: " + e);
     }
     new CountDownLatch(1).await();
@@ -60,7 +63,13 @@ public final class Main {
 
   /** Starts the host's program in this process: what {@link #main} does, on a port of choice. */
   static Running start(Side side, Path directory, int port) throws IOException {
-    Prober prober = Prober.start(side, port, new ProbeCsv(directory.resolve("probes.csv")));
+    return start(side, directory, ANY_ADDRESS, port);
+  }
+
+  private static Running start(Side side, Path directory, String address, int port)
+      throws IOException {
+    InetSocketAddress own = new InetSocketAddress(InetAddress.ofLiteral(address), port);
+    Prober prober = Prober.start(side, own, new ProbeCsv(directory.resolve("probes.csv")));
     Main host = new Main(prober);
     Map<String, Command> commands = new LinkedHashMap<>();
     commands.put("status", request -> Map.of("ready", true));

@@ -1,7 +1,6 @@
 package resync.lab.traffic;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -59,11 +58,11 @@ final class Prober implements AutoCloseable {
     this.sender = Thread.ofPlatform().daemon().name("send").unstarted(this::sendAll);
   }
 
-  /** Binds the probe port and receives from then on. */
-  static Prober start(Side side, int port, ProbeCsv log) throws IOException {
+  /** Binds an own address and port, and receives from then on. */
+  static Prober start(Side side, InetSocketAddress own, ProbeCsv log) throws IOException {
     DatagramChannel channel = DatagramChannel.open();
     try {
-      channel.bind(new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), port));
+      channel.bind(own);
     } catch (IOException e) {
       channel.close();
       throw e;

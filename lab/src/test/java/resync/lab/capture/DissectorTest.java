@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import resync.lab.capture.CapturedPacket.Ah;
 import resync.lab.capture.CapturedPacket.Content;
 import resync.lab.capture.CapturedPacket.Esp;
 import resync.lab.capture.CapturedPacket.Ike;
@@ -62,7 +63,16 @@ class DissectorTest {
                 Packets.join(
                     hex("32 04 0000 b76186a2 00000005 000000000000000000000000"),
                     esp("b761863e", 5))),
-            new Esp("b761863e", 5, false)),
+            new Esp("b761863e", 5, false, Optional.of("b76186a2"))),
+        Arguments.of(
+            "AH around a UDP datagram",
+            ipv4(
+                51,
+                0,
+                Packets.join(
+                    hex("11 04 0000 b76186a2 00000006 000000000000000000000000"),
+                    udp(7007, 7007, new byte[24]))),
+            new Ah("b76186a2", 6, 17)),
         Arguments.of(
             "AH that is cut off",
             ipv4(51, 0, hex("32 04 0000 b76186a2")),

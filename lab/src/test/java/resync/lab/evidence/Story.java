@@ -241,7 +241,7 @@ public final class Story {
 
   /** A Child SA. */
   public static ChildSa child(String inbound, String outbound) {
-    return new ChildSa("net", true, inbound, outbound, List.of(), List.of(), 1, 1, "AES");
+    return new ChildSa("net", true, inbound, outbound, List.of(), List.of(), 1, 1, "AES", null);
   }
 
   private static void table(Map<Side, SaTable> tables, Side side, String toEast, String toWest) {

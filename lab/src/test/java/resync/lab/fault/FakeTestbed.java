@@ -47,6 +47,7 @@ final class FakeTestbed implements Testbed {
   boolean startFails;
   boolean clearFails;
   boolean echoes;
+  boolean hostsAreGateways;
   @Nullable Instant arrival;
   long met;
   private int looks;
@@ -56,7 +57,7 @@ final class FakeTestbed implements Testbed {
           List.of(),
           List.of(
               new SaTable.ChildSa(
-                  "net", true, "c0000001", "c0000002", List.of(), List.of(), 0, 0, "")));
+                  "net", true, "c0000001", "c0000002", List.of(), List.of(), 0, 0, "", null)));
   private Instant now = Instant.EPOCH;
 
   private void order(String what) {
@@ -72,7 +73,7 @@ final class FakeTestbed implements Testbed {
         new GatewaySpec(Side.EAST, "fake"),
         TunnelSpec.of(IkeVersion.IKEV2),
         "key",
-        Addressing.DEFAULT);
+        hostsAreGateways ? Addressing.DEFAULT.withHostsOnGateways() : Addressing.DEFAULT);
   }
 
   @Override

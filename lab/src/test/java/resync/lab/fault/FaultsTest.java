@@ -40,6 +40,15 @@ class FaultsTest {
   }
 
   @Test
+  void aHostThatIsTheGatewayIsDownWithIt() {
+    testbed.hostsAreGateways = true;
+    new GatewayRestart(Side.EAST).inject(testbed, "east restarts");
+    assertEquals(
+        List.of("hold east", "the echo arrives", "kill east", "start east", "release east"),
+        testbed.orders);
+  }
+
+  @Test
   void aGatewayThatDidNotComeBackIsStartedByHealing() {
     GatewayRestart fault = new GatewayRestart(Side.EAST);
     testbed.startFails = true;

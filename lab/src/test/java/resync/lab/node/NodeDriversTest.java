@@ -60,7 +60,7 @@ class NodeDriversTest {
             plain,
             "only on an idle tunnel"),
         Arguments.of(west("strongswan"), transport, "no transport mode"),
-        Arguments.of(west("java"), transport, "no transport mode"));
+        Arguments.of(west("java"), transport, "transport mode with IKEv1 only"));
   }
 
   @ParameterizedTest

@@ -244,7 +244,8 @@ final class FakeTestbed implements Testbed, LabTime, Traffic, Wire {
                   List.of(),
                   0,
                   0,
-                  "")));
+                  "",
+                  null)));
     }
 
     @Override

@@ -16,6 +16,7 @@ import resync.lab.topology.Addressing;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Side;
 import resync.lab.topology.TunnelSpec;
+import resync.lab.topology.TunnelSpec.Mode;
 
 /** What people write, read. */
 class WordsTest {
@@ -145,7 +146,7 @@ class WordsTest {
   void findsAddressesToGoWithThoseOfASentence() {
     Addressing west = Addresses.place(Addressing.DEFAULT, Side.WEST, "10.1.1.1", "10.0.0.1");
     Addressing both = Addresses.place(west, Side.EAST, "10.2.2.2", "10.0.2.2");
-    Addresses.check(both);
+    assertEquals(both, Addresses.forMode(both, Mode.TUNNEL));
     assertEquals(
         new Addressing.End("10.0.0.1", "10.0.0.254", "10.1.1.1", "10.1.1.254", "10.0.0.1/32"),
         both.of(Side.WEST));
@@ -164,7 +165,20 @@ class WordsTest {
   @Test
   void refusesNetworksThatOverlap() {
     Addressing same = Addresses.place(Addressing.DEFAULT, Side.WEST, "198.51.100.7", "10.0.0.1");
-    Mistake mistake = assertThrows(Mistake.class, () -> Addresses.check(same));
+    Mistake mistake = assertThrows(Mistake.class, () -> Addresses.forMode(same, Mode.TUNNEL));
     assertTrue(String.valueOf(mistake.getMessage()).contains("four different /24"));
+  }
+
+  @Test
+  void gatewaysAreTheirOwnHostsInTransportMode() {
+    Addressing own = Addresses.forMode(Addressing.DEFAULT, Mode.TRANSPORT);
+    assertTrue(own.hostsAreGateways());
+    assertEquals("192.0.2.1", own.of(Side.WEST).host());
+    assertEquals("198.51.100.1/32", own.of(Side.EAST).protectedNet());
+    Addressing said = Addresses.place(Addressing.DEFAULT, Side.WEST, "10.1.1.1", "10.1.1.1");
+    assertEquals("10.1.1.1", Addresses.forMode(said, Mode.TRANSPORT).of(Side.WEST).host());
+    Addressing other = Addresses.place(Addressing.DEFAULT, Side.WEST, "10.1.1.1", "10.0.0.1");
+    Mistake mistake = assertThrows(Mistake.class, () -> Addresses.forMode(other, Mode.TRANSPORT));
+    assertTrue(String.valueOf(mistake.getMessage()).contains("its host must be at 10.1.1.1 too"));
   }
 }

@@ -27,7 +27,10 @@ final class Links {
     this.place = place;
   }
 
-  /** The content of {@code net.sh} for the node at that place. */
+  /**
+   * The content of {@code net.sh} for the node at that place. Where hosts are gateways themselves,
+   * a gateway has no link to another host.
+   */
   static String script(Underlay underlay, Addressing addressing, Place place) {
     Links links = new Links(underlay, addressing, place);
     switch (place) {
@@ -53,7 +56,9 @@ final class Links {
   /** No default route and none to the other side's LAN: only the tunnel leads there. */
   private void gateway(Side side) {
     Addressing.End here = addressing.of(side);
-    link("lan0", lan(side), here.lan(), here.host(), Place.host(side));
+    if (!addressing.hostsAreGateways()) {
+      link("lan0", lan(side), here.lan(), here.host(), Place.host(side));
+    }
     link("wan0", wan(side), here.wan(), here.wire(), Place.WIRE);
     route(network(addressing.of(side.other()).wan()), here.wire());
   }

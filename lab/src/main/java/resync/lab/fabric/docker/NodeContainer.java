@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One container of a testbed. */
 final class NodeContainer {
@@ -43,6 +44,8 @@ final class NodeContainer {
    *
    * @param name unique on the engine
    * @param network it is attached to, as its only one
+   * @param seat the place whose address it has there
+   * @param owner of the network namespace that it joins; null where it has its own
    * @param folder mounted as /run/resync
    * @param command arguments of the image's program
    * @param defaultCapabilities whether it gets what Docker gives by default besides NET_ADMIN and
@@ -54,6 +57,8 @@ final class NodeContainer {
       String image,
       String network,
       Underlay underlay,
+      Place seat,
+      @Nullable NodeContainer owner,
       Path folder,
       List<String> command,
       Map<String, String> environment,
@@ -64,11 +69,9 @@ final class NodeContainer {
   static NodeContainer create(DockerClient client, Plan plan) {
     HostConfig host =
         HostConfig.newHostConfig()
-            .withNetworkMode(plan.network())
             .withCapAdd(Capability.NET_ADMIN, Capability.NET_RAW)
             .withDevices(new Device("rwm", TUN, TUN))
-            .withBinds(new Bind(plan.folder().toString(), new Volume("/run/resync")))
-            .withSysctls(sysctls());
+            .withBinds(new Bind(plan.folder().toString(), new Volume("/run/resync")));
     if (!plan.defaultCapabilities()) {
       host.withCapDrop(Capability.ALL);
     }
@@ -76,12 +79,19 @@ final class NodeContainer {
         client
             .createContainerCmd(plan.image())
             .withName(plan.name())
-            .withHostName(plan.place().word())
-            .withIpv4Address(plan.underlay().address(plan.place()))
-            .withMacAddress(plan.underlay().mac(plan.place()))
             .withEnv(plan.environment().entrySet().stream().map(Object::toString).toList())
             .withLabels(plan.labels())
             .withHostConfig(host);
+    NodeContainer owner = plan.owner();
+    if (owner == null) {
+      host.withNetworkMode(plan.network()).withSysctls(sysctls());
+      command
+          .withHostName(plan.place().word())
+          .withIpv4Address(plan.underlay().address(plan.seat()))
+          .withMacAddress(plan.underlay().mac(plan.seat()));
+    } else {
+      host.withNetworkMode("container:" + owner.id);
+    }
     if (!plan.command().isEmpty()) {
       command.withCmd(plan.command());
     }

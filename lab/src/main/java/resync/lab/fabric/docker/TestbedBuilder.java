@@ -53,23 +53,32 @@ final class TestbedBuilder {
       Map<String, String> labels = labels(run, testbed);
       Underlay underlay = run.make(() -> run.engine().createNetwork(network, labels));
       Parallel.allOrNone(
-          Place.all(),
-          place -> {
-            Path folder = folder(run, testbed, underlay, place);
-            NodeContainer.Plan plan =
-                new NodeContainer.Plan(
-                    place,
-                    network + "-" + place.word(),
-                    run.images().tag(imageName(place)),
-                    network,
-                    underlay,
-                    folder,
-                    command(place),
-                    environment(place),
-                    defaultCapabilities(place),
-                    labels);
-            awaitReady(new Node(place, run.make(() -> create(run, plan)), folder));
-          });
+          machines(),
+          machine ->
+              machine.forEach(
+                  place -> {
+                    Place seat = machine.getLast();
+                    Node owner = place == machine.getFirst() ? null : node(machine.getFirst());
+                    Path folder = folder(run, testbed, place);
+                    if (owner == null) {
+                      write(folder, "net.sh", Links.script(underlay, topology.addressing(), seat));
+                    }
+                    NodeContainer.Plan plan =
+                        new NodeContainer.Plan(
+                            place,
+                            network + "-" + place.word(),
+                            run.images().tag(imageName(place)),
+                            network,
+                            underlay,
+                            seat,
+                            owner == null ? null : owner.container(),
+                            folder,
+                            command(place),
+                            environment(place),
+                            defaultCapabilities(place),
+                            labels);
+                    awaitReady(new Node(place, run.make(() -> create(run, plan)), folder));
+                  }));
       Map<String, String> versions = new LinkedHashMap<>();
       images.forEach((place, version) -> versions.put(place.word(), version));
       return new DockerTestbed(topology, chance, directory, nodes, gateways, versions, removal);
@@ -96,29 +105,47 @@ final class TestbedBuilder {
         Engine.RUN, run.folder().id(), Engine.TESTBED, testbed, Engine.SCENARIO, topology.name());
   }
 
-  private Path folder(DockerRun run, String testbed, Underlay underlay, Place place) {
+  private Path folder(DockerRun run, String testbed, Place place) {
     String number = testbed.substring(testbed.indexOf('-') + 1);
     run.folder().subfolder(number);
     Path folder = run.folder().subfolder(number + "/" + place.word());
     Map<String, String> files = new LinkedHashMap<>();
-    files.put("net.sh", Links.script(underlay, topology.addressing(), place));
     Side side = place.gatewaySide();
     if (side != null) {
       files.putAll(driver(side).files(topology, side));
       PEER_FOLDERS.forEach(
           name -> run.folder().subfolder(number + "/" + place.word() + "/" + name));
     }
-    files.forEach(
-        (name, content) -> {
-          try {
-            Path file = folder.resolve(name);
-            Files.createDirectories(Objects.requireNonNull(file.getParent()));
-            Files.writeString(file, content);
-          } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + folder.resolve(name), e);
-          }
-        });
+    files.forEach((name, content) -> write(folder, name, content));
     return folder;
+  }
+
+  private static void write(Path folder, String name, String content) {
+    try {
+      Path file = folder.resolve(name);
+      Files.createDirectories(Objects.requireNonNull(file.getParent()));
+      Files.writeString(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + folder.resolve(name), e);
+    }
+  }
+
+  /**
+   * The places by network namespace, in the order in which to start them: the first of a machine
+   * makes its namespace, with the links of the last. Where hosts are gateways themselves, the
+   * host's container has it, because Docker gives a container that is killed and started a new one.
+   */
+  private List<List<Place>> machines() {
+    return topology.addressing().hostsAreGateways()
+        ? List.of(
+            List.of(Place.HOST_WEST, Place.GATEWAY_WEST),
+            List.of(Place.WIRE),
+            List.of(Place.HOST_EAST, Place.GATEWAY_EAST))
+        : Place.all().stream().map(List::of).toList();
+  }
+
+  private Node node(Place place) {
+    return Objects.requireNonNull(nodes.get(place));
   }
 
   private static NodeContainer create(DockerRun run, NodeContainer.Plan plan) {
@@ -161,12 +188,16 @@ final class TestbedBuilder {
     };
   }
 
-  private static List<String> command(Place place) {
+  private List<String> command(Place place) {
     return switch (place) {
-      case HOST_WEST -> List.of(Side.WEST.word());
-      case HOST_EAST -> List.of(Side.EAST.word());
+      case HOST_WEST -> host(Side.WEST);
+      case HOST_EAST -> host(Side.EAST);
       case GATEWAY_WEST, WIRE, GATEWAY_EAST -> List.of();
     };
+  }
+
+  private List<String> host(Side side) {
+    return List.of(side.word(), topology.addressing().of(side).host());
   }
 
   private Map<String, String> environment(Place place) {

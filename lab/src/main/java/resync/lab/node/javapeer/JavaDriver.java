@@ -30,10 +30,8 @@ public final class JavaDriver implements NodeDriver {
   public Optional<String> cannot(Topology topology, Side side) {
     TunnelSpec tunnel = topology.tunnel();
     boolean old = tunnel.version() == IkeVersion.IKEV1;
-    if (tunnel.mode() == TunnelSpec.Mode.TRANSPORT) {
-      return Optional.of(
-          "there is no transport mode here: it protects a gateway's own traffic, not that of hosts"
-              + " behind it");
+    if (!old && tunnel.mode() == TunnelSpec.Mode.TRANSPORT) {
+      return Optional.of("the java peer has transport mode with IKEv1 only");
     }
     if (!old && !tunnel.ahProposal().isEmpty()) {
       return Optional.of("the java peer has no AH with IKEv2");

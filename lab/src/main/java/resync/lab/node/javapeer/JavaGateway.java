@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import resync.lab.node.Capability.Clearing;
 import resync.lab.node.Capability.DropCounting;
+import resync.lab.node.Capability.InvalidSpiLogging;
 import resync.lab.node.Capability.KeyExporting;
 import resync.lab.node.Capability.Rekeying;
 import resync.lab.node.Capability.Restartable;
@@ -33,6 +34,7 @@ final class JavaGateway
         Clearing,
         Rekeying,
         DropCounting,
+        InvalidSpiLogging,
         KeyExporting {
   private static final Duration START_LIMIT = Duration.ofSeconds(15);
 
@@ -116,7 +118,8 @@ final class JavaGateway
         texts(sa.path("remoteTs")),
         sa.path("packetsIn").asLong(),
         sa.path("packetsOut").asLong(),
-        sa.path("proposal").asText());
+        sa.path("proposal").asText(),
+        SaTable.ChildSa.mode(sa.path("mode").asText()));
   }
 
   private static List<String> texts(JsonNode array) {
@@ -188,6 +191,11 @@ final class JavaGateway
   @Override
   public long invalidSpiDrops() {
     return PeerCounters.invalidSpiDrops(counters());
+  }
+
+  @Override
+  public List<String> log() {
+    return LogLines.read(machine.directory());
   }
 
   @Override

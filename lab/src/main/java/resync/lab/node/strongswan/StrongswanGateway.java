@@ -144,7 +144,8 @@ final class StrongswanGateway implements Gateway, Restartable, Clearing, Rekeyin
         sa.list("remote-ts"),
         number(sa.value("packets-in")),
         number(sa.value("packets-out")),
-        proposal(sa, List.of("encr-alg", "encr-keysize", "integ-alg", "dh-group")));
+        proposal(sa, List.of("encr-alg", "encr-keysize", "integ-alg", "dh-group")),
+        SaTable.ChildSa.mode(sa.value("mode")));
   }
 
   private static String spi(String hexadecimal, int digits) {

@@ -130,7 +130,8 @@ class DockerFabricIT {
                         sa.remoteTs(),
                         0,
                         0,
-                        sa.proposal()))
+                        sa.proposal(),
+                        sa.mode()))
             .toList());
   }
 

@@ -34,6 +34,14 @@ class LinksTest {
     assertFalse(script.contains("\nroute"), script);
   }
 
+  @Test
+  void aGatewayThatIsItsOwnHostHasNoOther() {
+    String script =
+        Links.script(UNDERLAY, Addressing.DEFAULT.withHostsOnGateways(), Place.GATEWAY_WEST);
+    assertTrue(script.contains("link add wan0 "), script);
+    assertFalse(script.contains("lan0"), script);
+  }
+
   @ParameterizedTest
   @EnumSource
   void nothingHasADefaultRoute(Place place) {

@@ -29,6 +29,7 @@ import resync.lab.node.ScriptedServer;
 import resync.lab.node.Topologies;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.Side;
+import resync.lab.topology.TunnelSpec;
 
 class JavaGatewayTest {
   @TempDir Path directory;
@@ -84,7 +85,7 @@ class JavaGatewayTest {
             + "\"initiator\":true,\"initiatorSpi\":\"0011223344556677\","
             + "\"responderSpi\":\"8899aabbccddeeff\",\"ikeProposal\":\"AES_CBC_256\"}],"
             + "\"childSas\":[{\"name\":\"net\",\"state\":\"INSTALLED\",\"inboundSpi\":\"c0000001\","
-            + "\"outboundSpi\":\"c0000002\",\"localTs\":[\"10.1.0.0/24\"],"
+            + "\"outboundSpi\":\"c0000002\",\"mode\":\"TUNNEL\",\"localTs\":[\"10.1.0.0/24\"],"
             + "\"remoteTs\":[\"10.2.0.0/24\"],\"packetsIn\":3,\"packetsOut\":4,"
             + "\"proposal\":\"AES_GCM_16_256\"}]}");
     SaTable expected =
@@ -108,7 +109,8 @@ class JavaGatewayTest {
                     List.of("10.2.0.0/24"),
                     3,
                     4,
-                    "AES_GCM_16_256")));
+                    "AES_GCM_16_256",
+                    TunnelSpec.Mode.TUNNEL)));
     assertEquals(expected, gateway.sas());
   }
 
