@@ -189,9 +189,10 @@ final class Conversation {
     }
     String head = packet.from() + " → " + narrator.head(packet.header());
     boolean again = !said.add(Octets.of(packet.payload()));
+    boolean old = packet.header().majorVersion() == 1;
     line(
-        again
-            ? head + " again" + fate
+        again || old
+            ? head + (again ? " again" : "") + fate
             : head + ": " + narrator.body(eavesdropper.open(packet.message())) + fate);
     return deliveries;
   }
@@ -253,6 +254,13 @@ final class Conversation {
     story.clear();
     lastLine = pair.now();
     assertEquals(expected.strip(), told);
+  }
+
+  /** What was said until now does not matter. */
+  void forgetsWhatWasSaid() {
+    settles();
+    story.clear();
+    lastLine = pair.now();
   }
 
   /** Nothing has been said and nothing has happened. */

@@ -15,6 +15,7 @@ import resync.peer.wire.NotifyType;
 import resync.peer.wire.Octets;
 import resync.peer.wire.Payload;
 import resync.peer.wire.SecurityProtocol;
+import resync.peer.wire.v1.Exchange;
 
 /**
  * Puts messages and SAs into words. IKE SAs are A, B, C … and Child SAs 1, 2, 3 … in the order in
@@ -50,8 +51,11 @@ final class Narrator {
     return known == null ? "?" : known.toString();
   }
 
-  /** Such as {@code IKE_AUTH request A1}. */
+  /** Such as {@code IKE_AUTH request A1}, or {@code QUICK_MODE A} with IKEv1. */
   String head(IkeHeader header) {
+    if (header.majorVersion() == 1) {
+      return Exchange.of(header.exchangeType()).orElseThrow() + " " + ikeSa(header.initiatorSpi());
+    }
     String exchange =
         ExchangeType.of(header.exchangeType()) instanceof Decoded.Ok<ExchangeType>(var type)
             ? type.name()

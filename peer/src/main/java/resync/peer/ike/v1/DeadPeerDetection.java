@@ -81,10 +81,11 @@ final class DeadPeerDetection {
 
   private void late(Instant now, IsakmpSa sa) {
     LivenessProbe probe = sa.liveness();
-    probe.cancel();
     if (sa.lastHeard().isAfter(probe.startedAt())) {
+      probe.alive(now);
       return;
     }
+    probe.cancel();
     if (probe.sent() > sa.connection().retransmission().tries()) {
       context.warn(sa + ": no answer to R-U-THERE after " + probe.sent() + " transmissions");
       context.lifecycle().peerGone(now, sa);
@@ -108,8 +109,8 @@ final class DeadPeerDetection {
         context.counters().count("LIVENESS_OUT_OF_ORDER");
       }
     } else if (sa.liveness().isAsked(sequence)) {
-      sa.liveness().cancel();
       sa.heard(now);
+      sa.liveness().alive(now);
     } else {
       context.counters().count("LIVENESS_OUT_OF_ORDER");
     }

@@ -25,9 +25,11 @@ final class IpsecSa {
   private final ChildConfig config;
   private final String proposal;
   private final Instant createdAt;
+  private final Origin origin;
   private final List<Timer> timers = new ArrayList<>();
   private Duration lifetime;
-  private boolean replaced;
+  private Instant usedSince = Instant.MAX;
+  private @Nullable IpsecSa successor;
 
   /**
    * @param lifetime how long it may be used; zero for ever
@@ -38,13 +40,15 @@ final class IpsecSa {
       ChildConfig config,
       String proposal,
       Duration lifetime,
-      Instant createdAt) {
+      Instant createdAt,
+      Origin origin) {
     this.sa = sa;
     this.connection = connection;
     this.config = config;
     this.proposal = proposal;
     this.lifetime = lifetime;
     this.createdAt = createdAt;
+    this.origin = origin;
   }
 
   ChildSa sa() {
@@ -84,13 +88,47 @@ final class IpsecSa {
     lifetime = Lifetimes.shorter(lifetime, responder.seconds());
   }
 
-  /** Whether a newer pair has taken its place. */
-  boolean replaced() {
-    return replaced;
+  /** Packets leave on it from now on. */
+  void used(Instant now) {
+    usedSince = now;
   }
 
-  void markReplaced() {
-    replaced = true;
+  /** Whether a newer pair has taken its place. */
+  boolean replaced() {
+    return successor != null;
+  }
+
+  void replacedBy(IpsecSa newer) {
+    successor = newer;
+  }
+
+  /** What was to take its place is gone: it is in use again. */
+  void successorGone(IpsecSa gone) {
+    if (successor == gone) {
+      successor = null;
+    }
+  }
+
+  /**
+   * Whether a pair for the same traffic that is in use already stays the one to send on. That is so
+   * where the ends made the two at the same time: then, for both of them, the one with the lowest
+   * of the four nonces yields, as in RFC 7296 section 2.8.1; RFC 2409 says nothing about it. Where
+   * an end began only once it knew of the other one, the later one is what it wants.
+   */
+  boolean yieldsTo(IpsecSa other) {
+    if (origin.initiator() == other.origin.initiator()) {
+      // An end begins the next one when the one before is complete for it; message 3 may be late.
+      return origin.begun().isBefore(other.origin.begun());
+    }
+    IpsecSa own = origin.initiator() ? this : other;
+    IpsecSa its = origin.initiator() ? other : this;
+    if (its.origin.begun().isBefore(own.origin.begun())) {
+      return own == other;
+    }
+    if (own.usedSince.isBefore(its.origin.begun())) {
+      return its == other;
+    }
+    return origin.hasLowerNonceThan(other.origin);
   }
 
   /** Whether it is for the same traffic between the same ends. */
@@ -120,7 +158,7 @@ final class IpsecSa {
     return new ChildSaStatus(
         config.name(),
         connection.name(),
-        replaced ? "REKEYED" : "INSTALLED",
+        replaced() ? "REKEYED" : "INSTALLED",
         sa.parameters().protocols(),
         config.mode().name(),
         inboundSpi(),

@@ -192,9 +192,18 @@ final class IpsecSas {
             config,
             choice.text(),
             Lifetimes.shorter(config.lifeTime(), choice.lifetimes().seconds()),
-            now);
+            now,
+            Origin.of(quick, initiator, initiator ? begun(sa, quick) : now));
     sad.addInbound(childSa);
     return pair;
+  }
+
+  private static Instant begun(IsakmpSa sa, QuickMode quick) {
+    Conversation conversation = sa.quickModes().get(quick.messageId());
+    if (conversation == null) {
+      throw new IllegalStateException("no quick mode " + quick.messageId() + " is under way");
+    }
+    return conversation.firstSentAt();
   }
 
   private static TrafficLimits limits(ChildConfig config, long kilobytes) {
@@ -222,8 +231,8 @@ final class IpsecSas {
 
   /** The quick mode is complete: what goes out takes the pair from now on. */
   void use(Instant now, IpsecSa pair) {
-    sad.useForOutbound(pair.sa());
-    all.add(pair);
+    pair.used(now);
+    IpsecSa preferred = takeItsPlace(pair);
     context.counters().count("CHILD_SAS_ESTABLISHED");
     context.outbox().add(new Report.ChildSaUp(status(pair)));
     ChildConfig config = pair.config();
@@ -244,7 +253,24 @@ final class IpsecSas {
     if (!quiet.isZero()) {
       watch(now, pair, new TrafficLiveness(quiet.toNanos(), nanos(now)));
     }
-    settle(now, pair);
+    settle(now, preferred);
+  }
+
+  /** Behind older pairs for the same traffic, but before those that it yields to. */
+  private IpsecSa takeItsPlace(IpsecSa pair) {
+    int at = 0;
+    while (at < all.size() && !(all.get(at).isTwinOf(pair) && pair.yieldsTo(all.get(at)))) {
+      at++;
+    }
+    all.add(at, pair);
+    IpsecSa preferred = pair;
+    for (IpsecSa twin : all.subList(at, all.size())) {
+      if (twin.isTwinOf(pair)) {
+        sad.useForOutbound(twin.sa());
+        preferred = twin;
+      }
+    }
+    return preferred;
   }
 
   /** Looks after a while whether older pairs for the same traffic are still of use. */
@@ -303,18 +329,33 @@ final class IpsecSas {
   }
 
   private void watch(Instant now, IpsecSa pair, TrafficLiveness liveness) {
-    long next = liveness.nextCheck(nanos(now), pair.sa().unansweredSince());
+    long next = liveness.nextCheck(nanos(now), unansweredSince(pair));
     pair.own(
         context
             .timers()
             .set(
                 now.plusNanos(next - nanos(now)),
                 due -> {
-                  if (liveness.isDue(nanos(due), pair.sa().unansweredSince())) {
+                  if (liveness.isDue(nanos(due), unansweredSince(pair))) {
                     context.lifecycle().doubt(due, pair, "traffic goes out and none comes in");
                   }
                   watch(due, pair, liveness);
                 }));
+  }
+
+  /** As of the pair itself, but that the peer may send on another one for the same traffic. */
+  private long unansweredSince(IpsecSa pair) {
+    long since = pair.sa().unansweredSince();
+    long heard =
+        all.stream()
+            .filter(pair::isTwinOf)
+            .mapToLong(twin -> twin.sa().lastInbound())
+            .max()
+            .orElse(ChildSa.NEVER);
+    if (since == ChildSa.NEVER || heard < since) {
+      return since;
+    }
+    return pair.sa().lastOutbound() > heard ? heard : ChildSa.NEVER;
   }
 
   /** Takes a pair out of use and tells the other end, where there is an ISAKMP SA to tell it. */
@@ -332,6 +373,7 @@ final class IpsecSas {
       return;
     }
     pair.cancelTimers();
+    all.forEach(older -> older.successorGone(pair));
     if (reason == DownReason.REKEYED) {
       linger(now, pair.sa());
     } else {

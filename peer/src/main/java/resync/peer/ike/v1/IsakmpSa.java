@@ -14,6 +14,7 @@ import resync.peer.config.ConnectionConfig;
 import resync.peer.config.Identity;
 import resync.peer.ike.IkeSaStatus;
 import resync.peer.ike.Timers.Timer;
+import resync.peer.sa.EspSpi;
 import resync.peer.sa.IkeSpi;
 import resync.peer.wire.ip.Endpoint;
 
@@ -48,6 +49,7 @@ final class IsakmpSa {
   private Instant lastHeard;
   private Instant establishedAt = Instant.MAX;
   private @Nullable IsakmpSa replaces;
+  private @Nullable EspSpi lastTold;
 
   /** Where the SA stands as a whole. */
   enum Standing {
@@ -209,6 +211,11 @@ final class IsakmpSa {
     return standing == Standing.ESTABLISHED;
   }
 
+  /** Whether a quick mode over it has not come to its end. */
+  boolean isNegotiating() {
+    return quickModes.values().stream().anyMatch(quick -> quick.state() != State.DONE);
+  }
+
   /** Whether a person has been told that it is up, so that its going must be told too. */
   boolean wasEstablished() {
     return !establishedAt.equals(Instant.MAX);
@@ -277,6 +284,17 @@ final class IsakmpSa {
 
   void heard(Instant now) {
     lastHeard = now;
+  }
+
+  /**
+   * Notes that the peer is told that we do not know an SPI.
+   *
+   * @return whether that is news: the last one told was another
+   */
+  boolean tells(EspSpi spi) {
+    boolean news = !spi.equals(lastTold);
+    lastTold = spi;
+    return news;
   }
 
   /** Timers that die with it. */

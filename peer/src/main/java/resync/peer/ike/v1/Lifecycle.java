@@ -26,9 +26,11 @@ final class Lifecycle {
   private static final Duration REPEATABLE = Duration.ofSeconds(60);
 
   private final Context context;
+  private final Duplicates duplicates;
 
   Lifecycle(Context context) {
     this.context = context;
+    this.duplicates = new Duplicates(context);
   }
 
   /**
@@ -95,6 +97,10 @@ final class Lifecycle {
       case Wish.Tell tell -> {
         if (tell.stillWanted().getAsBoolean()) {
           context.notices().invalidSpi(sa, tell.protocol(), tell.spi());
+          if (!sa.tells(tell.spi())) {
+            // No informational exchange is answered: it may have lost the ISAKMP SA, too.
+            context.notices().doubt(now, sa, "it still sends on an SPI that we do not have");
+          }
         }
       }
     }
@@ -141,7 +147,7 @@ final class Lifecycle {
       quick.prepared(null);
       IpsecSa replaced = quick.replaces();
       if (replaced != null) {
-        replaced.markReplaced();
+        replaced.replacedBy(prepared);
       }
       context.ipsecSas().use(now, prepared);
     }
@@ -164,6 +170,7 @@ final class Lifecycle {
       old.standing(IsakmpSa.Standing.REPLACED);
       old.own(context.timers().set(now.plus(OVERLAP), at -> delete(at, old, DownReason.REKEYED)));
     }
+    duplicates.lookFor(now, sa);
     List<Wish> wishes = List.copyOf(sa.wishes());
     sa.wishes().clear();
     wishes.forEach(wish -> wish(now, sa, wish));
@@ -312,10 +319,19 @@ final class Lifecycle {
           && other.sameEnds(sa)
           && other.wasEstablished()
           && !other.lastHeard().isAfter(sa.lastHeard())) {
-        close(now, other, DownReason.LIVENESS, "the peer does not answer");
+        if (other.isEstablished() && other.abilities().deadPeerDetection()) {
+          // The peer may have lost only the one: the other one answers for itself.
+          context.deadPeerDetection().check(now, other, "the peer is silent on " + sa);
+        } else {
+          close(now, other, DownReason.LIVENESS, "the peer does not answer");
+        }
       }
     }
+    boolean last = isLastOfItsEnds(sa);
     close(now, sa, DownReason.LIVENESS, "the peer does not answer");
+    if (!last) {
+      return;
+    }
     for (IpsecSa pair : lost) {
       if (pair.config().dpdAction().start() && !pair.replaced()) {
         initiate(now, pair.connection(), pair.config()).ifPresent(context::warn);

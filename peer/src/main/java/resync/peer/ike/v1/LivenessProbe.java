@@ -1,6 +1,9 @@
 package resync.peer.ike.v1;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import resync.peer.ike.Timers.Timer;
 
@@ -11,6 +14,7 @@ final class LivenessProbe {
   private int sent;
   private Instant startedAt = Instant.MIN;
   private @Nullable Timer timer;
+  private final List<Consumer<Instant>> whenAlive = new ArrayList<>();
 
   /** Where our sequence numbers begin: at random, below 2^31 (section 5.3). */
   void firstSequence(int number) {
@@ -57,6 +61,19 @@ final class LivenessProbe {
     }
     highestSeen = number;
     return true;
+  }
+
+  /** What to do once when the next question, or the one under way, is answered. */
+  void whenAlive(Consumer<Instant> action) {
+    whenAlive.add(action);
+  }
+
+  /** The peer lives: nothing is asked any more. */
+  void alive(Instant now) {
+    cancel();
+    List<Consumer<Instant>> actions = List.copyOf(whenAlive);
+    whenAlive.clear();
+    actions.forEach(action -> action.accept(now));
   }
 
   void timer(Timer next) {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import resync.peer.config.Rate;
 import resync.peer.ike.Report;
@@ -189,12 +188,16 @@ final class Notices {
   }
 
   private void doubt(Instant now, Endpoint remote, String cause) {
-    Optional<IsakmpSa> sa = context.table().establishedWith(remote.address());
-    if (sa.isEmpty() || sa.get().liveness().isRunning()) {
+    context.table().establishedWith(remote.address()).ifPresent(sa -> doubt(now, sa, cause));
+  }
+
+  /** Asks the peer whether it lives because of what anybody can forge, so often and no more. */
+  void doubt(Instant now, IsakmpSa sa, String cause) {
+    if (sa.liveness().isRunning()) {
       return;
     }
-    if (livenessLimit.refuse(remote.address(), now).isEmpty()) {
-      context.deadPeerDetection().check(now, sa.get(), cause);
+    if (livenessLimit.refuse(sa.remote().address(), now).isEmpty()) {
+      context.deadPeerDetection().check(now, sa, cause);
     } else {
       context.counters().count("LIVENESS_SUPPRESSED");
     }

@@ -34,8 +34,12 @@ final class PeerAbilities {
   private static final Octets FRAGMENTATION_OF_PHASE_1 =
       Octets.hex("4048b7d56ebce88525e7de7f00d6c2d380000000");
 
+  /** Ours alone: the MD5 of "Resync: of two ISAKMP SAs one stays". See {@link Duplicates}. */
+  private static final Octets ONE_STAYS = Octets.hex("6dbaeb8023a19741c3f0134ffa617d94");
+
   private boolean deadPeerDetection;
   private boolean fragmentation;
+  private boolean oneStays;
   private NatTraversal natTraversal = NatTraversal.NONE;
 
   /**
@@ -82,6 +86,7 @@ final class PeerAbilities {
     all.add(NatTraversal.DRAFT_03.vendorId());
     all.add(NatTraversal.DRAFT_02_N.vendorId());
     all.add(NatTraversal.DRAFT_02.vendorId());
+    all.add(new VendorId(ONE_STAYS));
     return all;
   }
 
@@ -100,6 +105,9 @@ final class PeerAbilities {
     if (natTraversal != NatTraversal.NONE) {
       common.add(natTraversal.vendorId());
     }
+    if (oneStays) {
+      common.add(new VendorId(ONE_STAYS));
+    }
     return common;
   }
 
@@ -109,6 +117,8 @@ final class PeerAbilities {
       Octets id = vendor.data();
       if (id.equals(DPD)) {
         deadPeerDetection = true;
+      } else if (id.equals(ONE_STAYS)) {
+        oneStays = true;
       } else if (isFragmentation(id)) {
         fragmentation = true;
       } else {
@@ -135,6 +145,11 @@ final class PeerAbilities {
   /** Whether it takes messages in pieces. */
   boolean fragmentation() {
     return fragmentation;
+  }
+
+  /** Whether it decides as we do which of two ISAKMP SAs goes. */
+  boolean oneStays() {
+    return oneStays;
   }
 
   NatTraversal natTraversal() {
