@@ -2,14 +2,12 @@ package resync.lab.cli;
 
 import java.io.Console;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import resync.lab.archive.ScenarioResult;
 import resync.lab.archive.ScenarioText;
-import resync.lab.scenario.Durations;
 import resync.lab.scenario.RunListener;
 
 /**
@@ -80,8 +78,9 @@ final class Progress implements RunListener {
     if (finished < ENOUGH_TO_GUESS) {
       return "";
     }
-    long each = (System.nanoTime() - start) / finished;
-    return ", about " + Durations.format(Duration.ofNanos(each * (total - finished))) + " left";
+    double each = (System.nanoTime() - start) / 1e9 / finished;
+    long seconds = Math.round(each * (total - finished));
+    return ", about " + (seconds < 90 ? seconds + " s" : seconds / 60 + " min") + " left";
   }
 
   private String describeRunning() {

@@ -16,6 +16,14 @@ public interface Fault {
    */
   FaultRecord inject(Testbed testbed, String sentence);
 
+  /**
+   * Whether it can happen now: some need what is only just coming to be, such as an SA to replace.
+   * A scenario waits a while for that before it injects the fault, ready or not.
+   */
+  default boolean ready(Testbed testbed) {
+    return true;
+  }
+
   /** Whether it happens to an established tunnel; if not, it is what sets the tunnel up. */
   default boolean needsTunnel() {
     return true;

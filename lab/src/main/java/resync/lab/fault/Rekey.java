@@ -8,6 +8,7 @@ import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Capability.Rekeying;
 import resync.lab.node.SaScope;
+import resync.lab.node.SaTable;
 import resync.lab.topology.Side;
 
 /** Gateways replace SAs with new ones while they carry traffic. */
@@ -21,6 +22,18 @@ public final class Rekey implements Fault {
   public Rekey(List<Side> sides, SaScope scope) {
     this.sides = List.copyOf(sides);
     this.scope = scope;
+  }
+
+  /** Each has an SA to replace. */
+  @Override
+  public boolean ready(Testbed testbed) {
+    return sides.stream().map(side -> testbed.gateway(side).sas()).allMatch(this::has);
+  }
+
+  private boolean has(SaTable table) {
+    return scope == SaScope.IPSEC
+        ? table.childSas().stream().anyMatch(SaTable.ChildSa::installed)
+        : table.ikeSas().stream().anyMatch(SaTable.IkeSa::established);
   }
 
   /** Returns when the gateways have taken the order: other faults may hit the exchange itself. */

@@ -42,6 +42,7 @@ import resync.lab.topology.TunnelSpec;
 public final class Scenario {
   private static final Duration TUNNEL_LIMIT = Duration.ofSeconds(15);
   private static final Duration TRAFFIC_LIMIT = Duration.ofSeconds(10);
+  private static final Duration READY_LIMIT = Duration.ofSeconds(5);
   private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(10);
   private static final int KEY_OCTETS = 24;
   private static final Duration TRY_AGAIN = Duration.ofMillis(100);
@@ -212,6 +213,7 @@ public final class Scenario {
   /** Lets a fault happen. It is healed when the scenario ends. */
   public void inject(Fault fault) {
     Running now = fault.needsTunnel() ? running() : started();
+    now.testbed.time().await(READY_LIMIT, () -> fault.ready(now.testbed));
     now.collector.beforeFault();
     faults.add(new Injected(fault, sentence));
     now.collector.add(fault.inject(now.testbed, sentence));

@@ -193,6 +193,29 @@ class ScenarioTest {
   }
 
   @Test
+  void waitsForWhatAFaultNeeds() {
+    given();
+    scenario.trafficBothWays();
+    Instant soon = fabric.only().now().plusSeconds(2);
+    List<Instant> injected = new ArrayList<>();
+    scenario.inject(
+        new Fault() {
+          @Override
+          public boolean ready(Testbed testbed) {
+            return !testbed.time().now().isBefore(soon);
+          }
+
+          @Override
+          public FaultRecord inject(Testbed testbed, String sentence) {
+            Instant now = testbed.time().now();
+            injected.add(now);
+            return new FaultRecord(sentence, null, FaultRecord.Kind.OTHER, now, now);
+          }
+        });
+    assertEquals(List.of(soon), injected);
+  }
+
+  @Test
   void healsEveryFaultTheLastFirst() {
     List<String> healed = new ArrayList<>();
     given();
