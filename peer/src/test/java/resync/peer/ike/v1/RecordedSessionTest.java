@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -131,5 +132,30 @@ class RecordedSessionTest {
                 "CN=srx210-3,OU=Lab,O=Juniper,L=Wien,ST=Wien,C=AT")
             : List.of(),
         subjects);
+  }
+
+  /**
+   * Every message as it was before it was encrypted, cut at every octet and with every bit flipped.
+   */
+  @ParameterizedTest
+  @MethodSource("resync.peer.ike.v1.RecordedSession#readable")
+  void whatIsCutOrFlippedInsideIsReadOrNamed(RecordedSession session) {
+    int unread = 0;
+    for (IsakmpMessage message : session.opened()) {
+      byte[] plain = IsakmpPayloads.encode(message.payloads());
+      for (int length = 0; length < plain.length; length++) {
+        unread += isRead(message.header(), Arrays.copyOf(plain, length)) ? 0 : 1;
+      }
+      for (int bit = 0; bit < 8 * plain.length; bit++) {
+        byte[] flipped = plain.clone();
+        flipped[bit / 8] ^= (byte) (1 << bit % 8);
+        unread += isRead(message.header(), flipped) ? 0 : 1;
+      }
+    }
+    assertTrue(unread > 1000, unread + " were not read");
+  }
+
+  private static boolean isRead(IkeHeader header, byte[] plain) {
+    return IsakmpMessage.decodeDecrypted(header, plain) instanceof Decoded.Ok;
   }
 }
