@@ -4,24 +4,32 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import resync.lab.node.Capability.Clearing;
 import resync.lab.node.Capability.DropCounting;
 import resync.lab.node.Capability.InvalidSpiLogging;
+import resync.lab.node.Capability.Explaining;
+import resync.lab.node.Capability.KeyChanging;
 import resync.lab.node.Capability.KeyExporting;
 import resync.lab.node.Capability.Rekeying;
 import resync.lab.node.Capability.Restartable;
 import resync.lab.node.Capability.SilentlyClearing;
+import resync.lab.node.ConfigurationFile;
 import resync.lab.node.Gateway;
 import resync.lab.node.NodeEvent;
 import resync.lab.node.NodeException;
 import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
+import resync.lab.node.Statement;
 import resync.lab.node.SwanctlConf;
 import resync.lab.node.javapeer.EventLog;
 import resync.lab.node.javapeer.LogLines;
+import resync.lab.node.javapeer.JavaDriver;
 import resync.lab.node.javapeer.PeerCounters;
+import resync.lab.node.javapeer.PeerWords;
 import resync.lab.topology.Side;
+import resync.lab.topology.Topology;
 import resync.peer.engine.Engine;
 import resync.peer.ike.ChildSaStatus;
 import resync.peer.ike.Event;
@@ -34,10 +42,13 @@ final class SimGateway
         SilentlyClearing,
         Clearing,
         Rekeying,
+        Explaining,
+        KeyChanging,
         DropCounting,
         InvalidSpiLogging,
         KeyExporting {
   private final Side side;
+  private final Topology topology;
   private final SimPeer peer;
   private final @Nullable Path directory;
   private final EventLog log = new EventLog();
@@ -45,7 +56,8 @@ final class SimGateway
   /**
    * @param directory of the peer's journal; null where it keeps none
    */
-  SimGateway(Side side, SimPeer peer, @Nullable Path directory) {
+  SimGateway(Topology topology, Side side, SimPeer peer, @Nullable Path directory) {
+    this.topology = topology;
     this.side = side;
     this.peer = peer;
     this.directory = directory;
@@ -120,6 +132,21 @@ final class SimGateway
   @Override
   public void rekey(SaScope scope) {
     command(new Event.Rekey(scope(scope)));
+  }
+
+  @Override
+  public Pattern words(Statement statement) {
+    return PeerWords.of(statement);
+  }
+
+  @Override
+  public void changeKey(String preSharedKey) {
+    Topology changed = topology.withKey(side, preSharedKey);
+    if (directory != null) {
+      ConfigurationFile.write(
+          "gateway " + side.word(), directory, new JavaDriver().files(changed, side));
+    }
+    peer.reload(Simulation.config(changed, side));
   }
 
   private void command(Event.Command command) {

@@ -42,13 +42,13 @@ final class SimPeer {
   private static final int NAT_T_PORT = 4500;
 
   private final VirtualTime time;
-  private final PeerConfig config;
   private final EngineMaker maker;
   private final @Nullable Journal journal;
   private final Port wire;
   private final Consumer<byte[]> host;
   private final SplittableRandom chance;
 
+  private PeerConfig config;
   private @Nullable Engine engine;
   private @Nullable Instant nextWake;
   private Instant readySince = Instant.EPOCH;
@@ -122,6 +122,12 @@ final class SimPeer {
    */
   Optional<String> command(Event.Command command) {
     return handle(command);
+  }
+
+  /** Takes another configuration, now and at its next starts. */
+  void reload(PeerConfig fresh) {
+    config = fresh;
+    handle(new Event.Reload(fresh));
   }
 
   /** Takes a packet from the network. */

@@ -38,7 +38,8 @@ abstract sealed class SimTestbed implements Testbed permits FiledTestbed, BareTe
     this.simulation = new Simulation(topology, chance.split(), setting);
     this.chance = chance;
     for (Side side : Side.values()) {
-      gateways.put(side, new SimGateway(side, simulation.peer(side), journals.apply(side)));
+      gateways.put(
+          side, new SimGateway(topology, side, simulation.peer(side), journals.apply(side)));
     }
   }
 

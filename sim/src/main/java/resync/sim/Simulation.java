@@ -80,7 +80,7 @@ final class Simulation {
   }
 
   /** What the node driver would have put into the container. */
-  private static PeerConfig config(Topology topology, Side side) {
+  static PeerConfig config(Topology topology, Side side) {
     JavaDriver driver = new JavaDriver();
     Map<String, String> files = driver.files(topology, side);
     String text = Objects.requireNonNull(files.get("swanctl.conf"));

@@ -40,6 +40,11 @@ public final class GivenSteps {
     World.say(s -> s.recovery(side, false));
   }
 
+  @Given("{side} has another pre-shared key")
+  public void otherKey(Side side) {
+    World.say(s -> s.otherKey(side));
+  }
+
   @Given("{side} checks liveness by traffic after {duration}")
   public void livenessByTraffic(Side side, Duration idle) {
     World.say(s -> s.trafficLiveness(side, idle));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import resync.lab.check.ProtectedBy.Headers;
 import resync.lab.node.SaScope;
+import resync.lab.node.Statement;
 import resync.lab.scenario.Durations;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Side;
@@ -101,6 +102,12 @@ public final class Parameters {
   @ParameterType("next|second|third|fourth|fifth|sixth")
   public Integer ordinal(String word) {
     return List.of("next", "second", "third", "fourth", "fifth", "sixth").indexOf(word);
+  }
+
+  /** What a log can say. */
+  @ParameterType(Statement.WORDS)
+  public Statement statement(String words) {
+    return Statement.parse(words);
   }
 
   /** A packet by what everybody on the way can tell. */

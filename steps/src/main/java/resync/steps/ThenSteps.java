@@ -4,6 +4,7 @@ import io.cucumber.java.en.Then;
 import java.time.Duration;
 import resync.lab.check.ProtectedBy.Headers;
 import resync.lab.node.SaScope;
+import resync.lab.node.Statement;
 import resync.lab.scenario.Expectations;
 import resync.lab.topology.Side;
 import resync.lab.topology.TunnelSpec.Mode;
@@ -84,6 +85,21 @@ public final class ThenSteps {
   @Then("west and east have one IKE SA and one Child SA within {duration}")
   public void single(Duration bound) {
     World.say(s -> s.expect(Expectations.singleTunnel(bound)));
+  }
+
+  @Then("no tunnel comes up within {duration}")
+  public void noTunnel(Duration time) {
+    World.say(s -> s.expect(Expectations.noTunnel(s, time)));
+  }
+
+  @Then("phase 1 got no further than message {int}")
+  public void phaseOneEnds(int message) {
+    World.say(s -> s.expect(Expectations.phaseOneEnds(message)));
+  }
+
+  @Then("{side} has logged that {statement}")
+  public void hasLogged(Side side, Statement statement) {
+    World.say(s -> s.expect(Expectations.hasLogged(s, side, statement)));
   }
 
   @Then("phase 1 was done in {phase1} mode")

@@ -9,11 +9,14 @@ import resync.lab.fault.Clear;
 import resync.lab.fault.ForgedEsp;
 import resync.lab.fault.ForgedInvalidSpi;
 import resync.lab.fault.GatewayRestart;
-import resync.lab.fault.InitiateTogether;
+import resync.lab.fault.Initiate;
+import resync.lab.fault.KeyChange;
 import resync.lab.fault.LinkDown;
+import resync.lab.fault.Peace;
 import resync.lab.fault.Rekey;
 import resync.lab.fault.SilentClear;
 import resync.lab.node.SaScope;
+import resync.lab.scenario.Scenario;
 import resync.lab.scenario.WireFaults;
 import resync.lab.topology.Side;
 import resync.lab.wire.PacketKind;
@@ -34,6 +37,16 @@ public final class WhenSteps {
   @When("{side} clears {scope}")
   public void clears(Side side, SaScope scope) {
     World.say(s -> s.inject(new Clear(side, scope)));
+  }
+
+  @When("{side} initiates the tunnel")
+  public void initiates(Side side) {
+    World.say(s -> s.inject(new Initiate(List.of(side))));
+  }
+
+  @When("the pre-shared key of {side} is changed")
+  public void keyChanged(Side side) {
+    World.say(s -> s.inject(new KeyChange(side, Scenario::newKey)));
   }
 
   @When("{int} forged ESP packet(s) with (a )random SPI(s) arrive(s) at {side}")
@@ -58,7 +71,7 @@ public final class WhenSteps {
 
   @When("west and east initiate at the same time")
   public void initiateTogether() {
-    World.say(s -> s.inject(new InitiateTogether()));
+    World.say(s -> s.inject(new Initiate(List.of(Side.values()))));
   }
 
   @When("the {ordinal} {message} from {side} to {side} is lost")
@@ -95,6 +108,11 @@ public final class WhenSteps {
   @When("{int} percent of the packets are lost for {duration}")
   public void lossy(int percent, Duration duration) {
     World.say(s -> s.inject(WireFaults.loss(percent, duration)));
+  }
+
+  @When("nothing is done for {duration}")
+  public void peace(Duration duration) {
+    World.say(s -> s.inject(new Peace(duration)));
   }
 
   @When("{duration} pass(es)")

@@ -3,6 +3,7 @@ package resync.lab.node;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What some implementations can do and others cannot. */
 public sealed interface Capability {
@@ -36,6 +37,22 @@ public sealed interface Capability {
     void rekey(SaScope scope);
   }
 
+  /** Writes into its log, in words of its own, what it makes of things. */
+  non-sealed interface Explaining extends Capability {
+    /**
+     * Found in the line of its log that says this.
+     *
+     * @throws UnsupportedException when it never says it
+     */
+    Pattern words(Statement statement) throws UnsupportedException;
+  }
+
+  /** Takes another pre-shared key while it runs; its SAs stay. */
+  non-sealed interface KeyChanging extends Capability {
+    /** Returns when the key is in force, for what is authenticated from now on. */
+    void changeKey(String preSharedKey);
+  }
+
   /** Counts what it drops. */
   non-sealed interface DropCounting extends Capability {
     /** All counters by name, cumulative since its last start. */
@@ -66,6 +83,8 @@ public sealed interface Capability {
       case "Rekeying" -> "rekey on command";
       case "DropCounting" -> "count dropped packets by reason";
       case "InvalidSpiLogging" -> "log an invalid SPI";
+      case "Explaining" -> "be asked what its log says";
+      case "KeyChanging" -> "be given another pre-shared key while it runs";
       case "KeyExporting" -> "export its keys";
       default -> capability.getSimpleName();
     };

@@ -13,4 +13,9 @@ public record NodeEvent(Instant time, String name, Map<String, String> details) 
   public NodeEvent {
     details = Map.copyOf(details);
   }
+
+  /** The line of its log that this event is; empty where it is none. */
+  public String line() {
+    return details.getOrDefault("text", details.getOrDefault("message", ""));
+  }
 }

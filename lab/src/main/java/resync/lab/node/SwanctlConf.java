@@ -17,6 +17,9 @@ public final class SwanctlConf {
   /** The name of the connection in all stacks. */
   public static final String CONNECTION = "tunnel";
 
+  /** The name of its only secret in all stacks. */
+  public static final String SECRET = "ike-tunnel";
+
   /** The name of its only child in all stacks. */
   public static final String CHILD = "net";
 
@@ -59,7 +62,7 @@ public final class SwanctlConf {
             .formatted(side.word(), topology.name().replaceAll("[\\p{Cntrl}\"]", " ")));
     conf.section("connections", () -> conf.section(CONNECTION, conf::connection));
     if (conf.tunnel.authentication() == Authentication.PSK) {
-      conf.section("secrets", () -> conf.section("ike-tunnel", conf::secret));
+      conf.section("secrets", () -> conf.section(SECRET, conf::secret));
     }
     return conf.text.toString();
   }
@@ -116,7 +119,7 @@ public final class SwanctlConf {
   private void secret() {
     set("id-local", quoted(topology.identity(side)));
     set("id-remote", quoted(topology.identity(side.other())));
-    set("secret", secret(topology.preSharedKey()));
+    set("secret", secret(topology.preSharedKey(side)));
   }
 
   private void section(String name, Runnable content) {

@@ -2,6 +2,7 @@ package resync.lab.scenario;
 
 import java.time.Duration;
 import resync.lab.check.CaptureShows;
+import resync.lab.check.HasLogged;
 import resync.lab.check.IkeFragments;
 import resync.lab.check.InMode;
 import resync.lab.check.InvalidSpiDropped;
@@ -11,6 +12,8 @@ import resync.lab.check.NoIkeSaLeftOver;
 import resync.lab.check.NoPlaintext;
 import resync.lab.check.NoProbeLost;
 import resync.lab.check.NoProbeTwice;
+import resync.lab.check.NoTunnel;
+import resync.lab.check.PhaseOneEnds;
 import resync.lab.check.PhaseOneMode;
 import resync.lab.check.ProtectedBy;
 import resync.lab.check.ProtectedBy.Headers;
@@ -24,6 +27,7 @@ import resync.lab.check.TrafficUntouched;
 import resync.lab.evidence.Delivery;
 import resync.lab.node.Capability.InvalidSpiLogging;
 import resync.lab.node.SaScope;
+import resync.lab.node.Statement;
 import resync.lab.topology.Side;
 import resync.lab.topology.TunnelSpec.Mode;
 import resync.lab.wire.PacketKind;
@@ -152,6 +156,23 @@ public final class Expectations {
   /** A gateway has sent a message again. */
   public static Expectation sentAgain(Side side, PacketKind kind) {
     return Expectation.within(REPORTED, live -> true, new SentAgain(side, kind));
+  }
+
+  /** Nothing is established for so long since the last fault, although gateways negotiate. */
+  public static Expectation noTunnel(Scenario scenario, Duration time) {
+    Duration left = atLeastZero(time.minus(scenario.sinceLastFault()));
+    return Expectation.throughout(left, Live::agreed, new NoTunnel(time));
+  }
+
+  /** Every phase 1 of IKEv1 since the last fault ended with a message, or before. */
+  public static Expectation phaseOneEnds(int message) {
+    return Expectation.within(REPORTED, live -> true, new PhaseOneEnds(message));
+  }
+
+  /** A gateway's log says something, in its own words. */
+  public static Expectation hasLogged(Scenario scenario, Side side, Statement statement) {
+    return Expectation.within(
+        REPORTED, live -> true, new HasLogged(side, statement, scenario.words(side, statement)));
   }
 
   private static Duration atLeastZero(Duration duration) {

@@ -2,7 +2,9 @@ package resync.lab.scenario;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ final class Givens {
   private final Map<Side, GatewaySpec> gateways = new EnumMap<>(Side.class);
   private Addressing addressing = Addressing.DEFAULT;
   private @Nullable TunnelSpec tunnel;
+  private final Set<Side> otherKeys = EnumSet.noneOf(Side.class);
   private Duration probeInterval = Traffic.USUAL;
 
   void gateway(Side side, String implementation) {
@@ -54,6 +57,11 @@ final class Givens {
     change(side, g -> g.withTrafficLiveness(g.trafficLiveness(), timing));
   }
 
+  void otherKey(Side side) {
+    gateway(side);
+    otherKeys.add(side);
+  }
+
   private void change(Side side, UnaryOperator<GatewaySpec> change) {
     gateways.put(side, change.apply(gateway(side)));
   }
@@ -79,6 +87,12 @@ final class Givens {
     Topology topology =
         new Topology(
             name, gateway(Side.WEST), gateway(Side.EAST), spec, Scenario.newKey(chance), used);
+    if (!otherKeys.isEmpty() && spec.authentication() != TunnelSpec.Authentication.PSK) {
+      throw new Mistake("the gateways of this tunnel have certificates and no pre-shared key");
+    }
+    for (Side side : otherKeys) {
+      topology = topology.withKey(side, Scenario.newKey(chance));
+    }
     return spec.authentication() == TunnelSpec.Authentication.RSA
         ? topology.with(Issuer.issue(topology.identity(Side.WEST), topology.identity(Side.EAST)))
         : topology;

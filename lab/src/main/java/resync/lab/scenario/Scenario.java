@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import resync.lab.archive.ScenarioText;
 import resync.lab.archive.WiresharkProfile;
@@ -21,8 +22,10 @@ import resync.lab.fabric.FabricException;
 import resync.lab.fabric.Testbed;
 import resync.lab.fault.Fault;
 import resync.lab.fault.MessageFault;
+import resync.lab.node.Capability;
 import resync.lab.node.Gateway;
 import resync.lab.node.SaTable;
+import resync.lab.node.Statement;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Retransmission;
@@ -162,6 +165,11 @@ public final class Scenario {
     change(() -> givens.retransmission(side, timing));
   }
 
+  /** Gives a gateway a pre-shared key that the other does not have. */
+  public void otherKey(Side side) {
+    change(() -> givens.otherKey(side));
+  }
+
   private void change(Runnable change) {
     if (running != null) {
       throw new Mistake(
@@ -295,6 +303,11 @@ public final class Scenario {
 
   Gateway gateway(Side side) {
     return testbed().gateway(side);
+  }
+
+  /** How a gateway's log says something. */
+  Pattern words(Side side, Statement statement) {
+    return testbed().gateway(side).as(Capability.Explaining.class).words(statement);
   }
 
   private Testbed testbed() {

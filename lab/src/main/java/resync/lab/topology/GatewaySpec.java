@@ -1,6 +1,7 @@
 package resync.lab.topology;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a scenario asks of one gateway.
@@ -10,23 +11,31 @@ import java.time.Duration;
  *     SPI
  * @param trafficLiveness how long outbound ESP may go without any inbound before a liveness check
  *     starts; zero is never
+ * @param ownKey the pre-shared key that it has instead of the tunnel's; null for the tunnel's
  */
 public record GatewaySpec(
     Side side,
     String implementation,
     boolean recoversInvalidSpis,
     Duration trafficLiveness,
-    Retransmission retransmission) {
+    Retransmission retransmission,
+    @Nullable String ownKey) {
 
   public GatewaySpec(Side side, String implementation) {
-    this(side, implementation, false, Duration.ZERO, Retransmission.DEFAULT);
+    this(side, implementation, false, Duration.ZERO, Retransmission.DEFAULT, null);
   }
 
   public GatewaySpec withRecovery(boolean on) {
-    return new GatewaySpec(side, implementation, on, trafficLiveness, retransmission);
+    return new GatewaySpec(side, implementation, on, trafficLiveness, retransmission, ownKey);
   }
 
   public GatewaySpec withTrafficLiveness(Duration idle, Retransmission timing) {
-    return new GatewaySpec(side, implementation, recoversInvalidSpis, idle, timing);
+    return new GatewaySpec(side, implementation, recoversInvalidSpis, idle, timing, ownKey);
+  }
+
+  /** The same with a pre-shared key that the other gateway does not have. */
+  public GatewaySpec withKey(String key) {
+    return new GatewaySpec(
+        side, implementation, recoversInvalidSpis, trafficLiveness, retransmission, key);
   }
 }

@@ -35,6 +35,23 @@ public record Topology(
     return new Topology(name, west, east, tunnel, preSharedKey, addressing, made);
   }
 
+  /** The pre-shared key that a gateway has. */
+  public String preSharedKey(Side side) {
+    return Objects.requireNonNullElse(gateway(side).ownKey(), preSharedKey);
+  }
+
+  /** The same, with another pre-shared key at one gateway. */
+  public Topology withKey(Side side, String key) {
+    return new Topology(
+        name,
+        side == Side.WEST ? west.withKey(key) : west,
+        side == Side.EAST ? east.withKey(key) : east,
+        tunnel,
+        preSharedKey,
+        addressing,
+        certificates);
+  }
+
   /** What a gateway calls itself, in swanctl.conf's syntax. */
   public String identity(Side side) {
     return Objects.requireNonNullElse(tunnel.identities().of(side), addressing.of(side).wan());

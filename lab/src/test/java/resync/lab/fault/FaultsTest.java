@@ -77,7 +77,7 @@ class FaultsTest {
 
   @Test
   void bothEndsInitiateWithoutATunnel() {
-    InitiateTogether fault = new InitiateTogether();
+    Initiate fault = new Initiate(List.of(Side.values()));
     assertFalse(fault.needsTunnel());
     fault.inject(testbed, "both initiate");
     assertEquals(List.of("initiate west", "initiate east"), testbed.orders);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import resync.lab.fault.Clear;
 import resync.lab.fault.GatewayRestart;
-import resync.lab.fault.InitiateTogether;
+import resync.lab.fault.Initiate;
 import resync.lab.fault.LinkDown;
 import resync.lab.fault.Rekey;
 import resync.lab.fault.SilentClear;
@@ -74,7 +74,8 @@ final class Deeds {
       return rekey(List.of(Side.WEST, Side.EAST), scope());
     }
     if (dice < 58) {
-      return new Deed("west and east initiate at the same time", InitiateTogether::new);
+      return new Deed(
+          "west and east initiate at the same time", () -> new Initiate(List.of(Side.values())));
     }
     if (dice < 61) {
       return linkDown(pause(LONGEST_CUT_MS));

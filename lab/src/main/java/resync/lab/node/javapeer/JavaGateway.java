@@ -10,21 +10,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import resync.lab.node.Capability.Clearing;
 import resync.lab.node.Capability.DropCounting;
 import resync.lab.node.Capability.InvalidSpiLogging;
+import resync.lab.node.Capability.Explaining;
+import resync.lab.node.Capability.KeyChanging;
 import resync.lab.node.Capability.KeyExporting;
 import resync.lab.node.Capability.Rekeying;
 import resync.lab.node.Capability.Restartable;
 import resync.lab.node.Capability.SilentlyClearing;
+import resync.lab.node.ConfigurationFile;
 import resync.lab.node.ControlSocket;
 import resync.lab.node.Gateway;
 import resync.lab.node.Machine;
 import resync.lab.node.NodeEvent;
 import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
+import resync.lab.node.Statement;
 import resync.lab.node.SwanctlConf;
 import resync.lab.topology.Side;
+import resync.lab.topology.Topology;
 
 /** Our own peer, spoken to over its control socket. */
 final class JavaGateway
@@ -33,6 +39,8 @@ final class JavaGateway
         SilentlyClearing,
         Clearing,
         Rekeying,
+        Explaining,
+        KeyChanging,
         DropCounting,
         InvalidSpiLogging,
         KeyExporting {
@@ -172,6 +180,18 @@ final class JavaGateway
   @Override
   public void rekey(SaScope scope) {
     control.call(ControlSocket.command("rekey").put("scope", word(scope)));
+  }
+
+  @Override
+  public Pattern words(Statement statement) {
+    return PeerWords.of(statement);
+  }
+
+  @Override
+  public void changeKey(String preSharedKey) {
+    Topology changed = machine.topology().withKey(side(), preSharedKey);
+    ConfigurationFile.write(machine, new JavaDriver().files(changed, side()));
+    control.call(ControlSocket.command("reload"));
   }
 
   private static String word(SaScope scope) {

@@ -13,10 +13,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import resync.lab.node.LineTail;
 import resync.lab.node.NodeEvent;
+import resync.lab.node.Statement;
+import resync.lab.node.UnsupportedException;
 
 /**
- * Reads charon's log file for the timeline. Evidence for people only: verdicts rest on the SA
- * tables, the probes and the capture.
+ * Reads charon's log file. Evidence for people mainly: verdicts rest on the SA tables, the probes
+ * and the capture, and on the log only where a sentence asks what a person can read there.
  */
 final class CharonLog {
   /** Time in UTC with milliseconds, thread and group, connection, message. */
@@ -35,6 +37,19 @@ final class CharonLog {
 
   private final LineTail tail = new LineTail();
   private final List<NodeEvent> events = new ArrayList<>();
+
+  /** Found in the line that says this. */
+  static Pattern words(Statement statement) {
+    return Pattern.compile(
+        switch (statement) {
+          case GARBAGE -> "could not decrypt payloads|decryption failed\\?";
+          case WRONG_HASH -> "calculated HASH does not match HASH payload";
+          case FOREIGN_KEYS ->
+              throw new UnsupportedException(
+                  "strongswan 6.0.1 has the same words for all that it cannot decrypt");
+          case WRONG_AUTH -> "tried \\d+ shared keys? for .*, but MAC mismatched";
+        });
+  }
 
   synchronized List<NodeEvent> read(Path directory) {
     try {

@@ -10,25 +10,32 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import resync.lab.node.Capability.Clearing;
+import resync.lab.node.Capability.Explaining;
+import resync.lab.node.Capability.KeyChanging;
 import resync.lab.node.Capability.Rekeying;
 import resync.lab.node.Capability.Restartable;
+import resync.lab.node.ConfigurationFile;
 import resync.lab.node.Gateway;
 import resync.lab.node.Machine;
 import resync.lab.node.NodeEvent;
 import resync.lab.node.NodeException;
 import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
+import resync.lab.node.Statement;
 import resync.lab.node.SwanctlConf;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.Side;
+import resync.lab.topology.Topology;
 
 /**
  * strongSwan, spoken to over VICI. It clears SAs only with a Delete ({@code swanctl --terminate
  * --force} sends one too), so it is not {@code SilentlyClearing}; ESP in userspace counts no drops.
  */
-final class StrongswanGateway implements Gateway, Restartable, Clearing, Rekeying {
+final class StrongswanGateway
+    implements Gateway, Restartable, Clearing, Rekeying, Explaining, KeyChanging {
   private static final Duration START_LIMIT = Duration.ofSeconds(15);
 
   private final Machine machine;
@@ -217,6 +224,24 @@ final class StrongswanGateway implements Gateway, Restartable, Clearing, Rekeyin
     Map<String, String> arguments = new HashMap<>(selector);
     arguments.put("timeout", "-1");
     vici.call("terminate", arguments);
+  }
+
+  @Override
+  public Pattern words(Statement statement) {
+    return CharonLog.words(statement);
+  }
+
+  /** As swanctl loads a secret: one of the same name is replaced. */
+  @Override
+  public void changeKey(String preSharedKey) {
+    Topology changed = machine.topology().withKey(side(), preSharedKey);
+    ConfigurationFile.write(machine, new StrongswanDriver().files(changed, side()));
+    vici.call(
+        "load-shared",
+        new ViciMessage(
+            Map.of("id", SwanctlConf.SECRET, "type", "IKE", "data", preSharedKey),
+            Map.of("owners", List.of(changed.identity(side()), changed.identity(side().other()))),
+            Map.of()));
   }
 
   /** Without re-authentication: CREATE_CHILD_SA, as the RFC's rekeying is. */

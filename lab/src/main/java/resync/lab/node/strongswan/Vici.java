@@ -39,7 +39,7 @@ final class Vici {
       return false;
     }
     try {
-      request("version", Map.of(), "");
+      request("version", ViciMessage.of(Map.of()), "");
       return true;
     } catch (IOException e) {
       return false;
@@ -52,6 +52,11 @@ final class Vici {
    * @throws NodeException when the daemon does not answer or reports an error
    */
   ViciMessage call(String command, Map<String, String> arguments) {
+    return call(command, ViciMessage.of(arguments));
+  }
+
+  /** The same with arguments of any kind. */
+  ViciMessage call(String command, ViciMessage arguments) {
     ViciMessage response;
     try {
       response = request(command, arguments, "").getLast();
@@ -66,19 +71,19 @@ final class Vici {
 
   /** What a command streams as events of that name before its response. */
   List<ViciMessage> stream(String command, String event) throws IOException {
-    List<ViciMessage> messages = request(command, Map.of(), event);
+    List<ViciMessage> messages = request(command, ViciMessage.of(Map.of()), event);
     return messages.subList(0, messages.size() - 1);
   }
 
   /** The events, then the response. */
-  private List<ViciMessage> request(String command, Map<String, String> arguments, String event)
+  private List<ViciMessage> request(String command, ViciMessage arguments, String event)
       throws IOException {
     try (UnixStream stream = UnixStream.connect(socket, LIMIT)) {
       if (!event.isEmpty()) {
         send(stream, EVENT_REGISTER, event, new byte[0]);
         expect(receive(stream), EVENT_CONFIRM, command);
       }
-      send(stream, COMMAND_REQUEST, command, ViciMessage.of(arguments).encode());
+      send(stream, COMMAND_REQUEST, command, arguments.encode());
       List<ViciMessage> messages = new ArrayList<>();
       while (true) {
         ByteBuffer packet = receive(stream);

@@ -2,6 +2,7 @@ package resync.lab.node.javapeer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -131,6 +132,16 @@ class JavaGatewayTest {
         List.of(
             "{\"cmd\":\"clear\",\"scope\":\"ipsec\"}", "{\"cmd\":\"terminate\",\"scope\":\"all\"}"),
         List.copyOf(requests));
+  }
+
+  @Test
+  void readsAnotherKeyFromItsFile() throws IOException {
+    answers.put("reload", "{\"ok\":true}");
+    requests.clear();
+    gateway.as(Capability.KeyChanging.class).changeKey("another-key");
+    assertEquals(List.of("{\"cmd\":\"reload\"}"), List.copyOf(requests));
+    String conf = Files.readString(directory.resolve("swanctl.conf"));
+    assertTrue(conf.contains("secret = \"another-key\"\n"), conf);
   }
 
   @Test

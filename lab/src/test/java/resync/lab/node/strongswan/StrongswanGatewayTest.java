@@ -2,6 +2,7 @@ package resync.lab.node.strongswan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -162,6 +163,16 @@ class StrongswanGatewayTest {
     gateway.as(Capability.Rekeying.class).rekey(SaScope.ALL);
     assertEquals(Map.of("command", "rekey", "child", "net"), requests.poll());
     assertEquals(Map.of("command", "rekey", "ike", "tunnel", "reauth", "no"), requests.poll());
+  }
+
+  @Test
+  void replacesItsKeyByName() throws IOException {
+    gateway.as(Capability.KeyChanging.class).changeKey("another-key");
+    assertEquals(
+        Map.of("command", "load-shared", "id", "ike-tunnel", "type", "IKE", "data", "another-key"),
+        requests.poll());
+    String conf = Files.readString(directory.resolve("swanctl.conf"));
+    assertTrue(conf.contains("secret = \"another-key\"\n"), conf);
   }
 
   @Test

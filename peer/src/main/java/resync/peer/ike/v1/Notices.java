@@ -183,8 +183,18 @@ final class Notices {
               + Stories.of(sa.phase1())
               + " with "
               + NotifyCode.name(notification.code())
-              + "; not authenticated, so we go on asking");
+              + "; not authenticated, so we go on asking"
+              + (pointsAtKeys(sa, notification) ? "; " + Proofs.compareKeys(sa) : ""));
     }
+  }
+
+  /** Whether it is what an end says that cannot make sense of our proof. */
+  private static boolean pointsAtKeys(IsakmpSa sa, Notification notification) {
+    return !Proofs.bySignature(sa.connection())
+        && sa.protectionOrNull() != null
+        && (notification.is(NotifyCode.PAYLOAD_MALFORMED)
+            || notification.is(NotifyCode.AUTHENTICATION_FAILED)
+            || notification.is(NotifyCode.INVALID_HASH_INFORMATION));
   }
 
   private void doubt(Instant now, Endpoint remote, String cause) {

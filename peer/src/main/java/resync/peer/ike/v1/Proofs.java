@@ -8,6 +8,7 @@ import resync.peer.config.Identity;
 import resync.peer.config.OwnCertificate;
 import resync.peer.crypto.Certificate;
 import resync.peer.crypto.CertificateAuthorities;
+import resync.peer.ike.KeyAdvice;
 import resync.peer.wire.Octets;
 import resync.peer.wire.v1.IsakmpPayload;
 import resync.peer.wire.v1.NotifyCode;
@@ -25,6 +26,12 @@ final class Proofs {
   /** Whether a connection authenticates with signatures. */
   static boolean bySignature(ConnectionConfig connection) {
     return connection.ownCertificate().isPresent() && connection.authorities().isPresent();
+  }
+
+  /** What a person should look at where an exchange with the other end of an SA makes no sense. */
+  static String compareKeys(IsakmpSa sa) {
+    return KeyAdvice.compareKeys(
+        Phase1.localId(sa), sa.remoteId().orElseGet(() -> Phase1.expectedId(sa)));
   }
 
   /** What asks the other end for its certificate; nothing with a shared key. */
@@ -82,7 +89,8 @@ final class Proofs {
                 name
                     + " of "
                     + remoteId
-                    + " does not verify: the pre-shared keys of the two ends differ"));
+                    + " does not verify: "
+                    + KeyAdvice.compareKeys(Phase1.localId(turn.sa()), remoteId)));
   }
 
   private static Optional<Outcome> checkSignature(

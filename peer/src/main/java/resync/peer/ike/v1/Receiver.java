@@ -126,9 +126,32 @@ final class Receiver {
             drop("IKE_UNSUPPORTED", remote, what);
       }
     } else if (sa == null || sa.protectionOrNull() == null || !sa.wasEstablished()) {
-      drop("IKE_UNKNOWN_COOKIE", remote, "no ISAKMP SA has its cookies");
+      drop("IKE_UNKNOWN_COOKIE", remote, "no established ISAKMP SA has its cookies");
+      if (sa != null) {
+        encryptedTooEarly(remote, sa);
+      }
     } else {
       Informational.receive(context, now, local, remote, raw, header, sa);
+    }
+  }
+
+  /**
+   * Some say encrypted that phase 1 has failed. Where it has failed because the shared keys differ,
+   * that is under keys which this end cannot have.
+   */
+  private void encryptedTooEarly(Endpoint remote, IsakmpSa sa) {
+    if (sa.protectionOrNull() != null
+        && sa.remote().address().equals(remote.address())
+        && !Proofs.bySignature(sa.connection())
+        && sa.phase1().complainOnce()) {
+      context.warn(
+          sa
+              + ": "
+              + remote
+              + " says something encrypted before "
+              + Stories.of(sa.phase1())
+              + " is done, under other keys than ours: "
+              + Proofs.compareKeys(sa));
     }
   }
 
@@ -192,7 +215,7 @@ final class Receiver {
         .orElseGet(() -> new Decoded.Malformed<>("not whole cipher blocks"));
   }
 
-  /** What does not decode. Encrypted in phase 1, it is what a different shared key looks like. */
+  /** What does not decode. Encrypted in main mode, it is what a different shared key looks like. */
   private void garbage(
       Instant now,
       Endpoint local,
@@ -218,7 +241,8 @@ final class Receiver {
               + remote
               + " decrypts to garbage ("
               + why
-              + "): the pre-shared keys of the two ends differ");
+              + ")"
+              + (Proofs.bySignature(sa.connection()) ? "" : ": " + Proofs.compareKeys(sa)));
     }
     // What garbage happens to look like is no news.
     NotifyCode told = identities ? NotifyCode.PAYLOAD_MALFORMED : code;

@@ -11,6 +11,7 @@ import resync.peer.config.Identity;
 import resync.peer.config.PresharedKey;
 import resync.peer.crypto.ChildKeys;
 import resync.peer.crypto.KeyDerivation;
+import resync.peer.ike.KeyAdvice;
 import resync.peer.wire.ExchangeType;
 import resync.peer.wire.NotifyType;
 import resync.peer.wire.Octets;
@@ -96,7 +97,12 @@ final class AuthInitiator implements Request {
           turn, "the responder is " + remoteId + ", not " + sa.connection().remoteId());
     }
     if (!verify(turn, remoteId, sa.protection())) {
-      return asked.rejected(turn, "the AUTH payload of " + remoteId + " is wrong");
+      return asked.rejected(
+          turn,
+          "the AUTH payload of "
+              + remoteId
+              + " is wrong: "
+              + KeyAdvice.compareKeys(localId(sa.connection(), sa), remoteId));
     }
     sa.remoteId(remoteId);
     context.lifecycle().established(turn.now(), sa);

@@ -8,6 +8,7 @@ import resync.peer.config.Identity;
 import resync.peer.config.PresharedKey;
 import resync.peer.crypto.ChildKeys;
 import resync.peer.crypto.KeyDerivation;
+import resync.peer.ike.KeyAdvice;
 import resync.peer.wire.NotifyType;
 import resync.peer.wire.Octets;
 import resync.peer.wire.Payload;
@@ -41,7 +42,11 @@ final class AuthResponder {
     }
     if (!verify(turn, remoteId, key.get())) {
       return Outcome.failed(
-          NotifyType.AUTHENTICATION_FAILED, "the AUTH payload of " + remoteId + " is wrong");
+          NotifyType.AUTHENTICATION_FAILED,
+          "the AUTH payload of "
+              + remoteId
+              + " is wrong: "
+              + KeyAdvice.compareKeys(localId, remoteId));
     }
     sa.connection(connection.get());
     sa.remoteId(remoteId);

@@ -1,0 +1,82 @@
+package resync.lab.check;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import resync.lab.evidence.Evidence;
+import resync.lab.evidence.Evidence.GatewayEvidence;
+import resync.lab.evidence.Figures;
+import resync.lab.evidence.WireView;
+import resync.lab.node.NodeEvent;
+import resync.lab.node.SaTable;
+import resync.lab.topology.Side;
+
+/**
+ * Although the gateways negotiate, neither establishes an IKE SA or a Child SA for so long after
+ * the last fault.
+ */
+public record NoTunnel(Duration duration) implements Check {
+  private static final String NAME = "no tunnel comes up";
+
+  @Override
+  public Finding judge(Evidence evidence) {
+    if (evidence.faults().isEmpty()) {
+      return new Finding(NAME, Verdict.INCONCLUSIVE, "nothing has happened yet");
+    }
+    Instant from = evidence.faults().getLast().effective();
+    WireView wire = new WireView(evidence);
+    long messages = wire.ike().stream().filter(m -> !m.time().isBefore(from)).count();
+    Instant began = evidence.faults().getLast().from();
+    long before = wire.ike().stream().filter(m -> !m.time().isBefore(began)).count();
+    if (Math.max(messages, before) == 0) {
+      return new Finding(NAME, Verdict.INCONCLUSIVE, "nobody has tried: no IKE message was sent");
+    }
+    for (Side side : Side.values()) {
+      Optional<String> up = up(side, evidence, from);
+      if (up.isPresent()) {
+        return new Finding(NAME, Verdict.FAIL, up.get());
+      }
+    }
+    Duration seen = Duration.between(from, evidence.taken());
+    return seen.compareTo(duration) < 0
+        ? new Finding(
+            NAME, Verdict.INCONCLUSIVE, "the evidence ends " + Figures.of(seen) + " after it")
+        : new Finding(
+            NAME,
+            Verdict.PASS,
+            Figures.count(Math.max(messages, before), "IKE message")
+                + " in "
+                + Figures.of(seen)
+                + " established nothing");
+  }
+
+  private static Optional<String> up(Side side, Evidence evidence, Instant from) {
+    GatewayEvidence gateway = Objects.requireNonNull(evidence.gateways().get(side));
+    Optional<NodeEvent> event =
+        gateway.events().stream()
+            .filter(e -> e.name().equals("ike-sa-up") || e.name().equals("child-sa-up"))
+            .filter(e -> e.time().isAfter(from))
+            .findFirst();
+    if (event.isPresent()) {
+      return Optional.of(
+          side.word()
+              + " has established "
+              + (event.get().name().equals("ike-sa-up") ? "an IKE SA" : "a Child SA")
+              + ' '
+              + Figures.between(from, event.get().time())
+              + " after it");
+    }
+    SaTable now = gateway.currentSas();
+    long ikes = now.ikeSas().stream().filter(SaTable.IkeSa::established).count();
+    long children = now.childSas().stream().filter(SaTable.ChildSa::installed).count();
+    return ikes + children == 0
+        ? Optional.empty()
+        : Optional.of(
+            side.word()
+                + " has "
+                + Figures.count(ikes, "established IKE SA")
+                + " and "
+                + Figures.count(children, "Child SA"));
+  }
+}

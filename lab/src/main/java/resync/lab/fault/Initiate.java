@@ -1,0 +1,38 @@
+package resync.lab.fault;
+
+import java.time.Instant;
+import java.util.List;
+import resync.lab.evidence.Evidence.FaultRecord;
+import resync.lab.fabric.Testbed;
+import resync.lab.topology.Side;
+
+/** A gateway sets up the tunnel on command; whether the tunnel comes up is not this fault's. */
+public final class Initiate implements Fault {
+  private final List<Side> sides;
+
+  /**
+   * @param sides who initiates; with two, each begins before it can have heard of the other's
+   *     beginning, so that two IKE SAs come to be at first
+   */
+  public Initiate(List<Side> sides) {
+    this.sides = List.copyOf(sides);
+  }
+
+  @Override
+  public boolean needsTunnel() {
+    return false;
+  }
+
+  /** Returns when the gateways have taken the order. */
+  @Override
+  public FaultRecord inject(Testbed testbed, String sentence) {
+    Instant from = testbed.time().now();
+    sides.forEach(side -> testbed.gateway(side).initiate());
+    return new FaultRecord(
+        sentence,
+        sides.size() == 1 ? sides.getFirst() : null,
+        FaultRecord.Kind.OTHER,
+        from,
+        testbed.time().now());
+  }
+}

@@ -1,0 +1,32 @@
+package resync.lab.fault;
+
+import java.time.Instant;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import resync.lab.evidence.Evidence.FaultRecord;
+import resync.lab.fabric.Testbed;
+import resync.lab.node.Capability.KeyChanging;
+import resync.lab.topology.Side;
+
+/** A person changes the pre-shared key at one gateway while it runs, and not at the other. */
+public final class KeyChange implements Fault {
+  private final Side side;
+  private final Function<RandomGenerator, String> keys;
+
+  /**
+   * @param keys makes a key
+   */
+  public KeyChange(Side side, Function<RandomGenerator, String> keys) {
+    this.side = side;
+    this.keys = keys;
+  }
+
+  /** Returns when the new key is in force. */
+  @Override
+  public FaultRecord inject(Testbed testbed, String sentence) {
+    KeyChanging program = testbed.gateway(side).as(KeyChanging.class);
+    Instant from = testbed.time().now();
+    program.changeKey(keys.apply(testbed.chance()));
+    return new FaultRecord(sentence, side, FaultRecord.Kind.OTHER, from, testbed.time().now());
+  }
+}

@@ -1,0 +1,45 @@
+package resync.lab.node;
+
+import java.util.Arrays;
+
+/** Something that a gateway's log can say, by what it means: every stack has words of its own. */
+public enum Statement {
+  /** IKEv1 main mode, the responder: message 5 is no message once it is decrypted. */
+  GARBAGE("a message of phase 1 decrypts to garbage"),
+  /** IKEv1: HASH_I or HASH_R is not what this end computes. */
+  WRONG_HASH("the hash of its peer does not verify"),
+  /** IKEv1: phase 1 is under way, and the other end encrypts with keys that this end has not. */
+  FOREIGN_KEYS("its peer encrypts with other keys"),
+  /** IKEv2: the AUTH payload is not what this end computes. */
+  WRONG_AUTH("the AUTH payload of its peer does not verify");
+
+  /** A regular expression for the words of all. */
+  public static final String WORDS =
+      "a message of phase 1 decrypts to garbage"
+          + "|the hash of its peer does not verify"
+          + "|its peer encrypts with other keys"
+          + "|the AUTH payload of its peer does not verify";
+
+  private final String words;
+
+  Statement(String words) {
+    this.words = words;
+  }
+
+  /** As a feature says it. */
+  public String words() {
+    return words;
+  }
+
+  /**
+   * The one with these words.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static Statement parse(String words) {
+    return Arrays.stream(values())
+        .filter(statement -> statement.words.equals(words))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no log says \"" + words + "\""));
+  }
+}
