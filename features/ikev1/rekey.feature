@@ -1,7 +1,8 @@
 Feature: Both phases are rekeyed while traffic flows
   A quick mode makes the pair of IPsec SAs that takes the place of the old one; a new phase 1 makes the
   ISAKMP SA that takes the place of the old one, and the IPsec SAs go on under it (RFC 2409 section 5.5;
-  mission C1, A11). Nothing may get lost on the way.
+  mission C1, A11). Nothing may get lost on the way. strongSwan leaves the ISAKMP SA that it has
+  replaced to the end of its life: lifetimes.feature waits for that.
 
   Scenario Outline: quick mode replaces the IPsec SAs
     Given gateways west running <west> and east running <east>
@@ -33,9 +34,7 @@ Feature: Both phases are rekeyed while traffic flows
     And west and east agree on their SAs
 
     Examples:
-      | west       | east       | side | exchange   |
-      | java       | java       | west | main       |
-      | java       | java       | east | aggressive |
-      | java       | strongswan | west | main       |
-      | java       | strongswan | east | main       |
-      | strongswan | java       | west | main       |
+      | west | east       | side | exchange   |
+      | java | java       | west | main       |
+      | java | java       | east | aggressive |
+      | java | strongswan | west | main       |

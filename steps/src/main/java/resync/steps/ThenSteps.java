@@ -112,6 +112,11 @@ public final class ThenSteps {
     World.say(s -> s.expect(Expectations.ikeFragments(octets)));
   }
 
+  @Then("all ESP crossed the wire in UDP")
+  public void espInUdp() {
+    World.say(s -> s.expect(Expectations.espInUdp()));
+  }
+
   @Then("no plaintext crossed the wire")
   public void noPlaintext() {
     World.say(s -> s.expect(Expectations.noPlaintext()));

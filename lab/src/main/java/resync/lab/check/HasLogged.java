@@ -43,13 +43,12 @@ public record HasLogged(Side side, Statement statement, Pattern words) implement
                 new Finding(
                     NAME,
                     Verdict.FAIL,
-                    "none of "
-                        + Figures.count(since.size(), "line")
-                        + " that "
-                        + side.word()
+                    side.word()
                         + " ("
                         + gateway.implementation()
-                        + ") has logged says that "
+                        + ") has logged "
+                        + Figures.count(since.size(), "line")
+                        + " since, and none that says that "
                         + statement.words()));
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.Certificates;
 import resync.lab.topology.IkeVersion;
+import resync.lab.topology.Lifetimes;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
@@ -79,12 +80,14 @@ public final class SwanctlConf {
     set("remote_addrs", remote.wan());
     set("proposals", tunnel.ikeProposal());
     set("dpd_delay", tunnel.liveness().toSeconds() + "s");
-    if (!tunnel.ikeLifetime().isZero()) {
-      Duration over = tunnel.ikeLifetime().dividedBy(10);
-      set("rekey_time", tunnel.ikeLifetime().minus(over).toSeconds() + "s");
-      set(
-          "over_time",
-          tunnel.ikeLifetime().toSeconds() - tunnel.ikeLifetime().minus(over).toSeconds() + "s");
+    if (tunnel.forcedEncapsulation()) {
+      set("encap", "yes");
+    }
+    Duration life = tunnel.lifetimes().ike();
+    if (!life.isZero()) {
+      Duration rekey = life.minus(life.dividedBy(10));
+      set("rekey_time", rekey.toSeconds() + "s");
+      set("over_time", life.toSeconds() - rekey.toSeconds() + "s");
     }
     section("local", () -> end(side, "certs", OWN_CERTIFICATE));
     section("remote", () -> end(side.other(), "cacerts", AUTHORITY));
@@ -109,8 +112,12 @@ public final class SwanctlConf {
     if (!tunnel.espProposal().isEmpty()) {
       set("esp_proposals", tunnel.espProposal());
     }
-    if (!tunnel.ipsecLifetime().isZero()) {
-      set("life_time", tunnel.ipsecLifetime().toSeconds() + "s");
+    Lifetimes lifetimes = tunnel.lifetimes();
+    if (!lifetimes.ipsec(side).isZero()) {
+      set("life_time", lifetimes.ipsec(side).toSeconds() + "s");
+    }
+    if (lifetimes.ipsecOctets() > 0) {
+      set("life_bytes", String.valueOf(lifetimes.ipsecOctets()));
     }
     set("mode", tunnel.mode().name().toLowerCase(Locale.ROOT));
     set("start_action", "trap");

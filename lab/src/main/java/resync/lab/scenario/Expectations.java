@@ -2,6 +2,7 @@ package resync.lab.scenario;
 
 import java.time.Duration;
 import resync.lab.check.CaptureShows;
+import resync.lab.check.EspInUdp;
 import resync.lab.check.HasLogged;
 import resync.lab.check.IkeFragments;
 import resync.lab.check.InMode;
@@ -107,6 +108,11 @@ public final class Expectations {
   /** Both gateways sent IKE messages in fragments, and no packet with IKE was larger than this. */
   public static Expectation ikeFragments(int octets) {
     return Expectation.now(new IkeFragments(octets));
+  }
+
+  /** Every ESP packet went in UDP. */
+  public static Expectation espInUdp() {
+    return Expectation.now(new EspInUdp());
   }
 
   /** No packet of the protected networks was seen in the clear. */

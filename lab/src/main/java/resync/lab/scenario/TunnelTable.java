@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import resync.lab.topology.IkeVersion;
+import resync.lab.topology.Lifetimes;
 import resync.lab.topology.TunnelSpec;
 import resync.lab.topology.TunnelSpec.Authentication;
 import resync.lab.topology.TunnelSpec.Identities;
@@ -27,6 +30,10 @@ public final class TunnelTable {
           "liveness",
           "ike lifetime",
           "ipsec lifetime",
+          "west ipsec lifetime",
+          "east ipsec lifetime",
+          "ipsec volume",
+          "udp encapsulation",
           "west identity",
           "east identity",
           "weak algorithms",
@@ -34,6 +41,8 @@ public final class TunnelTable {
 
   // A gateway rekeys at nine tenths of a lifetime, in whole seconds.
   private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(10);
+
+  private static final Pattern VOLUME = Pattern.compile("([1-9]\\d{0,5})([KM])iB");
 
   private final Map<String, String> settings = new LinkedHashMap<>();
 
@@ -79,11 +88,32 @@ public final class TunnelTable {
         ah,
         choice("mode", "tunnel", "transport") ? TunnelSpec.Mode.TRANSPORT : TunnelSpec.Mode.TUNNEL,
         liveness(settings.getOrDefault("liveness", "off")),
-        lifetime("ike lifetime"),
-        lifetime("ipsec lifetime"),
+        lifetimes(),
         new Identities(identity("west identity"), identity("east identity")),
         choice("weak algorithms", "no", "yes"),
-        largestIkePacket());
+        largestIkePacket(),
+        choice("udp encapsulation", "as needed", "forced"));
+  }
+
+  private Lifetimes lifetimes() {
+    Duration both = lifetime("ipsec lifetime", Duration.ZERO);
+    return new Lifetimes(
+        lifetime("ike lifetime", Duration.ZERO),
+        lifetime("west ipsec lifetime", both),
+        lifetime("east ipsec lifetime", both),
+        volume());
+  }
+
+  private long volume() {
+    String value = settings.get("ipsec volume");
+    if (value == null) {
+      return 0;
+    }
+    Matcher matcher = VOLUME.matcher(value);
+    if (!matcher.matches()) {
+      throw new Mistake("ipsec volume is \"" + value + "\"; it can be such as 64KiB or 2MiB");
+    }
+    return Long.parseLong(matcher.group(1)) << (matcher.group(2).equals("K") ? 10 : 20);
   }
 
   private String proposal(String name, String otherwise) {
@@ -121,10 +151,10 @@ public final class TunnelTable {
     return word.equals("off") ? Duration.ZERO : Durations.parse(word);
   }
 
-  private Duration lifetime(String name) {
+  private Duration lifetime(String name, Duration otherwise) {
     String value = settings.get(name);
     if (value == null) {
-      return Duration.ZERO;
+      return otherwise;
     }
     Duration lifetime = Durations.parse(value);
     if (lifetime.compareTo(SHORTEST_LIFETIME) < 0 || lifetime.toNanosPart() != 0) {

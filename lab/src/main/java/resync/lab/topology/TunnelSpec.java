@@ -14,13 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param ahProposal in the same syntax, such as {@code sha256}; empty without AH. With both, AH is
  *     outside ESP (an SA bundle, RFC 4301 section 4.4.2.1)
  * @param liveness delay of the liveness check on an idle tunnel (IKEv1: DPD); zero is off
- * @param ikeLifetime after which an IKE SA ends unless it is rekeyed before, in whole seconds; zero
- *     is the stack's default
- * @param ipsecLifetime the same of Child SAs
+ * @param lifetimes of its SAs
  * @param identities of the gateways
  * @param weakAlgorithms whether the gateways may use algorithms that are known to be weak
  * @param largestIkePacket octets of the largest IP packet with a part of an IKE message that is
  *     sent in fragments; 0 is the stack's default
+ * @param forcedEncapsulation whether both gateways claim a NAT, so that ESP travels in UDP
  */
 public record TunnelSpec(
     IkeVersion version,
@@ -31,11 +30,11 @@ public record TunnelSpec(
     String ahProposal,
     Mode mode,
     Duration liveness,
-    Duration ikeLifetime,
-    Duration ipsecLifetime,
+    Lifetimes lifetimes,
     Identities identities,
     boolean weakAlgorithms,
-    int largestIkePacket) {
+    int largestIkePacket,
+    boolean forcedEncapsulation) {
 
   /** RFC 4301 section 4.1. */
   public enum Mode {
@@ -75,11 +74,11 @@ public record TunnelSpec(
         "",
         mode,
         liveness,
-        Duration.ZERO,
-        Duration.ZERO,
+        Lifetimes.USUAL,
         Identities.ADDRESSES,
         false,
-        0);
+        0,
+        false);
   }
 
   /** The tunnel of a feature that says only its IKE version. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import resync.lab.topology.Certificates;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
+import resync.lab.topology.Lifetimes;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
@@ -52,11 +53,12 @@ class SwanctlConfTest {
             "sha1",
             TunnelSpec.Mode.TRANSPORT,
             Duration.ZERO,
-            Duration.ofMinutes(3),
-            Duration.ofHours(1),
+            new Lifetimes(
+                Duration.ofMinutes(3), Duration.ofHours(1), Duration.ofSeconds(20), 65_536),
             new TunnelSpec.Identities("west.example.org", "CN=east, O=E"),
             true,
-            0);
+            0,
+            true);
     String text = SwanctlConf.render(topology(tunnel), Side.WEST);
     for (String line :
         List.of(
@@ -69,6 +71,8 @@ class SwanctlConfTest {
             "ah_proposals = sha1",
             "esp_proposals = des-sha1",
             "life_time = 3600s",
+            "life_bytes = 65536",
+            "encap = yes",
             "mode = transport")) {
       assertTrue(text.contains(" " + line + "\n"), line + " is not in\n" + text);
     }
@@ -77,7 +81,8 @@ class SwanctlConfTest {
   @Test
   void leavesOutWhatIsAsUsual() {
     String text = SwanctlConf.render(topology(TunnelSpec.of(IkeVersion.IKEV1)), Side.WEST);
-    for (String setting : List.of("aggressive", "_time", "ah_proposals", "cert")) {
+    for (String setting :
+        List.of("aggressive", "_time", "_bytes", "encap", "ah_proposals", "cert")) {
       assertFalse(text.contains(setting), setting + " is in\n" + text);
     }
   }
@@ -95,11 +100,11 @@ class SwanctlConfTest {
             "",
             plain.mode(),
             Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
+            Lifetimes.USUAL,
             plain.identities(),
             false,
-            0);
+            0,
+            false);
     Certificates certificates =
         new Certificates(
             "the authority",

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.IkeVersion;
+import resync.lab.topology.Lifetimes;
 import resync.lab.topology.Side;
 import resync.lab.topology.TunnelSpec;
 import resync.lab.topology.TunnelSpec.Mode;
@@ -110,14 +111,19 @@ class WordsTest {
                 List.of("ah proposal", "sha1"),
                 List.of("ike lifetime", "180s"),
                 List.of("ipsec lifetime", "1h"),
+                List.of("east ipsec lifetime", "10s"),
+                List.of("ipsec volume", "64KiB"),
+                List.of("udp encapsulation", "forced"),
                 List.of("west identity", "west.example.org"),
                 List.of("weak algorithms", "yes")));
     assertTrue(spec.aggressive());
     assertEquals(TunnelSpec.Authentication.RSA, spec.authentication());
     assertEquals("", spec.espProposal());
     assertEquals("sha1", spec.ahProposal());
-    assertEquals(Duration.ofMinutes(3), spec.ikeLifetime());
-    assertEquals(Duration.ofHours(1), spec.ipsecLifetime());
+    assertEquals(
+        new Lifetimes(Duration.ofMinutes(3), Duration.ofHours(1), Duration.ofSeconds(10), 65_536),
+        spec.lifetimes());
+    assertTrue(spec.forcedEncapsulation());
     assertEquals("west.example.org", spec.identities().of(Side.WEST));
     assertNull(spec.identities().of(Side.EAST));
     assertTrue(spec.weakAlgorithms());
@@ -133,6 +139,8 @@ class WordsTest {
     "IKEV1, ike lifetime, 1500ms, whole seconds from 10s on",
     "IKEV1, ipsec lifetime, 90.5s, whole seconds from 10s on",
     "IKEV1, ipsec lifetime, 1 day, is no duration",
+    "IKEV1, ipsec volume, 64000, it can be such as 64KiB",
+    "IKEV1, udp encapsulation, yes, it can be as needed or forced",
     "IKEV1, west identity, a {, a mailbox such as"
   })
   void saysWhatASettingCanBe(IkeVersion version, String name, String value, String remedy) {

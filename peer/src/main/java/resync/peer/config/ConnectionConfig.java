@@ -22,6 +22,8 @@ import resync.peer.crypto.CertificateAuthorities;
  * @param encap whether UDP encapsulation is forced by claiming a NAT (RFC 7296 section 2.23)
  * @param fragmentation whether large IKEv1 messages are sent in pieces; {@code NO} with IKEv2
  * @param dpdDelay a liveness check after this long without inbound traffic; zero: none
+ * @param dpdTimeout with IKEv1, when a peer that has not answered DPD counts as dead; zero: as
+ *     {@code retransmission} says
  * @param keyingTries how many times to try setting up the IKE SA; 0: without end
  * @param rekeyTime when to rekey the IKE SA; zero: never
  * @param overTime how long after {@code rekeyTime} an IKE SA that was not rekeyed is deleted
@@ -47,6 +49,7 @@ public record ConnectionConfig(
     boolean encap,
     Fragmentation fragmentation,
     Duration dpdDelay,
+    Duration dpdTimeout,
     int keyingTries,
     Duration rekeyTime,
     Duration overTime,

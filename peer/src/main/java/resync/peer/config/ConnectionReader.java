@@ -22,8 +22,6 @@ final class ConnectionReader {
     ConnectionConfig.Fragmentation fragmentation = fragmentation(section, version);
     section.only("childless", "allow", "never");
     section.only("reauth_time", "0", "0s");
-    // Here the retransmission times bound dead peer detection too, as they do there without it.
-    section.duration("dpd_timeout", Duration.ZERO);
     section.only("send_certreq", "no", "yes");
     section.only("send_cert", "ifasked", "always");
     section.only("dscp", "000000");
@@ -68,6 +66,7 @@ final class ConnectionReader {
             section.flag("encap", false),
             fragmentation,
             section.duration("dpd_delay", Duration.ZERO),
+            section.duration("dpd_timeout", Duration.ZERO),
             keyingTries(section),
             rekey,
             over,

@@ -132,6 +132,18 @@ class Ikev1RecoveryTest {
   }
 
   @Test
+  void aTimeoutOfItsOwnEndsDeadPeerDetectionSooner() {
+    Conf west = west().connection("dpd_delay", "2s").connection("dpd_timeout", "5s");
+    Pair pair = Pair.established(west, east());
+    pair.network(packet -> Pair.never());
+    pair.pass(Duration.ofSeconds(5));
+    assertEquals(1, pair.west.ikeSas().size(), "not asked for 5 s yet");
+    pair.pass(Duration.ofSeconds(3));
+    assertEquals(0, pair.west.ikeSas().size(), () -> pair.west.log().toString());
+    assertEquals(1, pair.west.reports(Report.LivenessFailed.class).size());
+  }
+
+  @Test
   void aLivingPeerAnswersForAsLongAsItIsAsked() {
     Pair pair = Pair.established(west().connection("dpd_delay", "5s"), east());
     pair.pass(Duration.ofMinutes(2));

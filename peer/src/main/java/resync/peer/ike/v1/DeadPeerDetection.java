@@ -75,8 +75,21 @@ final class DeadPeerDetection {
     LivenessProbe probe = sa.liveness();
     context.notices().liveness(sa, NotifyCode.R_U_THERE, probe.ask());
     Retransmission pace = sa.connection().retransmission();
-    probe.timer(
-        context.timers().set(now.plus(pace.waitAfter(probe.sent() - 1)), at -> late(at, sa)));
+    Instant next = now.plus(pace.waitAfter(probe.sent() - 1));
+    Instant end = end(sa);
+    probe.timer(context.timers().set(next.isBefore(end) ? next : end, at -> late(at, sa)));
+  }
+
+  /** When the peer counts as dead whatever the pace of the questions; far off unless configured. */
+  private static Instant end(IsakmpSa sa) {
+    Duration limit = sa.connection().dpdTimeout();
+    return limit.isZero() ? Instant.MAX : sa.liveness().startedAt().plus(limit);
+  }
+
+  private static boolean isOver(Instant now, IsakmpSa sa) {
+    return sa.connection().dpdTimeout().isZero()
+        ? sa.liveness().sent() > sa.connection().retransmission().tries()
+        : !now.isBefore(end(sa));
   }
 
   private void late(Instant now, IsakmpSa sa) {
@@ -86,7 +99,7 @@ final class DeadPeerDetection {
       return;
     }
     probe.cancel();
-    if (probe.sent() > sa.connection().retransmission().tries()) {
+    if (isOver(now, sa)) {
       context.warn(sa + ": no answer to R-U-THERE after " + probe.sent() + " transmissions");
       context.lifecycle().peerGone(now, sa);
       return;

@@ -138,7 +138,7 @@ final class IpsecSas {
     Endpoint local = sa.encapsulated() ? sa.local() : sa.local().withPort(0);
     Endpoint remote = sa.encapsulated() ? sa.remote() : sa.remote().withPort(0);
     Keymat keymat = new Keymat(sa, quick, choice, shared);
-    TrafficLimits limits = limits(config, choice.lifetimes().kilobytes());
+    TrafficLimits limits = limits(config, choice.lifetimes().kilobytes(), initiator);
     Mode mode = config.mode() == ChildConfig.Mode.TUNNEL ? Mode.TUNNEL : Mode.TRANSPORT;
     AhParameters ah = keymat.ah();
     EspSuite suite = choice.suite().esp();
@@ -206,7 +206,11 @@ final class IpsecSas {
     return conversation.firstSentAt();
   }
 
-  private static TrafficLimits limits(ChildConfig config, long kilobytes) {
+  /**
+   * Both ends count the same traffic, and would reach a soft limit with the same packet: the one
+   * that was not the initiator waits for half of the way to the hard limit.
+   */
+  private static TrafficLimits limits(ChildConfig config, long kilobytes, boolean initiator) {
     long offered = kilobytes * 1024;
     boolean ours = offered == 0 || (config.lifeBytes() > 0 && config.lifeBytes() <= offered);
     long hard = ours ? config.lifeBytes() : offered;
@@ -214,7 +218,17 @@ final class IpsecSas {
         config.rekeyBytes() > 0 && (hard == 0 || config.rekeyBytes() < hard)
             ? config.rekeyBytes()
             : hard - hard / 10;
-    return new TrafficLimits(config.rekeyPackets(), config.lifePackets(), soft, hard);
+    return initiator
+        ? new TrafficLimits(config.rekeyPackets(), config.lifePackets(), soft, hard)
+        : new TrafficLimits(
+            later(config.rekeyPackets(), config.lifePackets()),
+            config.lifePackets(),
+            later(soft, hard),
+            hard);
+  }
+
+  private static long later(long soft, long hard) {
+    return hard > soft ? soft + (hard - soft) / 2 : soft;
   }
 
   private void report(
