@@ -177,8 +177,13 @@ public final class ExploreCommand implements Subcommand {
         .setTaskName("exploring")
         .setInitialMax(seeds)
         .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(1_000)
+        .setUpdateIntervalMillis(someoneLooks() ? 1_000 : 10_000)
         .build();
+  }
+
+  // A bar in a file only has to show that the search goes on.
+  private static boolean someoneLooks() {
+    return System.console() != null && System.console().isTerminal();
   }
 
   private static IkeVersion version(String word) {
