@@ -30,9 +30,12 @@ public final class ProbeCsv implements AutoCloseable {
     write();
   }
 
-  /** Adds a line; the time is nanoseconds since the epoch. */
+  /** Adds a line, unless this is closed; the time is nanoseconds since the epoch. */
   public synchronized void record(
       long timeNanos, ProbeRecord.Kind kind, Direction direction, long sequence) {
+    if (!file.isOpen()) {
+      return;
+    }
     number(timeNanos);
     line.put((byte) ',');
     text(kind.word());

@@ -1,5 +1,6 @@
 package resync.sim.explore;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -183,7 +184,7 @@ public final class ExploreCommand implements Subcommand {
 
   // A bar in a file only has to show that the search goes on.
   private static boolean someoneLooks() {
-    return System.console() != null && System.console().isTerminal();
+    return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
   }
 
   private static IkeVersion version(String word) {
