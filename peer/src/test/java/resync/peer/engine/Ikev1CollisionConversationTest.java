@@ -210,7 +210,7 @@ class Ikev1CollisionConversationTest {
       talk.loses("west QUICK_MODE encrypted");
     }
     talk.west.command(new Event.Rekey(Scope.IPSEC));
-    talk.passes("400 ms");
+    talk.passes("1100 ms");
     talk.west.sendTraffic();
     talk.reads(
         """
@@ -224,7 +224,7 @@ class Ikev1CollisionConversationTest {
         100 ms later
         east → QUICK_MODE A again
         west → QUICK_MODE A again (lost)
-        200 ms later
+        900 ms later
         east → INFORMATIONAL A
         west drops Child SA 2: invalid-spi
         """);

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import resync.peer.ike.Event;
 import resync.peer.ike.Report;
+import resync.peer.sa.EspSpi;
 import resync.peer.wire.Octets;
 import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.v1.Exchange;
@@ -165,6 +166,23 @@ class Ikev1RecoveryTest {
     assertEquals(1, pair.west.ikeSas().size(), "the old ISAKMP SA is deleted");
     assertEquals(1, pair.east.ikeSas().size());
     assertTrue(pair.agree());
+  }
+
+  @Test
+  void theInitiatorOfARekeyingChangesOverByItselfWhereThePeerIsSilent() {
+    Pair pair = Pair.established(west(), east());
+    EspSpi old = pair.west.children().getFirst().outboundSpi();
+    pair.west.command(new Event.Rekey(Event.Scope.IPSEC));
+    pair.pass(Duration.ofMillis(900));
+    assertEquals(old, leavesOn(pair));
+    pair.pass(Duration.ofMillis(200));
+    assertNotEquals(old, leavesOn(pair));
+  }
+
+  private static EspSpi leavesOn(Pair pair) {
+    pair.sent.clear();
+    pair.west.sendTraffic();
+    return EspSpi.read(pair.sent.getFirst().payload(), 20);
   }
 
   @Test

@@ -36,6 +36,11 @@ final class IpsecSas {
   private static final Duration OVERLAP = Duration.ofSeconds(10);
   private static final Duration ACQUIRE_RETRY = Duration.ofSeconds(1);
 
+  /** How long a responder may take to show that it has the new pair, and how often we look. */
+  private static final Duration TAKEN_OVER = Duration.ofSeconds(1);
+
+  private static final Duration LOOK = Duration.ofMillis(20);
+
   private final Context context;
   private final Spd spd;
   private final Sad sad;
@@ -270,6 +275,41 @@ final class IpsecSas {
     settle(now, preferred);
   }
 
+  /**
+   * Packets leave on the old pair until something comes in on the new one: its responder has it
+   * only once message 3 has arrived, which packets may overtake, and of which no answer tells (RFC
+   * 2409 section 5.5). Where the old pair ends, the new one takes its place at once.
+   */
+  void changeOverLater(Instant now, IpsecSa old, IpsecSa pair) {
+    if (all.contains(old) && isNewest(pair)) {
+      sad.useForOutbound(old.sa());
+      lookForChangeOver(now, now.plus(TAKEN_OVER), pair);
+    }
+  }
+
+  private void lookForChangeOver(Instant now, Instant latest, IpsecSa pair) {
+    pair.own(
+        context
+            .timers()
+            .set(
+                now.plus(LOOK),
+                at -> {
+                  if (pair.sa().lastInbound() == ChildSa.NEVER && at.isBefore(latest)) {
+                    lookForChangeOver(at, latest, pair);
+                  } else if (isNewest(pair)) {
+                    sad.useForOutbound(pair.sa());
+                  }
+                }));
+  }
+
+  private boolean isNewest(IpsecSa pair) {
+    return all.stream()
+        .filter(pair::isTwinOf)
+        .reduce((_, newer) -> newer)
+        .filter(newest -> newest == pair)
+        .isPresent();
+  }
+
   /** Behind older pairs for the same traffic, but before those that it yields to. */
   private IpsecSa takeItsPlace(IpsecSa pair) {
     int at = 0;
@@ -328,9 +368,7 @@ final class IpsecSas {
    * @return whether there is none
    */
   boolean softExpiry(Instant now, IpsecSa pair) {
-    boolean newest =
-        all.stream().filter(pair::isTwinOf).reduce((_, b) -> b).filter(p -> p == pair).isPresent();
-    if (!newest || pair.replaced()) {
+    if (!isNewest(pair) || pair.replaced()) {
       return false;
     }
     context.lifecycle().renew(now, pair);

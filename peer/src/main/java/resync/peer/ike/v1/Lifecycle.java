@@ -150,6 +150,9 @@ final class Lifecycle {
         replaced.replacedBy(prepared);
       }
       context.ipsecSas().use(now, prepared);
+      if (replaced != null) {
+        context.ipsecSas().changeOverLater(now, replaced, prepared);
+      }
     }
     sa.own(
         context.timers().set(now.plus(REPEATABLE), _ -> sa.quickModes().remove(quick.messageId())));
