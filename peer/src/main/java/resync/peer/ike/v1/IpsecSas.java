@@ -33,6 +33,7 @@ import resync.peer.wire.ip.Endpoint;
 /** Every pair of IPsec SAs that carries traffic, from its keys to its end. */
 final class IpsecSas {
   private static final Duration SETTLING = Duration.ofSeconds(3);
+  private static final Duration SETTLE_AGAIN = Duration.ofMillis(500);
   private static final Duration OVERLAP = Duration.ofSeconds(10);
   private static final Duration ACQUIRE_RETRY = Duration.ofSeconds(1);
 
@@ -329,7 +330,11 @@ final class IpsecSas {
 
   /** Looks after a while whether older pairs for the same traffic are still of use. */
   private void settle(Instant now, IpsecSa newer) {
-    newer.own(context.timers().set(now.plus(SETTLING), at -> dropOlderTwins(at, newer)));
+    settleAt(now.plus(SETTLING), newer);
+  }
+
+  private void settleAt(Instant due, IpsecSa newer) {
+    newer.own(context.timers().set(due, at -> dropOlderTwins(at, newer)));
   }
 
   /**
@@ -358,7 +363,7 @@ final class IpsecSas {
       }
     }
     if (any) {
-      settle(now, newer);
+      settleAt(now.plus(SETTLE_AGAIN), newer);
     }
   }
 
