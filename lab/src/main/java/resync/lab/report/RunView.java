@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import resync.lab.check.Verdict;
 import resync.lab.evidence.Figures;
 
@@ -30,7 +32,7 @@ record RunView(
     List<Count> counts,
     List<Fact> machine,
     List<String> pairs,
-    List<MatrixRow> matrix,
+    List<MatrixGroup> matrix,
     boolean matrixWorthwhile,
     List<ScenarioView> scenarios) {
   private static final DateTimeFormatter MINUTE =
@@ -43,8 +45,11 @@ record RunView(
   /** A name and what is known under it. */
   record Fact(String name, String value) {}
 
+  /** The scenarios of one feature; its title stands over them. */
+  record MatrixGroup(String feature, int columns, List<MatrixRow> rows) {}
+
   /** A scenario over all pairs. */
-  record MatrixRow(String feature, String name, List<Cell> cells) {}
+  record MatrixRow(String name, List<Cell> cells) {}
 
   /**
    * One pair's outcomes for a scenario: one a round; none where it did not run.
@@ -119,22 +124,30 @@ record RunView(
     return counts;
   }
 
-  private static List<MatrixRow> matrix(List<ScenarioView> scenarios, Set<String> pairs) {
-    record Key(String feature, String name) {}
-    Map<Key, Map<String, List<ScenarioView>>> rows = new LinkedHashMap<>();
-    for (ScenarioView scenario : scenarios) {
-      rows.computeIfAbsent(new Key(scenario.feature(), scenario.name()), k -> new LinkedHashMap<>())
-          .computeIfAbsent(scenario.pair(), p -> new ArrayList<>())
-          .add(scenario);
-    }
-    List<MatrixRow> matrix = new ArrayList<>();
-    rows.forEach(
-        (key, byPair) ->
-            matrix.add(
-                new MatrixRow(
-                    key.feature(),
-                    key.name(),
-                    pairs.stream().map(p -> Cell.of(byPair.getOrDefault(p, List.of()))).toList())));
-    return matrix;
+  private static List<MatrixGroup> matrix(List<ScenarioView> scenarios, Set<String> pairs) {
+    List<MatrixGroup> groups = new ArrayList<>();
+    by(ScenarioView::feature, scenarios)
+        .forEach(
+            (feature, inFeature) ->
+                groups.add(
+                    new MatrixGroup(
+                        feature,
+                        pairs.size() + 1,
+                        by(ScenarioView::name, inFeature).entrySet().stream()
+                            .map(row -> row(row.getKey(), row.getValue(), pairs))
+                            .toList())));
+    return groups;
+  }
+
+  private static MatrixRow row(String name, List<ScenarioView> runs, Set<String> pairs) {
+    Map<String, List<ScenarioView>> byPair = by(ScenarioView::pair, runs);
+    return new MatrixRow(
+        name, pairs.stream().map(p -> Cell.of(byPair.getOrDefault(p, List.of()))).toList());
+  }
+
+  private static Map<String, List<ScenarioView>> by(
+      Function<ScenarioView, String> key, List<ScenarioView> scenarios) {
+    return scenarios.stream()
+        .collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
   }
 }

@@ -172,6 +172,15 @@ class HtmlReportTest {
   }
 
   @Test
+  void theMatrixNamesEachFeatureOnce() {
+    String html = HtmlReport.render(run());
+    String matrix = html.substring(html.indexOf("class=\"matrix\""), html.indexOf("</table>"));
+    assertEquals(2, matrix.split("A gateway that restarts", -1).length, matrix);
+    assertEquals(3, matrix.split("<th scope=\"row\">", -1).length, "two scenarios");
+    assertTrue(matrix.contains("colspan=\"4\""), "over three pairs");
+  }
+
+  @Test
   void roundsHaveAMedian() {
     ScenarioReport round = scenario("east restarts", "java/java", recovered(), 5);
     String html =
