@@ -74,9 +74,13 @@ public class StrongswanDriver implements NodeDriver {
     boolean ah = !tunnel.ahProposal().isEmpty();
     boolean transport = tunnel.mode() == TunnelSpec.Mode.TRANSPORT;
     if (plane == DataPlane.LIBIPSEC && kernelOnly(tunnel)) {
+      String what = ah ? "AH" : transport ? "transport mode" : "ESP of a kernel";
       return Optional.of(
           "strongswan 6.0.1 with ESP in userspace has no "
-              + (ah ? "AH" : transport ? "transport mode" : "kernel"));
+              + what
+              + "; a kernel of its own runs on amd64 only, and not where "
+              + KERNEL
+              + " is libipsec");
     }
     if (plane == DataPlane.GUEST && transport) {
       return Optional.of(

@@ -64,7 +64,7 @@ class StrongswanDriverTest {
     assertTrue(reason(driver, TRANSPORT).contains("in userspace has no transport mode"));
     assertTrue(
         reason(new StrongswanKernelDriver(kernelOnly -> DataPlane.LIBIPSEC), ESP)
-            .contains("no kernel"));
+            .contains("in userspace has no ESP of a kernel"));
   }
 
   @Test
