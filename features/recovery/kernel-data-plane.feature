@@ -60,4 +60,4 @@ Feature: A gateway whose kernel does ESP
       | IKEv2 | aes256gcm16            | west |
       | IKEv2 | aes256-sha256          | east |
       | IKEv1 | aes256-sha256-modp2048 | west |
-      | IKEv1 | aes128-sha1            | east |
+      | IKEv1 | aes128-sha512          | east |
