@@ -34,7 +34,9 @@ class NodeDriversTest {
         assertThrows(
                 UnknownImplementationException.class, () -> drivers.driver(topology, Side.WEST))
             .getMessage();
-    assertEquals("there is no implementation \"cisco\"; there are java, strongswan, strongswan-kernel", message);
+    assertEquals(
+        "there is no implementation \"cisco\"; there are java, strongswan, strongswan-kernel",
+        message);
   }
 
   static Stream<Arguments> unsupported() {

@@ -59,7 +59,9 @@ enum DataPlane {
     return choose(chosen, kernelOnly, ROOT, System.getProperty("os.arch"));
   }
 
-  /** The same on a machine of that architecture, in Java's words, whose files are below a folder. */
+  /**
+   * The same on a machine of that architecture, in Java's words, whose files are below a folder.
+   */
   static DataPlane choose(
       @Nullable String chosen, boolean kernelOnly, Path root, String architecture) {
     if (chosen == null || chosen.isEmpty()) {
@@ -77,7 +79,8 @@ enum DataPlane {
                     StrongswanDriver.KERNEL
                         + " is \""
                         + chosen
-                        + "\"; it can be libipsec, netlink or guest, or unset for the one that fits"));
+                        + "\"; it can be libipsec, netlink or guest, or unset for the one that"
+                        + " fits"));
   }
 
   /** IPsec is there (XFRM), and ESP for IPv4 is loaded, built in, or can be loaded. */

@@ -82,11 +82,11 @@ class DataPlaneTest {
     assertEquals(DataPlane.GUEST, DataPlane.choose("guest", false, root, "amd64"));
     assertEquals(
         DataPlane.NETLINK, DataPlane.choose("netlink", false, Path.of("/nowhere"), "amd64"));
-    NodeException wrong = 
-        assertThrows(
-            NodeException.class, () -> DataPlane.choose("pfkey", false, root, "amd64"));
+    NodeException wrong =
+        assertThrows(NodeException.class, () -> DataPlane.choose("pfkey", false, root, "amd64"));
     assertEquals(
-        "RESYNC_KERNEL is \"pfkey\"; it can be libipsec, netlink or guest, or unset for the one that fits",
+        "RESYNC_KERNEL is \"pfkey\"; it can be libipsec, netlink or guest, or unset for the one"
+            + " that fits",
         wrong.getMessage());
   }
 }

@@ -49,8 +49,7 @@ class StrongswanDriverTest {
   @Test
   void onAKernelInAnyCaseByItsOtherName() {
     StrongswanDriver driver =
-        new StrongswanKernelDriver(
-            kernelOnly -> kernelOnly ? DataPlane.GUEST : DataPlane.LIBIPSEC);
+        new StrongswanKernelDriver(kernelOnly -> kernelOnly ? DataPlane.GUEST : DataPlane.LIBIPSEC);
     assertEquals("strongswan-kernel", driver.name());
     assertEquals(Optional.empty(), driver.cannot(ESP, Side.WEST));
     assertEquals(Map.of("RESYNC_KERNEL", "guest"), driver.environment(ESP, Side.WEST));
