@@ -64,7 +64,7 @@ doctor_network() {
   esac
   if [[ -e /proc/net/xfrm_stat ]] && kernel_esp; then
     good "kernel ESP" yes "strongSwan kernel-netlink"
-  else note "kernel ESP" none "strongSwan kernel-netlink" "none needed: strongSwan runs in userspace"; fi
+  else note "kernel ESP" none "strongSwan kernel-netlink" "none needed: strongSwan has ESP in userspace, or boots a kernel"; fi
 }
 
 kernel_esp() {

@@ -18,6 +18,39 @@ Feature: AH, alone and around ESP
       | java       | strongswan |
       | strongswan | java       |
 
+  Scenario Outline: a gateway restarts that has AH alone
+    Given gateways west running <west> and east running <east>
+    And an IKEv1 tunnel between west and east with:
+      | ah proposal | sha256 |
+    And east recovers invalid SPIs
+    And traffic flowing from west to east
+    When east restarts and loses all its SAs
+    Then traffic flows again within 5 seconds
+    And the capture shows INVALID_SPI from east to west
+    And the capture shows AH alone
+    And west and east agree on their SAs
+
+    Examples:
+      | west       | east |
+      | java       | java |
+      | strongswan | java |
+
+  Scenario Outline: AH with other algorithms
+    Given gateways west running <west> and east running <east>
+    And an IKEv1 tunnel between west and east with:
+      | ah proposal     | <ah proposal> |
+      | weak algorithms | yes           |
+    And traffic flowing both ways between west and east
+    Then the capture shows AH alone
+    And west and east agree on their SAs
+
+    Examples:
+      | west       | east       | ah proposal |
+      | java       | strongswan | md5         |
+      | strongswan | java       | sha1        |
+      | java       | strongswan | sha384      |
+      | strongswan | java       | sha512      |
+
   Scenario Outline: AH outside ESP
     Given gateways west running <west> and east running <east>
     And an IKEv1 tunnel between west and east with:

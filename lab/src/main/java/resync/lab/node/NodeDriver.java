@@ -26,8 +26,8 @@ public interface NodeDriver {
   /** Its configuration: file name in the node's directory to content. */
   Map<String, String> files(Topology topology, Side side);
 
-  /** Environment of its program. */
-  default Map<String, String> environment() {
+  /** Environment of its program as that gateway of the topology. */
+  default Map<String, String> environment(Topology topology, Side side) {
     return Map.of();
   }
 

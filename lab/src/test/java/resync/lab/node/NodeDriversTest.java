@@ -23,8 +23,8 @@ class NodeDriversTest {
   private final NodeDrivers drivers = NodeDrivers.load();
 
   @Test
-  void findsJavaAndStrongswan() {
-    assertEquals(List.of("java", "strongswan"), List.copyOf(drivers.names()));
+  void findsAllThereAre() {
+    assertEquals(List.of("java", "strongswan", "strongswan-kernel"), List.copyOf(drivers.names()));
   }
 
   @Test
@@ -34,7 +34,9 @@ class NodeDriversTest {
         assertThrows(
                 UnknownImplementationException.class, () -> drivers.driver(topology, Side.WEST))
             .getMessage();
-    assertEquals("there is no implementation \"cisco\"; there are java, strongswan", message);
+    assertEquals(
+        "there is no implementation \"cisco\"; there are java, strongswan, strongswan-kernel",
+        message);
   }
 
   static Stream<Arguments> unsupported() {
@@ -46,20 +48,17 @@ class NodeDriversTest {
             plain.espProposal(),
             TunnelSpec.Mode.TRANSPORT,
             plain.liveness());
-    TunnelSpec ah = TunnelTable.parse(IkeVersion.IKEV1, List.of(List.of("ah proposal", "sha256")));
     TunnelSpec bundle =
         TunnelTable.parse(
             IkeVersion.IKEV1,
             List.of(List.of("ah proposal", "sha256"), List.of("esp proposal", "aes256")));
     return Stream.of(
-        Arguments.of(west("strongswan"), ah, "in userspace has no AH"),
         Arguments.of(west("strongswan"), bundle, "as alternatives"),
         Arguments.of(west("strongswan").withRecovery(true), plain, "has no invalid-SPI recovery"),
         Arguments.of(
             west("strongswan").withTrafficLiveness(Duration.ofMillis(500), Retransmission.DEFAULT),
             plain,
             "only on an idle tunnel"),
-        Arguments.of(west("strongswan"), transport, "no transport mode"),
         Arguments.of(west("java"), transport, "transport mode with IKEv1 only"));
   }
 

@@ -202,7 +202,7 @@ final class TestbedBuilder {
 
   private Map<String, String> environment(Place place) {
     Side side = place.gatewaySide();
-    return side != null ? driver(side).environment() : Map.of();
+    return side != null ? driver(side).environment(topology, side) : Map.of();
   }
 
   private boolean defaultCapabilities(Place place) {

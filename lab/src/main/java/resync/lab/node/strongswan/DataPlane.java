@@ -14,9 +14,14 @@ enum DataPlane {
   /** strongSwan itself, through a TUN device. Tunnel mode only. */
   LIBIPSEC("libipsec"),
   /** The kernel of the machine, which all containers share. */
-  NETLINK("netlink");
+  NETLINK("netlink"),
+  /** A Linux kernel of the gateway's own, which runs as a process in its container. */
+  GUEST("guest");
 
   private static final Path ROOT = Path.of("/");
+
+  /** The only one that Debian has user-mode-linux for, as Java calls it. */
+  private static final String GUEST_ARCHITECTURE = "amd64";
 
   private final String word;
 
@@ -30,19 +35,40 @@ enum DataPlane {
   }
 
   /**
-   * The one that a person chose, else the kernel's where the kernel has ESP.
+   * What does the IPsec, for people: with strongSwan's version it says all about a gateway.
    *
-   * @param chosen the value of the environment variable, or null
-   * @throws NodeException when there is no such data plane
+   * @param release of the kernel that the daemon runs on
    */
-  static DataPlane choose(@Nullable String chosen) {
-    return choose(chosen, ROOT);
+  String words(String release) {
+    return switch (this) {
+      case LIBIPSEC -> "ESP in userspace";
+      case NETLINK -> "kernel " + release;
+      case GUEST -> "kernel " + release + " in a guest";
+    };
   }
 
-  /** As {@link #choose(String)}, on a machine whose files are below a folder. */
-  static DataPlane choose(@Nullable String chosen, Path root) {
+  /**
+   * The one that a person chose, else the machine's kernel where that has ESP, else a kernel of its
+   * own where only a kernel will do, else userspace.
+   *
+   * @param chosen the value of the environment variable, or null
+   * @param kernelOnly whether the scenario needs what userspace has not
+   * @throws NodeException when there is no such data plane
+   */
+  static DataPlane choose(@Nullable String chosen, boolean kernelOnly) {
+    return choose(chosen, kernelOnly, ROOT, System.getProperty("os.arch"));
+  }
+
+  /**
+   * The same on a machine of that architecture, in Java's words, whose files are below a folder.
+   */
+  static DataPlane choose(
+      @Nullable String chosen, boolean kernelOnly, Path root, String architecture) {
     if (chosen == null || chosen.isEmpty()) {
-      return kernelHasEsp(root) ? NETLINK : LIBIPSEC;
+      if (kernelHasEsp(root)) {
+        return NETLINK;
+      }
+      return kernelOnly && architecture.equals(GUEST_ARCHITECTURE) ? GUEST : LIBIPSEC;
     }
     return Arrays.stream(values())
         .filter(plane -> plane.word.equals(chosen))
@@ -53,7 +79,8 @@ enum DataPlane {
                     StrongswanDriver.KERNEL
                         + " is \""
                         + chosen
-                        + "\"; it can be libipsec or netlink, or unset for the one that fits"));
+                        + "\"; it can be libipsec, netlink or guest, or unset for the one that"
+                        + " fits"));
   }
 
   /** IPsec is there (XFRM), and ESP for IPv4 is loaded, built in, or can be loaded. */

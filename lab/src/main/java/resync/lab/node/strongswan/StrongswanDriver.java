@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import resync.lab.node.Gateway;
 import resync.lab.node.Machine;
 import resync.lab.node.NodeDriver;
@@ -16,25 +16,36 @@ import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
 
 /**
- * strongSwan's charon: {@code strongswan} in features. The kernel does ESP where it can, else
- * strongSwan itself; the environment variable {@link #KERNEL} decides otherwise.
+ * strongSwan's charon: {@code strongswan} in features. The machine's kernel does ESP where it can,
+ * else strongSwan itself; a kernel of its own where the tunnel needs one. The environment variable
+ * {@link #KERNEL} decides otherwise.
  */
-public final class StrongswanDriver implements NodeDriver {
+public class StrongswanDriver implements NodeDriver {
   static final String KERNEL = "RESYNC_KERNEL";
 
-  private final Supplier<DataPlane> dataPlane;
+  /** Chooses the data plane, given whether only a kernel will do. */
+  private final Function<Boolean, DataPlane> dataPlane;
 
   public StrongswanDriver() {
-    this(() -> DataPlane.choose(System.getenv(KERNEL)));
+    this(kernelOnly -> DataPlane.choose(System.getenv(KERNEL), kernelOnly));
   }
 
-  StrongswanDriver(Supplier<DataPlane> dataPlane) {
+  StrongswanDriver(Function<Boolean, DataPlane> dataPlane) {
     this.dataPlane = dataPlane;
   }
 
   @Override
   public String name() {
     return "strongswan";
+  }
+
+  /** Whether the tunnel needs what ESP in userspace has not. */
+  boolean kernelOnly(TunnelSpec tunnel) {
+    return !tunnel.ahProposal().isEmpty() || tunnel.mode() == TunnelSpec.Mode.TRANSPORT;
+  }
+
+  private DataPlane dataPlane(Topology topology) {
+    return dataPlane.apply(kernelOnly(topology.tunnel()));
   }
 
   @Override
@@ -59,11 +70,22 @@ public final class StrongswanDriver implements NodeDriver {
           "strongswan 6.0.1 takes an AH and an ESP proposal as alternatives: it has no AH around"
               + " ESP");
     }
+    DataPlane plane = dataPlane(topology);
     boolean ah = !tunnel.ahProposal().isEmpty();
     boolean transport = tunnel.mode() == TunnelSpec.Mode.TRANSPORT;
-    if ((ah || transport) && dataPlane.get() == DataPlane.LIBIPSEC) {
+    if (plane == DataPlane.LIBIPSEC && kernelOnly(tunnel)) {
+      String what = ah ? "AH" : transport ? "transport mode" : "ESP of a kernel";
       return Optional.of(
-          "strongswan 6.0.1 with ESP in userspace has no " + (ah ? "AH" : "transport mode"));
+          "strongswan 6.0.1 with ESP in userspace has no "
+              + what
+              + "; a kernel of its own runs on amd64 only, and not where "
+              + KERNEL
+              + " is libipsec");
+    }
+    if (plane == DataPlane.GUEST && transport) {
+      return Optional.of(
+          "strongswan with a kernel of its own has no transport mode here: probes come from outside"
+              + " that kernel");
     }
     Duration liveness = tunnel.liveness();
     if (!liveness.equals(Duration.ofSeconds(liveness.toSeconds()))) {
@@ -81,8 +103,8 @@ public final class StrongswanDriver implements NodeDriver {
 
   /** The ESP data plane, as the image's start program reads it. */
   @Override
-  public Map<String, String> environment() {
-    return Map.of(KERNEL, dataPlane.get().word());
+  public Map<String, String> environment(Topology topology, Side side) {
+    return Map.of(KERNEL, dataPlane(topology).word());
   }
 
   // As a responder it refuses aggressive mode with a pre-shared key, whose hash anybody may see
@@ -116,6 +138,6 @@ public final class StrongswanDriver implements NodeDriver {
 
   @Override
   public Gateway attach(Machine machine) {
-    return StrongswanGateway.attach(machine);
+    return StrongswanGateway.attach(machine, dataPlane(machine.topology()));
   }
 }

@@ -39,18 +39,20 @@ final class StrongswanGateway
   private static final Duration START_LIMIT = Duration.ofSeconds(15);
 
   private final Machine machine;
+  private final DataPlane dataPlane;
   private final Vici vici;
   private final CharonLog log = new CharonLog();
   private volatile String version = "";
   private volatile Instant readySince = Instant.EPOCH;
 
-  private StrongswanGateway(Machine machine) {
+  private StrongswanGateway(Machine machine, DataPlane dataPlane) {
     this.machine = machine;
+    this.dataPlane = dataPlane;
     this.vici = new Vici(machine.title(), machine.directory().resolve("charon.vici"));
   }
 
-  static StrongswanGateway attach(Machine machine) {
-    StrongswanGateway gateway = new StrongswanGateway(machine);
+  static StrongswanGateway attach(Machine machine, DataPlane dataPlane) {
+    StrongswanGateway gateway = new StrongswanGateway(machine, dataPlane);
     gateway.awaitReady();
     return gateway;
   }
@@ -67,7 +69,8 @@ final class StrongswanGateway
       throw new NodeException(machine.title() + " refused its configuration: " + reasons());
     }
     ViciMessage answer = vici.call("version", Map.of());
-    version = "strongSwan " + answer.value("version");
+    version =
+        "strongSwan " + answer.value("version") + ", " + dataPlane.words(answer.value("release"));
     try {
       readySince = Files.getLastModifiedTime(loaded).toInstant();
     } catch (IOException e) {
@@ -93,7 +96,7 @@ final class StrongswanGateway
 
   @Override
   public String implementation() {
-    return "strongswan";
+    return machine.topology().gateway(side()).implementation();
   }
 
   @Override

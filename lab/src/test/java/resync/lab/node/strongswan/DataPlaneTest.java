@@ -21,7 +21,11 @@ class DataPlaneTest {
   }
 
   private DataPlane chosen() {
-    return DataPlane.choose(null, root);
+    return DataPlane.choose(null, false, root, "amd64");
+  }
+
+  private DataPlane chosenWhereOnlyAKernelWillDo(String architecture) {
+    return DataPlane.choose(null, true, root, architecture);
   }
 
   @Test
@@ -61,14 +65,28 @@ class DataPlaneTest {
   }
 
   @Test
+  void aKernelOfItsOwnOnlyWhereOneIsNeededAndMissing() throws IOException {
+    assertEquals(DataPlane.GUEST, chosenWhereOnlyAKernelWillDo("amd64"));
+    assertEquals(DataPlane.LIBIPSEC, chosen());
+    assertEquals(DataPlane.LIBIPSEC, chosenWhereOnlyAKernelWillDo("aarch64"));
+    file("proc/net/xfrm_stat", "XfrmInError 0\n");
+    file("proc/modules", "esp4 28672 2 - Live 0x0\n");
+    assertEquals(DataPlane.NETLINK, chosenWhereOnlyAKernelWillDo("amd64"));
+  }
+
+  @Test
   void aPersonDecidesOtherwise() throws IOException {
     file("proc/net/xfrm_stat", "XfrmInError 0\n");
     file("proc/modules", "esp4 28672 2 - Live 0x0\n");
-    assertEquals(DataPlane.LIBIPSEC, DataPlane.choose("libipsec", root));
-    assertEquals(DataPlane.NETLINK, DataPlane.choose("netlink", Path.of("/nowhere")));
-    NodeException wrong = assertThrows(NodeException.class, () -> DataPlane.choose("pfkey", root));
+    assertEquals(DataPlane.LIBIPSEC, DataPlane.choose("libipsec", true, root, "amd64"));
+    assertEquals(DataPlane.GUEST, DataPlane.choose("guest", false, root, "amd64"));
     assertEquals(
-        "RESYNC_KERNEL is \"pfkey\"; it can be libipsec or netlink, or unset for the one that fits",
+        DataPlane.NETLINK, DataPlane.choose("netlink", false, Path.of("/nowhere"), "amd64"));
+    NodeException wrong =
+        assertThrows(NodeException.class, () -> DataPlane.choose("pfkey", false, root, "amd64"));
+    assertEquals(
+        "RESYNC_KERNEL is \"pfkey\"; it can be libipsec, netlink or guest, or unset for the one"
+            + " that fits",
         wrong.getMessage());
   }
 }

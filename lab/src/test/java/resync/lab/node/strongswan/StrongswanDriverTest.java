@@ -1,0 +1,82 @@
+package resync.lab.node.strongswan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import resync.lab.node.Topologies;
+import resync.lab.scenario.TunnelTable;
+import resync.lab.topology.GatewaySpec;
+import resync.lab.topology.IkeVersion;
+import resync.lab.topology.Side;
+import resync.lab.topology.Topology;
+
+class StrongswanDriverTest {
+  private static final Topology ESP = topology("esp proposal", "aes256-sha256");
+  private static final Topology AH = topology("ah proposal", "sha256");
+  private static final Topology TRANSPORT = topology("mode", "transport");
+
+  private static Topology topology(String setting, String value) {
+    return Topologies.of(
+        new GatewaySpec(Side.WEST, "strongswan"),
+        new GatewaySpec(Side.EAST, "java"),
+        TunnelTable.parse(IkeVersion.IKEV1, List.of(List.of(setting, value))),
+        "a-key");
+  }
+
+  private static String reason(StrongswanDriver driver, Topology topology) {
+    return driver.cannot(topology, Side.WEST).orElseThrow();
+  }
+
+  @Test
+  void asksForAKernelWhereTheTunnelNeedsOne() {
+    List<Boolean> asked = new ArrayList<>();
+    StrongswanDriver driver =
+        new StrongswanDriver(
+            kernelOnly -> {
+              asked.add(kernelOnly);
+              return DataPlane.NETLINK;
+            });
+    List.of(ESP, AH, TRANSPORT)
+        .forEach(topology -> assertEquals(Optional.empty(), driver.cannot(topology, Side.WEST)));
+    assertEquals(List.of(false, true, true), asked);
+  }
+
+  @Test
+  void onAKernelInAnyCaseByItsOtherName() {
+    StrongswanDriver driver =
+        new StrongswanKernelDriver(kernelOnly -> kernelOnly ? DataPlane.GUEST : DataPlane.LIBIPSEC);
+    assertEquals("strongswan-kernel", driver.name());
+    assertEquals(Optional.empty(), driver.cannot(ESP, Side.WEST));
+    assertEquals(Map.of("RESYNC_KERNEL", "guest"), driver.environment(ESP, Side.WEST));
+  }
+
+  @Test
+  void userspaceHasNeitherAhNorTransportModeNorAKernel() {
+    StrongswanDriver driver = new StrongswanDriver(kernelOnly -> DataPlane.LIBIPSEC);
+    assertEquals(Optional.empty(), driver.cannot(ESP, Side.WEST));
+    assertTrue(reason(driver, AH).contains("in userspace has no AH"));
+    assertTrue(reason(driver, TRANSPORT).contains("in userspace has no transport mode"));
+    assertTrue(
+        reason(new StrongswanKernelDriver(kernelOnly -> DataPlane.LIBIPSEC), ESP)
+            .contains("in userspace has no ESP of a kernel"));
+  }
+
+  @Test
+  void aKernelOfItsOwnHasNoTransportMode() {
+    StrongswanDriver driver = new StrongswanDriver(kernelOnly -> DataPlane.GUEST);
+    assertEquals(Optional.empty(), driver.cannot(AH, Side.WEST));
+    assertTrue(reason(driver, TRANSPORT).contains("probes come from outside that kernel"));
+  }
+
+  @Test
+  void saysWhatDoesTheIpsec() {
+    assertEquals("kernel 6.12.113 in a guest", DataPlane.GUEST.words("6.12.113"));
+    assertEquals("kernel 6.12.90", DataPlane.NETLINK.words("6.12.90"));
+    assertEquals("ESP in userspace", DataPlane.LIBIPSEC.words("6.12.90"));
+  }
+}
