@@ -79,8 +79,7 @@ final class Simulation {
       peers.put(side, peer);
       middle.connect(
           side,
-          new Link(
-              time, setting.weather(), chance.split(), packet -> inward(side, packet, peer)));
+          new Link(time, setting.weather(), chance.split(), packet -> inward(side, packet, peer)));
       Link outside = new Link(time, LAN, chance, peer::receiveFromHost);
       hosts.put(side, new SimHost(time, side, topology.addressing(), outside::send, probes));
     }

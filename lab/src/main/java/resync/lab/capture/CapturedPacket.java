@@ -24,12 +24,7 @@ public record CapturedPacket(
 
   /** A packet whose source port is of no interest, or that has none. */
   public CapturedPacket(
-      long number,
-      Instant time,
-      int length,
-      String source,
-      String destination,
-      Content content) {
+      long number, Instant time, int length, String source, String destination, Content content) {
     this(number, time, length, source, destination, content, Optional.empty());
   }
 

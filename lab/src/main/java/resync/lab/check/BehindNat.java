@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import resync.lab.capture.CapturedPacket;
+import resync.lab.capture.CapturedPacket.Other;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
@@ -14,10 +15,12 @@ import resync.lab.topology.Side;
 
 /**
  * The wire saw a gateway behind its NAT, and nothing else of it: no packet has the gateway's own
- * address, and unless the NAT is static every packet from it is UDP from a port that the NAT gave.
+ * address, and every packet from it is UDP, unless the NAT is static from a port that the NAT gave.
+ * ICMP passes a NAT, too, and has no ports: a machine whose IPsec is down sends it.
  */
 public record BehindNat(Side side) implements Check {
   private static final String NAME = "the NAT translates";
+  private static final int ICMP = 1;
 
   @Override
   public Finding judge(Evidence evidence) {
@@ -32,6 +35,9 @@ public record BehindNat(Side side) implements Check {
     Set<Integer> ports = new TreeSet<>();
     int packets = 0;
     for (CapturedPacket packet : wire.sentBy(side)) {
+      if (packet.content() instanceof Other other && other.protocol() == ICMP) {
+        continue;
+      }
       Optional<Integer> port = packet.sourcePort();
       if (port.isEmpty()) {
         return untranslated(packet, "is no UDP");

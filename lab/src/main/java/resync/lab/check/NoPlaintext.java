@@ -16,9 +16,9 @@ import resync.lab.topology.Side;
  * source or destination inside a traffic selector, none for the port of the probes.
  *
  * <p>Where the hosts are the gateways themselves, every packet between them has such addresses;
- * there it is what is neither ESP nor AH, nor IKE (whose port at one end a NAT may have
- * changed), nor ICMP. A machine whose IPsec is down answers
- * ESP with ICMP, and RFC 4301 section 6 leaves it to the gateway how to treat that.
+ * there it is what is neither ESP nor AH, nor IKE (whose port at one end a NAT may have changed),
+ * nor ICMP. A machine whose IPsec is down answers ESP with ICMP, and RFC 4301 section 6 leaves it
+ * to the gateway how to treat that.
  */
 public record NoPlaintext() implements Check {
   private static final String NAME = "no plaintext crossed the wire";

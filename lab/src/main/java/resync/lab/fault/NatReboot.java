@@ -31,8 +31,7 @@ public final class NatReboot implements Fault {
     testbed.time().pass(DOWN);
     nat.on();
     down = false;
-    return new FaultRecord(
-        sentence, null, FaultRecord.Kind.OTHER, from, testbed.time().now());
+    return new FaultRecord(sentence, null, FaultRecord.Kind.OTHER, from, testbed.time().now());
   }
 
   private NatBox nat(Testbed testbed) {

@@ -69,8 +69,7 @@ public final class SimNat implements NatBox {
       mapping = add(inner.port, outerPort(inner), inner.remote, remotePort);
     }
     mapping.used = time.nanos();
-    return Optional.of(
-        Ipv4Packet.forwarded(Ipv4Packet.withSource(packet, outside, mapping.outer)));
+    return Optional.of(Ipv4Packet.forwarded(Ipv4Packet.withSource(packet, outside, mapping.outer)));
   }
 
   /** What becomes of a packet from the wire; nothing where nobody behind the NAT asked for it. */

@@ -19,6 +19,9 @@ final class Links {
   /** A NAT's device towards the wire. */
   static final String OUTSIDE = "out0";
 
+  /** Nothing may pass untranslated, not even while the NAT starts. */
+  private static final String RULES_FIRST = "nft -f /run/resync/" + NatRules.FILE + "\n";
+
   private static final int LAN_WEST = 1;
   private static final int WAN_WEST = 2;
   private static final int WAN_EAST = 3;
@@ -54,7 +57,9 @@ final class Links {
     }
     return "# Links and routes of "
         + place.word()
-        + ", laid before its program starts.\nset -eu\nip -batch - <<'END'\n"
+        + ", laid before its program starts.\nset -eu\n"
+        + (place.natSide() == null ? "" : RULES_FIRST)
+        + "ip -batch - <<'END'\n"
         + String.join("\n", links.batch)
         + "\nEND\n";
   }

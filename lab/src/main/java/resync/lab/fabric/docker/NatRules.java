@@ -7,13 +7,16 @@ import resync.lab.topology.Nat;
 
 /** What makes a container a NAT: rules in nft's syntax, and the kernel's patience. */
 final class NatRules {
+  /** In the node's directory. */
+  static final String FILE = "nat.nft";
+
   private NatRules() {}
 
-  /** The content of {@code nat.nft}; the links of the topology come over the only other device. */
+  /** The content of {@link #FILE}; the links of the topology come over the only other device. */
   static String file(Addressing.End end, Nat nat) {
     return """
     # The NAT in front of %s.
-    table ip nat {
+    table ip translation {
       # What carries the links is not the NAT's traffic.
       chain underlay_in {
         type filter hook prerouting priority raw

@@ -124,7 +124,7 @@ final class TestbedBuilder {
     Nat nat = nat(place);
     if (nat != null) {
       Addressing.End end = topology.addressing().of(Objects.requireNonNull(place.natSide()));
-      files.put("nat.nft", NatRules.file(end, nat));
+      files.put(NatRules.FILE, NatRules.file(end, nat));
     }
     files.forEach((name, content) -> write(folder, name, content));
     return folder;
