@@ -89,9 +89,10 @@ final class Links {
   private void nat(Side side) {
     Addressing.End here = addressing.of(side);
     Nat nat = Objects.requireNonNull(here.nat());
-    link(INSIDE, behindNat(side), nat.inside(), nat.gateway(), Place.gateway(side));
     link(OUTSIDE, wan(side), here.wan(), here.wire(), Place.WIRE);
     route(network(addressing.of(side.other()).wan()), here.wire());
+    // Last: a conversation whose first packet goes another way is never translated.
+    link(INSIDE, behindNat(side), nat.inside(), nat.gateway(), Place.gateway(side));
   }
 
   private void wire() {

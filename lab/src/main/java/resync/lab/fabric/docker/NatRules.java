@@ -36,7 +36,7 @@ final class NatRules {
       }
       chain passing {
         type filter hook forward priority filter; policy drop
-        iifname "%s" ip saddr %s meta l4proto { udp, icmp } accept
+        iifname "%s" oifname "%s" ip saddr %s meta l4proto { udp, icmp } accept
         iifname "%s" ct state established,related accept
         iifname "%s" ct status dnat accept
       }
@@ -58,6 +58,7 @@ final class NatRules {
             Links.OUTSIDE,
             end.wan(),
             Links.INSIDE,
+            Links.OUTSIDE,
             nat.gateway(),
             Links.OUTSIDE,
             Links.OUTSIDE);

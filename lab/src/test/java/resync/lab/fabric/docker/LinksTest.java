@@ -56,7 +56,12 @@ class LinksTest {
     List<String> nat = lines(NATS, Place.NAT_EAST);
     assertTrue(nat.contains("nft -f /run/resync/nat.nft"), nat.toString());
     assertTrue(nat.indexOf("nft -f /run/resync/nat.nft") < nat.indexOf("ip -batch - <<'END'"));
+    assertTrue(nat.indexOf("route add 192.0.2.0/24 via 198.51.100.254") < index(nat, " in0 "));
     assertFalse(String.join("\n", lines(NATS, Place.WIRE)).contains("nft"));
+  }
+
+  private static int index(List<String> lines, String words) {
+    return lines.indexOf(lines.stream().filter(l -> l.contains(words)).findFirst().orElseThrow());
   }
 
   @Test

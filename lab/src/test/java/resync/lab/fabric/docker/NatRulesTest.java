@@ -23,6 +23,7 @@ class NatRulesTest {
         rules.contains("oifname \"out0\" meta l4proto udp snat to 192.0.2.1:20000-29999 random\n"),
         rules);
     assertFalse(rules.contains("dnat to"), rules);
+    assertTrue(rules.contains("iifname \"in0\" oifname \"out0\" ip saddr 192.168.1.1 "), rules);
     assertTrue(rules.contains("hook forward priority filter; policy drop\n"), rules);
     assertTrue(rules.contains("hook input priority filter; policy drop\n"), rules);
     assertFalse(rules.contains("esp"), rules);
