@@ -48,7 +48,7 @@ final class SimHost {
     this.time = time;
     this.outbound = Direction.from(side);
     this.address = Ipv4Packet.address(addressing.of(side).host());
-    this.other = Ipv4Packet.address(addressing.of(side.other()).host());
+    this.other = Ipv4Packet.address(addressing.of(side.other()).reachedHost());
     this.gateway = gateway;
     this.records = records;
   }

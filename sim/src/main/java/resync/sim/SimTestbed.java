@@ -5,11 +5,13 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import resync.lab.fabric.LabTime;
+import resync.lab.fabric.NatBox;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Gateway;
 import resync.lab.topology.Side;
@@ -82,6 +84,11 @@ abstract sealed class SimTestbed implements Testbed permits FiledTestbed, BareTe
   @Override
   public Wire wire() {
     return simulation.middle();
+  }
+
+  @Override
+  public Optional<NatBox> nat(Side side) {
+    return simulation.nat(side);
   }
 
   @Override

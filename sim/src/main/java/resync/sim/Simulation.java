@@ -6,10 +6,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import resync.lab.fabric.NatBox;
 import resync.lab.node.javapeer.JavaDriver;
+import resync.lab.topology.Addressing;
+import resync.lab.topology.Nat;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 import resync.lab.traffic.ProbeRecord;
@@ -19,6 +23,7 @@ import resync.peer.config.PeerConfig;
 import resync.peer.journal.Journal;
 import resync.sim.net.Link;
 import resync.sim.net.Middle;
+import resync.sim.net.SimNat;
 import resync.sim.net.VirtualTime;
 import resync.sim.net.Weather;
 
@@ -32,6 +37,7 @@ final class Simulation {
   private final VirtualTime time = new VirtualTime();
   private final List<ProbeRecord> probes = new ArrayList<>();
   private final Map<Side, SimPeer> peers = new EnumMap<>(Side.class);
+  private final Map<Side, SimNat> nats = new EnumMap<>(Side.class);
   private final Middle middle;
   private final SimTraffic traffic;
 
@@ -56,6 +62,10 @@ final class Simulation {
     for (Side side : Side.values()) {
       Link up =
           new Link(time, setting.weather(), chance.split(), packet -> middle.receive(side, packet));
+      SimNat nat = nat(topology.addressing().of(side), chance);
+      if (nat != null) {
+        nats.put(side, nat);
+      }
       Link inside = new Link(time, LAN, chance, packet -> host(hosts, side).receive(packet));
       SimPeer peer =
           new SimPeer(
@@ -64,15 +74,40 @@ final class Simulation {
               setting.engines(),
               chance.split(),
               setting.journals().apply(side),
-              up::send,
+              packet -> outward(side, packet, up),
               inside::send);
       peers.put(side, peer);
       middle.connect(
-          side, new Link(time, setting.weather(), chance.split(), peer::receiveFromWire));
+          side,
+          new Link(time, setting.weather(), chance.split(), packet -> inward(side, packet, peer)));
       Link outside = new Link(time, LAN, chance, peer::receiveFromHost);
       hosts.put(side, new SimHost(time, side, topology.addressing(), outside::send, probes));
     }
     traffic = new SimTraffic(hosts, probes);
+  }
+
+  /** Draws nothing from chance where there is none: other topologies keep their packets. */
+  private @Nullable SimNat nat(Addressing.End end, SplittableRandom chance) {
+    Nat nat = end.nat();
+    return nat == null ? null : new SimNat(time, end.wan(), nat, chance.split());
+  }
+
+  private void outward(Side side, byte[] packet, Link up) {
+    SimNat nat = nats.get(side);
+    if (nat == null) {
+      up.send(packet);
+    } else {
+      nat.outward(packet).ifPresent(up::send);
+    }
+  }
+
+  private void inward(Side side, byte[] packet, SimPeer peer) {
+    SimNat nat = nats.get(side);
+    if (nat == null) {
+      peer.receiveFromWire(packet);
+    } else {
+      nat.inward(packet).ifPresent(peer::receiveFromWire);
+    }
   }
 
   private static SimHost host(Map<Side, SimHost> hosts, Side side) {
@@ -97,6 +132,10 @@ final class Simulation {
 
   SimPeer peer(Side side) {
     return Objects.requireNonNull(peers.get(side));
+  }
+
+  Optional<NatBox> nat(Side side) {
+    return Optional.ofNullable(nats.get(side));
   }
 
   Middle middle() {

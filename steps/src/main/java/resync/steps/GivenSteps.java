@@ -5,6 +5,7 @@ import io.cucumber.java.en.Given;
 import java.time.Duration;
 import resync.lab.scenario.TunnelTable;
 import resync.lab.topology.IkeVersion;
+import resync.lab.topology.Nat;
 import resync.lab.topology.Retransmission;
 import resync.lab.topology.Side;
 
@@ -28,6 +29,16 @@ public final class GivenSteps {
   @Given("{side} is at {address} and its host at {address}")
   public void addresses(Side side, String gateway, String host) {
     World.say(s -> s.addresses(side, gateway, host));
+  }
+
+  @Given("a NAT in front of {side}")
+  public void nat(Side side) {
+    World.say(s -> s.nat(side, Nat.USUAL_IDLE));
+  }
+
+  @Given("a NAT in front of {side} that forgets idle mappings after {duration}")
+  public void forgetfulNat(Side side, Duration idle) {
+    World.say(s -> s.nat(side, idle));
   }
 
   @Given("{side} recovers invalid SPIs")

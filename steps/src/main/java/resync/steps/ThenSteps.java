@@ -117,6 +117,11 @@ public final class ThenSteps {
     World.say(s -> s.expect(Expectations.espInUdp()));
   }
 
+  @Then("the NAT in front of {side} translated all its packets")
+  public void behindNat(Side side) {
+    World.say(s -> s.expect(Expectations.behindNat(s, side)));
+  }
+
   @Then("no plaintext crossed the wire")
   public void noPlaintext() {
     World.say(s -> s.expect(Expectations.noPlaintext()));

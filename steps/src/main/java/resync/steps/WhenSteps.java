@@ -105,6 +105,11 @@ public final class WhenSteps {
     World.say(s -> s.inject(new LinkDown(duration)));
   }
 
+  @When("the NAT in front of {side} loses its mappings")
+  public void natReboot(Side side) {
+    World.say(s -> s.rebootNat(side));
+  }
+
   @When("{int} percent of the packets are lost for {duration}")
   public void lossy(int percent, Duration duration) {
     World.say(s -> s.inject(WireFaults.loss(percent, duration)));

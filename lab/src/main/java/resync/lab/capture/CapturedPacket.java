@@ -11,9 +11,22 @@ import java.util.Optional;
  * @param time as captured, nanoseconds
  * @param length of the IP packet in octets
  * @param source IPv4 address in dotted notation
+ * @param sourcePort of UDP
  */
 public record CapturedPacket(
-    long number, Instant time, int length, String source, String destination, Content content) {
+    long number,
+    Instant time,
+    int length,
+    String source,
+    String destination,
+    Content content,
+    Optional<Integer> sourcePort) {
+
+  /** A packet whose source port is of no interest, or that has none. */
+  public CapturedPacket(
+      long number, Instant time, int length, String source, String destination, Content content) {
+    this(number, time, length, source, destination, content, Optional.empty());
+  }
 
   /** Stands for the payloads of an encrypted IKEv1 message. */
   public static final String ENCRYPTED = "encrypted";

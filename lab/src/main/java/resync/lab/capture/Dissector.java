@@ -75,7 +75,8 @@ public final class Dissector {
             length,
             address(packet, 12),
             address(packet, 16),
-            part.content);
+            part.content,
+            sourcePort(packet));
     return Optional.of(new Whole(captured, part.body));
   }
 
@@ -158,6 +159,16 @@ public final class Dissector {
     }
     long sequence = Integer.toUnsignedLong(ah.getInt(8));
     return Optional.of(new Part(new Ah(spi, sequence, nextHeader), packet));
+  }
+
+  private static Optional<Integer> sourcePort(ByteBuffer packet) {
+    int header = 4 * (packet.get(0) & 0x0f);
+    return (packet.get(9) & 0xff) == UDP
+            && (packet.getShort(6) & FRAGMENT_OFFSET) == 0
+            && header >= IP_HEADER
+            && has(packet, header, UDP_HEADER)
+        ? Optional.of(packet.getShort(header) & 0xffff)
+        : Optional.empty();
   }
 
   private static Optional<Integer> destinationPort(ByteBuffer transport) {

@@ -15,8 +15,8 @@ import resync.lab.topology.Side;
 
 /**
  * A gateway's log has the line that Cisco's routers write when they drop a packet because of its
- * SPI, and the line is true: its addresses are the gateways', and a packet with that SPI in its
- * outermost header of that protocol reached the gateway.
+ * SPI, and the line is true: its addresses are the gateways' (its own as it knows it, also behind a
+ * NAT), and a packet with that SPI in its outermost header of that protocol reached the gateway.
  *
  * @param log the lines of the gateway's log so far
  */
@@ -64,12 +64,13 @@ public record InvalidSpiLogged(Side side, Supplier<List<String>> log) implements
       return Optional.of("the SPI in hexadecimal is not the one in decimal");
     }
     int protocol = Integer.parseInt(fields.group("protocol"));
+    boolean toItself = evidence.topology().addressing().of(side).own().equals(fields.group("to"));
     return new WireView(evidence)
             .towards(side).stream()
                 .anyMatch(
                     packet ->
-                        packet.source().equals(fields.group("from"))
-                            && packet.destination().equals(fields.group("to"))
+                        toItself
+                            && packet.source().equals(fields.group("from"))
                             && protocol == outerProtocol(packet)
                             && WireView.outerSpi(packet).filter(spi::equalsIgnoreCase).isPresent())
         ? Optional.empty()

@@ -16,8 +16,9 @@ import resync.lab.topology.Side;
  * source or destination inside a traffic selector, none for the port of the probes.
  *
  * <p>Where the hosts are the gateways themselves, every packet between them has such addresses;
- * there it is what is neither ESP nor AH, nor IKE, nor ICMP. A machine whose IPsec is down answers
- * ESP with ICMP, and RFC 4301 section 6 leaves it to the gateway how to treat that.
+ * there it is what is neither ESP nor AH, nor IKE (whose port at one end a NAT may have changed),
+ * nor ICMP. A machine whose IPsec is down answers ESP with ICMP, and RFC 4301 section 6 leaves it
+ * to the gateway how to treat that.
  */
 public record NoPlaintext() implements Check {
   private static final String NAME = "no plaintext crossed the wire";
@@ -74,7 +75,7 @@ public record NoPlaintext() implements Check {
   private static Optional<String> plaintext(CapturedPacket packet, Addressing addressing) {
     if (addressing.hostsAreGateways()) {
       return packet.content() instanceof Other other
-          ? unprotected(other, between(packet, addressing))
+          ? unprotected(packet, other, between(packet, addressing))
           : Optional.empty();
     }
     for (Side side : Side.values()) {
@@ -95,20 +96,27 @@ public record NoPlaintext() implements Check {
   }
 
   private static boolean between(CapturedPacket packet, Addressing addressing) {
-    String west = addressing.west().wan();
-    String east = addressing.east().wan();
-    return (packet.source().equals(west) && packet.destination().equals(east))
-        || (packet.source().equals(east) && packet.destination().equals(west));
+    return (isOf(packet.source(), addressing.west())
+            && isOf(packet.destination(), addressing.east()))
+        || (isOf(packet.source(), addressing.east())
+            && isOf(packet.destination(), addressing.west()));
+  }
+
+  private static boolean isOf(String address, Addressing.End end) {
+    return address.equals(end.wan()) || address.equals(end.own());
   }
 
   /** A fragment has no port: it fares as the first of its datagram does, which has one. */
-  private static Optional<String> unprotected(Other other, boolean betweenGateways) {
+  private static Optional<String> unprotected(
+      CapturedPacket packet, Other other, boolean betweenGateways) {
     if (other.destinationPort().isPresent()) {
       int port = other.destinationPort().get();
       if (port == PROBE_PORT) {
         return Optional.of("a probe (UDP port " + PROBE_PORT + ")");
       }
-      return betweenGateways && !IKE_PORTS.contains(port)
+      boolean ike =
+          IKE_PORTS.contains(port) || packet.sourcePort().filter(IKE_PORTS::contains).isPresent();
+      return betweenGateways && !ike
           ? Optional.of("port " + port + " of IP protocol " + other.protocol())
           : Optional.empty();
     }

@@ -2,6 +2,7 @@ package resync.lab.fabric;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import resync.lab.node.Gateway;
 import resync.lab.topology.Side;
@@ -23,6 +24,11 @@ public interface Testbed extends AutoCloseable {
   Traffic traffic();
 
   Wire wire();
+
+  /** The NAT in front of a gateway; empty where there is none. */
+  default Optional<NatBox> nat(Side side) {
+    return Optional.empty();
+  }
 
   /**
    * The capture on the wire's device towards a gateway, complete up to the last {@link Wire#flush}.

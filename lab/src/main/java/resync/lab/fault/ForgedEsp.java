@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.SaTable;
+import resync.lab.node.UnsupportedException;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.Side;
 
@@ -31,6 +32,10 @@ public final class ForgedEsp implements Fault {
   @Override
   public FaultRecord inject(Testbed testbed, String sentence) {
     Addressing addressing = testbed.topology().addressing();
+    if (addressing.of(towards).nat() != null) {
+      throw new UnsupportedException(
+          "the NAT in front of " + towards.word() + " lets no ESP pass outside UDP");
+    }
     String source = addressing.of(towards.other()).wan();
     String destination = addressing.of(towards).wan();
     RandomGenerator random = testbed.chance();

@@ -9,7 +9,9 @@ import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.NodeException;
 import resync.lab.node.SaTable;
+import resync.lab.node.UnsupportedException;
 import resync.lab.topology.Addressing;
+import resync.lab.topology.Nat;
 import resync.lab.topology.Side;
 
 /**
@@ -32,6 +34,13 @@ public final class ForgedInvalidSpi implements Fault {
   @Override
   public FaultRecord inject(Testbed testbed, String sentence) {
     Addressing addressing = testbed.topology().addressing();
+    Nat nat = addressing.of(towards).nat();
+    if (nat != null && !nat.forwarding()) {
+      throw new UnsupportedException(
+          "the NAT in front of "
+              + towards.word()
+              + " lets no message pass that the gateway did not ask for");
+    }
     String source = addressing.of(towards.other()).wan();
     String destination = addressing.of(towards).wan();
     int spi = liveOutboundSpi(testbed);

@@ -76,7 +76,7 @@ public final class SwanctlConf {
     if (tunnel.aggressive()) {
       set("aggressive", "yes");
     }
-    set("local_addrs", local.wan());
+    set("local_addrs", local.own());
     set("remote_addrs", remote.wan());
     set("proposals", tunnel.ikeProposal());
     set("dpd_delay", tunnel.liveness().toSeconds() + "s");
@@ -105,7 +105,7 @@ public final class SwanctlConf {
 
   private void child(Addressing.End local, Addressing.End remote) {
     set("local_ts", local.protectedNet());
-    set("remote_ts", remote.protectedNet());
+    set("remote_ts", remote.reachedNet());
     if (!tunnel.ahProposal().isEmpty()) {
       set("ah_proposals", tunnel.ahProposal());
     }

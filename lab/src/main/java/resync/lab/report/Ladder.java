@@ -14,6 +14,7 @@ import resync.lab.evidence.Recovery;
 import resync.lab.report.LadderRow.Arrow;
 import resync.lab.report.LadderRow.Folded;
 import resync.lab.report.LadderRow.Mark;
+import resync.lab.topology.Addressing;
 import resync.lab.topology.Side;
 
 /** Draws packets between the gateways as arrows between three lifelines: west, wire, east. */
@@ -103,7 +104,11 @@ final class Ladder {
         30,
         "address",
         (gateway == null ? "" : gateway.implementation() + " ")
-            + evidence.topology().addressing().of(side).wan());
+            + address(evidence.topology().addressing().of(side)));
+  }
+
+  private static String address(Addressing.End end) {
+    return end.nat() == null ? end.wan() : end.own() + ", by NAT " + end.wan();
   }
 
   /** The lifeline of a gateway between the beginning of a fault and its end. */

@@ -1,6 +1,7 @@
 package resync.lab.scenario;
 
 import java.time.Duration;
+import resync.lab.check.BehindNat;
 import resync.lab.check.CaptureShows;
 import resync.lab.check.EspInUdp;
 import resync.lab.check.HasLogged;
@@ -113,6 +114,12 @@ public final class Expectations {
   /** Every ESP packet went in UDP. */
   public static Expectation espInUdp() {
     return Expectation.now(new EspInUdp());
+  }
+
+  /** The wire saw a gateway at its NAT's address and ports only. */
+  public static Expectation behindNat(Scenario scenario, Side side) {
+    scenario.needNat(side);
+    return Expectation.now(new BehindNat(side));
   }
 
   /** No packet of the protected networks was seen in the clear. */

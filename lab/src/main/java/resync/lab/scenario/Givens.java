@@ -23,6 +23,7 @@ final class Givens {
   private Addressing addressing = Addressing.DEFAULT;
   private @Nullable TunnelSpec tunnel;
   private final Set<Side> otherKeys = EnumSet.noneOf(Side.class);
+  private final Map<Side, Duration> nats = new EnumMap<>(Side.class);
   private Duration probeInterval = Traffic.USUAL;
 
   void gateway(Side side, String implementation) {
@@ -35,6 +36,14 @@ final class Givens {
 
   void addresses(Side side, String gateway, String host) {
     addressing = Addresses.place(addressing, side, gateway, host);
+  }
+
+  void nat(Side side, Duration idle) {
+    nats.put(side, idle);
+  }
+
+  boolean hasNat(Side side) {
+    return nats.containsKey(side);
   }
 
   void probeInterval(Duration interval) {
@@ -84,6 +93,9 @@ final class Givens {
           "the scenario has no tunnel; say before: Given an IKEv2 tunnel between west and east");
     }
     Addressing used = Addresses.forMode(addressing, spec.mode());
+    for (Map.Entry<Side, Duration> nat : nats.entrySet()) {
+      used = Addresses.behindNat(used, nat.getKey(), nat.getValue());
+    }
     Topology topology =
         new Topology(
             name, gateway(Side.WEST), gateway(Side.EAST), spec, Scenario.newKey(chance), used);

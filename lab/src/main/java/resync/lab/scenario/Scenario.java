@@ -22,6 +22,7 @@ import resync.lab.fabric.FabricException;
 import resync.lab.fabric.Testbed;
 import resync.lab.fault.Fault;
 import resync.lab.fault.MessageFault;
+import resync.lab.fault.NatReboot;
 import resync.lab.node.Capability;
 import resync.lab.node.Gateway;
 import resync.lab.node.SaTable;
@@ -148,6 +149,33 @@ public final class Scenario {
   /** Says where a gateway and its host are; the tunnel then protects that host alone. */
   public void addresses(Side side, String gateway, String host) {
     change(() -> givens.addresses(side, gateway, host));
+  }
+
+  /**
+   * Puts a NAT in front of a gateway.
+   *
+   * @param idle how long it remembers a conversation in which nothing is said, in whole seconds
+   */
+  public void nat(Side side, Duration idle) {
+    if (idle.toSeconds() < 1 || idle.toNanosPart() != 0) {
+      throw new Mistake(
+          "a NAT forgets idle mappings after whole seconds, not after " + Durations.format(idle));
+    }
+    change(() -> givens.nat(side, idle));
+  }
+
+  /** What a sentence needs that speaks of a NAT. */
+  void needNat(Side side) {
+    if (!givens.hasNat(side)) {
+      throw new Mistake(
+          "\"%s\" needs: Given a NAT in front of %s".formatted(sentence, side.word()));
+    }
+  }
+
+  /** Lets the NAT in front of a gateway reboot. */
+  public void rebootNat(Side side) {
+    needNat(side);
+    inject(new NatReboot(side));
   }
 
   /** Switches invalid-SPI recovery. */

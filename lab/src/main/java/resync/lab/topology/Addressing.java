@@ -1,5 +1,7 @@
 package resync.lab.topology;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * IPv4 addresses of the default topology, in dotted notation. Prefixes are /24. Where the tunnel
  * protects the gateways' own traffic, a host has its gateway's address.
@@ -10,17 +12,47 @@ public record Addressing(End west, End east) {
    *
    * @param host the protected host
    * @param lan the gateway's address towards its host; its only one where it is that host itself
-   * @param wan the gateway's address towards the wire
+   * @param wan the gateway's address as the wire and the other side see it; where there is a NAT,
+   *     that of the NAT
    * @param wire the wire's address towards the gateway
    * @param protectedNet the traffic selector of this side, as a prefix
+   * @param nat between the gateway and the wire; null where there is none
    */
-  public record End(String host, String lan, String wan, String wire, String protectedNet) {
+  public record End(
+      String host, String lan, String wan, String wire, String protectedNet, @Nullable Nat nat) {
+
+    /** An end without a NAT. */
+    public End(String host, String lan, String wan, String wire, String protectedNet) {
+      this(host, lan, wan, wire, protectedNet, null);
+    }
+
+    /** The address towards the wire that the gateway itself has. */
+    public String own() {
+      return nat == null ? wan : nat.gateway();
+    }
+
+    /** The host's address as the other side reaches it. */
+    public String reachedHost() {
+      return isItsOwnHost() ? wan : host;
+    }
+
+    /** The traffic selector of this side as the other side has it. */
+    public String reachedNet() {
+      return isItsOwnHost() ? wan + "/32" : protectedNet;
+    }
+
+    /** The same end with a NAT in front of its gateway. */
+    public End behind(Nat box) {
+      End behind = new End(host, lan, wan, wire, protectedNet, box);
+      return isItsOwnHost() ? behind.itsOwnHost() : behind;
+    }
+
     private End itsOwnHost() {
-      return new End(wan, wan, wan, wire, wan + "/32");
+      return new End(own(), own(), wan, wire, own() + "/32", nat);
     }
 
     private boolean isItsOwnHost() {
-      return host.equals(wan);
+      return host.equals(own());
     }
   }
 

@@ -82,6 +82,25 @@ public final class Ipv4Packet {
     return copy;
   }
 
+  /** The UDP packet as if it came from elsewhere; its checksums fit. */
+  public static byte[] withSource(byte[] packet, byte[] address, int port) {
+    return with(packet, AT_SOURCE, address, 0, port);
+  }
+
+  /** The UDP packet as if it went elsewhere; its checksums fit. */
+  public static byte[] withDestination(byte[] packet, byte[] address, int port) {
+    return with(packet, AT_DESTINATION, address, 2, port);
+  }
+
+  private static byte[] with(byte[] packet, int at, byte[] address, int atPort, int port) {
+    byte[] copy = packet.clone();
+    ByteBuffer ip = ByteBuffer.wrap(copy);
+    ip.put(at, address).putShort(headerLength(copy) + atPort, (short) port);
+    ip.putShort(AT_CHECKSUM, (short) 0);
+    ip.putShort(AT_CHECKSUM, (short) checksum(copy, 0, headerLength(copy), 0));
+    return checksummed(copy);
+  }
+
   /**
    * The packet with the checksum of its UDP datagram, if it carries a whole one that wants it.
    * Between containers the kernel leaves that sum to a network card that is not there, so a packet

@@ -163,8 +163,32 @@ class DissectorTest {
   @MethodSource("packets")
   void dissects(String name, byte[] packet, Content content) {
     CapturedPacket expected =
-        new CapturedPacket(1, Instant.EPOCH, packet.length, "192.0.2.1", "198.51.100.1", content);
+        new CapturedPacket(
+            1,
+            Instant.EPOCH,
+            packet.length,
+            "192.0.2.1",
+            "198.51.100.1",
+            content,
+            sourcePort(packet));
     assertEquals(Optional.of(expected), Dissector.dissect(frame(ethernet(packet))), name);
+  }
+
+  private static Optional<Integer> sourcePort(byte[] packet) {
+    boolean fragment = (packet[6] & 0x1f) != 0 || packet[7] != 0;
+    return packet[9] == 17 && !fragment && packet.length >= 28
+        ? Optional.of(ByteBuffer.wrap(packet).getShort(20) & 0xffff)
+        : Optional.empty();
+  }
+
+  @Test
+  void knowsFromWhichPortADatagramComes() {
+    byte[] mapped = ipv4(17, 0, udp(20123, 4500, hex("ff")));
+    assertEquals(
+        Optional.of(20123), Dissector.dissect(frame(ethernet(mapped))).orElseThrow().sourcePort());
+    byte[] raw = ipv4(50, 0, esp("b761863e", 1));
+    assertEquals(
+        Optional.empty(), Dissector.dissect(frame(ethernet(raw))).orElseThrow().sourcePort());
   }
 
   @Test

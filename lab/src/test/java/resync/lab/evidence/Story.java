@@ -285,7 +285,13 @@ public final class Story {
     for (CapturedPacket p : sorted) {
       numbered.add(
           new CapturedPacket(
-              numbered.size() + 1, p.time(), p.length(), p.source(), p.destination(), p.content()));
+              numbered.size() + 1,
+              p.time(),
+              p.length(),
+              p.source(),
+              p.destination(),
+              p.content(),
+              p.sourcePort()));
     }
     return numbered;
   }

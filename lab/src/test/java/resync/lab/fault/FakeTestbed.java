@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import resync.lab.fabric.LabTime;
+import resync.lab.fabric.NatBox;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Capability.DropCounting;
 import resync.lab.node.Capability.Rekeying;
@@ -48,6 +49,7 @@ final class FakeTestbed implements Testbed {
   boolean clearFails;
   boolean echoes;
   boolean hostsAreGateways;
+  Addressing addressing = Addressing.DEFAULT;
   @Nullable Instant arrival;
   long met;
   private int looks;
@@ -73,7 +75,7 @@ final class FakeTestbed implements Testbed {
         new GatewaySpec(Side.EAST, "fake"),
         TunnelSpec.of(IkeVersion.IKEV2),
         "key",
-        hostsAreGateways ? Addressing.DEFAULT.withHostsOnGateways() : Addressing.DEFAULT);
+        hostsAreGateways ? addressing.withHostsOnGateways() : addressing);
   }
 
   @Override
@@ -285,6 +287,25 @@ final class FakeTestbed implements Testbed {
       @Override
       public void flush() {}
     };
+  }
+
+  @Override
+  public Optional<NatBox> nat(Side side) {
+    return Optional.of(
+        new NatBox() {
+          @Override
+          public void off() {
+            order("nat " + side.word() + " off");
+          }
+
+          @Override
+          public void on() {
+            order("nat " + side.word() + " on");
+            if (startFails) {
+              throw new NodeException("it does not start");
+            }
+          }
+        });
   }
 
   @Override

@@ -18,6 +18,8 @@ import resync.lab.node.NodeException;
 import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
 import resync.lab.node.UnsupportedException;
+import resync.lab.topology.Addressing;
+import resync.lab.topology.Nat;
 import resync.lab.topology.Side;
 import resync.lab.wire.PacketKind;
 import resync.lab.wire.PacketPick;
@@ -46,6 +48,48 @@ class FaultsTest {
     assertEquals(
         List.of("hold east", "the echo arrives", "kill east", "start east", "release east"),
         testbed.orders);
+  }
+
+  @Test
+  void aNatThatRebootsIsOffForAWhile() {
+    NatReboot fault = new NatReboot(Side.WEST);
+    FaultRecord record = fault.inject(testbed, "the NAT loses its mappings");
+    assertEquals(List.of("nat west off", "nat west on"), testbed.orders);
+    assertEquals(FaultRecord.Kind.OTHER, record.kind());
+    assertTrue(Duration.between(record.from(), record.effective()).toMillis() >= 250);
+    fault.heal(testbed);
+    assertEquals(2, testbed.orders.size());
+  }
+
+  @Test
+  void aNatThatDidNotComeBackIsStartedByHealing() {
+    NatReboot fault = new NatReboot(Side.WEST);
+    testbed.startFails = true;
+    assertThrows(NodeException.class, () -> fault.inject(testbed, "it reboots"));
+    testbed.startFails = false;
+    fault.heal(testbed);
+    assertEquals(List.of("nat west off", "nat west on", "nat west on"), testbed.orders);
+  }
+
+  /** What a NAT drops would prove nothing of the gateway behind it. */
+  @Test
+  void whatANatDropsIsNotForged() {
+    testbed.addressing = natInFrontOf(Side.EAST, false);
+    assertThrows(
+        UnsupportedException.class, () -> new ForgedEsp(Side.EAST, 1).inject(testbed, "forged"));
+    assertThrows(
+        UnsupportedException.class,
+        () -> new ForgedInvalidSpi(Side.EAST, 1).inject(testbed, "forged"));
+    assertEquals(List.of(), testbed.orders);
+    new ForgedEsp(Side.WEST, 1).inject(testbed, "forged");
+    testbed.addressing = natInFrontOf(Side.EAST, true);
+    new ForgedInvalidSpi(Side.EAST, 1).inject(testbed, "forged");
+    assertEquals(List.of("inject towards west", "inject towards east"), testbed.orders);
+  }
+
+  private static Addressing natInFrontOf(Side side, boolean forwarding) {
+    Nat nat = new Nat("192.168.2.1", "192.168.2.254", forwarding, Nat.USUAL_IDLE);
+    return Addressing.DEFAULT.with(side, Addressing.DEFAULT.of(side).behind(nat));
   }
 
   @Test

@@ -10,10 +10,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import resync.lab.topology.Addressing;
 import resync.lab.topology.Certificates;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Lifetimes;
+import resync.lab.topology.Nat;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
@@ -26,6 +28,31 @@ class SwanctlConfTest {
     assertTrue(east.contains("local_ts = 10.2.0.0/24 remote_ts = 10.1.0.0/24"), east);
     assertTrue(east.contains("version = 2"), east);
     assertTrue(east.contains("start_action = trap"), east);
+  }
+
+  @Test
+  void behindANatAnEndHasAnAddressThatTheOtherDoesNotSee() {
+    Nat nat = new Nat("192.168.1.1", "192.168.1.254", false, Nat.USUAL_IDLE);
+    Addressing behind =
+        Addressing.DEFAULT.with(Side.WEST, Addressing.DEFAULT.of(Side.WEST).behind(nat));
+    String west = render(behind, Side.WEST);
+    assertTrue(west.contains("local_addrs = 192.168.1.1 remote_addrs = 198.51.100.1"), west);
+    assertTrue(west.contains("local { auth = psk id = 192.0.2.1 }"), west);
+    assertTrue(west.contains("local_ts = 10.1.0.0/24"), west);
+    String own = render(behind.withHostsOnGateways(), Side.WEST);
+    assertTrue(own.contains("local_ts = 192.168.1.1/32 remote_ts = 198.51.100.1/32"), own);
+    String east = render(behind.withHostsOnGateways(), Side.EAST);
+    assertTrue(east.contains("local_addrs = 198.51.100.1 remote_addrs = 192.0.2.1"), east);
+    assertTrue(east.contains("local_ts = 198.51.100.1/32 remote_ts = 192.0.2.1/32"), east);
+    assertTrue(east.contains("remote { auth = psk id = 192.0.2.1 }"), east);
+  }
+
+  private static String render(Addressing addressing, Side side) {
+    Topology usual = topology(TunnelSpec.of(IkeVersion.IKEV2));
+    return SwanctlConf.render(
+            new Topology("t", usual.west(), usual.east(), usual.tunnel(), "a-key", addressing),
+            side)
+        .replaceAll("\\s+", " ");
   }
 
   /** Quotes, a backslash or a leading 0x would mean something else to a parser. */

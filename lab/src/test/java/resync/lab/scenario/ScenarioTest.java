@@ -29,6 +29,7 @@ import resync.lab.fabric.Testbed;
 import resync.lab.fault.Fault;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.IkeVersion;
+import resync.lab.topology.Nat;
 import resync.lab.topology.Side;
 
 /** A scenario from its first sentence to its archive, on a fabric without anything behind it. */
@@ -81,6 +82,25 @@ class ScenarioTest {
             Mistake.class,
             () -> scenario.sentence("east recovers", () -> scenario.recovery(Side.EAST, true)));
     assertSays(late, "\"east recovers\" comes too late");
+  }
+
+  @Test
+  void saysWhatASentenceAboutANatNeeds() {
+    given();
+    Mistake none =
+        assertThrows(
+            Mistake.class,
+            () -> scenario.sentence("the NAT reboots", () -> scenario.rebootNat(Side.WEST)));
+    assertSays(none, "\"the NAT reboots\" needs: Given a NAT in front of west");
+    assertThrows(Mistake.class, () -> Expectations.behindNat(scenario, Side.WEST));
+    scenario.nat(Side.WEST, Duration.ofSeconds(30));
+    Expectations.behindNat(scenario, Side.WEST);
+    Mistake fraction =
+        assertThrows(Mistake.class, () -> scenario.nat(Side.WEST, Duration.ofMillis(1500)));
+    assertSays(fraction, "whole seconds, not after 1.50 s");
+    scenario.trafficBothWays();
+    Nat nat = fabric.only().topology().addressing().of(Side.WEST).nat();
+    assertEquals(new Nat("192.168.1.1", "192.168.1.254", false, Duration.ofSeconds(30)), nat);
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Lifetimes;
+import resync.lab.topology.Nat;
 import resync.lab.topology.Side;
 import resync.lab.topology.TunnelSpec;
 import resync.lab.topology.TunnelSpec.Mode;
@@ -175,6 +176,34 @@ class WordsTest {
     Addressing same = Addresses.place(Addressing.DEFAULT, Side.WEST, "198.51.100.7", "10.0.0.1");
     Mistake mistake = assertThrows(Mistake.class, () -> Addresses.forMode(same, Mode.TUNNEL));
     assertTrue(String.valueOf(mistake.getMessage()).contains("four different /24"));
+  }
+
+  @Test
+  void aNatIsOnANetworkThatNobodyHas() {
+    Addressing west = Addresses.behindNat(Addressing.DEFAULT, Side.WEST, Nat.USUAL_IDLE);
+    assertEquals(
+        new Nat("192.168.1.1", "192.168.1.254", false, Nat.USUAL_IDLE), west.of(Side.WEST).nat());
+    Addressing both = Addresses.behindNat(west, Side.EAST, Duration.ofSeconds(30));
+    assertEquals(
+        new Nat("192.168.2.1", "192.168.2.254", true, Duration.ofSeconds(30)),
+        both.of(Side.EAST).nat());
+    Addressing taken = Addresses.place(Addressing.DEFAULT, Side.EAST, "10.1.1.1", "192.168.1.7");
+    assertEquals(
+        "192.168.2.1", Addresses.behindNat(taken, Side.WEST, Nat.USUAL_IDLE).of(Side.WEST).own());
+  }
+
+  @Test
+  void aHostThatIsAGatewayBehindANatIsReachedAtTheNat() {
+    Addressing hosts = Addresses.forMode(Addressing.DEFAULT, Mode.TRANSPORT);
+    Addressing.End west = Addresses.behindNat(hosts, Side.WEST, Nat.USUAL_IDLE).of(Side.WEST);
+    assertEquals("192.168.1.1", west.host());
+    assertEquals("192.168.1.1/32", west.protectedNet());
+    assertEquals("192.0.2.1", west.reachedHost());
+    assertEquals("192.0.2.1/32", west.reachedNet());
+    Addressing.End lan =
+        Addresses.behindNat(Addressing.DEFAULT, Side.WEST, Nat.USUAL_IDLE).of(Side.WEST);
+    assertEquals("10.1.0.10", lan.reachedHost());
+    assertEquals("10.1.0.0/24", lan.reachedNet());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package resync.lab.wire;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,22 @@ class Ipv4PacketTest {
     byte[] packet = datagram();
     packet[AT_CHECKSUM] ^= 0x5a;
     assertArrayEquals(datagram(), Ipv4Packet.checksummed(packet));
+  }
+
+  @Test
+  void whatCarriesAnotherAddressIsWholeAgain() {
+    byte[] mapped = Ipv4Packet.udp(WEST, 20123, EAST, 500, new byte[] {1, 2, 3});
+    assertArrayEquals(mapped, Ipv4Packet.withSource(datagram(), WEST, 20123));
+    byte[] inner = Ipv4Packet.address("192.168.1.1");
+    assertArrayEquals(
+        Ipv4Packet.udp(WEST, 500, inner, 4500, new byte[] {1, 2, 3}),
+        Ipv4Packet.withDestination(datagram(), inner, 4500));
+    byte[] unchecked = datagram();
+    unchecked[AT_CHECKSUM] = 0;
+    unchecked[AT_CHECKSUM + 1] = 0;
+    byte[] translated = Ipv4Packet.withSource(unchecked, inner, 20123);
+    assertEquals(0, translated[AT_CHECKSUM]);
+    assertEquals(0, translated[AT_CHECKSUM + 1]);
   }
 
   @Test

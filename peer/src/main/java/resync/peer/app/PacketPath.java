@@ -70,6 +70,7 @@ final class PacketPath {
                 0,
                 datagram.length(),
                 datagram.remote(),
+                datagram.remotePort(),
                 datagram.local(),
                 clock.nanos());
         inbound(verdict, datagram.payload(), network.natT().port(), datagram.remotePort());
@@ -150,7 +151,7 @@ final class PacketPath {
     ChildSa sa = dataPlane.childSa();
     int error;
     if (sa != null && sa.parameters().isUdpEncapsulated()) {
-      int port = sa.parameters().remote().port();
+      int port = sa.remote().port();
       error =
           network
               .natT()
@@ -167,9 +168,9 @@ final class PacketPath {
     countIf(error != 0, "OUT_SEND_FAILED");
   }
 
-  /** The engine takes the limits that packets have reached with its next timeout. */
+  /** The engine takes what the data plane has to say with its next timeout. */
   private void afterBatch() {
-    if (dataPlane.hasLimitsReached()) {
+    if (dataPlane.hasNews()) {
       events.handle(new Event.Timeout());
     }
   }

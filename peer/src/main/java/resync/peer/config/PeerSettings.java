@@ -21,6 +21,8 @@ import java.time.Duration;
  * @param commitBit whether as the responder of a quick mode we set the commit bit
  * @param danglingSas whether IPsec SAs of IKEv1 outlive the ISAKMP SA, which is then made anew only
  *     when it is needed; else it is renewed before it ends, and its end is theirs
+ * @param natKeepalive how long an end behind a NAT sends nothing to a peer before it sends a NAT
+ *     keepalive; zero: for ever
  */
 public record PeerSettings(
     Rate recoveryPerPeer,
@@ -35,7 +37,8 @@ public record PeerSettings(
     int tunMtu,
     int fragmentSize,
     boolean commitBit,
-    boolean danglingSas) {
+    boolean danglingSas,
+    Duration natKeepalive) {
 
   /** What holds where the configuration says nothing. */
   public static final PeerSettings DEFAULT =
@@ -52,5 +55,6 @@ public record PeerSettings(
           1400,
           1280,
           false,
-          false);
+          false,
+          Duration.ofSeconds(20));
 }

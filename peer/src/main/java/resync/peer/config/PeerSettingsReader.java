@@ -24,7 +24,8 @@ final class PeerSettingsReader {
         own.integer("tun_mtu", d.tunMtu(), 576, 65_535),
         own.integer("fragment_size", d.fragmentSize(), 200, 65_535),
         own.flag("commit_bit", d.commitBit()),
-        own.flag("dangling_sas", d.danglingSas()));
+        own.flag("dangling_sas", d.danglingSas()),
+        own.duration("nat_keepalive", d.natKeepalive()));
   }
 
   /** Retransmission as a section says it, else as said above it. */

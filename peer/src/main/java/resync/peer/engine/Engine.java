@@ -1,8 +1,10 @@
 package resync.peer.engine;
 
 import java.net.Inet4Address;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,15 +23,18 @@ import resync.peer.ike.Effect;
 import resync.peer.ike.Event;
 import resync.peer.ike.IkeProtocol;
 import resync.peer.ike.IkeSaStatus;
+import resync.peer.ike.NatKeepalives;
 import resync.peer.ike.Outbox;
 import resync.peer.ike.Report;
 import resync.peer.ike.Timers;
+import resync.peer.ike.UdpPath;
 import resync.peer.ike.v1.Ikev1;
 import resync.peer.ike.v2.Ikev2;
 import resync.peer.sa.ChildSa;
 import resync.peer.sa.EspSpi;
 import resync.peer.sa.Ipv4;
 import resync.peer.sa.LimitReached;
+import resync.peer.sa.PeerMoved;
 import resync.peer.sa.Policy;
 import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
@@ -45,7 +50,7 @@ import resync.peer.wire.ip.Endpoint;
  *
  * <p>A fast loop takes packets through {@link #dataPlane} itself, without effects, and comes back
  * with {@link Event.Acquire} and {@link Event.InvalidSpi} where the data plane says so, and with
- * {@link Event.Timeout} when {@link DataPlane#hasLimitsReached}.
+ * {@link Event.Timeout} when {@link DataPlane#hasNews}.
  */
 public final class Engine {
   private static final int VERSION_OFFSET = 17;
@@ -59,6 +64,7 @@ public final class Engine {
   private final DataPlane dataPlane = new DataPlane(sad, spd);
   private final List<IkeProtocol> protocols;
   private final InvalidSpis invalidSpis;
+  private final NatKeepalives keepalives;
   private PeerConfig config;
 
   /**
@@ -70,12 +76,26 @@ public final class Engine {
    */
   public Engine(PeerConfig config, RandomSource random, Instant now) {
     this.config = config;
-    Ikev2 ikev2 = new Ikev2(config, random, timers, outbox, counters, spd, sad, now);
-    Ikev1 ikev1 = new Ikev1(config, random, timers, outbox, counters, spd, sad, now);
+    this.keepalives =
+        new NatKeepalives(timers, outbox, counters, this::natKeepalive, this::pathsBehindNat);
+    Ikev2 ikev2 = new Ikev2(config, random, timers, outbox, counters, spd, sad, keepalives, now);
+    Ikev1 ikev1 = new Ikev1(config, random, timers, outbox, counters, spd, sad, keepalives, now);
     this.protocols = List.of(ikev2, ikev1);
     this.invalidSpis = new InvalidSpis(config.settings(), protocols, sad, outbox, counters, now);
     Policies.apply(config, spd);
     timers.set(now, this::start);
+  }
+
+  private Duration natKeepalive() {
+    return config.settings().natKeepalive();
+  }
+
+  private Map<UdpPath, Long> pathsBehindNat() {
+    Map<UdpPath, Long> all = new HashMap<>();
+    for (IkeProtocol protocol : protocols) {
+      protocol.pathsBehindNat().forEach((path, last) -> all.merge(path, last, Math::max));
+    }
+    return all;
   }
 
   private void start(Instant now) {
@@ -112,7 +132,12 @@ public final class Engine {
     for (LimitReached limit : dataPlane.takeLimitsReached()) {
       protocols.forEach(protocol -> protocol.limitReached(now, limit));
     }
-    return outbox.drain();
+    for (PeerMoved move : dataPlane.takeMoves()) {
+      protocols.forEach(protocol -> protocol.moved(move));
+    }
+    List<Effect> effects = outbox.drain();
+    keepalives.sent(now, effects);
+    return effects;
   }
 
   private void datagram(Instant now, Endpoint local, Endpoint remote, byte[] payload) {
@@ -131,6 +156,7 @@ public final class Engine {
               0,
               payload.length,
               Ipv4.of(remote.address()),
+              remote.port(),
               Ipv4.of(local.address()),
               nanos(now));
       opened(now, verdict, local, remote, payload);
@@ -167,7 +193,7 @@ public final class Engine {
     Policy policy = dataPlane.policy();
     if (verdict == Verdict.SEND && sa != null) {
       Endpoint local = sa.parameters().local();
-      Endpoint remote = sa.parameters().remote();
+      Endpoint remote = sa.remote();
       outbox.add(
           sa.parameters().isUdpEncapsulated()
               ? new Effect.SendDatagram(local, remote, result(buffer))

@@ -13,6 +13,7 @@ import resync.peer.ike.Event;
 import resync.peer.ike.IkeProtocol;
 import resync.peer.ike.Outbox;
 import resync.peer.ike.Report;
+import resync.peer.ike.UdpPath;
 import resync.peer.recovery.FlowLog;
 import resync.peer.recovery.InvalidSpiPolicy;
 import resync.peer.recovery.InvalidSpiPolicy.Decision;
@@ -80,7 +81,9 @@ final class InvalidSpis {
         teller.tellInvalidSpi(now, remote.address(), packet.protocol(), spi, stillWanted);
       }
       case Decision.Recover(ConnectionConfig fitting) -> {
-        if (of(fitting).recover(now, fitting, packet.protocol(), spi)) {
+        Optional<UdpPath> path = path(fitting, packet);
+        if (path.isPresent()
+            && of(fitting).recover(now, fitting, path.get(), packet.protocol(), spi)) {
           counters.count("RECOVERY_IKE_SAS_INITIATED");
           outbox.add(new Report.RecoveryStarted(fitting.name(), remote, spi));
         }
@@ -92,6 +95,12 @@ final class InvalidSpis {
         }
       }
     }
+  }
+
+  /** What came in UDP came through a NAT, which has no other way to who has sent it. */
+  private static Optional<UdpPath> path(ConnectionConfig connection, Event.InvalidSpi packet) {
+    UdpPath back = new UdpPath(packet.local(), packet.remote());
+    return back.passesNat() ? Optional.of(back) : UdpPath.configured(connection);
   }
 
   private IkeProtocol of(ConnectionConfig connection) {

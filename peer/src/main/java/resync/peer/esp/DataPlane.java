@@ -6,11 +6,14 @@ import org.jspecify.annotations.Nullable;
 import resync.peer.crypto.EspCipher;
 import resync.peer.crypto.PacketIcv;
 import resync.peer.sa.ChildSa;
+import resync.peer.sa.Ipv4;
 import resync.peer.sa.LimitReached;
 import resync.peer.sa.PacketSelectors;
+import resync.peer.sa.PeerMoved;
 import resync.peer.sa.Policy;
 import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
+import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.ip.Ipv4Header;
 
 /**
@@ -35,11 +38,14 @@ public final class DataPlane {
   /** Where no outer IP header can be seen: the packet came out of a UDP socket. */
   private static final int NO_HEADER = -1;
 
+  private static final int TIME_TO_LIVE = 64;
+
   private final Sad sad;
   private final Spd spd;
   private final DropCounters drops = new DropCounters();
   private final PacketSelectors selectors = new PacketSelectors();
   private final List<LimitReached> limitsReached = new ArrayList<>();
+  private final List<PeerMoved> moves = new ArrayList<>();
 
   private final AuthenticationHeader authenticationHeader = new AuthenticationHeader();
   private final Sealer sealer = new Sealer(authenticationHeader);
@@ -49,6 +55,7 @@ public final class DataPlane {
   private int protocol;
   private int spi;
   private int source;
+  private int sourcePort;
   private int destination;
   private @Nullable ChildSa childSa;
   private @Nullable Policy policy;
@@ -149,12 +156,15 @@ public final class DataPlane {
    * @param at where the UDP payload begins, which is neither an IKE message nor a keepalive
    * @param available octets of the payload
    * @param from the address it came from, see {@link resync.peer.sa.Ipv4}
+   * @param fromPort the UDP port it came from
    * @param to the address it was sent to
    * @return as {@link #inbound} does
    */
-  public Verdict inboundUdp(byte[] buffer, int at, int available, int from, int to, long now) {
+  public Verdict inboundUdp(
+      byte[] buffer, int at, int available, int from, int fromPort, int to, long now) {
     forget();
     source = from;
+    sourcePort = fromPort;
     destination = to;
     return openEsp(buffer, NO_HEADER, at, available, null, now);
   }
@@ -225,14 +235,47 @@ public final class DataPlane {
     if (payload < 0) {
       return dropped(Drop.IN_V4_PKT_INTEGRITY_FAILED);
     }
+    boolean newest = sequence > sa.replayWindow().highest();
     sa.replayWindow().accept(sequence);
+    if (newest && ip == NO_HEADER && sa.isToFollow(source, sourcePort)) {
+      moves.add(new PeerMoved(sa, new Endpoint(Ipv4.address(source), sourcePort)));
+    }
     if (sa.isInboundExhausted()) {
       return exhausted(sa, Drop.IN_V4_PKT_SA_EXHAUSTED);
     }
     int inner = esp + EspCipher.HEADER_LENGTH + cipher.ivLength();
     int bytes = lengthWithoutTrailer(buffer, inner, payload);
     int nextHeader = buffer[inner + payload - 1] & 0xff;
-    return deliver(sa, buffer, ip, inner, bytes, nextHeader, now);
+    if (ip != NO_HEADER || sa.isTunnel() || bytes < 0) {
+      return deliver(sa, buffer, ip, inner, bytes, nextHeader, now);
+    }
+    int header = writeHeader(sa, buffer, esp, inner, bytes);
+    int behind = header + Ipv4Header.LENGTH;
+    return deliver(sa, buffer, header, behind, bytes, nextHeader, now);
+  }
+
+  /**
+   * Writes the header of a transport mode packet that came out of a UDP socket before its payload,
+   * which moves where the ESP header leaves too little room; trailer and ICV leave more than enough
+   * behind it.
+   *
+   * @return where the header begins
+   */
+  private static int writeHeader(ChildSa sa, byte[] buffer, int esp, int payload, int bytes) {
+    int header = Math.max(payload - Ipv4Header.LENGTH, esp);
+    System.arraycopy(buffer, payload, buffer, header + Ipv4Header.LENGTH, bytes);
+    Ipv4Header.write(
+        buffer,
+        header,
+        Ipv4Header.LENGTH + bytes,
+        0,
+        0,
+        false,
+        TIME_TO_LIVE,
+        Protocols.NONE,
+        sa.negotiatedRemoteAddress(),
+        sa.localAddress());
+    return header;
   }
 
   /**
@@ -266,6 +309,9 @@ public final class DataPlane {
         && ip != NO_HEADER
         && !TunnelEcn.decapsulate(Ipv4Header.trafficClass(buffer, ip), buffer, packet)) {
       return dropped(Drop.IN_V4_PKT_ECN_NOT_CAPABLE);
+    }
+    if (sa.checksumDifference() != 0) {
+      TransportChecksum.fix(buffer, packet, sa.checksumDifference());
     }
     offset = packet;
     // What lies between the packet's own end and the trailer is traffic flow padding.
@@ -377,9 +423,16 @@ public final class DataPlane {
     return drops;
   }
 
-  /** Whether {@link #takeLimitsReached} has something. */
-  public boolean hasLimitsReached() {
-    return !limitsReached.isEmpty();
+  /** Whether {@link #takeLimitsReached} or {@link #takeMoves} has something. */
+  public boolean hasNews() {
+    return !limitsReached.isEmpty() || !moves.isEmpty();
+  }
+
+  /** Other ends that have moved since the last call, in the order of their packets. */
+  public List<PeerMoved> takeMoves() {
+    List<PeerMoved> taken = List.copyOf(moves);
+    moves.clear();
+    return taken;
   }
 
   /** Child SAs that reached a limit since the last call, each limit said once. */

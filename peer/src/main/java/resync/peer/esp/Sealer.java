@@ -65,12 +65,15 @@ final class Sealer {
     offset = start;
     length = end - start;
     int protocol = ah == null ? Protocols.ESP : Protocols.AH;
-    if (ownHeader > 0) {
-      offset -= ownHeader;
-      length += ownHeader;
-      Ipv4Header.setPayload(b, offset, length, protocol);
-    } else if (!sa.parameters().isUdpEncapsulated()) {
-      addOuterHeader(sa, b, at, protocol);
+    // Whoever sends UDP writes its IP header.
+    if (!sa.parameters().isUdpEncapsulated()) {
+      if (sa.isTunnel()) {
+        addOuterHeader(sa, b, at, protocol);
+      } else {
+        offset -= ownHeader;
+        length += ownHeader;
+        Ipv4Header.setPayload(b, offset, length, protocol);
+      }
     }
     if (esp != null) {
       esp.seal(b, espStart, padded, sequence);

@@ -3,6 +3,7 @@ package resync.peer.ike;
 import java.net.Inet4Address;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import resync.peer.config.ChildConfig;
@@ -11,6 +12,7 @@ import resync.peer.config.PeerConfig;
 import resync.peer.ike.Event.Scope;
 import resync.peer.sa.EspSpi;
 import resync.peer.sa.LimitReached;
+import resync.peer.sa.PeerMoved;
 import resync.peer.wire.ip.Endpoint;
 
 /** One version of IKE as the rest of the peer sees it. Each keeps its own SAs. */
@@ -33,6 +35,12 @@ public interface IkeProtocol {
 
   /** A Child SA, perhaps one of its own, is to be replaced or is to carry no more traffic. */
   void limitReached(Instant now, LimitReached limit);
+
+  /**
+   * The other end of a Child SA, perhaps one of its own, sends from somewhere else: what goes to
+   * that peer goes there from now on.
+   */
+  void moved(PeerMoved move);
 
   /** Whether both ends have stopped using this inbound SPI a moment ago. */
   boolean deletedLately(EspSpi inboundSpi, Instant now);
@@ -73,10 +81,18 @@ public interface IkeProtocol {
   /**
    * Sets up a new IKE SA to tell the peer over it to stop sending with an SPI.
    *
+   * @param path where to begin: over a NAT nobody hears port 500 (RFC 7296 section 2.23)
    * @param ipProtocol 50 for ESP or 51 for AH
    * @return whether it is under way
    */
-  boolean recover(Instant now, ConnectionConfig connection, int ipProtocol, EspSpi spi);
+  boolean recover(
+      Instant now, ConnectionConfig connection, UdpPath path, int ipProtocol, EspSpi spi);
+
+  /**
+   * The paths of its SAs on which this end is behind a NAT, and when the last ESP packet left on
+   * each; {@link resync.peer.sa.ChildSa#NEVER} where none did.
+   */
+  Map<UdpPath, Long> pathsBehindNat();
 
   /** Every IKE SA, those being set up included. */
   List<IkeSaStatus> ikeSas();

@@ -5,6 +5,8 @@ import resync.peer.crypto.EspCipher;
 import resync.peer.crypto.EspSuite;
 import resync.peer.crypto.PacketIcv;
 import resync.peer.crypto.RandomSource;
+import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.InternetChecksum;
 
 /**
  * A Child SA: a pair of SAs, one in each direction, with the state that traffic changes. Times are
@@ -13,6 +15,9 @@ import resync.peer.crypto.RandomSource;
 public final class ChildSa {
   /** Stands for a time at which nothing happened yet. */
   public static final long NEVER = Long.MIN_VALUE;
+
+  /** The other end has not said which addresses its checksums are made of. */
+  public static final int ADDRESSES_UNKNOWN = -1;
 
   /** A sequence number must never wrap (RFC 4303 section 3.3.3). */
   private static final long LAST_SEQUENCE = 0xffff_ffffL;
@@ -29,8 +34,11 @@ public final class ChildSa {
   private final ReplayWindow replayWindow;
   private final ReplayWindow ahReplayWindow;
   private final int localAddress;
-  private final int remoteAddress;
+  private final int negotiatedRemoteAddress;
+  private final int checksumDifference;
 
+  private Endpoint remote;
+  private int remoteAddress;
   private long outboundSequence;
   private long packetsIn;
   private long bytesIn;
@@ -61,7 +69,29 @@ public final class ChildSa {
     this.replayWindow = new ReplayWindow(parameters.replayWindow());
     this.ahReplayWindow = new ReplayWindow(parameters.replayWindow());
     this.localAddress = Ipv4.of(parameters.local().address());
-    this.remoteAddress = Ipv4.of(parameters.remote().address());
+    this.negotiatedRemoteAddress = Ipv4.of(parameters.remote().address());
+    this.checksumDifference = checksumDifference(parameters);
+    this.remote = parameters.remote();
+    this.remoteAddress = negotiatedRemoteAddress;
+  }
+
+  private static int checksumDifference(ChildSaParameters p) {
+    NatTraversal nat = p.nat();
+    if (nat == null || p.mode() == Mode.TUNNEL) {
+      return 0;
+    }
+    NatTraversal.Originals originals = nat.originals();
+    if (originals == null) {
+      return ADDRESSES_UNKNOWN;
+    }
+    boolean same =
+        originals.local().equals(p.local().address())
+            && originals.remote().equals(p.remote().address());
+    return same
+        ? 0
+        : InternetChecksum.sum(
+            InternetChecksum.difference(Ipv4.of(originals.remote()), Ipv4.of(p.remote().address())),
+            InternetChecksum.difference(Ipv4.of(originals.local()), Ipv4.of(p.local().address())));
   }
 
   public ChildSaParameters parameters() {
@@ -119,9 +149,45 @@ public final class ChildSa {
     return localAddress;
   }
 
-  /** The other end of the tunnel, see {@link Ipv4}. */
+  /** The other end of the tunnel as packets reach it now, see {@link Ipv4}. */
   public int remoteAddress() {
     return remoteAddress;
+  }
+
+  /** The other end of the tunnel as packets reach it now; port 0 for raw ESP. */
+  public Endpoint remote() {
+    return remote;
+  }
+
+  /** From now on packets go there. */
+  public void moveTo(Endpoint newRemote) {
+    remote = newRemote;
+    remoteAddress = Ipv4.of(newRemote.address());
+  }
+
+  /**
+   * Whether the other end is to be followed to where an authentic packet came from, the newest one
+   * so far (RFC 7296 section 2.23).
+   */
+  public boolean isToFollow(int address, int port) {
+    NatTraversal nat = parameters.nat();
+    return nat != null && !nat.behindNat() && (address != remoteAddress || port != remote.port());
+  }
+
+  /**
+   * The other end's address in packets of transport mode that came in UDP, see {@link Ipv4}: that
+   * of the selectors, wherever a NAT lets them come from by now.
+   */
+  public int negotiatedRemoteAddress() {
+    return negotiatedRemoteAddress;
+  }
+
+  /**
+   * By how much checksums over addresses differ in what comes in, as {@link InternetChecksum} has
+   * it; 0 if they are right, {@link #ADDRESSES_UNKNOWN} if that is not known.
+   */
+  public int checksumDifference() {
+    return checksumDifference;
   }
 
   /** Whether a packet from this end's side may go out on it. */

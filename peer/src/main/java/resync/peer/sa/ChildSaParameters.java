@@ -17,7 +17,8 @@ import resync.peer.wire.ip.Endpoint;
  * @param inboundSpi the SPI that this end chose: ESP's; AH's where there is no ESP
  * @param outboundSpi the SPI that the other end chose: ESP's; AH's where there is no ESP
  * @param local this end of the tunnel; port 0 for raw ESP, else the port of UDP encapsulation
- * @param remote the other end of the tunnel; port 0 for raw ESP, else the port of UDP encapsulation
+ * @param remote the other end of the tunnel; port 0 for raw ESP, else the port of UDP
+ *     encapsulation; where it was when this was negotiated
  * @param localSelectors traffic on this end's side
  * @param remoteSelectors traffic on the other end's side
  * @param suite the algorithms of ESP; null where there is no ESP
@@ -27,6 +28,7 @@ import resync.peer.wire.ip.Endpoint;
  * @param limits how much traffic it may carry
  * @param mode tunnel or transport mode
  * @param ah null where there is no AH
+ * @param nat null where there is no UDP encapsulation, or nothing to know of a NAT
  */
 public record ChildSaParameters(
     String policy,
@@ -43,13 +45,14 @@ public record ChildSaParameters(
     int replayWindow,
     TrafficLimits limits,
     Mode mode,
-    @Nullable AhParameters ah) {
+    @Nullable AhParameters ah,
+    @Nullable NatTraversal nat) {
   private static final EspKeys NO_KEYS =
       new EspKeys(Secret.of(new byte[0]), Secret.of(new byte[0]));
 
   /**
    * @throws IllegalArgumentException if a selector list is empty, only one end has a port, there is
-   *     neither ESP nor AH, or UDP encapsulation is asked for AH or for transport mode
+   *     neither ESP nor AH, or UDP encapsulation is asked for AH
    */
   public ChildSaParameters {
     localSelectors = List.copyOf(localSelectors);
@@ -63,9 +66,45 @@ public record ChildSaParameters(
     if (suite == null && ah == null) {
       throw new IllegalArgumentException("a Child SA needs ESP or AH");
     }
-    if (local.port() != 0 && (ah != null || mode == Mode.TRANSPORT)) {
-      throw new IllegalArgumentException("only ESP in tunnel mode is UDP-encapsulated here");
+    if (local.port() != 0 && ah != null) {
+      throw new IllegalArgumentException("AH cannot be UDP-encapsulated");
     }
+  }
+
+  /** Nothing to know of a NAT. */
+  public ChildSaParameters(
+      String policy,
+      String connection,
+      EspSpi inboundSpi,
+      EspSpi outboundSpi,
+      Endpoint local,
+      Endpoint remote,
+      List<TrafficSelector> localSelectors,
+      List<TrafficSelector> remoteSelectors,
+      @Nullable EspSuite suite,
+      EspKeys inboundKeys,
+      EspKeys outboundKeys,
+      int replayWindow,
+      TrafficLimits limits,
+      Mode mode,
+      @Nullable AhParameters ah) {
+    this(
+        policy,
+        connection,
+        inboundSpi,
+        outboundSpi,
+        local,
+        remote,
+        localSelectors,
+        remoteSelectors,
+        suite,
+        inboundKeys,
+        outboundKeys,
+        replayWindow,
+        limits,
+        mode,
+        ah,
+        null);
   }
 
   /** ESP in tunnel mode. */
@@ -129,6 +168,27 @@ public record ChildSaParameters(
         limits,
         mode,
         ah);
+  }
+
+  /** The same over a NAT. */
+  public ChildSaParameters over(@Nullable NatTraversal between) {
+    return new ChildSaParameters(
+        policy,
+        connection,
+        inboundSpi,
+        outboundSpi,
+        local,
+        remote,
+        localSelectors,
+        remoteSelectors,
+        suite,
+        inboundKeys,
+        outboundKeys,
+        replayWindow,
+        limits,
+        mode,
+        ah,
+        between);
   }
 
   /** {@code ESP}, {@code AH}, or {@code AH+ESP} for a bundle. */

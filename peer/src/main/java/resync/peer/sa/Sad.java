@@ -95,7 +95,7 @@ public final class Sad {
   public Optional<ChildSa> byOutboundSpi(EspSpi spi, int remoteAddress) {
     return childSas.stream()
         .filter(sa -> sa.parameters().outboundSpis().contains(spi))
-        .filter(sa -> Ipv4.of(sa.parameters().remote().address()) == remoteAddress)
+        .filter(sa -> sa.remoteAddress() == remoteAddress)
         .findFirst();
   }
 

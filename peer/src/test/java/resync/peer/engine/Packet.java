@@ -22,6 +22,11 @@ record Packet(Instant sent, String from, Endpoint source, Endpoint destination, 
     return source.port() == 0;
   }
 
+  /** Whether it is a NAT keepalive (RFC 3948 section 2.3). */
+  boolean isKeepalive() {
+    return source.port() == 4500 && payload.length == 1 && payload[0] == (byte) 0xff;
+  }
+
   boolean isIke() {
     return !isRawEsp() && (source.port() != 4500 || hasMarker());
   }
@@ -64,6 +69,14 @@ record Packet(Instant sent, String from, Endpoint source, Endpoint destination, 
             ? type.name()
             : "exchange " + header.exchangeType();
     return from + " " + exchange + (header.isResponse() ? " response" : " request");
+  }
+
+  Packet from(Endpoint other) {
+    return new Packet(sent, from, other, destination, payload);
+  }
+
+  Packet to(Endpoint other) {
+    return new Packet(sent, from, source, other, payload);
   }
 
   Packet with(byte[] other) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Function;
 import resync.peer.ike.Event;
 import resync.peer.wire.ip.Endpoint;
@@ -17,6 +18,9 @@ import resync.peer.wire.ip.Endpoint;
  */
 final class Pair {
   static final Duration DELAY = Duration.ofMillis(1);
+
+  /** West's address, and the one that it has behind a {@link Nat}. */
+  private static final Set<String> WEST = Set.of("192.0.2.1", "10.9.1.1");
 
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private long numbers;
@@ -153,7 +157,7 @@ final class Pair {
   }
 
   private void deliver(Packet packet) {
-    boolean toWest = packet.destination().host().equals("192.0.2.1");
+    boolean toWest = WEST.contains(packet.destination().host());
     Gateway to = toWest ? west : east;
     Endpoint local = packet.destination();
     byte[] payload = packet.payload().clone();

@@ -80,7 +80,7 @@ class DataPlaneTest {
     byte[] packet = Tunnel.westToEast(64);
 
     byte[] payload = west.send(packet, 1);
-    Verdict verdict = east.plane.inboundUdp(payload, 0, payload.length, 1, 2, 1);
+    Verdict verdict = east.plane.inboundUdp(payload, 0, payload.length, 1, 4500, 2, 1);
 
     assertEquals(Verdict.DELIVER, verdict);
     assertArrayEquals(
@@ -168,7 +168,7 @@ class DataPlaneTest {
         // The same with a header that says the shorter length.
         Ipv4Header.write(cut, 0, length, 0, 1, true, 64, 50, 1, 2);
         assertFalse(east.receiveVerdict(cut) == Verdict.DELIVER);
-        assertFalse(east.plane.inboundUdp(cut, 20, length - 20, 1, 2, 0) == Verdict.DELIVER);
+        assertFalse(east.plane.inboundUdp(cut, 20, length - 20, 1, 4500, 2, 0) == Verdict.DELIVER);
       }
     }
     for (int i = 0; i < 3000; i++, inputs++) {
@@ -179,7 +179,7 @@ class DataPlaneTest {
         System.arraycopy(esp, 20, noise, 20, i % 3 == 1 ? 4 : 8);
       }
       assertFalse(east.receiveVerdict(noise) == Verdict.DELIVER);
-      assertFalse(east.plane.inboundUdp(noise, 0, noise.length, 1, 2, 0) == Verdict.DELIVER);
+      assertFalse(east.plane.inboundUdp(noise, 0, noise.length, 1, 4500, 2, 0) == Verdict.DELIVER);
       assertFalse(east.sendVerdict(noise, 0) == Verdict.SEND);
     }
     assertEquals(0, east.childSa.packetsIn());
@@ -318,7 +318,7 @@ class DataPlaneTest {
     assertEquals(Verdict.DROPPED, west.sendVerdict(packet, 7));
     assertEquals(Drop.OUT_V4_PKT_SA_EXHAUSTED, west.plane.drop());
     assertEquals(List.of(new LimitReached(west.childSa, true)), west.plane.takeLimitsReached());
-    assertFalse(west.plane.hasLimitsReached());
+    assertFalse(west.plane.hasNews());
   }
 
   @Test

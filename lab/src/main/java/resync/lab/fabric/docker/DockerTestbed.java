@@ -2,11 +2,12 @@ package resync.lab.fabric.docker;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import resync.lab.fabric.LabTime;
+import resync.lab.fabric.NatBox;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Gateway;
 import resync.lab.node.NodeException;
@@ -105,6 +106,11 @@ final class DockerTestbed implements Testbed {
   }
 
   @Override
+  public Optional<NatBox> nat(Side side) {
+    return Optional.ofNullable(nodes.get(Place.nat(side))).map(DockerNat::new);
+  }
+
+  @Override
   public Path capture(Side side) {
     return node(Place.WIRE).folder().resolve("wire-" + side.word() + ".pcap");
   }
@@ -124,8 +130,8 @@ final class DockerTestbed implements Testbed {
     node(Place.GATEWAY_WEST).container().stop(STOP_SECONDS);
     node(Place.GATEWAY_EAST).container().stop(STOP_SECONDS);
     Parallel.each(
-        List.of(Place.HOST_WEST, Place.WIRE, Place.HOST_EAST),
-        place -> node(place).container().stop(STOP_SECONDS));
+        nodes.values().stream().filter(node -> node.place().gatewaySide() == null).toList(),
+        node -> node.container().stop(STOP_SECONDS));
     Parallel.each(nodes.values(), node -> node.collect(directory));
   }
 

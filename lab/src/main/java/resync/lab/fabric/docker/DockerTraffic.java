@@ -66,7 +66,7 @@ final class DockerTraffic implements Traffic, AutoCloseable {
   private void send(Side from) {
     ObjectNode order =
         ControlSocket.command("start")
-            .put("to", topology.addressing().of(from.other()).host())
+            .put("to", topology.addressing().of(from.other()).reachedHost())
             .put("intervalMs", interval.toMillis());
     control(from).call(order);
   }

@@ -2,7 +2,9 @@ package resync.lab.fabric.docker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import resync.lab.topology.Addressing;
+import resync.lab.topology.Nat;
 import resync.lab.topology.Side;
 
 /**
@@ -11,10 +13,21 @@ import resync.lab.topology.Side;
  * delays or loses packets after a gateway was down, and captures hold none.
  */
 final class Links {
+  /** A NAT's device towards its gateway. */
+  static final String INSIDE = "in0";
+
+  /** A NAT's device towards the wire. */
+  static final String OUTSIDE = "out0";
+
+  /** Nothing may pass untranslated, not even while the NAT starts. */
+  private static final String RULES_FIRST = "nft -f /run/resync/" + NatRules.FILE + "\n";
+
   private static final int LAN_WEST = 1;
   private static final int WAN_WEST = 2;
   private static final int WAN_EAST = 3;
   private static final int LAN_EAST = 4;
+  private static final int BEHIND_NAT_WEST = 5;
+  private static final int BEHIND_NAT_EAST = 6;
 
   private final Underlay underlay;
   private final Addressing addressing;
@@ -36,13 +49,17 @@ final class Links {
     switch (place) {
       case HOST_WEST -> links.host(Side.WEST);
       case GATEWAY_WEST -> links.gateway(Side.WEST);
+      case NAT_WEST -> links.nat(Side.WEST);
       case WIRE -> links.wire();
+      case NAT_EAST -> links.nat(Side.EAST);
       case GATEWAY_EAST -> links.gateway(Side.EAST);
       case HOST_EAST -> links.host(Side.EAST);
     }
     return "# Links and routes of "
         + place.word()
-        + ", laid before its program starts.\nset -eu\nip -batch - <<'END'\n"
+        + ", laid before its program starts.\nset -eu\n"
+        + (place.natSide() == null ? "" : RULES_FIRST)
+        + "ip -batch - <<'END'\n"
         + String.join("\n", links.batch)
         + "\nEND\n";
   }
@@ -59,14 +76,30 @@ final class Links {
     if (!addressing.hostsAreGateways()) {
       link("lan0", lan(side), here.lan(), here.host(), Place.host(side));
     }
-    link("wan0", wan(side), here.wan(), here.wire(), Place.WIRE);
+    Nat nat = here.nat();
+    String router = nat == null ? here.wire() : nat.inside();
+    if (nat == null) {
+      link("wan0", wan(side), here.wan(), router, Place.WIRE);
+    } else {
+      link("wan0", behindNat(side), nat.gateway(), router, Place.nat(side));
+    }
+    route(network(addressing.of(side.other()).wan()), router);
+  }
+
+  private void nat(Side side) {
+    Addressing.End here = addressing.of(side);
+    Nat nat = Objects.requireNonNull(here.nat());
+    link(OUTSIDE, wan(side), here.wan(), here.wire(), Place.WIRE);
     route(network(addressing.of(side.other()).wan()), here.wire());
+    // Last: a conversation whose first packet goes another way is never translated.
+    link(INSIDE, behindNat(side), nat.inside(), nat.gateway(), Place.gateway(side));
   }
 
   private void wire() {
     for (Side side : Side.values()) {
       Addressing.End end = addressing.of(side);
-      link(side.word() + "0", wan(side), end.wire(), end.wan(), Place.gateway(side));
+      Place there = end.nat() == null ? Place.gateway(side) : Place.nat(side);
+      link(side.word() + "0", wan(side), end.wire(), end.wan(), there);
     }
   }
 
@@ -95,6 +128,10 @@ final class Links {
 
   private static int lan(Side side) {
     return side == Side.WEST ? LAN_WEST : LAN_EAST;
+  }
+
+  private static int behindNat(Side side) {
+    return side == Side.WEST ? BEHIND_NAT_WEST : BEHIND_NAT_EAST;
   }
 
   private static int wan(Side side) {

@@ -50,6 +50,7 @@ final class NodeContainer {
    * @param command arguments of the image's program
    * @param defaultCapabilities whether it gets what Docker gives by default besides NET_ADMIN and
    *     NET_RAW
+   * @param sysctls of its network namespace, besides those that all nodes have
    */
   record Plan(
       Place place,
@@ -63,6 +64,7 @@ final class NodeContainer {
       List<String> command,
       Map<String, String> environment,
       boolean defaultCapabilities,
+      Map<String, String> sysctls,
       Map<String, String> labels) {}
 
   /** Makes the container; it does not run yet. */
@@ -84,7 +86,7 @@ final class NodeContainer {
             .withHostConfig(host);
     NodeContainer owner = plan.owner();
     if (owner == null) {
-      host.withNetworkMode(plan.network()).withSysctls(sysctls());
+      host.withNetworkMode(plan.network()).withSysctls(sysctls(plan.sysctls()));
       command
           .withHostName(plan.place().word())
           .withIpv4Address(plan.underlay().address(plan.seat()))
@@ -99,8 +101,8 @@ final class NodeContainer {
   }
 
   /** Forwarding, no reverse path filter, and no IPv6 chatter on the links where there is IPv6. */
-  private static Map<String, String> sysctls() {
-    Map<String, String> sysctls = new HashMap<>();
+  private static Map<String, String> sysctls(Map<String, String> further) {
+    Map<String, String> sysctls = new HashMap<>(further);
     sysctls.put("net.ipv4.ip_forward", "1");
     sysctls.put("net.ipv4.conf.all.rp_filter", "0");
     sysctls.put("net.ipv4.conf.default.rp_filter", "0");

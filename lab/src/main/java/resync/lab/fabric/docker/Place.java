@@ -3,13 +3,16 @@ package resync.lab.fabric.docker;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import resync.lab.topology.Addressing;
 import resync.lab.topology.Side;
 
 /** A place of the default topology, in the order in which packets from west pass them. */
 enum Place {
   HOST_WEST(2, "host-west"),
   GATEWAY_WEST(3, "gateway-west"),
+  NAT_WEST(7, "nat-west"),
   WIRE(4, "wire"),
+  NAT_EAST(8, "nat-east"),
   GATEWAY_EAST(5, "gateway-east"),
   HOST_EAST(6, "host-east");
 
@@ -36,7 +39,16 @@ enum Place {
     return switch (this) {
       case GATEWAY_WEST -> Side.WEST;
       case GATEWAY_EAST -> Side.EAST;
-      case HOST_WEST, WIRE, HOST_EAST -> null;
+      case HOST_WEST, NAT_WEST, WIRE, NAT_EAST, HOST_EAST -> null;
+    };
+  }
+
+  /** The side whose NAT it is; null where it is none. */
+  @Nullable Side natSide() {
+    return switch (this) {
+      case NAT_WEST -> Side.WEST;
+      case NAT_EAST -> Side.EAST;
+      case HOST_WEST, GATEWAY_WEST, WIRE, GATEWAY_EAST, HOST_EAST -> null;
     };
   }
 
@@ -48,7 +60,17 @@ enum Place {
     return side == Side.WEST ? HOST_WEST : HOST_EAST;
   }
 
-  static List<Place> all() {
-    return Arrays.asList(values());
+  static Place nat(Side side) {
+    return side == Side.WEST ? NAT_WEST : NAT_EAST;
+  }
+
+  /** The places that there are: a NAT only where one was asked for. */
+  static List<Place> of(Addressing addressing) {
+    return Arrays.stream(values()).filter(place -> place.isIn(addressing)).toList();
+  }
+
+  private boolean isIn(Addressing addressing) {
+    Side side = natSide();
+    return side == null || addressing.of(side).nat() != null;
   }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import resync.lab.fabric.FabricException;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.ControlSocket;
@@ -19,6 +21,8 @@ import resync.lab.node.Gateway;
 import resync.lab.node.NodeDriver;
 import resync.lab.node.NodeDrivers;
 import resync.lab.node.NodeException;
+import resync.lab.topology.Addressing;
+import resync.lab.topology.Nat;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 
@@ -76,6 +80,7 @@ final class TestbedBuilder {
                             command(place),
                             environment(place),
                             defaultCapabilities(place),
+                            sysctls(place),
                             labels);
                     awaitReady(new Node(place, run.make(() -> create(run, plan)), folder));
                   }));
@@ -94,7 +99,7 @@ final class TestbedBuilder {
   /** Before anything is made: a missing image ends it here. */
   private Map<Place, String> images(DockerRun run) {
     Map<Place, String> images = new EnumMap<>(Place.class);
-    for (Place place : Place.values()) {
+    for (Place place : Place.of(topology.addressing())) {
       images.put(place, run.images().version(imageName(place)));
     }
     return images;
@@ -116,6 +121,11 @@ final class TestbedBuilder {
       PEER_FOLDERS.forEach(
           name -> run.folder().subfolder(number + "/" + place.word() + "/" + name));
     }
+    Nat nat = nat(place);
+    if (nat != null) {
+      Addressing.End end = topology.addressing().of(Objects.requireNonNull(place.natSide()));
+      files.put(NatRules.FILE, NatRules.file(end, nat));
+    }
     files.forEach((name, content) -> write(folder, name, content));
     return folder;
   }
@@ -136,12 +146,17 @@ final class TestbedBuilder {
    * host's container has it, because Docker gives a container that is killed and started a new one.
    */
   private List<List<Place>> machines() {
-    return topology.addressing().hostsAreGateways()
-        ? List.of(
-            List.of(Place.HOST_WEST, Place.GATEWAY_WEST),
-            List.of(Place.WIRE),
-            List.of(Place.HOST_EAST, Place.GATEWAY_EAST))
-        : Place.all().stream().map(List::of).toList();
+    List<List<Place>> machines = new ArrayList<>();
+    boolean together = topology.addressing().hostsAreGateways();
+    if (together) {
+      machines.add(List.of(Place.HOST_WEST, Place.GATEWAY_WEST));
+      machines.add(List.of(Place.HOST_EAST, Place.GATEWAY_EAST));
+    }
+    Place.of(topology.addressing()).stream()
+        .filter(place -> !together || place == Place.WIRE || place.natSide() != null)
+        .map(List::of)
+        .forEach(machines::add);
+    return machines;
   }
 
   private Node node(Place place) {
@@ -158,8 +173,11 @@ final class TestbedBuilder {
   private void awaitReady(Node node) {
     nodes.put(node.place(), node);
     Side side = node.place().gatewaySide();
+    Side natSide = node.place().natSide();
     if (side != null) {
       gateways.put(side, driver(side).attach(new DockerMachine(topology, side, node)));
+    } else if (natSide != null) {
+      new DockerNat(node).awaitReady();
     } else {
       ControlSocket control = new ControlSocket(node.place().word(), node.folder());
       node.await(node.place().word(), "was not ready", START_LIMIT, control::ready);
@@ -182,6 +200,7 @@ final class TestbedBuilder {
   private String imageName(Place place) {
     return switch (place) {
       case HOST_WEST, HOST_EAST -> "host";
+      case NAT_WEST, NAT_EAST -> "nat";
       case WIRE -> "wire";
       case GATEWAY_WEST -> driver(Side.WEST).image();
       case GATEWAY_EAST -> driver(Side.EAST).image();
@@ -192,7 +211,7 @@ final class TestbedBuilder {
     return switch (place) {
       case HOST_WEST -> host(Side.WEST);
       case HOST_EAST -> host(Side.EAST);
-      case GATEWAY_WEST, WIRE, GATEWAY_EAST -> List.of();
+      case GATEWAY_WEST, NAT_WEST, WIRE, NAT_EAST, GATEWAY_EAST -> List.of();
     };
   }
 
@@ -203,6 +222,16 @@ final class TestbedBuilder {
   private Map<String, String> environment(Place place) {
     Side side = place.gatewaySide();
     return side != null ? driver(side).environment(topology, side) : Map.of();
+  }
+
+  private Map<String, String> sysctls(Place place) {
+    Nat nat = nat(place);
+    return nat == null ? Map.of() : NatRules.sysctls(nat.idle());
+  }
+
+  private @Nullable Nat nat(Place place) {
+    Side side = place.natSide();
+    return side == null ? null : topology.addressing().of(side).nat();
   }
 
   private boolean defaultCapabilities(Place place) {

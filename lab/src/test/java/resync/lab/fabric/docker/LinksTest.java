@@ -12,12 +12,69 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import resync.lab.topology.Addressing;
+import resync.lab.topology.Nat;
 
 class LinksTest {
   private static final Underlay UNDERLAY = new Underlay(0x1001);
 
+  private static final Addressing NATS =
+      new Addressing(
+          Addressing.DEFAULT
+              .west()
+              .behind(new Nat("192.168.1.1", "192.168.1.254", false, Nat.USUAL_IDLE)),
+          Addressing.DEFAULT
+              .east()
+              .behind(new Nat("192.168.2.1", "192.168.2.254", true, Nat.USUAL_IDLE)));
+
   private static List<String> lines(Place place) {
-    return Links.script(UNDERLAY, Addressing.DEFAULT, place).lines().toList();
+    return lines(Addressing.DEFAULT, place);
+  }
+
+  private static List<String> lines(Addressing addressing, Place place) {
+    return Links.script(UNDERLAY, addressing, place).lines().toList();
+  }
+
+  @Test
+  void aNatIsBetweenItsGatewayAndTheWire() {
+    List<String> gateway = lines(NATS, Place.GATEWAY_WEST);
+    assertTrue(gateway.contains("address add 192.168.1.1/24 dev wan0"), gateway.toString());
+    assertTrue(gateway.contains("route add 198.51.100.0/24 via 192.168.1.254"));
+    assertTrue(gateway.stream().noneMatch(l -> l.contains("192.0.2.")), gateway.toString());
+    List<String> nat = lines(NATS, Place.NAT_WEST);
+    assertTrue(nat.contains("address add 192.168.1.254/24 dev in0"), nat.toString());
+    assertTrue(nat.contains("address add 192.0.2.1/24 dev out0"), nat.toString());
+    assertTrue(nat.contains("route add 198.51.100.0/24 via 192.0.2.254"), nat.toString());
+    String wire = String.join("\n", lines(NATS, Place.WIRE));
+    assertFalse(wire.contains("192.168."), wire);
+    assertTrue(wire.contains("remote " + UNDERLAY.address(Place.NAT_WEST) + " "), wire);
+    assertFalse(wire.contains(UNDERLAY.address(Place.GATEWAY_WEST) + " "), wire);
+  }
+
+  /** Else what the gateway sends while the NAT starts would leave as it is. */
+  @Test
+  void aNatHasItsRulesBeforeItsLinks() {
+    List<String> nat = lines(NATS, Place.NAT_EAST);
+    assertTrue(nat.contains("nft -f /run/resync/nat.nft"), nat.toString());
+    assertTrue(nat.indexOf("nft -f /run/resync/nat.nft") < nat.indexOf("ip -batch - <<'END'"));
+    assertTrue(nat.indexOf("route add 192.0.2.0/24 via 198.51.100.254") < index(nat, " in0 "));
+    assertFalse(String.join("\n", lines(NATS, Place.WIRE)).contains("nft"));
+  }
+
+  private static int index(List<String> lines, String words) {
+    return lines.indexOf(lines.stream().filter(l -> l.contains(words)).findFirst().orElseThrow());
+  }
+
+  @Test
+  void thereIsANatOnlyWhereOneIsAskedFor() {
+    assertEquals(5, Place.of(Addressing.DEFAULT).size());
+    assertEquals(List.of(Place.values()), Place.of(NATS));
+  }
+
+  @Test
+  void aGatewayThatIsItsOwnHostIsReachedThroughItsNat() {
+    List<String> gateway = lines(NATS.withHostsOnGateways(), Place.GATEWAY_WEST);
+    assertTrue(gateway.contains("address add 192.168.1.1/24 dev wan0"), gateway.toString());
+    assertTrue(gateway.stream().noneMatch(l -> l.contains("lan0")), gateway.toString());
   }
 
   @Test
@@ -45,7 +102,8 @@ class LinksTest {
   @ParameterizedTest
   @EnumSource
   void nothingHasADefaultRoute(Place place) {
-    assertTrue(lines(place).stream().noneMatch(l -> l.contains("default") || l.contains("0/0")));
+    assertTrue(
+        lines(NATS, place).stream().noneMatch(l -> l.contains("default") || l.contains("0/0")));
   }
 
   /** What one end calls its neighbour's Ethernet address is what the other end has. */
@@ -72,9 +130,16 @@ class LinksTest {
     assertEquals("198.19.255.240/28", new Underlay(Underlay.COUNT - 1).subnet());
     assertThrows(IllegalArgumentException.class, () -> new Underlay(Underlay.COUNT));
     Set<String> addresses = new HashSet<>();
-    Place.all().forEach(place -> addresses.add(UNDERLAY.address(place)));
+    Place.of(NATS).forEach(place -> addresses.add(UNDERLAY.address(place)));
     assertEquals(
-        Set.of("198.19.0.18", "198.19.0.19", "198.19.0.20", "198.19.0.21", "198.19.0.22"),
+        Set.of(
+            "198.19.0.18",
+            "198.19.0.19",
+            "198.19.0.20",
+            "198.19.0.21",
+            "198.19.0.22",
+            "198.19.0.23",
+            "198.19.0.24"),
         addresses);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import resync.peer.config.PeerConfig;
 import resync.peer.crypto.RandomSource;
 import resync.peer.ike.Counters;
+import resync.peer.ike.NatKeepalives;
 import resync.peer.ike.Outbox;
 import resync.peer.ike.Report;
 import resync.peer.ike.Timers;
@@ -17,6 +18,7 @@ final class Context {
   private final Timers timers;
   private final Outbox outbox;
   private final Counters counters;
+  private final NatKeepalives keepalives;
   private final SaTable table = new SaTable();
   private final Sender sender = new Sender(this);
   private final Notices notices;
@@ -33,12 +35,14 @@ final class Context {
       Counters counters,
       Spd spd,
       Sad sad,
+      NatKeepalives keepalives,
       Instant now) {
     this.config = config;
     this.random = random;
     this.timers = timers;
     this.outbox = outbox;
     this.counters = counters;
+    this.keepalives = keepalives;
     this.ipsecSas = new IpsecSas(this, spd, sad);
     this.notices = new Notices(this, now);
   }
@@ -65,6 +69,10 @@ final class Context {
 
   Counters counters() {
     return counters;
+  }
+
+  NatKeepalives keepalives() {
+    return keepalives;
   }
 
   SaTable table() {

@@ -28,10 +28,17 @@ enum Encapsulation {
     return word;
   }
 
-  /** Whether what a child needs passes the NAT between the ends, if there is one. */
+  /**
+   * Whether what a child needs passes the NAT between the ends, if there is one. AH covers the
+   * addresses that a NAT changes (RFC 3715 section 2.1).
+   */
   static boolean isPossible(IsakmpSa sa, ChildConfig child) {
-    return !sa.encapsulated()
-        || (child.mode() == ChildConfig.Mode.TUNNEL && child.ahProposals().isEmpty());
+    return !sa.encapsulated() || child.ahProposals().isEmpty();
+  }
+
+  /** Whether addresses inside a child's packets are those that a NAT changes. */
+  static boolean isNatTransport(IsakmpSa sa, ChildConfig child) {
+    return sa.encapsulated() && child.mode() == ChildConfig.Mode.TRANSPORT;
   }
 
   /** What a child needs over an ISAKMP SA. */

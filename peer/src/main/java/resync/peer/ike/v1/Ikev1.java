@@ -3,6 +3,7 @@ package resync.peer.ike.v1;
 import java.net.Inet4Address;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -15,11 +16,14 @@ import resync.peer.ike.Counters;
 import resync.peer.ike.Event.Scope;
 import resync.peer.ike.IkeProtocol;
 import resync.peer.ike.IkeSaStatus;
+import resync.peer.ike.NatKeepalives;
 import resync.peer.ike.Outbox;
 import resync.peer.ike.Report.DownReason;
 import resync.peer.ike.Timers;
+import resync.peer.ike.UdpPath;
 import resync.peer.sa.EspSpi;
 import resync.peer.sa.LimitReached;
+import resync.peer.sa.PeerMoved;
 import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
 import resync.peer.wire.ip.Endpoint;
@@ -48,8 +52,9 @@ public final class Ikev1 implements IkeProtocol {
       Counters counters,
       Spd spd,
       Sad sad,
+      NatKeepalives keepalives,
       Instant now) {
-    this.context = new Context(config, random, timers, outbox, counters, spd, sad, now);
+    this.context = new Context(config, random, timers, outbox, counters, spd, sad, keepalives, now);
     this.receiver = new Receiver(context);
   }
 
@@ -86,6 +91,16 @@ public final class Ikev1 implements IkeProtocol {
                 context.ipsecSas().softExpiry(now, pair);
               }
             });
+  }
+
+  @Override
+  public void moved(PeerMoved move) {
+    NatPaths.heard(context, move.childSa(), move.remote());
+  }
+
+  @Override
+  public Map<UdpPath, Long> pathsBehindNat() {
+    return NatPaths.behindNat(context);
   }
 
   @Override
@@ -171,8 +186,9 @@ public final class Ikev1 implements IkeProtocol {
   }
 
   @Override
-  public boolean recover(Instant now, ConnectionConfig connection, int ipProtocol, EspSpi spi) {
-    Optional<IsakmpSa> sa = context.lifecycle().start(now, connection, 1);
+  public boolean recover(
+      Instant now, ConnectionConfig connection, UdpPath path, int ipProtocol, EspSpi spi) {
+    Optional<IsakmpSa> sa = context.lifecycle().start(now, connection, path, 1);
     sa.ifPresent(fresh -> fresh.wishes().add(new Wish.Tell(protocol(ipProtocol), spi, () -> true)));
     return sa.isPresent();
   }

@@ -51,9 +51,7 @@ final class Informational {
       return;
     }
     sa.heard(now);
-    if (sa.encapsulated()) {
-      sa.endpoints(local, remote);
-    }
+    NatPaths.heard(context, sa, local, remote);
     for (Notification notification : message.all(Notification.class)) {
       take(context, now, remote, sa, notification);
     }

@@ -72,7 +72,7 @@ final class IpsecSa {
   }
 
   Inet4Address remote() {
-    return sa.parameters().remote().address();
+    return sa.remote().address();
   }
 
   Instant createdAt() {

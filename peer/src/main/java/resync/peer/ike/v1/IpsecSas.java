@@ -190,7 +190,7 @@ final class IpsecSas {
       report(inboundSpi, remote, local, suite, inbound);
       report(outboundSpi, local, remote, suite, outbound);
     }
-    ChildSa childSa = new ChildSa(parameters, context.random());
+    ChildSa childSa = new ChildSa(parameters.over(quick.nat()), context.random());
     IpsecSa pair =
         new IpsecSa(
             childSa,

@@ -14,6 +14,7 @@ import resync.peer.config.ConnectionConfig;
 import resync.peer.config.Identity;
 import resync.peer.ike.IkeSaStatus;
 import resync.peer.ike.Timers.Timer;
+import resync.peer.ike.UdpPath;
 import resync.peer.sa.EspSpi;
 import resync.peer.sa.IkeSpi;
 import resync.peer.wire.ip.Endpoint;
@@ -35,6 +36,7 @@ final class IsakmpSa {
   private final List<Wish> wishes = new ArrayList<>();
   private final List<Timer> timers = new ArrayList<>();
   private final int attempt;
+  private final UdpPath begunOn;
 
   private IkeSpi responderCookie;
   private ConnectionConfig connection;
@@ -42,6 +44,7 @@ final class IsakmpSa {
   private Endpoint remote;
   private Standing standing = Standing.STARTING;
   private boolean encapsulated;
+  private boolean behindNat;
   private Duration lifetime = Duration.ZERO;
   private @Nullable Protection protection;
   private Optional<Identity> remoteId = Optional.empty();
@@ -82,6 +85,7 @@ final class IsakmpSa {
     this.connection = connection;
     this.local = local;
     this.remote = remote;
+    this.begunOn = new UdpPath(local, remote);
     this.begunAt = now;
     this.lastHeard = now;
     this.attempt = attempt;
@@ -241,6 +245,25 @@ final class IsakmpSa {
 
   void encapsulated(boolean value) {
     encapsulated = value;
+  }
+
+  /** Whether this end is behind a NAT; the other one may be, too. */
+  boolean behindNat() {
+    return behindNat;
+  }
+
+  void behindNat(boolean value) {
+    behindNat = value;
+  }
+
+  /** Where messages go now. */
+  UdpPath path() {
+    return new UdpPath(local, remote);
+  }
+
+  /** Where the first message went, or came from. */
+  UdpPath begunOn() {
+    return begunOn;
   }
 
   /** How long both ends keep it; zero for ever. */

@@ -10,8 +10,8 @@ import resync.peer.config.ConnectionConfig;
 import resync.peer.ike.Randomly;
 import resync.peer.ike.Report;
 import resync.peer.ike.Report.DownReason;
+import resync.peer.ike.UdpPath;
 import resync.peer.sa.IkeSpi;
-import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.v1.Exchange;
 import resync.peer.wire.v1.IsakmpPayload;
 import resync.peer.wire.v1.IsakmpPayload.Notification;
@@ -48,7 +48,7 @@ final class Lifecycle {
       }
       return Optional.empty();
     }
-    Optional<IsakmpSa> fresh = start(now, connection, 1);
+    Optional<IsakmpSa> fresh = start(now, connection);
     fresh.ifPresent(sa -> sa.wishes().add(new Wish.Child(child)));
     return fresh.isPresent()
         ? Optional.empty()
@@ -106,11 +106,14 @@ final class Lifecycle {
     }
   }
 
+  /** Begins a new ISAKMP SA where the connection says, whether there is another or not. */
+  private Optional<IsakmpSa> start(Instant now, ConnectionConfig connection) {
+    return UdpPath.configured(connection).flatMap(path -> start(now, connection, path, 1));
+  }
+
   /** Begins a new ISAKMP SA, whether there is another or not. */
-  Optional<IsakmpSa> start(Instant now, ConnectionConfig connection, int attempt) {
-    Optional<Inet4Address> local = connection.localAddress();
-    Optional<Inet4Address> remote = connection.remoteAddress();
-    if (local.isEmpty() || remote.isEmpty() || Phase1Proposals.suites(connection).isEmpty()) {
+  Optional<IsakmpSa> start(Instant now, ConnectionConfig connection, UdpPath path, int attempt) {
+    if (Phase1Proposals.suites(connection).isEmpty()) {
       return Optional.empty();
     }
     Conversation phase1 =
@@ -123,8 +126,8 @@ final class Lifecycle {
             context.newCookie(),
             IkeSpi.ZERO,
             connection,
-            new Endpoint(local.get(), connection.localPort()),
-            new Endpoint(remote.get(), connection.remotePort()),
+            path.local(),
+            path.remote(),
             now,
             attempt);
     context.table().add(sa);
@@ -162,6 +165,9 @@ final class Lifecycle {
     sa.standing(IsakmpSa.Standing.ESTABLISHED);
     sa.establishedAt(now);
     sa.heard(now);
+    if (sa.behindNat()) {
+      context.keepalives().watch(now, sa.path());
+    }
     context.counters().count("IKE_SAS_ESTABLISHED");
     context.outbox().add(new Report.IkeSaUp(sa.status()));
     if (sa.handshake().saidInitialContact) {
@@ -211,7 +217,9 @@ final class Lifecycle {
             .isPresent();
     boolean underWay = context.table().all().stream().anyMatch(other -> other.replaces() == sa);
     if (newest && !underWay) {
-      start(now, sa.connection(), 1).ifPresent(fresh -> fresh.replaces(sa));
+      NatPaths.forRekeying(sa)
+          .flatMap(path -> start(now, sa.connection(), path, 1))
+          .ifPresent(fresh -> fresh.replaces(sa));
     }
     return newest;
   }
@@ -225,7 +233,8 @@ final class Lifecycle {
         QuickModeInitiator.begin(context, now, sa.get(), pair.config(), pair);
       }
     } else if (usable(pair.connection()).isEmpty()) {
-      start(now, pair.connection(), 1)
+      NatPaths.to(pair)
+          .flatMap(path -> start(now, pair.connection(), path, 1))
           .ifPresent(fresh -> fresh.wishes().add(new Wish.Child(pair.config())));
     }
   }
@@ -237,7 +246,7 @@ final class Lifecycle {
     if (sa.isPresent()) {
       context.deadPeerDetection().check(now, sa.get(), cause);
     } else if (usable(pair.connection()).isEmpty()) {
-      start(now, pair.connection(), 1);
+      NatPaths.to(pair).ifPresent(path -> start(now, pair.connection(), path, 1));
     }
   }
 
@@ -308,7 +317,8 @@ final class Lifecycle {
           .forEach(pair -> context.ipsecSas().remove(now, pair, DownReason.LIVENESS));
     }
     if (connection.keyingTries() == 0 || sa.attempt() < connection.keyingTries()) {
-      start(now, connection, sa.attempt() + 1).ifPresent(fresh -> fresh.wishes().addAll(wishes));
+      start(now, connection, sa.begunOn(), sa.attempt() + 1)
+          .ifPresent(fresh -> fresh.wishes().addAll(wishes));
     }
   }
 

@@ -35,6 +35,12 @@ final class NatDetection {
         || sent.stream().skip(1).noneMatch(d -> d.hash().equals(source));
   }
 
+  /** Whether the peer, which says first where it has sent a message to, does not name this end. */
+  static boolean behindNat(IsakmpMessage message, IsakmpSa sa, Endpoint local) {
+    List<NatDiscovery> sent = message.all(NatDiscovery.class);
+    return sent.size() > 1 && !sent.getFirst().hash().equals(hash(sa, local));
+  }
+
   private static Octets hash(IsakmpSa sa, Endpoint endpoint) {
     byte[] port = {(byte) (endpoint.port() >>> 8), (byte) endpoint.port()};
     return Octets.of(

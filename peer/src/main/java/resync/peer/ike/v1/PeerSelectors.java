@@ -1,5 +1,6 @@
 package resync.peer.ike.v1;
 
+import java.net.Inet4Address;
 import java.util.List;
 import java.util.Optional;
 import resync.peer.config.ChildConfig;
@@ -12,6 +13,9 @@ import resync.peer.wire.v1.IsakmpPayload.Identification;
 /**
  * The traffic of an SA, as the identities of a quick mode have it. Without identities it is that
  * between the two ends themselves (RFC 2409 section 5.5).
+ *
+ * <p>In transport mode over a NAT each end names itself by an address that the other one does not
+ * see, or does not have: there the addresses are those between which this end sends and receives.
  */
 record PeerSelectors(TrafficSelector local, TrafficSelector remote) {
 
@@ -20,8 +24,8 @@ record PeerSelectors(TrafficSelector local, TrafficSelector remote) {
    *
    * @param ids IDci and IDcr, or nothing
    */
-  static PeerSelectors ofRequest(IsakmpSa sa, List<Identification> ids) {
-    return read(sa, ids, false).orElseThrow();
+  static PeerSelectors ofRequest(IsakmpSa sa, ChildConfig child, List<Identification> ids) {
+    return read(sa, ids, false).orElseThrow().asSeen(sa, child);
   }
 
   /** As the initiator: the selectors of the answer, if they are those we asked for. */
@@ -32,6 +36,7 @@ record PeerSelectors(TrafficSelector local, TrafficSelector remote) {
     return ids.isEmpty()
         ? Optional.of(asked)
         : read(sa, ids, true)
+            .map(s -> s.asSeen(sa, child))
             .filter(
                 s ->
                     QuickIdentities.payload(s.local())
@@ -46,19 +51,37 @@ record PeerSelectors(TrafficSelector local, TrafficSelector remote) {
     if (asked.isEmpty()) {
       return List.of();
     }
-    PeerSelectors wanted = asked.get();
+    PeerSelectors said = asked.get();
     return sa.connection().children().stream()
         .filter(
-            child ->
-                holds(locals(sa, child), wanted.local())
-                    && holds(remotes(sa, child), wanted.remote()))
-        .sorted((a, b) -> Boolean.compare(isExactly(sa, b, wanted), isExactly(sa, a, wanted)))
+            child -> {
+              PeerSelectors wanted = said.asSeen(sa, child);
+              return holds(locals(sa, child), wanted.local())
+                  && holds(remotes(sa, child), wanted.remote());
+            })
+        .sorted((a, b) -> Boolean.compare(isExactly(sa, b, said), isExactly(sa, a, said)))
         .toList();
   }
 
-  private static boolean isExactly(IsakmpSa sa, ChildConfig child, PeerSelectors wanted) {
+  private static boolean isExactly(IsakmpSa sa, ChildConfig child, PeerSelectors said) {
+    PeerSelectors wanted = said.asSeen(sa, child);
     return locals(sa, child).contains(wanted.local())
         && remotes(sa, child).contains(wanted.remote());
+  }
+
+  private PeerSelectors asSeen(IsakmpSa sa, ChildConfig child) {
+    return Encapsulation.isNatTransport(sa, child)
+        ? new PeerSelectors(
+            asSeen(local, sa.local().address()), asSeen(remote, sa.remote().address()))
+        : this;
+  }
+
+  /** One host is taken for the end itself; anything wider is not what transport mode carries. */
+  private static TrafficSelector asSeen(TrafficSelector said, Inet4Address end) {
+    int address = Ipv4.of(end);
+    return said.firstAddress() == said.lastAddress()
+        ? new TrafficSelector(said.protocol(), address, address, said.firstPort(), said.lastPort())
+        : said;
   }
 
   private static boolean holds(List<TrafficSelector> configured, TrafficSelector wanted) {

@@ -195,7 +195,9 @@ final class Phase1 {
     if (NatDetection.natBetween(turn.message(), sa, turn.local(), turn.remote())
         || sa.connection().encap()) {
       sa.encapsulated(true);
-      if (sa.isInitiator()) {
+      sa.behindNat(NatDetection.behindNat(turn.message(), sa, turn.local()));
+      // What has begun on port 4500 stays where it is (RFC 3947 section 4).
+      if (sa.isInitiator() && !sa.path().passesNat()) {
         sa.endpoints(
             sa.local().withPort(Endpoint.NAT_T_PORT), sa.remote().withPort(Endpoint.NAT_T_PORT));
       }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import resync.peer.config.ChildConfig;
 import resync.peer.crypto.KeyExchange;
+import resync.peer.sa.NatTraversal;
 import resync.peer.wire.Octets;
 
 /** What one quick mode gathers until its SAs are in use (RFC 2409 section 5.5). */
@@ -15,6 +16,7 @@ final class QuickMode {
   private Octets initiatorNonce = Octets.EMPTY;
   private Octets responderNonce = Octets.EMPTY;
   private Optional<KeyExchange> keyExchange = Optional.empty();
+  private @Nullable NatTraversal nat;
   private @Nullable IpsecSa prepared;
 
   /**
@@ -71,6 +73,15 @@ final class QuickMode {
 
   void keyExchange(KeyExchange own) {
     keyExchange = Optional.of(own);
+  }
+
+  /** What its SAs have to know of a NAT; null where there is none. */
+  @Nullable NatTraversal nat() {
+    return nat;
+  }
+
+  void nat(Optional<NatTraversal> between) {
+    nat = between.orElse(null);
   }
 
   /** The SAs that are ready to receive and not yet in use; null if there are none. */

@@ -36,8 +36,7 @@ final class QuickModeInitiator {
           sa
               + ": child "
               + child.name()
-              + " is not negotiated: a NAT is between the ends, and only ESP in tunnel mode passes"
-              + " it here");
+              + " is not negotiated: a NAT is between the ends, and AH does not pass it");
       context.ipsecSas().negotiationEnded(now, child);
       return;
     }
@@ -56,6 +55,7 @@ final class QuickModeInitiator {
     }
     rest.add(QuickIdentities.payload(local.get()));
     rest.add(QuickIdentities.payload(remote.get()));
+    rest.addAll(OriginalAddresses.payloads(sa, child, Role.INITIATOR));
     Conversation conversation =
         new Conversation(Exchange.QUICK_MODE, Role.INITIATOR, messageId, State.QUICK_ASKED);
     conversation.quick(quick);
@@ -95,6 +95,7 @@ final class QuickModeInitiator {
           NotifyCode.INVALID_ID_INFORMATION,
           "child " + child.name() + ": the peer answers with other identities than we asked for");
     }
+    quick.nat(OriginalAddresses.read(turn, child, Role.INITIATOR));
     quick.responderNonce(turn.required(IsakmpPayload.Nonce.class).data());
     Optional<Secret> shared = Optional.empty();
     if (quick.keyExchange().isPresent()) {

@@ -42,6 +42,14 @@ final class QuickModeResponder {
       }
     }
     ChildConfig child = fitting.getFirst();
+    if (!Encapsulation.isPossible(sa, child)) {
+      return Outcome.failed(
+          NotifyCode.NO_PROPOSAL_CHOSEN,
+          "quick mode is refused with NO-PROPOSAL-CHOSEN: a NAT is between the ends, and AH, which"
+              + " child "
+              + child.name()
+              + " has, does not pass it");
+    }
     NotifyCode code = Phase2Proposals.fault(offered);
     return Outcome.failed(
         code,
@@ -89,6 +97,8 @@ final class QuickModeResponder {
       rest.add(new IsakmpPayload.KeyExchange(Octets.of(own.publicValue())));
     }
     rest.addAll(ids);
+    rest.addAll(OriginalAddresses.payloads(sa, child, Role.RESPONDER));
+    quick.nat(OriginalAddresses.read(turn, child, Role.RESPONDER));
     Phase2Proposals.responderLifetime(child, choice.lifetimes())
         .ifPresent(
             data ->
@@ -111,7 +121,7 @@ final class QuickModeResponder {
                 sa,
                 quick,
                 choice,
-                PeerSelectors.ofRequest(sa, ids),
+                PeerSelectors.ofRequest(sa, child, ids),
                 shared.orElse(null),
                 false));
     Octets hash = Hashes.hash2(sa, quick.messageId(), quick.initiatorNonce(), Hashes.octets(rest));

@@ -283,6 +283,7 @@ final class Receiver {
       return;
     }
     if (conversation.exchange() == Exchange.QUICK_MODE) {
+      NatPaths.heard(context, sa, local, remote);
       CommitBit.note(conversation, message);
     }
     Turn turn = new Turn(context, now, sa, conversation, message, local, remote);

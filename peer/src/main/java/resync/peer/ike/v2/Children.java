@@ -21,6 +21,7 @@ import resync.peer.recovery.TrafficLiveness;
 import resync.peer.sa.ChildSa;
 import resync.peer.sa.ChildSaParameters;
 import resync.peer.sa.EspSpi;
+import resync.peer.sa.NatTraversal;
 import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
 import resync.peer.sa.TrafficLimits;
@@ -95,10 +96,7 @@ final class Children {
   /** Whether a packet to this address might leave with this SPI. */
   boolean sends(Inet4Address remote, EspSpi spi) {
     return all.stream()
-        .anyMatch(
-            c ->
-                c.outboundSpi().equals(spi)
-                    && c.sa().parameters().remote().address().equals(remote));
+        .anyMatch(c -> c.outboundSpi().equals(spi) && c.sa().remote().address().equals(remote));
   }
 
   /** Whether the IKE SA has a Child SA for this child that is not on its way out. */
@@ -160,23 +158,24 @@ final class Children {
     ChildSa childSa =
         new ChildSa(
             new ChildSaParameters(
-                config.name(),
-                sa.connection().name(),
-                agreed.inboundSpi(),
-                agreed.outboundSpi(),
-                local,
-                remote,
-                agreed.localSelectors(),
-                agreed.remoteSelectors(),
-                agreed.suite(),
-                inbound,
-                outbound,
-                config.replayWindow(),
-                new TrafficLimits(
-                    config.rekeyPackets(),
-                    config.lifePackets(),
-                    config.rekeyBytes(),
-                    config.lifeBytes())),
+                    config.name(),
+                    sa.connection().name(),
+                    agreed.inboundSpi(),
+                    agreed.outboundSpi(),
+                    local,
+                    remote,
+                    agreed.localSelectors(),
+                    agreed.remoteSelectors(),
+                    agreed.suite(),
+                    inbound,
+                    outbound,
+                    config.replayWindow(),
+                    new TrafficLimits(
+                        config.rekeyPackets(),
+                        config.lifePackets(),
+                        config.rekeyBytes(),
+                        config.lifeBytes()))
+                .over(sa.encapsulated() ? new NatTraversal(sa.behindNat(), null) : null),
             context.random());
     String proposal =
         agreed.suite()

@@ -9,6 +9,7 @@ import resync.peer.config.ConnectionConfig;
 import resync.peer.config.Identity;
 import resync.peer.ike.IkeSaStatus;
 import resync.peer.ike.Timers.Timer;
+import resync.peer.ike.UdpPath;
 import resync.peer.sa.IkeSpi;
 import resync.peer.wire.ip.Endpoint;
 
@@ -27,6 +28,8 @@ final class IkeSa {
   private Endpoint remote;
   private State state;
   private boolean encapsulated;
+  private boolean behindNat;
+  private final UdpPath begunOn;
   private @Nullable Protection protection;
   private Optional<Identity> remoteId = Optional.empty();
   private Instant lastHeard;
@@ -53,6 +56,7 @@ final class IkeSa {
     this.local = local;
     this.remote = remote;
     this.state = initiator ? State.INIT_SENT : State.NONE;
+    this.begunOn = new UdpPath(local, remote);
     this.lastHeard = now;
     this.origin = new Origin(initiator, localSpi.value(), now);
   }
@@ -159,6 +163,25 @@ final class IkeSa {
 
   void encapsulated(boolean value) {
     encapsulated = value;
+  }
+
+  /** Whether this end is behind a NAT; the other one may be, too. */
+  boolean behindNat() {
+    return behindNat;
+  }
+
+  void behindNat(boolean value) {
+    behindNat = value;
+  }
+
+  /** Where messages go now. */
+  UdpPath path() {
+    return new UdpPath(local, remote);
+  }
+
+  /** Where the first message went, or came from. */
+  UdpPath begunOn() {
+    return begunOn;
   }
 
   /** The keys; null before IKE_SA_INIT is over. */

@@ -205,6 +205,7 @@ final class InitInitiator implements Request {
     if (NatDetection.natBetween(turn.message(), turn.local(), turn.remote())
         || sa.connection().encap()) {
       sa.encapsulated(true);
+      sa.behindNat(NatDetection.behindNat(turn.message(), turn.local()));
       if (sa.remote().port() == Endpoint.IKE_PORT) {
         sa.endpoints(
             sa.local().withPort(Endpoint.NAT_T_PORT), sa.remote().withPort(Endpoint.NAT_T_PORT));

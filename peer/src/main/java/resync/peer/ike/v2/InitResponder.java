@@ -213,6 +213,7 @@ final class InitResponder {
     sa.encapsulated(
         NatDetection.natBetween(turn.message(), turn.local(), turn.remote())
             || accepted.connection().encap());
+    sa.behindNat(NatDetection.behindNat(turn.message(), turn.local()));
     InitInitiator.protect(context, sa, accepted.suite(), shared.get());
     List<Payload> reply = new ArrayList<>();
     reply.add(new Payload.Sa(List.of(accepted.choice().proposal())));

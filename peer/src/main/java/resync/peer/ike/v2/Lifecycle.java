@@ -1,6 +1,5 @@
 package resync.peer.ike.v2;
 
-import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +9,7 @@ import resync.peer.config.ConnectionConfig;
 import resync.peer.ike.Randomly;
 import resync.peer.ike.Report;
 import resync.peer.ike.Report.DownReason;
-import resync.peer.wire.ip.Endpoint;
+import resync.peer.ike.UdpPath;
 
 /** How IKE SAs begin, live and end. */
 final class Lifecycle {
@@ -44,7 +43,8 @@ final class Lifecycle {
       }
       return Optional.empty();
     }
-    return start(now, connection, child, attempt)
+    return UdpPath.configured(connection)
+        .flatMap(path -> start(now, connection, path, child, attempt))
         .map(_ -> Optional.<String>empty())
         .orElseGet(
             () ->
@@ -78,20 +78,9 @@ final class Lifecycle {
   }
 
   /** Begins a new IKE SA, whether there is another or not. */
-  Optional<IkeSa> start(Instant now, ConnectionConfig connection, ChildConfig child, int attempt) {
-    Optional<Inet4Address> local = connection.localAddress();
-    Optional<Inet4Address> remote = connection.remoteAddress();
-    if (local.isEmpty() || remote.isEmpty()) {
-      return Optional.empty();
-    }
-    IkeSa sa =
-        new IkeSa(
-            true,
-            context.newIkeSpi(),
-            connection,
-            new Endpoint(local.get(), connection.localPort()),
-            new Endpoint(remote.get(), connection.remotePort()),
-            now);
+  Optional<IkeSa> start(
+      Instant now, ConnectionConfig connection, UdpPath path, ChildConfig child, int attempt) {
+    IkeSa sa = new IkeSa(true, context.newIkeSpi(), connection, path.local(), path.remote(), now);
     context.table().add(sa);
     context.sender().request(now, sa, new InitInitiator(child, attempt));
     return Optional.of(sa);
@@ -103,6 +92,9 @@ final class Lifecycle {
     sa.origin().established(now);
     sa.heard(now);
     sa.markReportedUp();
+    if (sa.behindNat()) {
+      context.keepalives().watch(now, sa.path());
+    }
     context.counters().count("IKE_SAS_ESTABLISHED");
     context.outbox().add(new Report.IkeSaUp(sa.status()));
     ConnectionConfig connection = sa.connection();
@@ -170,7 +162,7 @@ final class Lifecycle {
     if (owner != null) {
       checkLiveness(now, owner, cause);
     } else if (usable(child.connection()).isEmpty()) {
-      start(now, child.connection(), child.config(), 1);
+      NatPaths.to(child).ifPresent(path -> start(now, child.connection(), path, child.config(), 1));
     }
   }
 
@@ -185,7 +177,7 @@ final class Lifecycle {
         orphans.forEach(child -> context.children().remove(now, child, DownReason.LIVENESS));
         if (unanswered instanceof InitInitiator init
             && (connection.keyingTries() == 0 || init.attempt() < connection.keyingTries())) {
-          start(now, connection, init.child(), init.attempt() + 1);
+          start(now, connection, sa.begunOn(), init.child(), init.attempt() + 1);
         }
       }
       case REKEYED -> close(now, sa, DownReason.REKEYED, "the peer does not answer the Delete");

@@ -36,12 +36,21 @@ final class NatDetection {
   static boolean natBetween(IkeMessage message, Endpoint local, Endpoint remote) {
     long initiatorSpi = message.header().initiatorSpi();
     long responderSpi = message.header().responderSpi();
-    return differs(
-            message, NotifyType.NAT_DETECTION_SOURCE_IP, hash(initiatorSpi, responderSpi, remote))
+    return behindNat(message, local)
         || differs(
-            message,
-            NotifyType.NAT_DETECTION_DESTINATION_IP,
-            hash(initiatorSpi, responderSpi, local));
+            message, NotifyType.NAT_DETECTION_SOURCE_IP, hash(initiatorSpi, responderSpi, remote));
+  }
+
+  /**
+   * Whether the message was sent to another address or port than it was received at.
+   *
+   * @param local where the message was received
+   */
+  static boolean behindNat(IkeMessage message, Endpoint local) {
+    return differs(
+        message,
+        NotifyType.NAT_DETECTION_DESTINATION_IP,
+        hash(message.header().initiatorSpi(), message.header().responderSpi(), local));
   }
 
   private static boolean differs(IkeMessage message, NotifyType type, Octets expected) {

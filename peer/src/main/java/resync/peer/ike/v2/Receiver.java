@@ -195,6 +195,7 @@ final class Receiver {
       return;
     }
     sa.heard(now);
+    NatPaths.heard(context, sa, local, remote);
     Turn turn =
         new Turn(
             context,

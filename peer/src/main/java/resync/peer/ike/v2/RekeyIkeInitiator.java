@@ -266,6 +266,7 @@ final class RekeyIkeInitiator implements Request {
             fresh.responderSpi().octets());
     fresh.protection(Protection.of(suite, keys, fresh.isInitiator(), context.random()));
     fresh.encapsulated(old.encapsulated());
+    fresh.behindNat(old.behindNat());
     old.remoteId().ifPresent(fresh::remoteId);
     context.table().add(fresh);
     context

@@ -1,0 +1,120 @@
+package resync.peer.engine;
+
+import java.net.Inet4Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import resync.peer.wire.ip.Endpoint;
+
+/**
+ * A NAT in front of one gateway: addresses and ports are translated, a mapping lasts as long as
+ * something leaves, and only who was sent something may answer. Raw ESP does not pass.
+ */
+final class Nat {
+  private final Inet4Address inside;
+  private Inet4Address outside;
+  private final Duration patience;
+  private final Map<Integer, Mapping> byInsidePort = new HashMap<>();
+  private final Set<Integer> forwarded = new HashSet<>();
+  private int nextPort = 40_000;
+  int dropped;
+
+  private static final class Mapping {
+    final int outsidePort;
+    final Set<Endpoint> peers = new HashSet<>();
+    Instant lastUsed = Instant.MIN;
+
+    Mapping(int outsidePort) {
+      this.outsidePort = outsidePort;
+    }
+  }
+
+  /**
+   * @param patience how long a mapping lasts after the last packet from inside
+   */
+  Nat(String inside, String outside, Duration patience) {
+    this.inside = Inet4Address.ofLiteral(inside);
+    this.outside = Inet4Address.ofLiteral(outside);
+    this.patience = patience;
+  }
+
+  /** Whatever comes for these ports from outside goes inside. */
+  Nat forwarding(int... ports) {
+    for (int port : ports) {
+      forwarded.add(port);
+    }
+    return this;
+  }
+
+  /** All mappings are lost, and the next ones are others. */
+  void reboots() {
+    byInsidePort.clear();
+    nextPort += 1_000;
+  }
+
+  /** The same, and it has another address. */
+  void rebootsWithAddress(String address) {
+    reboots();
+    outside = Inet4Address.ofLiteral(address);
+  }
+
+  /** What a gateway's port is outside. */
+  Endpoint outsideOf(int insidePort) {
+    return new Endpoint(outside, Objects.requireNonNull(byInsidePort.get(insidePort)).outsidePort);
+  }
+
+  /** A packet as it is behind the NAT, which it may pass or not touch at all; empty: dropped. */
+  Optional<Packet> pass(Packet packet) {
+    if (packet.source().address().equals(inside)) {
+      return packet.isRawEsp() ? drop() : Optional.of(out(packet));
+    }
+    return packet.destination().address().equals(outside) ? in(packet) : Optional.of(packet);
+  }
+
+  /** As the network of a {@link Pair}. */
+  List<Pair.Delivery> carry(Packet packet) {
+    return pass(packet).map(Pair::inTime).orElse(Pair.never());
+  }
+
+  private Packet out(Packet packet) {
+    int port = packet.source().port();
+    Mapping mapping = byInsidePort.get(port);
+    if (mapping == null || mapping.lastUsed.plus(patience).isBefore(packet.sent())) {
+      mapping = new Mapping(forwarded.contains(port) ? port : nextPort++);
+      byInsidePort.put(port, mapping);
+    }
+    mapping.lastUsed = packet.sent();
+    mapping.peers.add(packet.destination());
+    return packet.from(new Endpoint(outside, mapping.outsidePort));
+  }
+
+  private Optional<Packet> in(Packet packet) {
+    int port = packet.destination().port();
+    if (packet.isRawEsp()) {
+      return drop();
+    }
+    if (forwarded.contains(port)) {
+      return Optional.of(packet.to(new Endpoint(inside, port)));
+    }
+    for (Map.Entry<Integer, Mapping> entry : byInsidePort.entrySet()) {
+      Mapping mapping = entry.getValue();
+      if (mapping.outsidePort == port
+          && mapping.peers.contains(packet.source())
+          && !mapping.lastUsed.plus(patience).isBefore(packet.sent())) {
+        return Optional.of(packet.to(new Endpoint(inside, entry.getKey())));
+      }
+    }
+    return drop();
+  }
+
+  private Optional<Packet> drop() {
+    dropped++;
+    return Optional.empty();
+  }
+}
