@@ -218,7 +218,7 @@ class NatTest {
   @ValueSource(ints = {1, 2})
   void nothingButAFreshAuthenticMessageMovesThePeer(int version) {
     Nat nat = westsNat();
-    Pair pair = Pair.of(west(version), east(version));
+    Pair pair = Pair.of(west(version).connection("dpd_delay", "1s"), east(version));
     List<Packet> recorded = new ArrayList<>();
     pair.network(
         packet -> {
@@ -231,7 +231,7 @@ class NatTest {
     pair.traffic(Duration.ofMillis(50));
     pair.west.command(new Event.Rekey(Event.Scope.ALL));
     pair.pass(Duration.ofSeconds(5));
-    assertTrue(recorded.size() > 10, "set-up, traffic and rekeying");
+    assertTrue(recorded.size() > 10, "set-up, traffic, rekeying and liveness checks");
     Endpoint before = pair.east.ikeSas().getFirst().remote();
     Endpoint natT = new Endpoint(Inet4Address.ofLiteral("198.51.100.1"), 4500);
     for (Packet packet : recorded) {
