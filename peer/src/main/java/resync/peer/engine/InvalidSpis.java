@@ -65,7 +65,7 @@ final class InvalidSpis {
             remote.address(),
             spi,
             protocols.stream().anyMatch(p -> p.deletedLately(spi, now)),
-            protocols.stream().anyMatch(p -> p.isUp(remote.address())),
+            protocols.stream().anyMatch(p -> p.isUp(remote)),
             connection.filter(c -> of(c).isStarting(c)).isPresent(),
             connection);
     switch (policy.decide(now, situation)) {
@@ -74,11 +74,11 @@ final class InvalidSpis {
         BooleanSupplier stillWanted = () -> sad.byInboundSpi(spi).isEmpty();
         IkeProtocol teller =
             protocols.stream()
-                .filter(p -> p.isUp(remote.address()))
+                .filter(p -> p.isUp(remote))
                 .findFirst()
                 .or(() -> connection.map(this::of))
                 .orElse(protocols.getFirst());
-        teller.tellInvalidSpi(now, remote.address(), packet.protocol(), spi, stillWanted);
+        teller.tellInvalidSpi(now, remote, packet.protocol(), spi, stillWanted);
       }
       case Decision.Recover(ConnectionConfig fitting) -> {
         Optional<UdpPath> path = path(fitting, packet);

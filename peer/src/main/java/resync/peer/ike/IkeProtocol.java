@@ -1,6 +1,5 @@
 package resync.peer.ike;
 
-import java.net.Inet4Address;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -62,21 +61,27 @@ public interface IkeProtocol {
   /** Takes a new configuration; SAs already negotiated stay as they are. */
   void reload(PeerConfig config);
 
-  /** Whether an IKE SA is up with this address. */
-  boolean isUp(Inet4Address remote);
+  /**
+   * Whether an IKE SA is up with who sends ESP from there. Over a NAT that is an address and a
+   * port: several peers may be behind it, and what goes to a mapping that is no more is lost.
+   *
+   * @param from port 0 for raw ESP and AH
+   */
+  boolean isUp(Endpoint from);
 
   /** Whether an IKE SA for this connection is being set up from here. */
   boolean isStarting(ConnectionConfig connection);
 
   /**
-   * Tells the peer at this address to stop sending with an SPI: over the IKE SA with it, or over
-   * the one that is being set up from here as soon as it is up.
+   * Tells a peer to stop sending with an SPI: over the IKE SA with it, or over the one that is
+   * being set up from here as soon as it is up.
    *
+   * @param from where it sends from, as for {@link #isUp}
    * @param ipProtocol 50 for ESP or 51 for AH
    * @param stillWanted asked again when it can be said
    */
   void tellInvalidSpi(
-      Instant now, Inet4Address remote, int ipProtocol, EspSpi spi, BooleanSupplier stillWanted);
+      Instant now, Endpoint from, int ipProtocol, EspSpi spi, BooleanSupplier stillWanted);
 
   /**
    * Sets up a new IKE SA to tell the peer over it to stop sending with an SPI.

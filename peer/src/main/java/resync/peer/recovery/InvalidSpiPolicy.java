@@ -50,7 +50,7 @@ public final class InvalidSpiPolicy {
    * @param source where the packet says it comes from
    * @param deletedLately whether the SA was deleted by agreement a moment ago, so that the packet
    *     was on its way
-   * @param ikeSaUp whether an IKE SA is up with the source
+   * @param ikeSaUp whether an IKE SA is up with who sends from there
    * @param starting whether one is being set up from here
    * @param connection the connection whose one remote address the source is; empty for a stranger
    */

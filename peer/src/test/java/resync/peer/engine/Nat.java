@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,14 +14,14 @@ import java.util.Set;
 import resync.peer.wire.ip.Endpoint;
 
 /**
- * A NAT in front of one gateway: addresses and ports are translated, a mapping lasts as long as
- * something leaves, and only who was sent something may answer. Raw ESP does not pass.
+ * A NAT in front of a gateway, or of several: addresses and ports are translated, a mapping lasts
+ * as long as something leaves, and only who was sent something may answer. Raw ESP does not pass.
  */
 final class Nat {
-  private final Inet4Address inside;
+  private final Set<Inet4Address> inside = new LinkedHashSet<>();
   private Inet4Address outside;
   private final Duration patience;
-  private final Map<Integer, Mapping> byInsidePort = new HashMap<>();
+  private final Map<Endpoint, Mapping> byInside = new HashMap<>();
   private final Set<Integer> forwarded = new HashSet<>();
   private int nextPort = 40_000;
   int dropped;
@@ -39,12 +40,18 @@ final class Nat {
    * @param patience how long a mapping lasts after the last packet from inside
    */
   Nat(String inside, String outside, Duration patience) {
-    this.inside = Inet4Address.ofLiteral(inside);
+    this.inside.add(Inet4Address.ofLiteral(inside));
     this.outside = Inet4Address.ofLiteral(outside);
     this.patience = patience;
   }
 
-  /** Whatever comes for these ports from outside goes inside. */
+  /** One more host behind it. */
+  Nat with(String host) {
+    inside.add(Inet4Address.ofLiteral(host));
+    return this;
+  }
+
+  /** Whatever comes for these ports from outside goes inside, where there is one host. */
   Nat forwarding(int... ports) {
     for (int port : ports) {
       forwarded.add(port);
@@ -54,7 +61,7 @@ final class Nat {
 
   /** All mappings are lost, and the next ones are others. */
   void reboots() {
-    byInsidePort.clear();
+    byInside.clear();
     nextPort += 1_000;
   }
 
@@ -64,14 +71,19 @@ final class Nat {
     outside = Inet4Address.ofLiteral(address);
   }
 
-  /** What a gateway's port is outside. */
-  Endpoint outsideOf(int insidePort) {
-    return new Endpoint(outside, Objects.requireNonNull(byInsidePort.get(insidePort)).outsidePort);
+  /** What a port of the first host behind it is outside. */
+  Endpoint outsideOf(int port) {
+    Mapping mapping = byInside.get(new Endpoint(first(), port));
+    return new Endpoint(outside, Objects.requireNonNull(mapping).outsidePort);
+  }
+
+  private Inet4Address first() {
+    return inside.iterator().next();
   }
 
   /** A packet as it is behind the NAT, which it may pass or not touch at all; empty: dropped. */
   Optional<Packet> pass(Packet packet) {
-    if (packet.source().address().equals(inside)) {
+    if (inside.contains(packet.source().address())) {
       return packet.isRawEsp() ? drop() : Optional.of(out(packet));
     }
     return packet.destination().address().equals(outside) ? in(packet) : Optional.of(packet);
@@ -84,10 +96,10 @@ final class Nat {
 
   private Packet out(Packet packet) {
     int port = packet.source().port();
-    Mapping mapping = byInsidePort.get(port);
+    Mapping mapping = byInside.get(packet.source());
     if (mapping == null || mapping.lastUsed.plus(patience).isBefore(packet.sent())) {
       mapping = new Mapping(forwarded.contains(port) ? port : nextPort++);
-      byInsidePort.put(port, mapping);
+      byInside.put(packet.source(), mapping);
     }
     mapping.lastUsed = packet.sent();
     mapping.peers.add(packet.destination());
@@ -100,14 +112,14 @@ final class Nat {
       return drop();
     }
     if (forwarded.contains(port)) {
-      return Optional.of(packet.to(new Endpoint(inside, port)));
+      return Optional.of(packet.to(new Endpoint(first(), port)));
     }
-    for (Map.Entry<Integer, Mapping> entry : byInsidePort.entrySet()) {
+    for (Map.Entry<Endpoint, Mapping> entry : byInside.entrySet()) {
       Mapping mapping = entry.getValue();
       if (mapping.outsidePort == port
           && mapping.peers.contains(packet.source())
           && !mapping.lastUsed.plus(patience).isBefore(packet.sent())) {
-        return Optional.of(packet.to(new Endpoint(inside, entry.getKey())));
+        return Optional.of(packet.to(entry.getKey()));
       }
     }
     return drop();

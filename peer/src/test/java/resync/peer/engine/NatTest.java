@@ -1,6 +1,7 @@
 package resync.peer.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,8 +19,14 @@ import resync.peer.wire.ip.Endpoint;
 /** Tunnels over a real NAT, with both versions of IKE. */
 class NatTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final Endpoint STRANGER =
-      new Endpoint(Inet4Address.ofLiteral("203.0.113.66"), 6666);
+
+  /**
+   * Other ports of addresses that the connections admit: nothing but proof keeps who is there out.
+   */
+  private static final Endpoint STRANGER = new Endpoint(Inet4Address.ofLiteral("192.0.2.1"), 6666);
+
+  private static final Endpoint EASTS_NEIGHBOUR =
+      new Endpoint(Inet4Address.ofLiteral("198.51.100.1"), 6666);
 
   private static Conf west(int version) {
     return (version == 1 ? Ikev1SetUpTest.west() : Conf.west())
@@ -99,7 +106,7 @@ class NatTest {
     Pair pair = established(west(version).resync("nat_keepalive", "0"), east(version), westsNat());
     pair.pass(Duration.ofSeconds(615));
     assertEquals(0, keepalives(pair, "west"));
-    assertEquals(false, reachesWest(pair));
+    assertFalse(reachesWest(pair));
   }
 
   /** Whatever goes there keeps the mapping as well: ESP and IKE. */
@@ -153,7 +160,7 @@ class NatTest {
     Nat nat = westsNat();
     Pair pair = established(version, nat);
     nat.reboots();
-    assertEquals(false, reachesWest(pair));
+    assertFalse(reachesWest(pair));
     pair.west.sendTraffic();
     pair.pass(Duration.ofMillis(10));
     assertTrue(reachesWest(pair));
@@ -211,7 +218,7 @@ class NatTest {
   @ValueSource(ints = {1, 2})
   void nothingButAFreshAuthenticMessageMovesThePeer(int version) {
     Nat nat = westsNat();
-    Pair pair = Pair.of(west(version), east(version));
+    Pair pair = Pair.of(west(version).connection("dpd_delay", "1s"), east(version));
     List<Packet> recorded = new ArrayList<>();
     pair.network(
         packet -> {
@@ -224,7 +231,7 @@ class NatTest {
     pair.traffic(Duration.ofMillis(50));
     pair.west.command(new Event.Rekey(Event.Scope.ALL));
     pair.pass(Duration.ofSeconds(5));
-    assertTrue(recorded.size() > 10, "set-up, traffic and rekeying");
+    assertTrue(recorded.size() > 10, "set-up, traffic, rekeying and liveness checks");
     Endpoint before = pair.east.ikeSas().getFirst().remote();
     Endpoint natT = new Endpoint(Inet4Address.ofLiteral("198.51.100.1"), 4500);
     for (Packet packet : recorded) {
@@ -254,11 +261,12 @@ class NatTest {
     pair.network(
         packet ->
             nat.pass(packet)
-                .map(p -> Pair.inTime(p.from().equals("east") ? p.from(STRANGER) : p))
+                .map(p -> Pair.inTime(p.from().equals("east") ? p.from(EASTS_NEIGHBOUR) : p))
                 .orElse(Pair.never()));
     assertTrue(reachesWest(pair));
     pair.east.command(new Event.Terminate(Event.Scope.IPSEC));
     pair.pass(Duration.ofSeconds(1));
+    assertEquals(0, pair.west.children().size(), "it was heard");
     assertEquals(before, pair.west.ikeSas().getFirst().remote());
     assertEquals(0, pair.west.counter("NAT_MOVES"));
   }
@@ -335,6 +343,67 @@ class NatTest {
     assertTrue(pair.agree(), () -> pair.west.log() + " " + pair.east.log());
     assertEquals(10, pair.traffic(Duration.ofMillis(100)));
     assertEquals(10, pair.west.delivered.size());
+  }
+
+  /** Behind one NAT are several gateways of one connection, and none is taken for another. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void severalPeersMayBeBehindOneNat(int version) {
+    Nat nat = westsNat().with("10.9.1.2");
+    Conf east = east(version).identities("%any", "east.example").child("remote_ts", "10.0.0.0/8");
+    Pair pair = established(west(version), east, nat);
+    Gateway south =
+        pair.another(
+            "south",
+            "10.9.1.2",
+            "10.3.0.10",
+            west(version)
+                .connection("local_addrs", "10.9.1.2")
+                .identities("south.example", "east.example")
+                .child("local_ts", "10.3.0.0/24"));
+    south.initiate();
+    pair.pass(Duration.ofSeconds(10));
+    assertEquals(2, pair.east.ikeSas().size(), "INITIAL-CONTACT of the one is not the other's");
+    assertTrue(bothReachEastAndBack(pair, south));
+
+    nat.reboots();
+    assertTrue(bothReachEastAndBack(pair, south));
+    assertEquals(2, pair.east.counter("NAT_MOVES"));
+
+    pair.east.command(new Event.Clear(Event.Scope.IPSEC));
+    pair.west.sendTraffic();
+    south.sendTraffic();
+    pair.pass(Duration.ofMillis(100));
+    assertEquals(1, pair.west.counter("INVALID_SPI_RECEIVED"));
+    assertEquals(1, south.counter("INVALID_SPI_RECEIVED"));
+    assertFalse(bothReachEastAndBack(pair, south), "the packet that asks for the SA is lost");
+    assertTrue(bothReachEastAndBack(pair, south));
+
+    pair.west.command(new Event.Terminate(Event.Scope.ALL));
+    pair.pass(Duration.ofSeconds(1));
+    assertEquals(1, pair.east.ikeSas().size());
+    assertEquals(1, pair.east.children().size());
+    assertEquals(1, south.children().size());
+    pair.west.restart();
+    assertFalse(bothReachEastAndBack(pair, south), "the packet that asks for the SA is lost");
+    assertTrue(bothReachEastAndBack(pair, south));
+  }
+
+  private static boolean bothReachEastAndBack(Pair pair, Gateway south) {
+    int east = pair.east.delivered.size();
+    int west = pair.west.delivered.size();
+    int souths = south.delivered.size();
+    pair.west.sendTraffic();
+    south.sendTraffic();
+    pair.pass(Duration.ofMillis(100));
+    for (Gateway to : List.of(pair.west, south)) {
+      byte[] packet = IpPacket.udp(pair.east.host, to.host, 1);
+      pair.east.handle(pair.now(), new Event.PacketFromTun(packet));
+    }
+    pair.pass(Duration.ofMillis(100));
+    return pair.east.delivered.size() == east + 2
+        && pair.west.delivered.size() == west + 1
+        && south.delivered.size() == souths + 1;
   }
 
   /** Main mode finds the shared key by where the peer is seen, or by what it is to be called. */

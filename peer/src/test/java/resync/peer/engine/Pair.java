@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -30,6 +32,8 @@ final class Pair {
   final List<Packet> sent = new ArrayList<>();
   final Gateway west;
   final Gateway east;
+  private final List<Gateway> gateways = new ArrayList<>();
+  private final Map<String, Gateway> more = new HashMap<>();
 
   private record Flight(Instant arrival, long number, Packet packet) {}
 
@@ -39,6 +43,16 @@ final class Pair {
   private Pair(Conf west, Conf east, long seed) {
     this.west = new Gateway(this, "west", "10.1.0.10", "10.2.0.10", west.read(), seed);
     this.east = new Gateway(this, "east", "10.2.0.10", "10.1.0.10", east.read(), seed + 1);
+    gateways.add(this.west);
+    gateways.add(this.east);
+  }
+
+  /** One more gateway, with a host behind it that talks to east's. */
+  Gateway another(String name, String address, String host, Conf conf) {
+    Gateway gateway = new Gateway(this, name, host, "10.2.0.10", conf.read(), 7);
+    gateways.add(gateway);
+    more.put(address, gateway);
+    return gateway;
   }
 
   static Pair of(Conf west, Conf east) {
@@ -123,7 +137,7 @@ final class Pair {
       if (flight != null && flight.arrival().isBefore(next)) {
         next = flight.arrival();
       }
-      for (Gateway gateway : List.of(west, east)) {
+      for (Gateway gateway : gateways) {
         Optional<Instant> timeout = gateway.engine().nextTimeout();
         if (timeout.isPresent() && timeout.get().isBefore(next)) {
           next = timeout.get();
@@ -147,7 +161,7 @@ final class Pair {
       deliver(flight.packet());
       return;
     }
-    for (Gateway gateway : List.of(west, east)) {
+    for (Gateway gateway : gateways) {
       Optional<Instant> timeout = gateway.engine().nextTimeout();
       if (timeout.isPresent() && !timeout.get().isAfter(now)) {
         gateway.handle(now, new Event.Timeout());
@@ -157,8 +171,8 @@ final class Pair {
   }
 
   private void deliver(Packet packet) {
-    boolean toWest = WEST.contains(packet.destination().host());
-    Gateway to = toWest ? west : east;
+    String host = packet.destination().host();
+    Gateway to = WEST.contains(host) ? west : more.getOrDefault(host, east);
     Endpoint local = packet.destination();
     byte[] payload = packet.payload().clone();
     to.handle(

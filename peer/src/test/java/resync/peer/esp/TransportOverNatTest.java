@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -258,6 +260,37 @@ class TransportOverNatTest {
     assertEquals(protocol, Ipv4Header.protocol(got, 0));
     assertArrayEquals(
         Arrays.copyOfRange(sent, 20, sent.length), Arrays.copyOfRange(got, 20, got.length));
+  }
+
+  /** The path of a packet allocates what the JCE does for a digest, and no more. */
+  @Test
+  void nothingIsAllocatedForAPacket() {
+    EspSuite suite =
+        new EspSuite(EncryptionAlgorithm.AES_CBC_256, IntegrityAlgorithm.HMAC_SHA2_256_128);
+    End west = west(suite, false);
+    End east = east(suite, false);
+    byte[] packet = TransportPacket.of(TransportPacket.TCP, WEST, EAST, new byte[1000]);
+    byte[] buffer = new byte[DataPlane.HEADROOM + packet.length + DataPlane.TAILROOM];
+    byte[] payload = new byte[buffer.length];
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int measured = 5_000;
+    long allocated = 0;
+    for (int i = 0; i < 20_000 + measured; i++) {
+      System.arraycopy(packet, 0, buffer, DataPlane.HEADROOM, packet.length);
+      long before = threads.getCurrentThreadAllocatedBytes();
+      west.plane.outbound(buffer, DataPlane.HEADROOM, packet.length, i);
+      int length = west.plane.length();
+      System.arraycopy(buffer, west.plane.offset(), payload, 0, length);
+      Verdict verdict = east.plane.inboundUdp(payload, 0, length, WEST_NAT, WEST_PORT, EAST, i);
+      if (i >= 20_000) {
+        allocated += threads.getCurrentThreadAllocatedBytes() - before;
+      }
+      if (verdict != Verdict.DELIVER) {
+        throw new AssertionError(verdict);
+      }
+    }
+    long each = allocated / measured;
+    assertTrue(each < 400, () -> each + " octets for sealing and opening");
   }
 
   @Test

@@ -50,7 +50,7 @@ final class DeadPeerDetection {
 
   private Instant lastSignOfLife(IsakmpSa sa) {
     long newest = IpsecSas.nanos(sa.lastHeard());
-    for (IpsecSa pair : context.ipsecSas().with(sa.connection(), sa.remote().address())) {
+    for (IpsecSa pair : context.ipsecSas().with(sa)) {
       newest = Math.max(newest, pair.sa().lastInbound());
     }
     return sa.lastHeard().plusNanos(newest - IpsecSas.nanos(sa.lastHeard()));

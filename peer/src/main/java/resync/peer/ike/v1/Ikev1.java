@@ -1,6 +1,5 @@
 package resync.peer.ike.v1;
 
-import java.net.Inet4Address;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -154,8 +153,8 @@ public final class Ikev1 implements IkeProtocol {
   }
 
   @Override
-  public boolean isUp(Inet4Address remote) {
-    return context.table().establishedWith(remote).isPresent();
+  public boolean isUp(Endpoint from) {
+    return context.table().establishedWith(from).isPresent();
   }
 
   @Override
@@ -173,11 +172,11 @@ public final class Ikev1 implements IkeProtocol {
 
   @Override
   public void tellInvalidSpi(
-      Instant now, Inet4Address remote, int ipProtocol, EspSpi spi, BooleanSupplier stillWanted) {
+      Instant now, Endpoint from, int ipProtocol, EspSpi spi, BooleanSupplier stillWanted) {
     context
         .table()
-        .establishedWith(remote)
-        .or(() -> starting().filter(sa -> sa.remote().address().equals(remote)).findFirst())
+        .establishedWith(from)
+        .or(() -> starting().filter(sa -> sa.isAt(from)).findFirst())
         .ifPresent(
             sa ->
                 context

@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
+import resync.peer.config.Identity;
 import resync.peer.ike.ChildSaStatus;
 import resync.peer.ike.Timers.Timer;
 import resync.peer.sa.ChildSa;
@@ -22,6 +24,7 @@ import resync.peer.sa.TrafficSelector;
 final class IpsecSa {
   private final ChildSa sa;
   private final ConnectionConfig connection;
+  private final Optional<Identity> peerId;
   private final ChildConfig config;
   private final String proposal;
   private final Instant createdAt;
@@ -32,11 +35,13 @@ final class IpsecSa {
   private @Nullable IpsecSa successor;
 
   /**
+   * @param peerId who the other end has proved to be
    * @param lifetime how long it may be used; zero for ever
    */
   IpsecSa(
       ChildSa sa,
       ConnectionConfig connection,
+      Optional<Identity> peerId,
       ChildConfig config,
       String proposal,
       Duration lifetime,
@@ -44,6 +49,7 @@ final class IpsecSa {
       Origin origin) {
     this.sa = sa;
     this.connection = connection;
+    this.peerId = peerId;
     this.config = config;
     this.proposal = proposal;
     this.lifetime = lifetime;
@@ -57,6 +63,11 @@ final class IpsecSa {
 
   ConnectionConfig connection() {
     return connection;
+  }
+
+  /** Who the other end is. */
+  Optional<Identity> peerId() {
+    return peerId;
   }
 
   ChildConfig config() {
@@ -135,6 +146,7 @@ final class IpsecSa {
   boolean isTwinOf(IpsecSa other) {
     return connection.name().equals(other.connection.name())
         && remote().equals(other.remote())
+        && peerId.equals(other.peerId)
         && config.name().equals(other.config.name())
         && sa.parameters().localSelectors().equals(other.sa.parameters().localSelectors())
         && sa.parameters().remoteSelectors().equals(other.sa.parameters().remoteSelectors());

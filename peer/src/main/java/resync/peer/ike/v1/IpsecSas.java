@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import resync.peer.config.ChildConfig;
-import resync.peer.config.ConnectionConfig;
 import resync.peer.crypto.EspKeys;
 import resync.peer.crypto.EspSuite;
 import resync.peer.crypto.Secret;
@@ -80,16 +79,14 @@ final class IpsecSas {
     return all.stream().filter(pair -> pair.sa() == sa).findFirst();
   }
 
-  /** Those between these two ends. */
-  List<IpsecSa> with(ConnectionConfig connection, Inet4Address remote) {
-    return all.stream()
-        .filter(p -> p.connection().name().equals(connection.name()) && p.remote().equals(remote))
-        .toList();
+  /** Those between the two ends of an ISAKMP SA. */
+  List<IpsecSa> with(IsakmpSa sa) {
+    return all.stream().filter(sa::isWith).toList();
   }
 
   /** The one that an authenticated peer means with an SPI that it receives on. */
   Optional<IpsecSa> byOutboundSpi(IsakmpSa sa, EspSpi spi) {
-    return with(sa.connection(), sa.remote().address()).stream()
+    return with(sa).stream()
         .filter(p -> p.sa().parameters().outboundSpis().contains(spi))
         .findFirst();
   }
@@ -107,8 +104,8 @@ final class IpsecSas {
   }
 
   /** Whether there is one for this child that nothing has replaced. */
-  boolean isUp(ConnectionConfig connection, Inet4Address remote, ChildConfig config) {
-    return with(connection, remote).stream()
+  boolean isUp(IsakmpSa sa, ChildConfig config) {
+    return with(sa).stream()
         .anyMatch(p -> p.config().name().equals(config.name()) && !p.replaced());
   }
 
@@ -119,11 +116,7 @@ final class IpsecSas {
 
   private ChildSaStatus status(IpsecSa pair) {
     @Nullable IkeSpi cookie =
-        context
-            .table()
-            .establishedWith(pair.connection().name(), pair.remote())
-            .map(IsakmpSa::initiatorCookie)
-            .orElse(null);
+        context.table().establishedWith(pair).map(IsakmpSa::initiatorCookie).orElse(null);
     return pair.status(cookie);
   }
 
@@ -195,6 +188,7 @@ final class IpsecSas {
         new IpsecSa(
             childSa,
             sa.connection(),
+            sa.remoteId(),
             config,
             choice.text(),
             Lifetimes.shorter(config.lifeTime(), choice.lifetimes().seconds()),
@@ -417,10 +411,7 @@ final class IpsecSas {
 
   /** Takes a pair out of use and tells the other end, where there is an ISAKMP SA to tell it. */
   void delete(Instant now, IpsecSa pair, DownReason reason) {
-    context
-        .table()
-        .establishedWith(pair.connection().name(), pair.remote())
-        .ifPresent(sa -> context.notices().deleteIpsec(sa, pair));
+    context.table().establishedWith(pair).ifPresent(sa -> context.notices().deleteIpsec(sa, pair));
     remove(now, pair, reason);
   }
 

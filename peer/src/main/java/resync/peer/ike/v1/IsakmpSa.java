@@ -333,10 +333,31 @@ final class IsakmpSa {
     liveness.cancel();
   }
 
-  /** Whether it is between the same two ends, as the same connection has it. */
+  /**
+   * Whether it is between the same two ends, as the same connection has it. Behind one NAT may be
+   * several peers; before one has authenticated it may be any of them.
+   */
   boolean sameEnds(IsakmpSa other) {
     return connection.name().equals(other.connection.name())
-        && remote.address().equals(other.remote.address());
+        && remote.address().equals(other.remote.address())
+        && mayBe(other.remoteId);
+  }
+
+  /** Whether a pair of IPsec SAs is between its two ends. */
+  boolean isWith(IpsecSa pair) {
+    return connection.name().equals(pair.connection().name())
+        && remote.address().equals(pair.remote())
+        && mayBe(pair.peerId());
+  }
+
+  private boolean mayBe(Optional<Identity> other) {
+    return remoteId.isEmpty() || other.isEmpty() || remoteId.equals(other);
+  }
+
+  /** Whether its peer sends ESP from there; the port is 0 for raw ESP. */
+  boolean isAt(Endpoint from) {
+    return remote.address().equals(from.address())
+        && (from.port() == 0 || !encapsulated || remote.equals(from));
   }
 
   IkeSaStatus status() {

@@ -1,6 +1,5 @@
 package resync.peer.ike.v1;
 
-import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,8 +41,7 @@ final class Lifecycle {
     Optional<IsakmpSa> existing = usable(connection);
     if (existing.isPresent()) {
       IsakmpSa sa = existing.get();
-      if (!isAsked(sa, child)
-          && !context.ipsecSas().isUp(connection, sa.remote().address(), child)) {
+      if (!isAsked(sa, child) && !context.ipsecSas().isUp(sa, child)) {
         wish(now, sa, new Wish.Child(child));
       }
       return Optional.empty();
@@ -209,12 +207,7 @@ final class Lifecycle {
    * @return whether it is
    */
   boolean renew(Instant now, IsakmpSa sa) {
-    boolean newest =
-        context
-            .table()
-            .establishedWith(sa.connection().name(), sa.remote().address())
-            .filter(other -> other == sa)
-            .isPresent();
+    boolean newest = context.table().establishedWith(sa).filter(other -> other == sa).isPresent();
     boolean underWay = context.table().all().stream().anyMatch(other -> other.replaces() == sa);
     if (newest && !underWay) {
       NatPaths.forRekeying(sa)
@@ -226,8 +219,7 @@ final class Lifecycle {
 
   /** A new quick mode makes the pair that takes the place of this one. */
   void renew(Instant now, IpsecSa pair) {
-    Optional<IsakmpSa> sa =
-        context.table().establishedWith(pair.connection().name(), pair.remote());
+    Optional<IsakmpSa> sa = context.table().establishedWith(pair);
     if (sa.isPresent()) {
       if (!isAsked(sa.get(), pair.config())) {
         QuickModeInitiator.begin(context, now, sa.get(), pair.config(), pair);
@@ -241,8 +233,7 @@ final class Lifecycle {
 
   /** Something makes us doubt that the peer still has a pair of SAs. */
   void doubt(Instant now, IpsecSa pair, String cause) {
-    Optional<IsakmpSa> sa =
-        context.table().establishedWith(pair.connection().name(), pair.remote());
+    Optional<IsakmpSa> sa = context.table().establishedWith(pair);
     if (sa.isPresent()) {
       context.deadPeerDetection().check(now, sa.get(), cause);
     } else if (usable(pair.connection()).isEmpty()) {
@@ -308,12 +299,11 @@ final class Lifecycle {
   private void setUpUnanswered(Instant now, IsakmpSa sa) {
     ConnectionConfig connection = sa.connection();
     List<Wish> wishes = List.copyOf(sa.wishes());
-    Inet4Address remote = sa.remote().address();
     close(now, sa, DownReason.FAILED, "the peer does not answer");
-    if (context.table().establishedWith(connection.name(), remote).isEmpty()) {
+    if (context.table().establishedWith(sa).isEmpty()) {
       context
           .ipsecSas()
-          .with(connection, remote)
+          .with(sa)
           .forEach(pair -> context.ipsecSas().remove(now, pair, DownReason.LIVENESS));
     }
     if (connection.keyingTries() == 0 || sa.attempt() < connection.keyingTries()) {
@@ -326,7 +316,7 @@ final class Lifecycle {
   void peerGone(Instant now, IsakmpSa sa) {
     context.counters().count("LIVENESS_FAILED");
     context.outbox().add(new Report.LivenessFailed(sa.status()));
-    List<IpsecSa> lost = context.ipsecSas().with(sa.connection(), sa.remote().address());
+    List<IpsecSa> lost = context.ipsecSas().with(sa);
     for (IsakmpSa other : context.table().all()) {
       if (other != sa
           && other.sameEnds(sa)
@@ -376,7 +366,7 @@ final class Lifecycle {
     }
     if (sa.wasEstablished()) {
       if (isLastOfItsEnds(sa) && !leavesIpsecSas(reason)) {
-        for (IpsecSa pair : context.ipsecSas().with(sa.connection(), sa.remote().address())) {
+        for (IpsecSa pair : context.ipsecSas().with(sa)) {
           context.notices().deleteIpsec(sa, pair);
         }
       }
@@ -401,7 +391,7 @@ final class Lifecycle {
             && reason != DownReason.FAILED;
     forget(now, sa, reason, why);
     if (withIpsec) {
-      for (IpsecSa pair : context.ipsecSas().with(sa.connection(), sa.remote().address())) {
+      for (IpsecSa pair : context.ipsecSas().with(sa)) {
         context.ipsecSas().remove(now, pair, reason);
       }
     }
@@ -444,7 +434,7 @@ final class Lifecycle {
   boolean isFirstContact(IsakmpSa sa) {
     return context.table().all().stream()
             .noneMatch(other -> other != sa && other.wasEstablished() && other.sameEnds(sa))
-        && context.ipsecSas().with(sa.connection(), sa.remote().address()).isEmpty();
+        && context.ipsecSas().with(sa).isEmpty();
   }
 
   /**
@@ -473,7 +463,7 @@ final class Lifecycle {
         close(now, other, DownReason.INITIAL_CONTACT, "the peer has it no more");
       }
     }
-    for (IpsecSa pair : context.ipsecSas().with(sa.connection(), sa.remote().address())) {
+    for (IpsecSa pair : context.ipsecSas().with(sa)) {
       if (pair.createdAt().isBefore(sa.begunAt())) {
         context.ipsecSas().remove(now, pair, DownReason.INITIAL_CONTACT);
       }

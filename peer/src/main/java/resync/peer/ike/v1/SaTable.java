@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import resync.peer.sa.IkeSpi;
 import resync.peer.wire.IkeHeader;
 import resync.peer.wire.Octets;
+import resync.peer.wire.ip.Endpoint;
 
 /** Every ISAKMP SA, found by the cookie that this end chose. */
 final class SaTable {
@@ -78,12 +79,19 @@ final class SaTable {
     return newest(established().filter(sa -> sa.remote().address().equals(remote)));
   }
 
-  /** The newest established one of a connection with an address. */
-  Optional<IsakmpSa> establishedWith(String connection, Inet4Address remote) {
-    return newest(
-        established()
-            .filter(sa -> sa.connection().name().equals(connection))
-            .filter(sa -> sa.remote().address().equals(remote)));
+  /** The newest established one whose peer sends ESP from there. */
+  Optional<IsakmpSa> establishedWith(Endpoint from) {
+    return newest(established().filter(sa -> sa.isAt(from)));
+  }
+
+  /** The newest established one between the two ends of a pair of IPsec SAs. */
+  Optional<IsakmpSa> establishedWith(IpsecSa pair) {
+    return newest(established().filter(sa -> sa.isWith(pair)));
+  }
+
+  /** The newest established one between the two ends of another one, or that one. */
+  Optional<IsakmpSa> establishedWith(IsakmpSa other) {
+    return newest(established().filter(other::sameEnds));
   }
 
   private static Optional<IsakmpSa> newest(Stream<IsakmpSa> sas) {

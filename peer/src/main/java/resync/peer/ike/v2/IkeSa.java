@@ -179,6 +179,12 @@ final class IkeSa {
     return new UdpPath(local, remote);
   }
 
+  /** Whether its peer sends ESP from there; the port is 0 for raw ESP. */
+  boolean isAt(Endpoint from) {
+    return remote.address().equals(from.address())
+        && (from.port() == 0 || !encapsulated || remote.equals(from));
+  }
+
   /** Where the first message went, or came from. */
   UdpPath begunOn() {
     return begunOn;

@@ -1,6 +1,5 @@
 package resync.peer.ike.v2;
 
-import java.net.Inet4Address;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -154,8 +153,8 @@ public final class Ikev2 implements IkeProtocol {
   }
 
   @Override
-  public boolean isUp(Inet4Address remote) {
-    return context.table().establishedWith(remote).isPresent();
+  public boolean isUp(Endpoint from) {
+    return context.table().establishedWith(from).isPresent();
   }
 
   @Override
@@ -163,8 +162,8 @@ public final class Ikev2 implements IkeProtocol {
     return starting().anyMatch(sa -> sa.connection().name().equals(connection.name()));
   }
 
-  private Optional<IkeSa> startingWith(Inet4Address remote) {
-    return starting().filter(sa -> sa.remote().address().equals(remote)).findFirst();
+  private Optional<IkeSa> startingWith(Endpoint from) {
+    return starting().filter(sa -> sa.isAt(from)).findFirst();
   }
 
   private Stream<IkeSa> starting() {
@@ -174,11 +173,11 @@ public final class Ikev2 implements IkeProtocol {
 
   @Override
   public void tellInvalidSpi(
-      Instant now, Inet4Address remote, int ipProtocol, EspSpi spi, BooleanSupplier stillWanted) {
+      Instant now, Endpoint from, int ipProtocol, EspSpi spi, BooleanSupplier stillWanted) {
     context
         .table()
-        .establishedWith(remote)
-        .or(() -> startingWith(remote))
+        .establishedWith(from)
+        .or(() -> startingWith(from))
         .ifPresent(
             sa ->
                 context

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import resync.peer.sa.IkeSpi;
 import resync.peer.wire.Octets;
+import resync.peer.wire.ip.Endpoint;
 
 /** Every IKE SA, found by the SPI that this end chose. */
 final class SaTable {
@@ -82,6 +83,14 @@ final class SaTable {
     return all().stream()
         .filter(IkeSa::takesRequests)
         .filter(sa -> sa.remote().address().equals(remote))
+        .reduce((_, newer) -> newer);
+  }
+
+  /** The newest one over which who sends ESP from there can be told something. */
+  Optional<IkeSa> establishedWith(Endpoint from) {
+    return all().stream()
+        .filter(IkeSa::takesRequests)
+        .filter(sa -> sa.isAt(from))
         .reduce((_, newer) -> newer);
   }
 
