@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 import resync.lab.node.Capability.Clearing;
 import resync.lab.node.Capability.DropCounting;
 import resync.lab.node.Capability.Explaining;
-import resync.lab.node.Capability.InvalidSpiLogging;
 import resync.lab.node.Capability.KeyChanging;
 import resync.lab.node.Capability.KeyExporting;
 import resync.lab.node.Capability.Rekeying;
@@ -42,7 +41,6 @@ final class JavaGateway
         Explaining,
         KeyChanging,
         DropCounting,
-        InvalidSpiLogging,
         KeyExporting {
   private static final Duration START_LIMIT = Duration.ofSeconds(15);
 
@@ -211,11 +209,6 @@ final class JavaGateway
   @Override
   public long invalidSpiDrops() {
     return PeerCounters.invalidSpiDrops(counters());
-  }
-
-  @Override
-  public List<String> log() {
-    return LogLines.read(machine.directory());
   }
 
   @Override
