@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import resync.lab.node.Capability.Clearing;
 import resync.lab.node.Capability.DropCounting;
 import resync.lab.node.Capability.Explaining;
-import resync.lab.node.Capability.InvalidSpiLogging;
 import resync.lab.node.Capability.KeyChanging;
 import resync.lab.node.Capability.KeyExporting;
 import resync.lab.node.Capability.Rekeying;
@@ -25,7 +24,6 @@ import resync.lab.node.Statement;
 import resync.lab.node.SwanctlConf;
 import resync.lab.node.javapeer.EventLog;
 import resync.lab.node.javapeer.JavaDriver;
-import resync.lab.node.javapeer.LogLines;
 import resync.lab.node.javapeer.PeerCounters;
 import resync.lab.node.javapeer.PeerWords;
 import resync.lab.topology.Side;
@@ -45,7 +43,6 @@ final class SimGateway
         Explaining,
         KeyChanging,
         DropCounting,
-        InvalidSpiLogging,
         KeyExporting {
   private final Side side;
   private final Topology topology;
@@ -207,11 +204,6 @@ final class SimGateway
       throw new IllegalStateException("this simulation keeps no files");
     }
     return directory;
-  }
-
-  @Override
-  public List<String> log() {
-    return LogLines.read(directory());
   }
 
   @Override

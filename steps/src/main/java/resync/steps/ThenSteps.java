@@ -29,7 +29,7 @@ public final class ThenSteps {
 
   @Then("{side} has logged the invalid SPI")
   public void loggedInvalidSpi(Side side) {
-    World.say(s -> s.expect(Expectations.invalidSpiLogged(s, side)));
+    World.say(s -> s.expect(Expectations.hasLogged(s, side, Statement.INVALID_SPI)));
   }
 
   @Then("the capture shows {headers}")

@@ -11,7 +11,8 @@ import resync.lab.node.Statement;
 import resync.lab.topology.Side;
 
 /**
- * A gateway's log says something, in the words of its implementation, since the first fault.
+ * A gateway's log says something, in the words of its implementation, since the first fault. Of
+ * what the capture can prove, every line of the log that says it is true.
  *
  * @param words found in the line that says it
  */
@@ -25,6 +26,15 @@ public record HasLogged(Side side, Statement statement, Pattern words) implement
       return new Finding(
           NAME, Verdict.INCONCLUSIVE, "nothing of the log of gateway " + side.word() + " is known");
     }
+    Optional<Finding> untrue =
+        gateway.events().stream()
+            .map(NodeEvent::line)
+            .filter(this::says)
+            .flatMap(line -> untrue(evidence, line).stream())
+            .findFirst();
+    if (untrue.isPresent()) {
+      return untrue.get();
+    }
     List<NodeEvent> since =
         gateway.events().stream()
             .filter(
@@ -32,12 +42,11 @@ public record HasLogged(Side side, Statement statement, Pattern words) implement
                     evidence.faults().isEmpty()
                         || !e.time().isBefore(evidence.faults().getFirst().from()))
             .toList();
-    Optional<NodeEvent> said =
-        since.stream().filter(e -> words.matcher(e.line()).find()).findFirst();
-    return said.map(
-            event ->
-                new Finding(
-                    NAME, Verdict.PASS, side.word() + " has logged: \"" + event.line() + '"'))
+    return since.stream()
+        .map(NodeEvent::line)
+        .filter(this::says)
+        .findFirst()
+        .map(line -> new Finding(NAME, Verdict.PASS, side.word() + " has logged: \"" + line + '"'))
         .orElseGet(
             () ->
                 new Finding(
@@ -50,5 +59,21 @@ public record HasLogged(Side side, Statement statement, Pattern words) implement
                         + Figures.count(since.size(), "line")
                         + " since, and none that says that "
                         + statement.words()));
+  }
+
+  private boolean says(String line) {
+    return words.matcher(line).find();
+  }
+
+  private Optional<Finding> untrue(Evidence evidence, String line) {
+    Optional<String> problem =
+        switch (statement) {
+          case INVALID_SPI -> InvalidSpiLine.problem(evidence, side, line);
+          case GARBAGE, WRONG_HASH, FOREIGN_KEYS, WRONG_AUTH -> Optional.empty();
+        };
+    return problem.map(
+        what ->
+            new Finding(
+                NAME, Verdict.FAIL, side.word() + " has logged \"" + line + "\", but " + what));
   }
 }

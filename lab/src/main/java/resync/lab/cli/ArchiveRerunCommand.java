@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,22 +26,7 @@ final class ArchiveRerunCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = ArchiveCommand.ID)
   private String id = "";
 
-  @Option(
-      names = "--repeat",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Runs everything N times; the summary gives medians.")
-  private int repeat = 1;
-
-  @Option(
-      names = "--jobs",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = {
-        "Runs N scenarios at a time (default: 1). Sooner done; but scenarios that share the",
-        "processors may lengthen each other's recovery."
-      })
-  private int jobs = 1;
+  @Mixin private Repetition repetition = new Repetition();
 
   @Option(
       names = "--fabric",
@@ -64,8 +50,8 @@ final class ArchiveRerunCommand implements Callable<Integer> {
         new Execution.Request(
             new FeatureRunner.Selection(features, Optional.empty(), Optional.empty()),
             PairOverride.NONE,
-            repeat,
-            jobs,
+            repetition.repeat(),
+            repetition.jobs(),
             command.root().commandLine().getParseResult().originalArgs());
     PrintWriter out = command.commandLine().getOut();
     return new Execution(

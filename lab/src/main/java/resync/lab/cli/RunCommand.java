@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -58,22 +59,7 @@ final class RunCommand implements Callable<Integer> {
       description = "Scenarios by their title, or a part of it.")
   private @Nullable String name;
 
-  @Option(
-      names = "--repeat",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Runs everything N times; the summary gives medians.")
-  private int repeat = 1;
-
-  @Option(
-      names = "--jobs",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = {
-        "Runs N scenarios at a time (default: 1). Sooner done; but scenarios that share the",
-        "processors may lengthen each other's recovery."
-      })
-  private int jobs = 1;
+  @Mixin private Repetition repetition = new Repetition();
 
   @Option(
       names = {"--dry-run", "--list"},
@@ -116,8 +102,8 @@ final class RunCommand implements Callable<Integer> {
                 Optional.of(Optional.ofNullable(tags).orElse(DEFAULT_TAGS)),
                 Optional.ofNullable(name)),
             override,
-            repeat,
-            jobs,
+            repetition.repeat(),
+            repetition.jobs(),
             command);
     Fabric fabric = Services.fabric(fabricName, out);
     if (seed != null) {

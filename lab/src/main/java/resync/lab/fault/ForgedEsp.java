@@ -1,7 +1,6 @@
 package resync.lab.fault;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -49,10 +48,7 @@ public final class ForgedEsp implements Fault {
         packets.add(Forgery.esp(source, destination, spi, 1, body));
       }
     }
-    Instant from = testbed.time().now();
-    testbed.wire().inject(towards, packets, INTERVAL);
-    return new FaultRecord(
-        sentence, towards, FaultRecord.Kind.FORGED_PACKETS, from, testbed.time().now());
+    return Forgery.inject(testbed, sentence, towards, packets, INTERVAL);
   }
 
   private static Set<Integer> live(SaTable sas) {

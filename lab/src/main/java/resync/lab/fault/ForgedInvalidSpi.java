@@ -1,7 +1,6 @@
 package resync.lab.fault;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -50,10 +49,7 @@ public final class ForgedInvalidSpi implements Fault {
       byte[] message = Forgery.invalidSpi(random.nextLong(), spi);
       packets.add(Forgery.udp(source, destination, IKE_PORT, message));
     }
-    Instant from = testbed.time().now();
-    testbed.wire().inject(towards, packets, INTERVAL);
-    return new FaultRecord(
-        sentence, towards, FaultRecord.Kind.FORGED_PACKETS, from, testbed.time().now());
+    return Forgery.inject(testbed, sentence, towards, packets, INTERVAL);
   }
 
   private int liveOutboundSpi(Testbed testbed) {

@@ -1,10 +1,16 @@
 package resync.lab.fault;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
+import resync.lab.evidence.Evidence.FaultRecord;
+import resync.lab.fabric.Testbed;
+import resync.lab.topology.Side;
 import resync.lab.wire.Ipv4Packet;
 
-/** Composes packets that nobody in the topology would send. */
+/** Composes packets that nobody in the topology would send, and sends them. */
 final class Forgery {
   private static final int IKE_HEADER = 28;
   private static final int NOTIFY = 41;
@@ -51,6 +57,15 @@ final class Forgery {
         .putShort((short) INVALID_SPI)
         .putInt(spi)
         .array();
+  }
+
+  /** Sends packets to a gateway as if they came from its peer. */
+  static FaultRecord inject(
+      Testbed testbed, String sentence, Side towards, List<byte[]> packets, Duration interval) {
+    Instant from = testbed.time().now();
+    testbed.wire().inject(towards, packets, interval);
+    return new FaultRecord(
+        sentence, towards, FaultRecord.Kind.FORGED_PACKETS, from, testbed.time().now());
   }
 
   /** The number that 8 hexadecimal digits name. */

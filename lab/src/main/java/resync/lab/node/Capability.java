@@ -1,7 +1,6 @@
 package resync.lab.node;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -62,12 +61,6 @@ public sealed interface Capability {
     long invalidSpiDrops();
   }
 
-  /** Logs a packet with an unknown SPI in the words of Cisco's routers (RECVD_PKT_INV_SPI). */
-  non-sealed interface InvalidSpiLogging extends Capability {
-    /** All lines of its log, over all its starts. */
-    List<String> log();
-  }
-
   /** Exports its keys in Wireshark's format. */
   non-sealed interface KeyExporting extends Capability {
     /** A folder that serves as Wireshark's configuration folder. */
@@ -82,7 +75,6 @@ public sealed interface Capability {
       case "Clearing" -> "clear SAs on command";
       case "Rekeying" -> "rekey on command";
       case "DropCounting" -> "count dropped packets by reason";
-      case "InvalidSpiLogging" -> "log an invalid SPI";
       case "Explaining" -> "be asked what its log says";
       case "KeyChanging" -> "be given another pre-shared key while it runs";
       case "KeyExporting" -> "export its keys";

@@ -11,9 +11,14 @@ public enum Statement {
   /** IKEv1: phase 1 is under way, and the other end encrypts with keys that this end has not. */
   FOREIGN_KEYS("its peer encrypts with other keys"),
   /** IKEv2: the AUTH payload is not what this end computes. */
-  WRONG_AUTH("the AUTH payload of its peer does not verify");
+  WRONG_AUTH("the AUTH payload of its peer does not verify"),
+  /** A packet of ESP or AH is dropped for its SPI: the line of Cisco's routers says it. */
+  INVALID_SPI("a packet has an invalid SPI");
 
-  /** A regular expression for the words of all. */
+  /**
+   * A regular expression for the words of those that stand behind "has logged that"; INVALID_SPI
+   * has a sentence of its own.
+   */
   public static final String WORDS =
       "a message of phase 1 decrypts to garbage"
           + "|the hash of its peer does not verify"

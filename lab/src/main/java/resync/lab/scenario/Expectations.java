@@ -8,7 +8,6 @@ import resync.lab.check.HasLogged;
 import resync.lab.check.IkeFragments;
 import resync.lab.check.InMode;
 import resync.lab.check.InvalidSpiDropped;
-import resync.lab.check.InvalidSpiLogged;
 import resync.lab.check.NegotiationRests;
 import resync.lab.check.NoIkeSaLeftOver;
 import resync.lab.check.NoPlaintext;
@@ -27,7 +26,6 @@ import resync.lab.check.StaysBlackHoled;
 import resync.lab.check.TrafficFlowsAgain;
 import resync.lab.check.TrafficUntouched;
 import resync.lab.evidence.Delivery;
-import resync.lab.node.Capability.InvalidSpiLogging;
 import resync.lab.node.SaScope;
 import resync.lab.node.Statement;
 import resync.lab.topology.Side;
@@ -72,12 +70,6 @@ public final class Expectations {
   /** A gateway has counted, and said, that it dropped packets for their SPI. */
   public static Expectation invalidSpiDropped(Side side) {
     return Expectation.within(REPORTED, live -> true, new InvalidSpiDropped(side));
-  }
-
-  /** A gateway's log has the line for a packet that it dropped for its SPI. */
-  public static Expectation invalidSpiLogged(Scenario scenario, Side side) {
-    InvalidSpiLogging gateway = scenario.gateway(side).as(InvalidSpiLogging.class);
-    return Expectation.within(REPORTED, live -> true, new InvalidSpiLogged(side, gateway::log));
   }
 
   /** Every packet of the tunnel has these IPsec headers. */

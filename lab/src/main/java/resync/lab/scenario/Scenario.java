@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,6 @@ import resync.lab.fault.MessageFault;
 import resync.lab.fault.NatReboot;
 import resync.lab.node.Capability;
 import resync.lab.node.Gateway;
-import resync.lab.node.SaTable;
 import resync.lab.node.Statement;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.IkeVersion;
@@ -44,12 +42,9 @@ import resync.lab.topology.TunnelSpec;
  * are findings of the scenario.
  */
 public final class Scenario {
-  private static final Duration TUNNEL_LIMIT = Duration.ofSeconds(15);
-  private static final Duration TRAFFIC_LIMIT = Duration.ofSeconds(10);
   private static final Duration READY_LIMIT = Duration.ofSeconds(5);
   private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(10);
   private static final int KEY_OCTETS = 24;
-  private static final Duration TRY_AGAIN = Duration.ofMillis(100);
 
   private final Instant began = Instant.now();
   private final int number;
@@ -65,8 +60,6 @@ public final class Scenario {
   private String sentence = "";
 
   private record Injected(Fault fault, String sentence) {}
-
-  private record Running(Testbed testbed, EvidenceCollector collector, Instant since) {}
 
   Scenario(
       int number,
@@ -223,36 +216,30 @@ public final class Scenario {
     if (sender == receiver) {
       throw new Mistake("traffic flows from one side to the other, not from a side to itself");
     }
-    Testbed testbed = testbed();
-    testbed.traffic().startEchoed(sender);
-    awaitTraffic(testbed);
+    Running now = running();
+    now.testbed().traffic().startEchoed(sender);
+    awaitTraffic(now);
   }
 
   /** Sends probes from both sides. Returns when both directions flow. */
   public void trafficBothWays() {
-    Testbed testbed = testbed();
-    testbed.traffic().startBothWays();
-    awaitTraffic(testbed);
+    Running now = running();
+    now.testbed().traffic().startBothWays();
+    awaitTraffic(now);
   }
 
-  private void awaitTraffic(Testbed testbed) {
+  private void awaitTraffic(Running now) {
     doing("waiting for probes to flow");
-    Live live = new Live(testbed, testbed.time().now());
-    if (!testbed.time().await(TRAFFIC_LIMIT, live::flowing)) {
-      throw new AssertionError(
-          "probes did not flow steadily within "
-              + Durations.format(TRAFFIC_LIMIT)
-              + " through the established tunnel");
-    }
+    now.awaitTraffic();
   }
 
   /** Lets a fault happen. It is healed when the scenario ends. */
   public void inject(Fault fault) {
     Running now = fault.needsTunnel() ? running() : started();
-    now.testbed.time().await(READY_LIMIT, () -> fault.ready(now.testbed));
-    now.collector.beforeFault();
+    now.testbed().time().await(READY_LIMIT, () -> fault.ready(now.testbed()));
+    now.collector().beforeFault();
     faults.add(new Injected(fault, sentence));
-    now.collector.add(fault.inject(now.testbed, sentence));
+    now.collector().add(fault.inject(now.testbed(), sentence));
   }
 
   /** Calls off what is still to happen to messages; those that have met it stay as they are. */
@@ -271,36 +258,8 @@ public final class Scenario {
 
   /** Waits for what is expected, as long as it may take, and judges it. */
   public void expect(Expectation expectation) {
-    Running now = running();
-    Instant deadline = now.testbed.time().now().plus(expectation.limit());
-    Live live =
-        new Live(now.testbed, Optional.ofNullable(now.collector.lastFault()).orElse(now.since));
-    Finding finding;
-    boolean again;
-    do {
-      now.testbed.time().await(left(now, deadline), () -> expectation.settled().test(live));
-      finding = Checks.judge(sentence, expectation.check(), now.collector.snapshot());
-      again =
-          expectation.patient()
-              && finding.verdict() != Verdict.PASS
-              && finding.verdict() != Verdict.UNSUPPORTED
-              && !left(now, deadline).isZero();
-      if (again) {
-        now.testbed.time().pass(tryAgain(expectation.limit()));
-      }
-    } while (again);
+    Finding finding = running().judge(sentence, expectation);
     conclude(finding);
-  }
-
-  // Judging looks at everything: where the wait may be long, it is looked at less often.
-  private static Duration tryAgain(Duration limit) {
-    Duration share = limit.dividedBy(20);
-    return share.compareTo(TRY_AGAIN) > 0 ? share : TRY_AGAIN;
-  }
-
-  private static Duration left(Running running, Instant deadline) {
-    Duration left = Duration.between(running.testbed.time().now(), deadline);
-    return left.isNegative() ? Duration.ZERO : left;
   }
 
   private void conclude(Finding finding) {
@@ -315,8 +274,7 @@ public final class Scenario {
 
   /** When the last fault took effect, or else when the tunnel was there. */
   public Instant lastFault() {
-    Running now = running();
-    return Optional.ofNullable(now.collector.lastFault()).orElse(now.since);
+    return running().lastFault();
   }
 
   /** The time that passed since {@link #lastFault}. */
@@ -339,14 +297,15 @@ public final class Scenario {
   }
 
   private Testbed testbed() {
-    return running().testbed;
+    return running().testbed();
   }
 
   private Running running() {
     boolean fresh = running == null;
     Running now = started();
     if (fresh) {
-      establish(now.testbed);
+      doing("establishing the tunnel");
+      now.establish();
     }
     return now;
   }
@@ -366,36 +325,7 @@ public final class Scenario {
     Topology topology = givens.topology(text.name(), chance);
     Testbed testbed = fabric.start(topology, chance, directory);
     testbed.traffic().every(givens.probeInterval());
-    return new Running(testbed, new EvidenceCollector(testbed), testbed.time().now());
-  }
-
-  private void establish(Testbed testbed) {
-    doing("establishing the tunnel");
-    testbed.gateway(Side.WEST).initiate();
-    Live live = new Live(testbed, testbed.time().now());
-    if (!testbed.time().await(TUNNEL_LIMIT, live::agreed)) {
-      throw new AssertionError(
-          "the tunnel did not come up within "
-              + Durations.format(TUNNEL_LIMIT)
-              + ": "
-              + describe(testbed.gateway(Side.WEST))
-              + "; "
-              + describe(testbed.gateway(Side.EAST)));
-    }
-  }
-
-  private static String describe(Gateway gateway) {
-    SaTable table = gateway.sas();
-    long established = table.ikeSas().stream().filter(SaTable.IkeSa::established).count();
-    long installed = table.childSas().stream().filter(SaTable.ChildSa::installed).count();
-    return String.format(
-        "%s (%s) has %d established IKE %s and %d installed Child %s",
-        gateway.side().word(),
-        gateway.implementation(),
-        established,
-        established == 1 ? "SA" : "SAs",
-        installed,
-        installed == 1 ? "SA" : "SAs");
+    return new Running(testbed);
   }
 
   private void doing(String what) {
@@ -435,16 +365,16 @@ public final class Scenario {
   }
 
   @Nullable Testbed testbedIfRunning() {
-    return running == null ? null : running.testbed;
+    return running == null ? null : running.testbed();
   }
 
   @Nullable Evidence evidenceIfRunning() {
-    return running == null ? null : running.collector.snapshot();
+    return running == null ? null : running.collector().snapshot();
   }
 
   void closeEvidence() {
     if (running != null) {
-      running.collector.close();
+      running.collector().close();
     }
   }
 
@@ -462,7 +392,7 @@ public final class Scenario {
     }
     faults
         .reversed()
-        .forEach(injected -> attempt("healing", () -> injected.fault().heal(now.testbed)));
+        .forEach(injected -> attempt("healing", () -> injected.fault().heal(now.testbed())));
     faults.clear();
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,8 @@ import resync.lab.check.ProtectedBy.Headers;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Story;
 import resync.lab.node.SaTable;
+import resync.lab.node.Statement;
+import resync.lab.node.javapeer.PeerWords;
 import resync.lab.topology.Direction;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
@@ -25,16 +28,20 @@ class ProtectionChecksTest {
   private static final Direction THERE = Direction.WEST_TO_EAST;
   private static final Content BUNDLE = new Esp("c0000001", 1, false, Optional.of("d0000001"));
   private static final String LINE =
-      "2026-11-21T12:00:00.5Z WARNING %CRYPTO-4-RECVD_PKT_INV_SPI: decaps: rec'd IPSEC packet has"
+      "%CRYPTO-4-RECVD_PKT_INV_SPI: decaps: rec'd IPSEC packet has"
           + " invalid spi for destaddr=198.51.100.1, prot=51, spi=0xD0000001(3489660929),"
           + " srcaddr=192.0.2.1";
 
   private static Evidence seen(Content... contents) {
+    return story(contents).taken(2000);
+  }
+
+  private static Story story(Content... contents) {
     Story story = new Story();
     for (Content content : contents) {
       story.packet(THERE, Story.at(400), content);
     }
-    return story.taken(2000);
+    return story;
   }
 
   private static void expect(Verdict verdict, String reason, Finding finding) {
@@ -44,29 +51,47 @@ class ProtectionChecksTest {
 
   @Test
   void whatIsLoggedMustBeTrue() {
-    Evidence evidence = seen(BUNDLE);
-    expect(Verdict.PASS, "1 line, the first: 2026", logged(evidence, "all is well", LINE));
-    expect(Verdict.FAIL, "east has logged no invalid SPI", logged(evidence, "all is well"));
+    expect(Verdict.PASS, "east has logged: \"%CRYPTO", logged("all is well", LINE));
+    expect(Verdict.FAIL, "none that says that a packet has an invalid SPI", logged("all is well"));
     expect(
         Verdict.FAIL,
         "not in the form that tools look for",
-        logged(evidence, LINE.replace("destaddr", "dest")));
+        logged(LINE.replace("destaddr", "dest")));
     expect(
         Verdict.FAIL,
         "in hexadecimal is not the one in decimal",
-        logged(evidence, LINE.replace("929)", "928)")));
+        logged(LINE.replace("929)", "928)")));
     for (String untrue :
         List.of(
             LINE.replace("prot=51", "prot=50"),
             LINE.replace("192.0.2.1", "192.0.2.9"),
             LINE.replace("198.51.100.1", "198.51.100.9"),
             LINE.replace("0xD0000001(3489660929)", "0xC0000001(3221225473)"))) {
-      expect(Verdict.FAIL, "no such packet reached it", logged(evidence, untrue));
+      expect(Verdict.FAIL, "no such packet reached it", logged(untrue));
     }
   }
 
-  private static Finding logged(Evidence evidence, String... lines) {
-    return new InvalidSpiLogged(Side.EAST, () -> List.of(lines)).judge(evidence);
+  @Test
+  void anUntrueLineIsNoneTheLessForBeingOld() {
+    Story story =
+        story(BUNDLE)
+            .event(Side.EAST, 500, "log", Map.of("text", LINE.replace("prot=51", "prot=50")))
+            .fault(Evidence.FaultRecord.Kind.RESTART, Side.EAST, 1000, 1000)
+            .event(Side.EAST, 1200, "log", Map.of("text", LINE));
+    expect(Verdict.FAIL, "no such packet reached it", logged(story));
+  }
+
+  private static Finding logged(String... lines) {
+    Story story = story(BUNDLE);
+    for (String line : lines) {
+      story.event(Side.EAST, 500, "log", Map.of("text", line));
+    }
+    return logged(story);
+  }
+
+  private static Finding logged(Story story) {
+    return new HasLogged(Side.EAST, Statement.INVALID_SPI, PeerWords.of(Statement.INVALID_SPI))
+        .judge(story.taken(2000));
   }
 
   @Test

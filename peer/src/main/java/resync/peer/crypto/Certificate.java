@@ -149,6 +149,13 @@ public final class Certificate {
     }
   }
 
+  /** Octets of a signature by its key: those of the modulus; 0 where the key is not RSA's. */
+  public int signatureLength() {
+    return x509.getPublicKey() instanceof RSAPublicKey key
+        ? Math.ceilDiv(key.getModulus().bitLength(), 8)
+        : 0;
+  }
+
   /** Verifies a signature of IKEv2; see {@link SigningKey#sign}. */
   public boolean verifies(HashAlgorithm hash, byte[] signature, byte[]... parts) {
     try {

@@ -33,12 +33,7 @@ public enum IntegrityAlgorithm implements TransformAlgorithm {
 
   /** The algorithm of an IANA transform id. */
   public static Optional<IntegrityAlgorithm> ofTransform(int transformId) {
-    for (IntegrityAlgorithm algorithm : values()) {
-      if (algorithm.transformId == transformId) {
-        return Optional.of(algorithm);
-      }
-    }
-    return Optional.empty();
+    return TransformAlgorithm.byTransformId(values(), transformId);
   }
 
   /** The algorithm of an Authentication Algorithm attribute of IKEv1's phase 2. */

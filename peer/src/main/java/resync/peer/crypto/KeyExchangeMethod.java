@@ -36,12 +36,7 @@ public enum KeyExchangeMethod implements TransformAlgorithm {
    * IKEv1's Group Description attributes have.
    */
   public static Optional<KeyExchangeMethod> ofTransform(int transformId) {
-    for (KeyExchangeMethod method : values()) {
-      if (method.transformId == transformId) {
-        return Optional.of(method);
-      }
-    }
-    return Optional.empty();
+    return TransformAlgorithm.byTransformId(values(), transformId);
   }
 
   @Override

@@ -33,12 +33,7 @@ public enum PrfAlgorithm implements TransformAlgorithm {
 
   /** The algorithm of an IANA transform id. */
   public static Optional<PrfAlgorithm> ofTransform(int transformId) {
-    for (PrfAlgorithm algorithm : values()) {
-      if (algorithm.transformId == transformId) {
-        return Optional.of(algorithm);
-      }
-    }
-    return Optional.empty();
+    return TransformAlgorithm.byTransformId(values(), transformId);
   }
 
   @Override

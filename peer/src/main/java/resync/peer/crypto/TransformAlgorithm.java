@@ -37,6 +37,16 @@ public sealed interface TransformAlgorithm
     return keywords().getFirst();
   }
 
+  /** Finds the constant of {@code values} with an IANA transform id. */
+  static <T extends TransformAlgorithm> Optional<T> byTransformId(T[] values, int transformId) {
+    for (T value : values) {
+      if (value.transformId() == transformId) {
+        return Optional.of(value);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Finds the constant of {@code values} that {@code keyword}, in lower case, names. */
   static <T extends TransformAlgorithm> Optional<T> byKeyword(T[] values, String keyword) {
     for (T value : values) {

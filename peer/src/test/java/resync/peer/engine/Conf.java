@@ -14,11 +14,14 @@ import resync.peer.config.PeerConfig;
 
 /** A gateway's configuration text, changed setting by setting. */
 final class Conf {
+  static final String SECRET = "what nobody guesses";
+
   private final boolean west;
   private final Map<String, String> connection = new LinkedHashMap<>();
   private final Map<String, String> child = new LinkedHashMap<>();
   private final Map<String, String> resync = new LinkedHashMap<>();
-  private String secret = "what nobody guesses";
+  private String secret = SECRET;
+  private String secretOf = "";
   private String moreChildren = "";
   private final Map<String, String> files = new LinkedHashMap<>();
   private String westId = "west.example";
@@ -66,6 +69,12 @@ final class Conf {
 
   Conf secret(String value) {
     secret = value;
+    return this;
+  }
+
+  /** The only secret is that of somebody else. */
+  Conf secretOf(String identity) {
+    secretOf = "id = " + identity + "\n";
     return this;
   }
 
@@ -125,7 +134,9 @@ final class Conf {
             + lines(child)
             + "}\n"
             + moreChildren
-            + "}\n}\n}\nsecrets {\n ike-1 {\n secret = \""
+            + "}\n}\n}\nsecrets {\n ike-1 {\n"
+            + secretOf
+            + "secret = \""
             + secret
             + "\"\n}\n}\nresync {\n"
             + lines(resync)

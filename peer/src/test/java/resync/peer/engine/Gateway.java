@@ -31,6 +31,9 @@ final class Gateway {
   final List<byte[]> delivered = new ArrayList<>();
   final List<String> refusals = new ArrayList<>();
 
+  /** What this end has drawn at random for nonces and private keys. */
+  final List<byte[]> drawn = new ArrayList<>();
+
   Gateway(Pair pair, String name, String host, String otherHost, PeerConfig config, long seed) {
     this.pair = pair;
     this.name = name;
@@ -53,9 +56,13 @@ final class Gateway {
     @Override
     public void fill(byte[] target) {
       seeded.fill(target);
-      if (target.length == NONCE_LENGTH && nonceLead >= 0) {
+      if (target.length != NONCE_LENGTH) {
+        return;
+      }
+      if (nonceLead >= 0) {
         target[0] = (byte) nonceLead;
       }
+      drawn.add(target.clone());
     }
   }
 

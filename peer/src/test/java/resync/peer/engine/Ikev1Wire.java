@@ -1,5 +1,6 @@
 package resync.peer.engine;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import resync.peer.wire.Decoded;
 import resync.peer.wire.IkeHeader;
@@ -22,6 +23,11 @@ final class Ikev1Wire {
   static byte[] altered(byte[] octets, UnaryOperator<IsakmpPayload> change) {
     IsakmpMessage message = decoded(octets);
     return IsakmpMessage.encode(message.header(), message.payloads().stream().map(change).toList());
+  }
+
+  /** The first payload of a kind. */
+  static <P extends IsakmpPayload> P find(List<IsakmpPayload> payloads, Class<P> kind) {
+    return payloads.stream().filter(kind::isInstance).map(kind::cast).findFirst().orElseThrow();
   }
 
   /** The first payload of a kind that anybody has sent in the clear. */

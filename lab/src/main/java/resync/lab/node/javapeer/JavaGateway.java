@@ -14,46 +14,37 @@ import java.util.regex.Pattern;
 import resync.lab.node.Capability.Clearing;
 import resync.lab.node.Capability.DropCounting;
 import resync.lab.node.Capability.Explaining;
-import resync.lab.node.Capability.InvalidSpiLogging;
 import resync.lab.node.Capability.KeyChanging;
 import resync.lab.node.Capability.KeyExporting;
 import resync.lab.node.Capability.Rekeying;
-import resync.lab.node.Capability.Restartable;
 import resync.lab.node.Capability.SilentlyClearing;
 import resync.lab.node.ConfigurationFile;
 import resync.lab.node.ControlSocket;
-import resync.lab.node.Gateway;
 import resync.lab.node.Machine;
+import resync.lab.node.MachineGateway;
 import resync.lab.node.NodeEvent;
 import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
 import resync.lab.node.Statement;
 import resync.lab.node.SwanctlConf;
-import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 
 /** Our own peer, spoken to over its control socket. */
-final class JavaGateway
-    implements Gateway,
-        Restartable,
-        SilentlyClearing,
+final class JavaGateway extends MachineGateway
+    implements SilentlyClearing,
         Clearing,
         Rekeying,
         Explaining,
         KeyChanging,
         DropCounting,
-        InvalidSpiLogging,
         KeyExporting {
   private static final Duration START_LIMIT = Duration.ofSeconds(15);
 
-  private final Machine machine;
   private final ControlSocket control;
   private final EventLog log = new EventLog();
-  private volatile String version = "";
-  private volatile Instant readySince = Instant.EPOCH;
 
   private JavaGateway(Machine machine) {
-    this.machine = machine;
+    super(machine);
     this.control = new ControlSocket(machine.title(), machine.directory());
   }
 
@@ -63,31 +54,17 @@ final class JavaGateway
     return gateway;
   }
 
-  private void awaitReady() {
+  @Override
+  protected void awaitReady() {
     machine.await("was not ready", START_LIMIT, control::ready);
     Instant seen = Instant.now();
-    version = control.call(ControlSocket.command("status")).path("version").asText();
-    readySince =
+    ready(
+        control.call(ControlSocket.command("status")).path("version").asText(),
         events().reversed().stream()
             .filter(e -> e.name().equals("ready"))
             .findFirst()
             .map(NodeEvent::time)
-            .orElse(seen);
-  }
-
-  @Override
-  public Side side() {
-    return machine.side();
-  }
-
-  @Override
-  public String implementation() {
-    return "java";
-  }
-
-  @Override
-  public String version() {
-    return version;
+            .orElse(seen));
   }
 
   @Override
@@ -142,29 +119,8 @@ final class JavaGateway
   }
 
   @Override
-  public Instant readySince() {
-    return readySince;
-  }
-
-  @Override
   public List<NodeEvent> events() {
     return log.read(machine.directory());
-  }
-
-  @Override
-  public Path directory() {
-    return machine.directory();
-  }
-
-  @Override
-  public void kill() {
-    machine.kill();
-  }
-
-  @Override
-  public void start() {
-    machine.start();
-    awaitReady();
   }
 
   @Override
@@ -211,11 +167,6 @@ final class JavaGateway
   @Override
   public long invalidSpiDrops() {
     return PeerCounters.invalidSpiDrops(counters());
-  }
-
-  @Override
-  public List<String> log() {
-    return LogLines.read(machine.directory());
   }
 
   @Override

@@ -47,6 +47,9 @@ final class CharonLog {
           case FOREIGN_KEYS ->
               throw new UnsupportedException(
                   "strongswan 6.0.1 has the same words for all that it cannot decrypt");
+          case INVALID_SPI ->
+              throw new UnsupportedException(
+                  "strongswan 6.0.1 has no such line for a packet that it drops for its SPI");
           case WRONG_AUTH -> "tried \\d+ shared keys? for .*, but MAC mismatched";
         });
   }

@@ -16,10 +16,9 @@ import resync.lab.node.Capability.Clearing;
 import resync.lab.node.Capability.Explaining;
 import resync.lab.node.Capability.KeyChanging;
 import resync.lab.node.Capability.Rekeying;
-import resync.lab.node.Capability.Restartable;
 import resync.lab.node.ConfigurationFile;
-import resync.lab.node.Gateway;
 import resync.lab.node.Machine;
+import resync.lab.node.MachineGateway;
 import resync.lab.node.NodeEvent;
 import resync.lab.node.NodeException;
 import resync.lab.node.SaScope;
@@ -27,26 +26,22 @@ import resync.lab.node.SaTable;
 import resync.lab.node.Statement;
 import resync.lab.node.SwanctlConf;
 import resync.lab.node.UnsupportedException;
-import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 
 /**
  * strongSwan, spoken to over VICI. It clears SAs only with a Delete ({@code swanctl --terminate
  * --force} sends one too), so it is not {@code SilentlyClearing}; ESP in userspace counts no drops.
  */
-final class StrongswanGateway
-    implements Gateway, Restartable, Clearing, Rekeying, Explaining, KeyChanging {
+final class StrongswanGateway extends MachineGateway
+    implements Clearing, Rekeying, Explaining, KeyChanging {
   private static final Duration START_LIMIT = Duration.ofSeconds(15);
 
-  private final Machine machine;
   private final DataPlane dataPlane;
   private final Vici vici;
   private final CharonLog log = new CharonLog();
-  private volatile String version = "";
-  private volatile Instant readySince = Instant.EPOCH;
 
   private StrongswanGateway(Machine machine, DataPlane dataPlane) {
-    this.machine = machine;
+    super(machine);
     this.dataPlane = dataPlane;
     this.vici = new Vici(machine.title(), machine.directory().resolve("charon.vici"));
   }
@@ -58,7 +53,8 @@ final class StrongswanGateway
   }
 
   /** The image's start script leaves one of two files once charon has seen its configuration. */
-  private void awaitReady() {
+  @Override
+  protected void awaitReady() {
     Path loaded = machine.directory().resolve("swanctl.loaded");
     Path refused = machine.directory().resolve("swanctl.refused");
     machine.await(
@@ -69,12 +65,16 @@ final class StrongswanGateway
       throw new NodeException(machine.title() + " refused its configuration: " + reasons());
     }
     ViciMessage answer = vici.call("version", Map.of());
-    version =
-        "strongSwan " + answer.value("version") + ", " + dataPlane.words(answer.value("release"));
+    ready(
+        "strongSwan " + answer.value("version") + ", " + dataPlane.words(answer.value("release")),
+        lastModified(loaded));
+  }
+
+  private static Instant lastModified(Path file) {
     try {
-      readySince = Files.getLastModifiedTime(loaded).toInstant();
+      return Files.getLastModifiedTime(file).toInstant();
     } catch (IOException e) {
-      readySince = Instant.now();
+      return Instant.now();
     }
   }
 
@@ -87,21 +87,6 @@ final class StrongswanGateway
     } catch (IOException e) {
       return "swanctl.log is not readable";
     }
-  }
-
-  @Override
-  public Side side() {
-    return machine.side();
-  }
-
-  @Override
-  public String implementation() {
-    return machine.topology().gateway(side()).implementation();
-  }
-
-  @Override
-  public String version() {
-    return version;
   }
 
   @Override
@@ -187,29 +172,8 @@ final class StrongswanGateway
   }
 
   @Override
-  public Instant readySince() {
-    return readySince;
-  }
-
-  @Override
   public List<NodeEvent> events() {
     return log.read(machine.directory());
-  }
-
-  @Override
-  public Path directory() {
-    return machine.directory();
-  }
-
-  @Override
-  public void kill() {
-    machine.kill();
-  }
-
-  @Override
-  public void start() {
-    machine.start();
-    awaitReady();
   }
 
   @Override

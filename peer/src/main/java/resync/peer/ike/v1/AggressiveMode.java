@@ -71,7 +71,8 @@ final class AggressiveMode {
     if (choice.isEmpty()
         || choice.get().suite().group() != sa.handshake().suite().group()
         || turn.message().header().responderSpi() == 0) {
-      return Outcome.discarded("the responder has chosen what we did not offer");
+      return Outcome.discarded(
+          NotifyCode.NO_PROPOSAL_CHOSEN, "the responder has chosen what we did not offer");
     }
     Identity remoteId = Phase1.identity(turn.required(Identification.class));
     if (remoteId.equals(Identity.ANY) || !sa.connection().remoteId().matches(remoteId)) {

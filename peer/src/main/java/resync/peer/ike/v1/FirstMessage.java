@@ -51,14 +51,14 @@ final class FirstMessage {
             : IsakmpMessage.decode(header, raw);
     if (!(decoded instanceof Decoded.Ok<IsakmpMessage>(IsakmpMessage message))) {
       context.counters().count("IKE_MALFORMED");
-      context.notices().inTheClear(now, local, remote, header, HeaderFault.code(decoded));
+      context.notices().answer(now, local, remote, header, HeaderFault.code(decoded));
       return;
     }
     Conversation conversation = new Conversation(exchange, Role.RESPONDER, 0, State.NONE);
     Optional<Transitions.Row> row = Transitions.find(conversation, message);
     if (row.isEmpty()) {
       context.counters().count("IKE_MALFORMED");
-      context.notices().inTheClear(now, local, remote, header, NotifyCode.PAYLOAD_MALFORMED);
+      context.notices().answer(now, local, remote, header, NotifyCode.PAYLOAD_MALFORMED);
       return;
     }
     if (context.table().halfOpen() >= context.config().settings().halfOpenLimit()) {
@@ -69,7 +69,7 @@ final class FirstMessage {
     if (connection.isEmpty()) {
       NotifyCode code = refusal(context, message, exchange, local, remote);
       context.counters().count("IKE_NO_PROPOSAL_CHOSEN");
-      if (context.notices().inTheClear(now, local, remote, header, code)) {
+      if (context.notices().answer(now, local, remote, header, code)) {
         context.warn(why(context, message, exchange, local, remote, code));
       }
       return;
@@ -111,7 +111,7 @@ final class FirstMessage {
     if (code != null
         && context
             .notices()
-            .inTheClear(turn.now(), turn.local(), turn.remote(), turn.message().header(), code)) {
+            .answer(turn.now(), turn.local(), turn.remote(), turn.message().header(), code)) {
       context.warn("phase 1 from " + turn.remote() + " is refused: " + why);
     }
   }

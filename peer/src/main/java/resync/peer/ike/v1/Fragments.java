@@ -76,20 +76,20 @@ final class Fragments {
             || (wanted == Fragmentation.YES && sa.abilities().fragmentation()));
   }
 
+  /** The piece that a message is; nothing may stand beside it. */
+  static Decoded<Fragment> read(IkeHeader header, byte[] raw) {
+    return IsakmpMessage.decode(header, raw)
+        .then(
+            message ->
+                message.payloads().size() == 1
+                        && message.payloads().getFirst() instanceof Fragment piece
+                    ? new Decoded.Ok<>(piece)
+                    : new Decoded.Malformed<>("a piece of a message with more beside it"));
+  }
+
   /** Takes a piece in. The whole message, once there is nothing missing of it. */
-  static Optional<byte[]> add(Context context, IsakmpSa sa, IkeHeader header, byte[] raw) {
-    if (sa.connection().fragmentation() == Fragmentation.NO
-        || !(IsakmpMessage.decode(header, raw)
-            instanceof Decoded.Ok<IsakmpMessage>(IsakmpMessage message))
-        || message.payloads().size() != 1) {
-      context.counters().count("IKE_FRAGMENTS_DROPPED");
-      return Optional.empty();
-    }
-    context.counters().count("IKE_FRAGMENTS_RECEIVED");
-    return message
-        .first(Fragment.class)
-        .flatMap(sa.reassembly()::add)
-        .filter(whole -> isNoFragment(whole));
+  static Optional<byte[]> whole(IsakmpSa sa, Fragment piece) {
+    return sa.reassembly().add(piece).filter(whole -> isNoFragment(whole));
   }
 
   private static boolean isNoFragment(byte[] whole) {

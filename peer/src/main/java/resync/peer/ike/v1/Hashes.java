@@ -8,6 +8,7 @@ import resync.peer.wire.Octets;
 import resync.peer.wire.v1.IsakmpMessage;
 import resync.peer.wire.v1.IsakmpPayload;
 import resync.peer.wire.v1.IsakmpPayloads;
+import resync.peer.wire.v1.NotifyCode;
 
 /** HASH payloads and IVs over an ISAKMP SA that has keys (RFC 2409 section 5, appendix B). */
 final class Hashes {
@@ -94,6 +95,16 @@ final class Hashes {
           default -> throw new IllegalStateException("no quick mode is " + conversation.state());
         };
     return firstIs(message, expected);
+  }
+
+  /** What is told of a HASH payload that is not right (RFC 2408 section 5.11). */
+  static NotifyCode fault(IsakmpSa sa, IsakmpMessage message) {
+    boolean couldBe =
+        message
+            .first(IsakmpPayload.Hash.class)
+            .filter(h -> h.data().length() == sa.protection().keys().skeyid().length())
+            .isPresent();
+    return couldBe ? NotifyCode.AUTHENTICATION_FAILED : NotifyCode.INVALID_HASH_INFORMATION;
   }
 
   /** Whether the first payload is a HASH with this value; takes the same time for any. */

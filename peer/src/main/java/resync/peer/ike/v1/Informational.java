@@ -64,24 +64,8 @@ final class Informational {
       Context context, Instant now, Endpoint remote, IsakmpSa sa, Notification notification) {
     if (notification.is(NotifyCode.R_U_THERE) || notification.is(NotifyCode.R_U_THERE_ACK)) {
       context.deadPeerDetection().receive(now, sa, notification);
-    } else if (notification.is(NotifyCode.INVALID_SPI)) {
-      spi(notification)
-          .ifPresent(
-              spi -> {
-                context.counters().count("INVALID_SPI_RECEIVED");
-                context.outbox().add(new Report.InvalidSpiReceived(remote, spi, true));
-                context
-                    .ipsecSas()
-                    .byOutboundSpi(sa, spi)
-                    .ifPresent(
-                        pair ->
-                            context
-                                .ipsecSas()
-                                .remove(
-                                    now,
-                                    pair,
-                                    pair.replaced() ? DownReason.REKEYED : DownReason.INVALID_SPI));
-              });
+    } else if (notification.is(NotifyCode.INVALID_SPI) && spi(notification).isPresent()) {
+      invalidSpi(context, now, remote, sa, spi(notification).get());
     } else if (notification.is(NotifyCode.INITIAL_CONTACT)) {
       context.lifecycle().initialContact(now, sa);
     } else if (notification.isError()) {
@@ -89,6 +73,21 @@ final class Informational {
     } else {
       context.debug(sa + ": the peer says " + NotifyCode.name(notification.code()));
     }
+  }
+
+  private static void invalidSpi(
+      Context context, Instant now, Endpoint remote, IsakmpSa sa, EspSpi spi) {
+    context.counters().count("INVALID_SPI_RECEIVED");
+    context.outbox().add(new Report.InvalidSpiReceived(remote, spi, true));
+    context
+        .ipsecSas()
+        .byOutboundSpi(sa, spi)
+        .ifPresent(
+            pair ->
+                context
+                    .ipsecSas()
+                    .remove(
+                        now, pair, pair.replaced() ? DownReason.REKEYED : DownReason.INVALID_SPI));
   }
 
   private static void take(Context context, Instant now, IsakmpSa sa, Delete delete) {
@@ -110,8 +109,8 @@ final class Informational {
   }
 
   /**
-   * The SPI that an INVALID-SPI names. RFC 2408 does not say where it stands; implementations put
-   * it into the SPI field, the data or both.
+   * The SPI that an INVALID-SPI names; empty where it refuses the SPI of a proposal. RFC 2408 does
+   * not say where it stands; implementations put it into the SPI field, the data or both.
    */
   static Optional<EspSpi> spi(Notification notification) {
     if (notification.data().length() == SPI_LENGTH) {

@@ -2,8 +2,10 @@ package resync.peer.ike.v1;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.ike.Randomly;
@@ -23,6 +25,20 @@ final class Lifecycle {
 
   /** How long the last message of a quick mode can be sent again. */
   private static final Duration REPEATABLE = Duration.ofSeconds(60);
+
+  /**
+   * What is said of a quick mode only after its HASH has verified. With anything else a peer may
+   * answer what a forger has sent in our name, and that must end nothing.
+   */
+  private static final Set<NotifyCode> REFUSALS =
+      EnumSet.of(
+          NotifyCode.INVALID_PROTOCOL_ID,
+          NotifyCode.INVALID_SPI,
+          NotifyCode.INVALID_TRANSFORM_ID,
+          NotifyCode.ATTRIBUTES_NOT_SUPPORTED,
+          NotifyCode.NO_PROPOSAL_CHOSEN,
+          NotifyCode.INVALID_KEY_INFORMATION,
+          NotifyCode.INVALID_ID_INFORMATION);
 
   private final Context context;
   private final Duplicates duplicates;
@@ -241,11 +257,15 @@ final class Lifecycle {
     }
   }
 
-  /** The peer has refused something, authentically; IKEv1 does not say which exchange it means. */
+  /** The peer tells of an error, authentically; IKEv1 does not say which exchange it means. */
   void refused(Instant now, IsakmpSa sa, Notification notification) {
     String why = NotifyCode.name(notification.code());
     Optional<Conversation> asked =
-        sa.quickModes().values().stream().filter(q -> q.state() == State.QUICK_ASKED).findFirst();
+        REFUSALS.stream().anyMatch(notification::is)
+            ? sa.quickModes().values().stream()
+                .filter(q -> q.state() == State.QUICK_ASKED)
+                .findFirst()
+            : Optional.empty();
     if (asked.isEmpty()) {
       context.warn(sa + ": the peer says " + why);
       return;

@@ -44,7 +44,8 @@ final class MainMode {
     Optional<Phase1Proposals.Choice> choice =
         Phase1Proposals.verify(sa.connection(), turn.message());
     if (choice.isEmpty() || turn.message().header().responderSpi() == 0) {
-      return Outcome.discarded("the responder has chosen what we did not offer");
+      return Outcome.discarded(
+          NotifyCode.NO_PROPOSAL_CHOSEN, "the responder has chosen what we did not offer");
     }
     sa.abilities().learn(turn.message());
     sa.responderCookie(new IkeSpi(turn.message().header().responderSpi()));

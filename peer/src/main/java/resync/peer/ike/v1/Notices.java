@@ -44,18 +44,23 @@ final class Notices {
   }
 
   /**
-   * Tells the sender of a message what is wrong with it, so often per peer and in total. An
-   * informational exchange is never answered: two ends would go on for ever. Nor is a message that
-   * is shorter than the answer: a forger of addresses gains nothing.
+   * Tells the sender of a message what is wrong with it, so often per peer and in total: protected
+   * where the message names an established ISAKMP SA (RFC 2408 section 4.8), otherwise in the
+   * clear. An informational exchange is never answered: two ends would go on for ever. Nor is a
+   * message that is shorter than the answer: a forger of addresses gains nothing.
    *
    * @return whether it was told
    */
-  boolean inTheClear(
-      Instant now, Endpoint local, Endpoint remote, IkeHeader wrong, NotifyCode code) {
+  boolean answer(Instant now, Endpoint local, Endpoint remote, IkeHeader wrong, NotifyCode code) {
     if (wrong.exchangeType() == Exchange.INFORMATIONAL.number()
         || wrong.length() < NOTICE_LENGTH
         || answerLimit.refuse(remote.address(), now).isPresent()) {
       return false;
+    }
+    IsakmpSa sa = context.table().find(wrong);
+    if (sa != null && sa.isEstablished()) {
+      error(sa, code);
+      return true;
     }
     IkeHeader header =
         IsakmpMessage.header(

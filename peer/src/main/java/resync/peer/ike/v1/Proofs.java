@@ -61,7 +61,8 @@ final class Proofs {
   }
 
   /**
-   * Checks the other end's proof.
+   * Checks the other end's proof. What cannot be one by its length has a notify of its own (RFC
+   * 2408 sections 5.11 and 5.12).
    *
    * @param expected HASH_I or HASH_R as we compute it
    * @param name which of them, for a person
@@ -85,7 +86,7 @@ final class Proofs {
         ? Optional.empty()
         : Optional.of(
             Outcome.discarded(
-                NotifyCode.AUTHENTICATION_FAILED,
+                Hashes.fault(turn.sa(), turn.message()),
                 name
                     + " of "
                     + remoteId
@@ -129,15 +130,20 @@ final class Proofs {
     if (untrusted.isPresent()) {
       return refused(NotifyCode.INVALID_CERT_AUTHORITY, untrusted.get());
     }
-    boolean right =
+    Optional<byte[]> signature =
         turn.message()
             .first(IsakmpPayload.Signature.class)
-            .map(s -> certificate.get().verifiesHash(expected.toArray(), s.data().toArray()))
-            .orElse(false);
-    return right
+            .map(s -> s.data().toArray())
+            .filter(s -> s.length == certificate.get().signatureLength());
+    if (signature.isEmpty()) {
+      return refused(
+          NotifyCode.INVALID_SIGNATURE,
+          remoteId + " has sent no signature of " + name + " as long as its key makes them");
+    }
+    return certificate.get().verifiesHash(expected.toArray(), signature.get())
         ? Optional.empty()
         : refused(
-            NotifyCode.INVALID_SIGNATURE,
+            NotifyCode.AUTHENTICATION_FAILED,
             "the signature of " + name + " by " + remoteId + " does not verify");
   }
 

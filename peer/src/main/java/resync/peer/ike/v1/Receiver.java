@@ -5,12 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import resync.peer.config.ConnectionConfig.Fragmentation;
 import resync.peer.wire.Decoded;
 import resync.peer.wire.IkeHeader;
 import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.v1.Exchange;
 import resync.peer.wire.v1.IsakmpMessage;
 import resync.peer.wire.v1.IsakmpPayload;
+import resync.peer.wire.v1.IsakmpPayload.Fragment;
 import resync.peer.wire.v1.NotifyCode;
 
 /**
@@ -47,7 +49,7 @@ final class Receiver {
             header ->
                 context
                     .notices()
-                    .inTheClear(now, local, remote, header, NotifyCode.UNEQUAL_PAYLOAD_LENGTHS));
+                    .answer(now, local, remote, header, NotifyCode.UNEQUAL_PAYLOAD_LENGTHS));
   }
 
   private void drop(String counter, Endpoint remote, String reason) {
@@ -60,7 +62,7 @@ final class Receiver {
     Optional<HeaderFault> fault = HeaderFault.of(header);
     if (fault.isPresent()) {
       drop(fault.get().counter(), remote, fault.get().why());
-      context.notices().inTheClear(now, local, remote, header, fault.get().code());
+      context.notices().answer(now, local, remote, header, fault.get().code());
       return;
     }
     Exchange exchange = Exchange.of(header.exchangeType()).orElseThrow();
@@ -99,15 +101,33 @@ final class Receiver {
       @Nullable IsakmpSa sa) {
     if (sa == null || header.responderSpi() == 0) {
       unknown(now, local, remote, header);
-    } else {
-      Fragments.add(context, sa, header, raw)
-          .ifPresent(whole -> receive(now, local, remote, whole));
+      return;
     }
+    if (sa.connection().fragmentation() == Fragmentation.NO) {
+      context.counters().count("IKE_FRAGMENTS_DROPPED");
+      return;
+    }
+    switch (Fragments.read(header, raw)) {
+      case Decoded.Ok<Fragment>(Fragment piece) -> {
+        context.counters().count("IKE_FRAGMENTS_RECEIVED");
+        Fragments.whole(sa, piece).ifPresent(whole -> receive(now, local, remote, whole));
+      }
+      case Decoded.Malformed<Fragment>(String why) ->
+          brokenPiece(now, local, remote, header, why, NotifyCode.PAYLOAD_MALFORMED);
+      case Decoded.Unsupported<Fragment>(String what, int number) ->
+          brokenPiece(now, local, remote, header, what, NotifyCode.of(number).orElseThrow());
+    }
+  }
+
+  private void brokenPiece(
+      Instant now, Endpoint local, Endpoint remote, IkeHeader header, String why, NotifyCode code) {
+    drop("IKE_FRAGMENTS_DROPPED", remote, why);
+    context.notices().answer(now, local, remote, header, code);
   }
 
   private void unknown(Instant now, Endpoint local, Endpoint remote, IkeHeader header) {
     drop("IKE_UNKNOWN_COOKIE", remote, "no ISAKMP SA has its cookies");
-    context.notices().inTheClear(now, local, remote, header, NotifyCode.INVALID_COOKIE);
+    context.notices().answer(now, local, remote, header, NotifyCode.INVALID_COOKIE);
   }
 
   private void informational(
@@ -188,6 +208,10 @@ final class Receiver {
       }
       return;
     }
+    if (!Transitions.expectsMore(conversation)) {
+      drop("IKE_REPEATED_REQUESTS", remote, Stories.of(conversation) + " is over");
+      return;
+    }
     boolean encrypted = IsakmpMessage.isEncrypted(header);
     Decoded<IsakmpMessage> decoded =
         encrypted ? decrypted(sa, conversation, header, raw) : IsakmpMessage.decode(header, raw);
@@ -246,7 +270,7 @@ final class Receiver {
     }
     // What garbage happens to look like is no news.
     NotifyCode told = identities ? NotifyCode.PAYLOAD_MALFORMED : code;
-    context.notices().inTheClear(now, local, remote, header, told);
+    context.notices().answer(now, local, remote, header, told);
   }
 
   private void take(
@@ -259,27 +283,22 @@ final class Receiver {
       IsakmpMessage message) {
     Optional<Transitions.Row> row = Transitions.find(conversation, message);
     if (row.isEmpty()) {
-      if (conversation.state() == State.DONE || conversation.state() == State.QUICK_CONNECTING) {
-        drop("IKE_REPEATED_REQUESTS", remote, Stories.of(conversation) + " is over");
-      } else {
-        garbage(
-            now,
-            local,
-            remote,
-            message.header(),
-            sa,
-            conversation,
-            "not what must come now",
-            NotifyCode.PAYLOAD_MALFORMED);
-      }
+      garbage(
+          now,
+          local,
+          remote,
+          message.header(),
+          sa,
+          conversation,
+          "not what must come now",
+          NotifyCode.PAYLOAD_MALFORMED);
       return;
     }
     if (conversation.exchange() == Exchange.QUICK_MODE
         && !Hashes.quickModeIsAuthentic(sa, conversation, message)) {
       drop("IKE_INTEGRITY_FAILED", remote, Stories.of(conversation) + ": HASH does not verify");
-      context
-          .notices()
-          .inTheClear(now, local, remote, message.header(), NotifyCode.INVALID_HASH_INFORMATION);
+      NotifyCode code = Hashes.fault(sa, message);
+      context.notices().answer(now, local, remote, message.header(), code);
       return;
     }
     if (conversation.exchange() == Exchange.QUICK_MODE) {
@@ -313,7 +332,7 @@ final class Receiver {
         if (code != null) {
           context
               .notices()
-              .inTheClear(turn.now(), turn.local(), turn.remote(), turn.message().header(), code);
+              .answer(turn.now(), turn.local(), turn.remote(), turn.message().header(), code);
         }
       }
       case Outcome.Failed(NotifyCode code, String why) -> {

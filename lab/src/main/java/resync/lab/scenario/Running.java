@@ -1,0 +1,125 @@
+package resync.lab.scenario;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import resync.lab.check.Checks;
+import resync.lab.check.Finding;
+import resync.lab.check.Verdict;
+import resync.lab.fabric.Testbed;
+import resync.lab.node.Gateway;
+import resync.lab.node.SaTable;
+import resync.lab.topology.Side;
+
+/**
+ * The testbed of a scenario from its start, what is seen of it, and the waiting for what it does.
+ */
+final class Running {
+  private static final Duration TUNNEL_LIMIT = Duration.ofSeconds(15);
+  private static final Duration TRAFFIC_LIMIT = Duration.ofSeconds(10);
+  private static final Duration TRY_AGAIN = Duration.ofMillis(100);
+
+  private final Testbed testbed;
+  private final EvidenceCollector collector;
+  private final Instant since;
+
+  /** From now on everything is seen. */
+  Running(Testbed testbed) {
+    this.testbed = testbed;
+    this.collector = new EvidenceCollector(testbed);
+    this.since = testbed.time().now();
+  }
+
+  Testbed testbed() {
+    return testbed;
+  }
+
+  EvidenceCollector collector() {
+    return collector;
+  }
+
+  /** When the last fault took effect, or else when the testbed was started. */
+  Instant lastFault() {
+    return Optional.ofNullable(collector.lastFault()).orElse(since);
+  }
+
+  /**
+   * Has the tunnel initiated from the west; returns when both gateways have it.
+   *
+   * @throws AssertionError when it does not come up in time
+   */
+  void establish() {
+    testbed.gateway(Side.WEST).initiate();
+    Live live = new Live(testbed, testbed.time().now());
+    if (!testbed.time().await(TUNNEL_LIMIT, live::agreed)) {
+      throw new AssertionError(
+          "the tunnel did not come up within "
+              + Durations.format(TUNNEL_LIMIT)
+              + ": "
+              + describe(testbed.gateway(Side.WEST))
+              + "; "
+              + describe(testbed.gateway(Side.EAST)));
+    }
+  }
+
+  private static String describe(Gateway gateway) {
+    SaTable table = gateway.sas();
+    long established = table.ikeSas().stream().filter(SaTable.IkeSa::established).count();
+    long installed = table.childSas().stream().filter(SaTable.ChildSa::installed).count();
+    return String.format(
+        "%s (%s) has %d established IKE %s and %d installed Child %s",
+        gateway.side().word(),
+        gateway.implementation(),
+        established,
+        established == 1 ? "SA" : "SAs",
+        installed,
+        installed == 1 ? "SA" : "SAs");
+  }
+
+  /**
+   * Returns when probes flow in both directions.
+   *
+   * @throws AssertionError when they do not in time
+   */
+  void awaitTraffic() {
+    Live live = new Live(testbed, testbed.time().now());
+    if (!testbed.time().await(TRAFFIC_LIMIT, live::flowing)) {
+      throw new AssertionError(
+          "probes did not flow steadily within "
+              + Durations.format(TRAFFIC_LIMIT)
+              + " through the established tunnel");
+    }
+  }
+
+  /** Waits for what is expected, as long as it may take, and judges it. */
+  Finding judge(String sentence, Expectation expectation) {
+    Instant deadline = testbed.time().now().plus(expectation.limit());
+    Live live = new Live(testbed, lastFault());
+    Finding finding;
+    boolean again;
+    do {
+      testbed.time().await(left(deadline), () -> expectation.settled().test(live));
+      finding = Checks.judge(sentence, expectation.check(), collector.snapshot());
+      again =
+          expectation.patient()
+              && finding.verdict() != Verdict.PASS
+              && finding.verdict() != Verdict.UNSUPPORTED
+              && !left(deadline).isZero();
+      if (again) {
+        testbed.time().pass(tryAgain(expectation.limit()));
+      }
+    } while (again);
+    return finding;
+  }
+
+  // Judging looks at everything: where the wait may be long, it is looked at less often.
+  private static Duration tryAgain(Duration limit) {
+    Duration share = limit.dividedBy(20);
+    return share.compareTo(TRY_AGAIN) > 0 ? share : TRY_AGAIN;
+  }
+
+  private Duration left(Instant deadline) {
+    Duration left = Duration.between(testbed.time().now(), deadline);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+}
