@@ -226,6 +226,19 @@ class SetUpTest {
         () -> pair.west.log().toString());
   }
 
+  /** A gateway that is just coming up refuses what it takes a moment later. */
+  @ParameterizedTest
+  @ValueSource(strings = {"IKE_SA_INIT", "IKE_AUTH"})
+  void aSecondAfterARefusalPacketsAskAgain(String exchange) {
+    Conf east =
+        exchange.equals("IKE_AUTH")
+            ? Conf.east().secret("another")
+            : Conf.east().connection("proposals", "aes128-sha384-x25519");
+    Pair pair = Pair.of(Conf.west(), east);
+    pair.traffic(Duration.ofMillis(3500));
+    assertEquals(4, pair.west.counter("ACQUIRES"));
+  }
+
   @Test
   void aWrongSecretAuthenticatesNobody() {
     Pair pair = Pair.of(Conf.west().secret("one"), Conf.east().secret("another"));

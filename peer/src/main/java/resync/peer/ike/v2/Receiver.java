@@ -286,6 +286,11 @@ final class Receiver {
           context.warn(sa + ": " + why);
         }
         context.lifecycle().close(turn.now(), sa, reason, why);
+        Request answered = turn.request();
+        if (answered != null) {
+          // The window no longer has it: what it was for has come to nothing all the same.
+          answered.abandoned(context, turn.now(), sa);
+        }
       }
       case Outcome.Rejected(String why) -> {
         context.warn(sa + ": " + why);
