@@ -23,6 +23,8 @@ final class Context {
   private final Sender sender = new Sender(this);
   private final Notices notices;
   private final IpsecSas ipsecSas;
+  private final Preparation preparation;
+  private final Initiation initiation = new Initiation(this);
   private final Lifecycle lifecycle = new Lifecycle(this);
   private final DeadPeerDetection deadPeerDetection = new DeadPeerDetection(this);
   private PeerConfig config;
@@ -44,6 +46,7 @@ final class Context {
     this.counters = counters;
     this.keepalives = keepalives;
     this.ipsecSas = new IpsecSas(this, spd, sad);
+    this.preparation = new Preparation(this, sad);
     this.notices = new Notices(this, now);
   }
 
@@ -89,6 +92,14 @@ final class Context {
 
   IpsecSas ipsecSas() {
     return ipsecSas;
+  }
+
+  Preparation preparation() {
+    return preparation;
+  }
+
+  Initiation initiation() {
+    return initiation;
   }
 
   Lifecycle lifecycle() {

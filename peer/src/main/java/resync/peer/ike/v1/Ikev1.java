@@ -69,7 +69,7 @@ public final class Ikev1 implements IkeProtocol {
 
   @Override
   public Optional<String> initiate(Instant now, ConnectionConfig connection, ChildConfig child) {
-    return context.lifecycle().initiate(now, connection, child);
+    return context.initiation().initiate(now, connection, child);
   }
 
   @Override
@@ -141,7 +141,7 @@ public final class Ikev1 implements IkeProtocol {
     }
     if (scope != Scope.IPSEC) {
       for (IsakmpSa sa : context.table().established().toList()) {
-        any |= context.lifecycle().renew(now, sa);
+        any |= context.initiation().renew(now, sa);
       }
     }
     return any;
@@ -167,7 +167,7 @@ public final class Ikev1 implements IkeProtocol {
   }
 
   private Stream<IsakmpSa> starting() {
-    return context.table().all().stream().filter(Lifecycle::isStarting);
+    return context.table().all().stream().filter(Initiation::isStarting);
   }
 
   @Override
@@ -180,14 +180,14 @@ public final class Ikev1 implements IkeProtocol {
         .ifPresent(
             sa ->
                 context
-                    .lifecycle()
+                    .initiation()
                     .wish(now, sa, new Wish.Tell(protocol(ipProtocol), spi, stillWanted)));
   }
 
   @Override
   public boolean recover(
       Instant now, ConnectionConfig connection, UdpPath path, int ipProtocol, EspSpi spi) {
-    Optional<IsakmpSa> sa = context.lifecycle().start(now, connection, path, 1);
+    Optional<IsakmpSa> sa = context.initiation().start(now, connection, path, 1);
     sa.ifPresent(fresh -> fresh.wishes().add(new Wish.Tell(protocol(ipProtocol), spi, () -> true)));
     return sa.isPresent();
   }

@@ -42,7 +42,7 @@ final class QuickModeInitiator {
     }
     int messageId = context.newMessageId(sa);
     QuickMode quick =
-        new QuickMode(messageId, child, context.ipsecSas().newInboundSpis(), replaces);
+        new QuickMode(messageId, child, context.preparation().newInboundSpis(), replaces);
     quick.initiatorNonce(Octets.of(context.random().octets(Phase1.NONCE_LENGTH)));
     Optional<KeyExchangeMethod> group = Phase2Proposals.group(child);
     List<IsakmpPayload> rest = new ArrayList<>();
@@ -111,7 +111,7 @@ final class QuickModeInitiator {
     }
     IpsecSa fresh =
         context
-            .ipsecSas()
+            .preparation()
             .prepare(
                 turn.now(), sa, quick, choice.get(), selectors.get(), shared.orElse(null), true);
     fresh.limitLifetime(ResponderLifetime.read(turn.message()));

@@ -72,7 +72,7 @@ final class QuickModeResponder {
     IsakmpSa sa = turn.sa();
     QuickMode quick =
         new QuickMode(
-            turn.conversation().messageId(), child, context.ipsecSas().newInboundSpis(), null);
+            turn.conversation().messageId(), child, context.preparation().newInboundSpis(), null);
     quick.initiatorNonce(turn.required(IsakmpPayload.Nonce.class).data());
     quick.responderNonce(Octets.of(context.random().octets(Phase1.NONCE_LENGTH)));
     List<IsakmpPayload> rest = new ArrayList<>();
@@ -115,7 +115,7 @@ final class QuickModeResponder {
     sa.quickModes().put(quick.messageId(), turn.conversation());
     quick.prepared(
         context
-            .ipsecSas()
+            .preparation()
             .prepare(
                 turn.now(),
                 sa,
