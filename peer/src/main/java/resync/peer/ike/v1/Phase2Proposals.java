@@ -2,12 +2,8 @@ package resync.peer.ike.v1;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import resync.peer.config.ChildConfig;
 import resync.peer.config.Proposal;
@@ -20,7 +16,6 @@ import resync.peer.sa.EspSpi;
 import resync.peer.wire.Octets;
 import resync.peer.wire.v1.Attribute;
 import resync.peer.wire.v1.IsakmpPayload;
-import resync.peer.wire.v1.NotifyCode;
 import resync.peer.wire.v1.ProtocolId;
 import resync.peer.wire.v1.SaProposal;
 import resync.peer.wire.v1.SaTransform;
@@ -29,11 +24,10 @@ import resync.peer.wire.v1.SaTransform;
 final class Phase2Proposals {
   static final int LIFE_TYPE = 1;
   static final int LIFE_DURATION = 2;
-  private static final int GROUP = 3;
-  private static final int ENCAPSULATION = 4;
-  private static final int AUTHENTICATION = 5;
-  private static final int KEY_LENGTH = 6;
-  private static final int SPI_LENGTH = 4;
+  static final int GROUP = 3;
+  static final int ENCAPSULATION = 4;
+  static final int AUTHENTICATION = 5;
+  static final int KEY_LENGTH = 6;
 
   private Phase2Proposals() {}
 
@@ -245,7 +239,7 @@ final class Phase2Proposals {
   static Optional<Choice> choose(
       ChildConfig child, IsakmpPayload.Sa offered, Encapsulation encapsulation) {
     for (Wanted own : wanted(child)) {
-      for (Choice theirs : read(offered, encapsulation)) {
+      for (Choice theirs : Phase2Offer.choices(offered, encapsulation)) {
         if (own.holds(theirs.suite()) && strongEnough(own, theirs.group())) {
           return Optional.of(theirs);
         }
@@ -292,7 +286,7 @@ final class Phase2Proposals {
     if (answer.proposals().stream().anyMatch(p -> p.transforms().size() != 1)) {
       return Optional.empty();
     }
-    List<Choice> choices = read(answer, encapsulation);
+    List<Choice> choices = Phase2Offer.choices(answer, encapsulation);
     return choices.size() != 1
         ? Optional.empty()
         : choices.stream()
@@ -303,146 +297,6 @@ final class Phase2Proposals {
                     wanted(child).stream()
                         .anyMatch(own -> own.allows(group) && own.holds(choice.suite())))
             .findFirst();
-  }
-
-  /** Every choice that a payload leaves and that this peer can do with this encapsulation. */
-  private static List<Choice> read(IsakmpPayload.Sa payload, Encapsulation encapsulation) {
-    Map<Integer, List<SaProposal>> byNumber = new LinkedHashMap<>();
-    for (SaProposal proposal : payload.proposals()) {
-      byNumber.computeIfAbsent(proposal.number(), _ -> new ArrayList<>()).add(proposal);
-    }
-    List<Choice> choices = new ArrayList<>();
-    for (List<SaProposal> together : byNumber.values()) {
-      List<Choice> first = alone(together.getFirst(), encapsulation);
-      if (together.size() == 1) {
-        choices.addAll(first);
-      } else if (together.size() == 2) {
-        for (Choice second : alone(together.getLast(), encapsulation)) {
-          first.forEach(one -> bundle(one, second).ifPresent(choices::add));
-        }
-      }
-    }
-    return choices;
-  }
-
-  /** AH and ESP together, where both want the same of the quick mode. */
-  private static Optional<Choice> bundle(Choice a, Choice b) {
-    EspSuite esp = a.suite().esp() == null ? b.suite().esp() : a.suite().esp();
-    IntegrityAlgorithm ah = a.suite().ah() == null ? b.suite().ah() : a.suite().ah();
-    return esp == null || ah == null || !a.group().equals(b.group())
-        ? Optional.empty()
-        : Optional.of(
-            new Choice(
-                List.of(a.proposals().getFirst(), b.proposals().getFirst()),
-                new Suite(esp, ah),
-                a.group(),
-                a.lifetimes().shorter(b.lifetimes())));
-  }
-
-  private static List<Choice> alone(SaProposal proposal, Encapsulation encapsulation) {
-    List<Choice> choices = new ArrayList<>();
-    if (hasSpi(proposal)) {
-      for (SaTransform transform : proposal.transforms()) {
-        Choice choice = read(proposal, transform, encapsulation);
-        if (choice != null) {
-          choices.add(choice);
-        }
-      }
-    }
-    return choices;
-  }
-
-  private static @Nullable Choice read(
-      SaProposal proposal, SaTransform transform, Encapsulation encapsulation) {
-    OptionalLong group = transform.attribute(GROUP);
-    Optional<KeyExchangeMethod> method =
-        group.isEmpty() ? Optional.empty() : KeyExchangeMethod.ofTransform((int) group.getAsLong());
-    long mode = transform.attribute(ENCAPSULATION).orElse(encapsulation.number());
-    Suite suite =
-        switch (proposal.protocol()) {
-          case ProtocolId.ESP -> espSuite(transform);
-          case ProtocolId.AH -> ahSuite(transform);
-          default -> null;
-        };
-    if (!understood(transform)
-        || suite == null
-        || group.isPresent() != method.isPresent()
-        || mode != encapsulation.number()) {
-      return null;
-    }
-    SaProposal alone =
-        new SaProposal(proposal.number(), proposal.protocol(), proposal.spi(), List.of(transform));
-    return new Choice(
-        List.of(alone), suite, method, Lifetimes.read(transform, LIFE_TYPE, LIFE_DURATION));
-  }
-
-  private static boolean hasSpi(SaProposal proposal) {
-    return proposal.spi().length() == SPI_LENGTH
-        && !new EspSpi(proposal.spi().toInt()).isReserved();
-  }
-
-  private static boolean understood(SaTransform transform) {
-    return transform.attributes().stream()
-        .allMatch(a -> a.type() >= LIFE_TYPE && a.type() <= KEY_LENGTH);
-  }
-
-  private static boolean isKnown(int protocol, SaTransform transform) {
-    return protocol == ProtocolId.AH
-        ? IntegrityAlgorithm.ofAhTransform(transform.id()).isPresent()
-        : Arrays.stream(EncryptionAlgorithm.values())
-            .anyMatch(e -> e.transformId() == transform.id());
-  }
-
-  /** Why nothing of an offer can be chosen. */
-  static NotifyCode fault(IsakmpPayload.Sa offered) {
-    return OfferFault.of(
-        offered.proposals(),
-        new OfferFault.Known(
-            p -> p.protocol() == ProtocolId.ESP || p.protocol() == ProtocolId.AH,
-            Phase2Proposals::hasSpi,
-            Phase2Proposals::isKnown,
-            Phase2Proposals::understood));
-  }
-
-  private static @Nullable Suite espSuite(SaTransform transform) {
-    Optional<EncryptionAlgorithm> cipher =
-        EncryptionAlgorithm.ofTransform(
-            transform.id(), (int) transform.attribute(KEY_LENGTH).orElse(0));
-    OptionalLong integrity = transform.attribute(AUTHENTICATION);
-    Optional<IntegrityAlgorithm> algorithm = integrity(integrity);
-    return cipher.isEmpty()
-            || integrity.isPresent() != algorithm.isPresent()
-            || cipher.get().isAead() == algorithm.isPresent()
-        ? null
-        : new Suite(new EspSuite(cipher.get(), algorithm.orElse(null)), null);
-  }
-
-  /** AH says its algorithm twice, and both must be the same (RFC 2407 section 4.4.3). */
-  private static @Nullable Suite ahSuite(SaTransform transform) {
-    Optional<IntegrityAlgorithm> algorithm = IntegrityAlgorithm.ofAhTransform(transform.id());
-    return algorithm.isEmpty() || !integrity(transform.attribute(AUTHENTICATION)).equals(algorithm)
-        ? null
-        : new Suite(null, algorithm.get());
-  }
-
-  private static Optional<IntegrityAlgorithm> integrity(OptionalLong number) {
-    return number.isEmpty()
-        ? Optional.empty()
-        : IntegrityAlgorithm.ofIkev1((int) number.getAsLong());
-  }
-
-  /** What an SA payload offers, for a person. */
-  static String describe(IsakmpPayload.Sa payload) {
-    List<String> words = new ArrayList<>();
-    for (Encapsulation any : Encapsulation.values()) {
-      for (Choice choice : read(payload, any)) {
-        String word = choice.text() + " " + any.word();
-        if (!words.contains(word)) {
-          words.add(word);
-        }
-      }
-    }
-    return words.isEmpty() ? "nothing that this peer knows" : words.toString();
   }
 
   /** RESPONDER-LIFETIME's data, where we keep SAs for a shorter time than was offered. */

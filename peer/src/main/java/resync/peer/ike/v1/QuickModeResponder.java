@@ -50,13 +50,13 @@ final class QuickModeResponder {
               + child.name()
               + " has, does not pass it");
     }
-    NotifyCode code = Phase2Proposals.fault(offered);
+    NotifyCode code = Phase2Offer.fault(offered);
     return Outcome.failed(
         code,
         "quick mode is refused with "
             + code.text()
             + ": the peer offers "
-            + Phase2Proposals.describe(offered)
+            + Phase2Offer.describe(offered)
             + ", child "
             + child.name()
             + " has "
