@@ -25,6 +25,24 @@ Feature: Recovery through a NAT
       | java       | java | IKEv1 |
       | strongswan | java | IKEv1 |
 
+  Scenario Outline: the responder silently clears all its SAs, and only its own host sends (<ike>)
+    Given gateways west running <west> and east running java
+    And a NAT in front of west
+    And an <ike> tunnel between west and east
+    And traffic flowing from east to west
+    When east silently clears all its SAs
+    Then traffic flows again within 5 seconds
+    And the NAT in front of west translated all its packets
+    And all ESP crossed the wire in UDP
+    And west and east agree on their SAs
+    And no plaintext crossed the wire
+
+    Examples:
+      | west       | ike   |
+      | java       | IKEv2 |
+      | strongswan | IKEv2 |
+      | java       | IKEv1 |
+
   Scenario Outline: the responder restarts (<ike>)
     Given gateways west running <west> and east running <east>
     And a NAT in front of west

@@ -1,14 +1,10 @@
 package resync.lab.scenario;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.IntStream;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.Addressing.End;
-import resync.lab.topology.Nat;
 import resync.lab.topology.Side;
 import resync.lab.topology.TunnelSpec.Mode;
 
@@ -59,26 +55,6 @@ final class Addresses {
               + String.join(", ", all));
     }
     return mode == Mode.TUNNEL ? addressing : addressing.withHostsOnGateways();
-  }
-
-  /**
-   * The same with a NAT in front of one gateway, on a private network that is not used yet. In
-   * front of east it is static: west initiates, and has to reach it.
-   */
-  static Addressing behindNat(Addressing addressing, Side side, Duration idle) {
-    Set<String> used = new HashSet<>();
-    for (Side each : Side.values()) {
-      End end = addressing.of(each);
-      used.addAll(List.of(network(end.wan()), network(end.own()), network(end.host())));
-    }
-    String prefix =
-        IntStream.range(1, 255)
-            .mapToObj(third -> "192.168." + third + ".")
-            .filter(candidate -> !used.contains(candidate + "0/24"))
-            .findFirst()
-            .orElseThrow();
-    Nat nat = new Nat(prefix + "1", prefix + "254", side == Side.EAST, idle);
-    return addressing.with(side, addressing.of(side).behind(nat));
   }
 
   private static String checked(String address) {

@@ -94,7 +94,7 @@ final class Givens {
     }
     Addressing used = Addresses.forMode(addressing, spec.mode());
     for (Map.Entry<Side, Duration> nat : nats.entrySet()) {
-      used = Addresses.behindNat(used, nat.getKey(), nat.getValue());
+      used = used.behindNat(nat.getKey(), nat.getValue());
     }
     Topology topology =
         new Topology(

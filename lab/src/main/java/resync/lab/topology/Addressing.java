@@ -1,5 +1,10 @@
 package resync.lab.topology;
 
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +70,29 @@ public record Addressing(End west, End east) {
   /** The same, with the gateway of one side at other addresses. */
   public Addressing with(Side side, End end) {
     return side == Side.WEST ? new Addressing(end, east) : new Addressing(west, end);
+  }
+
+  /**
+   * The same with a NAT in front of one gateway, on a private network that is not used yet. In
+   * front of east it is static: west initiates, and has to reach it.
+   */
+  public Addressing behindNat(Side side, Duration idle) {
+    Set<String> used = new HashSet<>();
+    for (End end : List.of(west, east)) {
+      used.addAll(List.of(prefix(end.wan()), prefix(end.own()), prefix(end.host())));
+    }
+    String free =
+        IntStream.range(1, 255)
+            .mapToObj(third -> "192.168." + third + ".")
+            .filter(candidate -> !used.contains(candidate))
+            .findFirst()
+            .orElseThrow();
+    Nat nat = new Nat(free + "1", free + "254", side == Side.EAST, idle);
+    return with(side, of(side).behind(nat));
+  }
+
+  private static String prefix(String address) {
+    return address.substring(0, address.lastIndexOf('.') + 1);
   }
 
   /** The same gateways, each its own host: what transport mode protects. */

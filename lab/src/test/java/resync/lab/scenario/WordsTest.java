@@ -180,28 +180,26 @@ class WordsTest {
 
   @Test
   void aNatIsOnANetworkThatNobodyHas() {
-    Addressing west = Addresses.behindNat(Addressing.DEFAULT, Side.WEST, Nat.USUAL_IDLE);
+    Addressing west = Addressing.DEFAULT.behindNat(Side.WEST, Nat.USUAL_IDLE);
     assertEquals(
         new Nat("192.168.1.1", "192.168.1.254", false, Nat.USUAL_IDLE), west.of(Side.WEST).nat());
-    Addressing both = Addresses.behindNat(west, Side.EAST, Duration.ofSeconds(30));
+    Addressing both = west.behindNat(Side.EAST, Duration.ofSeconds(30));
     assertEquals(
         new Nat("192.168.2.1", "192.168.2.254", true, Duration.ofSeconds(30)),
         both.of(Side.EAST).nat());
     Addressing taken = Addresses.place(Addressing.DEFAULT, Side.EAST, "10.1.1.1", "192.168.1.7");
-    assertEquals(
-        "192.168.2.1", Addresses.behindNat(taken, Side.WEST, Nat.USUAL_IDLE).of(Side.WEST).own());
+    assertEquals("192.168.2.1", taken.behindNat(Side.WEST, Nat.USUAL_IDLE).of(Side.WEST).own());
   }
 
   @Test
   void aHostThatIsAGatewayBehindANatIsReachedAtTheNat() {
     Addressing hosts = Addresses.forMode(Addressing.DEFAULT, Mode.TRANSPORT);
-    Addressing.End west = Addresses.behindNat(hosts, Side.WEST, Nat.USUAL_IDLE).of(Side.WEST);
+    Addressing.End west = hosts.behindNat(Side.WEST, Nat.USUAL_IDLE).of(Side.WEST);
     assertEquals("192.168.1.1", west.host());
     assertEquals("192.168.1.1/32", west.protectedNet());
     assertEquals("192.0.2.1", west.reachedHost());
     assertEquals("192.0.2.1/32", west.reachedNet());
-    Addressing.End lan =
-        Addresses.behindNat(Addressing.DEFAULT, Side.WEST, Nat.USUAL_IDLE).of(Side.WEST);
+    Addressing.End lan = Addressing.DEFAULT.behindNat(Side.WEST, Nat.USUAL_IDLE).of(Side.WEST);
     assertEquals("10.1.0.10", lan.reachedHost());
     assertEquals("10.1.0.0/24", lan.reachedNet());
   }

@@ -173,6 +173,35 @@ class NatTest {
     assertEquals(1, pair.east.ikeSas().size());
   }
 
+  /** The address of who is behind the NAT leads to the NAT; only what it said last leads to it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void whoHasLostItsSasFindsThePeerWhereItWas(int version) {
+    Nat nat = westsNat();
+    Pair pair = established(version, nat);
+    pair.east.command(new Event.Clear(Event.Scope.ALL));
+    pair.east.sendTraffic();
+    pair.pass(Duration.ofMillis(500));
+    assertTrue(reachesWest(pair));
+    assertTrue(pair.agree());
+    assertTrue(pair.sent.stream().noneMatch(p -> p.destination().port() == Endpoint.IKE_PORT));
+  }
+
+  /** A mapping that is gone is not tried for ever: the next attempt is as configured. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void whereNobodyAnswersIsForgotten(int version) {
+    Nat nat = westsNat();
+    Pair pair = established(version, nat);
+    pair.east.command(new Event.Clear(Event.Scope.ALL));
+    nat.reboots();
+    pair.east.sendTraffic();
+    pair.pass(PATIENCE.multipliedBy(5));
+    assertTrue(pair.sent.stream().noneMatch(p -> p.destination().port() == Endpoint.IKE_PORT));
+    pair.east.sendTraffic();
+    assertTrue(pair.sent.stream().anyMatch(p -> p.destination().port() == Endpoint.IKE_PORT));
+  }
+
   /** So does its next IKE message, here that of a liveness check. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2})

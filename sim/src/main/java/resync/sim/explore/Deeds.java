@@ -7,6 +7,7 @@ import resync.lab.fault.Clear;
 import resync.lab.fault.GatewayRestart;
 import resync.lab.fault.Initiate;
 import resync.lab.fault.LinkDown;
+import resync.lab.fault.NatReboot;
 import resync.lab.fault.Rekey;
 import resync.lab.fault.SilentClear;
 import resync.lab.node.SaScope;
@@ -23,6 +24,9 @@ final class Deeds {
   private static final int LEAST_PERCENT = 10;
   private static final int MOST_PERCENT = 70;
   private static final int MOST_LOST = 3;
+
+  /** One deed of so many, where there is a NAT. */
+  private static final int NAT_REBOOTS = 7;
 
   private static final List<String> IKEV2_KINDS =
       List.of(
@@ -49,14 +53,23 @@ final class Deeds {
 
   private final RandomGenerator random;
   private final IkeVersion version;
+  private final boolean nat;
 
-  Deeds(RandomGenerator random, IkeVersion version) {
+  /**
+   * @param nat whether there is a NAT in front of west
+   */
+  Deeds(RandomGenerator random, IkeVersion version, boolean nat) {
     this.random = random;
     this.version = version;
+    this.nat = nat;
   }
 
   /** One of them by chance; those that leave the peers' databases different are the likelier. */
   Deed next() {
+    if (nat && random.nextInt(NAT_REBOOTS) == 0) {
+      return new Deed(
+          "the NAT in front of west loses its mappings", () -> new NatReboot(Side.WEST));
+    }
     int dice = random.nextInt(100);
     if (dice < 12) {
       return restart(side());

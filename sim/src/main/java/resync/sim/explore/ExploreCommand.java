@@ -85,6 +85,11 @@ public final class ExploreCommand implements Subcommand {
   private String ike = "IKEv2";
 
   @Option(
+      names = "--nat",
+      description = "Puts a NAT in front of west, which loses its mappings now and then.")
+  private boolean nat;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "How many at a time (default: one a processor).")
@@ -111,7 +116,7 @@ public final class ExploreCommand implements Subcommand {
     if (features.isEmpty()) {
       return generated(out, workers);
     }
-    forGeneratedOnly("--ike", "--threads", "--out");
+    forGeneratedOnly("--ike", "--nat", "--threads", "--out");
     return given(out);
   }
 
@@ -129,7 +134,7 @@ public final class ExploreCommand implements Subcommand {
 
   private int generated(PrintWriter out, int workers) {
     IkeVersion version = version(ike);
-    Explorer explorer = new Explorer(seed -> Generator.schedule(seed, version), engines, most);
+    Explorer explorer = new Explorer(seed -> Generator.schedule(seed, version, nat), engines, most);
     long began = System.nanoTime();
     Tally tally = new Tally();
     List<Found> found;

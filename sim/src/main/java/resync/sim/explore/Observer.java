@@ -1,6 +1,7 @@
 package resync.sim.explore;
 
 import java.time.Instant;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import resync.lab.topology.Side;
 import resync.lab.wire.Ipv4Packet;
@@ -12,6 +13,8 @@ final class Observer implements Middle.Taps {
   private static final int IKE_PORT = 500;
   private static final int NAT_T_PORT = 4500;
   private static final int AH = 51;
+  private static final int UDP_HEADER = 8;
+  private static final int MARKER = 4;
 
   private Instant lastIke = VirtualTime.START;
   private long ikeMessages;
@@ -24,17 +27,34 @@ final class Observer implements Middle.Taps {
     }
     int protocol = Ipv4Packet.protocol(packet);
     int at = Ipv4Packet.headerLength(packet);
-    if (protocol == Ipv4Packet.UDP && isIke(packet, at)) {
+    boolean tunnel = protocol == Ipv4Packet.UDP && isTunnel(packet, at);
+    if (tunnel && isIke(packet, at)) {
       lastIke = time;
       ikeMessages++;
-    } else if (protocol != Ipv4Packet.ESP && protocol != AH && plaintext == null) {
+    } else if (!tunnel && protocol != Ipv4Packet.ESP && protocol != AH && plaintext == null) {
       plaintext = "IP protocol " + protocol + " from " + side.word() + " at " + time;
     }
   }
 
-  private static boolean isIke(byte[] packet, int at) {
-    int port = (packet[at + 2] & 0xff) << 8 | (packet[at + 3] & 0xff);
-    return port == IKE_PORT || port == NAT_T_PORT;
+  /** One of the ports may be a NAT's. */
+  private static boolean isTunnel(byte[] packet, int udp) {
+    return isEither(packet, udp, IKE_PORT) || isEither(packet, udp, NAT_T_PORT);
+  }
+
+  /** On port 4500 an IKE message has the non-ESP marker in front (RFC 3948 section 2.2). */
+  private static boolean isIke(byte[] packet, int udp) {
+    int payload = udp + UDP_HEADER;
+    return isEither(packet, udp, IKE_PORT)
+        || (packet.length >= payload + MARKER
+            && Arrays.equals(packet, payload, payload + MARKER, new byte[MARKER], 0, MARKER));
+  }
+
+  private static boolean isEither(byte[] packet, int udp, int port) {
+    return port(packet, udp) == port || port(packet, udp + 2) == port;
+  }
+
+  private static int port(byte[] packet, int at) {
+    return (packet[at] & 0xff) << 8 | (packet[at + 1] & 0xff);
   }
 
   /** When a gateway last sent an IKE message. */

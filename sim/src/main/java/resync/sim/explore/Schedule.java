@@ -9,6 +9,7 @@ import resync.lab.topology.Side;
  * A tunnel, its traffic, and what happens to it.
  *
  * @param seed of the simulation, and what the schedule was generated from
+ * @param nat whether there is a NAT in front of west
  * @param sender the host that sends while the other echoes; empty where both send of their own
  * @param pfs whether Child SAs are negotiated with a key exchange of their own
  * @param trafficLiveness whether both gateways check liveness by traffic
@@ -16,6 +17,7 @@ import resync.lab.topology.Side;
 record Schedule(
     long seed,
     IkeVersion version,
+    boolean nat,
     Optional<Side> sender,
     boolean pfs,
     boolean trafficLiveness,
@@ -30,18 +32,18 @@ record Schedule(
   }
 
   Schedule with(List<Step> others) {
-    return new Schedule(seed, version, sender, pfs, trafficLiveness, others);
+    return new Schedule(seed, version, nat, sender, pfs, trafficLiveness, others);
   }
 
   Schedule withoutLiveness() {
-    return new Schedule(seed, version, sender, pfs, false, steps);
+    return new Schedule(seed, version, nat, sender, pfs, false, steps);
   }
 
   Schedule withoutPfs() {
-    return new Schedule(seed, version, sender, false, trafficLiveness, steps);
+    return new Schedule(seed, version, nat, sender, false, trafficLiveness, steps);
   }
 
   Schedule withSender(Side side) {
-    return new Schedule(seed, version, Optional.of(side), pfs, trafficLiveness, steps);
+    return new Schedule(seed, version, nat, Optional.of(side), pfs, trafficLiveness, steps);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
+import resync.lab.topology.Nat;
 import resync.lab.topology.Retransmission;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
@@ -32,7 +33,13 @@ final class Setup {
         gateway(Side.EAST, schedule),
         tunnel(schedule),
         key,
-        Addressing.DEFAULT);
+        addressing(schedule));
+  }
+
+  private static Addressing addressing(Schedule schedule) {
+    return schedule.nat()
+        ? Addressing.DEFAULT.behindNat(Side.WEST, Nat.USUAL_IDLE)
+        : Addressing.DEFAULT;
   }
 
   private static GatewaySpec gateway(Side side, Schedule schedule) {
@@ -61,11 +68,12 @@ final class Setup {
         new StringBuilder(
             """
             Given gateways west running java and east running java
-            And an %s tunnel between west and east with:
+            %sAnd an %s tunnel between west and east with:
               | ike proposal | %s |
               | esp proposal | %s |
             """
                 .formatted(
+                    schedule.nat() ? "And a NAT in front of west\n" : "",
                     schedule.version().name().replace("IKEV", "IKEv"),
                     ike(schedule),
                     esp(schedule)));

@@ -69,7 +69,9 @@ final class Shrinker {
     }
     if (schedule.sender().isEmpty()) {
       all.add(schedule.withSender(Side.WEST));
-      all.add(schedule.withSender(Side.EAST));
+      if (!schedule.nat()) {
+        all.add(schedule.withSender(Side.EAST));
+      }
     }
     for (int i = 0; i < steps.size(); i++) {
       for (Duration pause : simpler(steps.get(i).before())) {

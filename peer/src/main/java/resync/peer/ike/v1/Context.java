@@ -4,6 +4,7 @@ import java.time.Instant;
 import resync.peer.config.PeerConfig;
 import resync.peer.crypto.RandomSource;
 import resync.peer.ike.Counters;
+import resync.peer.ike.LastPaths;
 import resync.peer.ike.NatKeepalives;
 import resync.peer.ike.Outbox;
 import resync.peer.ike.Report;
@@ -19,6 +20,7 @@ final class Context {
   private final Outbox outbox;
   private final Counters counters;
   private final NatKeepalives keepalives;
+  private final LastPaths lastPaths = new LastPaths();
   private final SaTable table = new SaTable();
   private final Sender sender = new Sender(this);
   private final Notices notices;
@@ -76,6 +78,10 @@ final class Context {
 
   NatKeepalives keepalives() {
     return keepalives;
+  }
+
+  LastPaths lastPaths() {
+    return lastPaths;
   }
 
   SaTable table() {

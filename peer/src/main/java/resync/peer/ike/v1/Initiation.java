@@ -90,9 +90,9 @@ final class Initiation {
     }
   }
 
-  /** Begins a new ISAKMP SA where the connection says, whether there is another or not. */
+  /** Begins a new ISAKMP SA where its peer can be reached, whether there is another or not. */
   private Optional<IsakmpSa> start(Instant now, ConnectionConfig connection) {
-    return UdpPath.configured(connection).flatMap(path -> start(now, connection, path, 1));
+    return context.lastPaths().to(connection).flatMap(path -> start(now, connection, path, 1));
   }
 
   /** Begins a new ISAKMP SA, whether there is another or not. */

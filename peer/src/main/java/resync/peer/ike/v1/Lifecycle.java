@@ -71,6 +71,7 @@ final class Lifecycle {
     sa.standing(IsakmpSa.Standing.ESTABLISHED);
     sa.establishedAt(now);
     sa.heard(now);
+    context.lastPaths().proved(sa.connection(), sa.path());
     if (sa.behindNat()) {
       context.keepalives().watch(now, sa.path());
     }
@@ -170,6 +171,7 @@ final class Lifecycle {
 
   private void setUpUnanswered(Instant now, IsakmpSa sa) {
     ConnectionConfig connection = sa.connection();
+    context.lastPaths().failed(connection, sa.begunOn());
     List<Wish> wishes = List.copyOf(sa.wishes());
     close(now, sa, DownReason.FAILED, "the peer does not answer");
     if (context.table().establishedWith(sa).isEmpty()) {

@@ -42,6 +42,7 @@ final class NatPaths {
       return;
     }
     context.counters().count("NAT_MOVES");
+    context.lastPaths().proved(connection, new UdpPath(from.local(), to));
     context.log(connection.name() + ": the peer at " + from.remote() + " is at " + to + " now");
     for (IsakmpSa sa : context.table().all()) {
       if (sa.wasEstablished() && isOf(connection, sa.connection()) && sa.path().equals(from)) {

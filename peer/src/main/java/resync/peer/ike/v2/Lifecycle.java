@@ -43,7 +43,9 @@ final class Lifecycle {
       }
       return Optional.empty();
     }
-    return UdpPath.configured(connection)
+    return context
+        .lastPaths()
+        .to(connection)
         .flatMap(path -> start(now, connection, path, child, attempt))
         .map(_ -> Optional.<String>empty())
         .orElseGet(
@@ -92,6 +94,7 @@ final class Lifecycle {
     sa.origin().established(now);
     sa.heard(now);
     sa.markReportedUp();
+    context.lastPaths().proved(sa.connection(), sa.path());
     if (sa.behindNat()) {
       context.keepalives().watch(now, sa.path());
     }
@@ -172,6 +175,7 @@ final class Lifecycle {
     ConnectionConfig connection = sa.connection();
     switch (sa.state()) {
       case INIT_SENT, AUTH_SENT -> {
+        context.lastPaths().failed(connection, sa.begunOn());
         List<Child> orphans = context.children().orphans(connection);
         close(now, sa, DownReason.FAILED, "the peer does not answer");
         orphans.forEach(child -> context.children().remove(now, child, DownReason.LIVENESS));
