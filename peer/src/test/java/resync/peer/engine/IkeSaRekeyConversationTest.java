@@ -428,6 +428,44 @@ class IkeSaRekeyConversationTest {
     talk.endsWithNothing();
   }
 
+  /** Its new IKE SA is gone already when the peer deletes the old one: nothing takes over. */
+  @Test
+  void thePeerDeletesAllWhileBothRekey() {
+    Conversation talk = Conversation.established();
+    talk.loses("east CREATE_CHILD_SA response");
+    talk.bothRekey(Scope.IKE, 5, 1, 6, 7);
+    talk.passes("10 ms");
+    talk.east.command(new Event.Terminate(Scope.ALL));
+    talk.passes("60 s");
+    talk.reads(
+        """
+        west → CREATE_CHILD_SA request A2: SA Ni KE(31)
+        east → CREATE_CHILD_SA request A0: SA Ni KE(31)
+        east → CREATE_CHILD_SA response A2: SA Nr KE(31) (lost)
+        west → CREATE_CHILD_SA response A0: SA Nr KE(31)
+        east has IKE SA B
+        east → INFORMATIONAL request C0: D(IKE)
+        west → INFORMATIONAL response C0: empty
+        10 ms later
+        east → INFORMATIONAL request A1: D(IKE)
+        east → INFORMATIONAL request B0: D(IKE)
+        west → INFORMATIONAL response A1: empty
+        west drops Child SA 1: rekeyed
+        west drops IKE SA A: rekeyed
+        east drops IKE SA A: deleted
+        1 s later
+        east → INFORMATIONAL request B0 again
+        2 s later
+        east → INFORMATIONAL request B0 again
+        4 s later
+        east → INFORMATIONAL request B0 again
+        8 s later
+        east drops Child SA 1: deleted
+        east drops IKE SA B: deleted
+        """);
+    talk.endsWithNothing();
+  }
+
   @Test
   void aFurtherRequestWhileBothRekeyIsPutOff() {
     Conversation talk = Conversation.established();

@@ -306,9 +306,16 @@ final class Lifecycle {
     old.window().enqueue(InformationalInitiator.deleteIke(DownReason.REKEYED));
   }
 
-  /** The same where the peer has begun it, and says goodbye. */
+  /**
+   * The same where the peer has begun it, and says goodbye. Where it has deleted the new one
+   * already, it gives up the old one as well: that one ends with all that it has.
+   */
   void replacedByPeer(Instant now, IkeSa old, IkeSa replacement) {
-    takeOver(now, old, replacement);
+    if (replacement.state() == State.CLOSED) {
+      old.state(State.REKEYED);
+    } else {
+      takeOver(now, old, replacement);
+    }
     leaveToPeer(now, old);
   }
 
