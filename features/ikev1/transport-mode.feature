@@ -34,6 +34,41 @@ Feature: Transport mode: what gateways say themselves
       | west       | east       |
       | java       | java       |
       | java       | strongswan |
+      | strongswan | java       |
+
+  Scenario Outline: a gateway restarts
+    Given gateways west running <west> and east running <east>
+    And an IKEv1 tunnel between west and east with:
+      | mode | transport |
+    And east recovers invalid SPIs
+    And traffic flowing from west to east
+    When east restarts and loses all its SAs
+    Then traffic flows again within 5 seconds
+    And the capture shows INVALID_SPI from east to west
+    And the IPsec SAs are in transport mode
+    And the capture shows ESP alone
+    And west and east agree on their SAs
+    And no plaintext crossed the wire
+
+    Examples:
+      | west       | east |
+      | java       | java |
+      | strongswan | java |
+
+  Scenario Outline: a gateway restarts, and its own traffic begins anew
+    Given gateways west running <west> and east running <east>
+    And an IKEv1 tunnel between west and east with:
+      | mode | transport |
+    And traffic flowing both ways between west and east
+    When east restarts and loses all its SAs
+    Then traffic flows again within 5 seconds
+    And the IPsec SAs are in transport mode
+    And the capture shows ESP alone
+    And no plaintext crossed the wire
+
+    Examples:
+      | west | east       |
+      | java | strongswan |
 
   Scenario Outline: a gateway restarts that has AH outside ESP
     Given gateways west running <west> and east running <east>

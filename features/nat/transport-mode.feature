@@ -16,6 +16,7 @@ Feature: Transport mode through a NAT
     And no plaintext crossed the wire
 
     Examples:
-      | west | east       |
-      | java | java       |
-      | java | strongswan |
+      | west       | east       |
+      | java       | java       |
+      | java       | strongswan |
+      | strongswan | java       |

@@ -82,11 +82,6 @@ public class StrongswanDriver implements NodeDriver {
               + KERNEL
               + " is libipsec");
     }
-    if (plane == DataPlane.GUEST && transport) {
-      return Optional.of(
-          "strongswan with a kernel of its own has no transport mode here: probes come from outside"
-              + " that kernel");
-    }
     Duration liveness = tunnel.liveness();
     if (!liveness.equals(Duration.ofSeconds(liveness.toSeconds()))) {
       return Optional.of("strongswan 6.0.1 takes its liveness delay in whole seconds");
