@@ -23,19 +23,34 @@ public final class WiresharkProfile {
   private WiresharkProfile() {}
 
   /**
-   * Puts the tables of several nodes together; a line that several have is there once. A node whose
-   * folder does not exist has no keys.
+   * The key tables of one node.
+   *
+   * @param folder where they are; a node whose folder does not exist has no keys
+   * @param own the node's address as its tables have it
+   * @param onWire the address that captures show instead, where there is a NAT in front of it
+   */
+  public record Tables(Path folder, String own, String onWire) {
+    private List<String> lines(String file) throws IOException {
+      return Files.readAllLines(folder.resolve(file)).stream()
+          .map(line -> line.replace('"' + own + '"', '"' + onWire + '"'))
+          .toList();
+    }
+  }
+
+  /**
+   * Puts the tables of several nodes together, with the addresses that captures show; a line that
+   * several have is there once.
    *
    * @return whether there is any key
    */
-  public static boolean merge(Collection<Path> profiles, Path target) {
+  public static boolean merge(Collection<Tables> nodes, Path target) {
     boolean keys = false;
     try {
       for (String file : FILES) {
         Set<String> lines = new LinkedHashSet<>();
-        for (Path profile : profiles) {
-          if (Files.exists(profile.resolve(file))) {
-            lines.addAll(Files.readAllLines(profile.resolve(file)));
+        for (Tables node : nodes) {
+          if (Files.exists(node.folder().resolve(file))) {
+            lines.addAll(node.lines(file));
           }
         }
         if (!lines.isEmpty()) {

@@ -16,6 +16,7 @@ import resync.lab.check.CaptureShows.Decrypted;
 import resync.lab.check.CaptureShows.Message;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Capability.KeyExporting;
+import resync.lab.topology.Addressing;
 import resync.lab.topology.Side;
 
 /** Reads captures with the keys that the gateways export. */
@@ -26,13 +27,14 @@ final class Decrypting {
    * Puts the key tables of all gateways that export them into one folder; whether there are any.
    */
   static boolean mergeKeys(Testbed testbed, Path target) {
-    List<Path> profiles = new ArrayList<>();
+    List<WiresharkProfile.Tables> nodes = new ArrayList<>();
     for (Side side : Side.values()) {
       if (testbed.gateway(side) instanceof KeyExporting exporting) {
-        profiles.add(exporting.wiresharkProfile());
+        Addressing.End end = testbed.topology().addressing().of(side);
+        nodes.add(new WiresharkProfile.Tables(exporting.wiresharkProfile(), end.own(), end.wan()));
       }
     }
-    return WiresharkProfile.merge(profiles, target);
+    return WiresharkProfile.merge(nodes, target);
   }
 
   /** What can be read of the IKE messages in the capture on one side of the wire. */

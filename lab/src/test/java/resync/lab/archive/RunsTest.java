@@ -128,14 +128,25 @@ class RunsTest {
 
   @Test
   void mergesKeyTables() throws IOException {
+    WiresharkProfile.Tables nobody =
+        new WiresharkProfile.Tables(root.resolve("none"), "192.0.2.9", "192.0.2.9");
     Path west = Files.createDirectories(root.resolve("w"));
     Path east = Files.createDirectories(root.resolve("e"));
-    Files.writeString(west.resolve("esp_sa"), "a\nb\n");
-    Files.writeString(east.resolve("esp_sa"), "b\nc\n");
+    Files.writeString(west.resolve("esp_sa"), "a\n\"192.168.1.1\",\"198.51.100.1\",b\n");
+    Files.writeString(east.resolve("esp_sa"), "\"192.0.2.1\",\"198.51.100.1\",b\nc\n");
     Path target = root.resolve("merged");
-    assertTrue(WiresharkProfile.merge(List.of(west, east, root.resolve("none")), target));
-    assertEquals(List.of("a", "b", "c"), Files.readAllLines(target.resolve("esp_sa")));
-    assertFalse(WiresharkProfile.merge(List.of(root.resolve("none")), root.resolve("empty")));
+    assertTrue(
+        WiresharkProfile.merge(
+            List.of(
+                new WiresharkProfile.Tables(west, "192.168.1.1", "192.0.2.1"),
+                new WiresharkProfile.Tables(east, "198.51.100.1", "198.51.100.1"),
+                nobody),
+            target));
+    assertEquals(
+        List.of("a", "\"192.0.2.1\",\"198.51.100.1\",b", "c"),
+        Files.readAllLines(target.resolve("esp_sa")),
+        "west's own address is not on the wire");
+    assertFalse(WiresharkProfile.merge(List.of(nobody), root.resolve("empty")));
     assertFalse(Files.exists(root.resolve("empty")));
   }
 }
