@@ -132,6 +132,9 @@ public final class Engine {
     for (LimitReached limit : dataPlane.takeLimitsReached()) {
       protocols.forEach(protocol -> protocol.limitReached(now, limit));
     }
+    for (ChildSa sa : dataPlane.takeUsedByPeer()) {
+      protocols.forEach(protocol -> protocol.usedByPeer(now, sa));
+    }
     for (PeerMoved move : dataPlane.takeMoves()) {
       protocols.forEach(protocol -> protocol.moved(move));
     }

@@ -46,6 +46,7 @@ public final class DataPlane {
   private final PacketSelectors selectors = new PacketSelectors();
   private final List<LimitReached> limitsReached = new ArrayList<>();
   private final List<PeerMoved> moves = new ArrayList<>();
+  private final List<ChildSa> used = new ArrayList<>();
 
   private final AuthenticationHeader authenticationHeader = new AuthenticationHeader();
   private final Sealer sealer = new Sealer(authenticationHeader);
@@ -285,6 +286,9 @@ public final class DataPlane {
    */
   private Verdict deliver(
       ChildSa sa, byte[] buffer, int ip, int payload, int bytes, int nextHeader, long now) {
+    if (sa.lastInbound() == ChildSa.NEVER) {
+      used.add(sa);
+    }
     int ownHeader = sa.isTunnel() || ip == NO_HEADER ? 0 : Ipv4Header.headerLength(buffer, ip);
     if (sa.countInbound(ownHeader + Math.max(bytes, 0), now)) {
       limitsReached.add(new LimitReached(sa, false));
@@ -423,9 +427,19 @@ public final class DataPlane {
     return drops;
   }
 
-  /** Whether {@link #takeLimitsReached} or {@link #takeMoves} has something. */
+  /** Whether a method that takes what is new since its last call has something. */
   public boolean hasNews() {
-    return !limitsReached.isEmpty() || !moves.isEmpty();
+    return !limitsReached.isEmpty() || !moves.isEmpty() || !used.isEmpty();
+  }
+
+  /**
+   * Child SAs on which the first authentic packet has come in since the last call: their other end
+   * has them.
+   */
+  public List<ChildSa> takeUsedByPeer() {
+    List<ChildSa> taken = List.copyOf(used);
+    used.clear();
+    return taken;
   }
 
   /** Other ends that have moved since the last call, in the order of their packets. */

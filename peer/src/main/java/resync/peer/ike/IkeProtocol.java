@@ -9,6 +9,7 @@ import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.config.PeerConfig;
 import resync.peer.ike.Event.Scope;
+import resync.peer.sa.ChildSa;
 import resync.peer.sa.EspSpi;
 import resync.peer.sa.LimitReached;
 import resync.peer.sa.PeerMoved;
@@ -34,6 +35,9 @@ public interface IkeProtocol {
 
   /** A Child SA, perhaps one of its own, is to be replaced or is to carry no more traffic. */
   void limitReached(Instant now, LimitReached limit);
+
+  /** The first packet has come in on a Child SA, perhaps one of its own: the other end has it. */
+  void usedByPeer(Instant now, ChildSa sa);
 
   /**
    * The other end of a Child SA, perhaps one of its own, sends from somewhere else: what goes to
@@ -95,7 +99,7 @@ public interface IkeProtocol {
 
   /**
    * The paths of its SAs on which this end is behind a NAT, and when the last ESP packet left on
-   * each; {@link resync.peer.sa.ChildSa#NEVER} where none did.
+   * each; {@link ChildSa#NEVER} where none did.
    */
   Map<UdpPath, Long> pathsBehindNat();
 

@@ -53,6 +53,11 @@ final class Conversation {
     }
   }
 
+  /** The gateway of that name. */
+  Gateway of(String name) {
+    return name.equals(west.name) ? west : east;
+  }
+
   /** Nothing has been said yet. */
   static Conversation between(Conf west, Conf east) {
     return new Conversation(Pair.of(west, east));
@@ -283,6 +288,28 @@ final class Conversation {
       settles();
       assertEquals(before + 2, west.delivered.size() + east.delivered.size(), "packets delivered");
     }
+  }
+
+  /** A packet of each host arrives at the other. */
+  void flows() {
+    settles();
+    int ofWest = east.delivered.size();
+    int ofEast = west.delivered.size();
+    west.sendTraffic();
+    east.sendTraffic();
+    settles();
+    assertEquals(ofWest + 1, east.delivered.size(), "from west to east");
+    assertEquals(ofEast + 1, west.delivered.size(), "from east to west");
+  }
+
+  /** Neither gateway sends or takes a packet. */
+  void isStopped() {
+    settles();
+    int delivered = west.delivered.size() + east.delivered.size();
+    west.sendTraffic();
+    east.sendTraffic();
+    settles();
+    assertEquals(delivered, west.delivered.size() + east.delivered.size());
   }
 
   /** Neither end has an SA. */

@@ -302,7 +302,7 @@ class TransportOverNatTest {
     byte[] second = west.seal(packet);
     byte[] third = west.seal(packet);
     east.open(first, WEST_NAT, WEST_PORT);
-    assertFalse(east.plane.hasNews(), "where packets go already");
+    assertEquals(List.of(), east.plane.takeMoves(), "where packets go already");
 
     byte[] got = east.open(third, 0xcb007105, 50001);
     assertEquals(WEST_NAT, Ipv4Header.source(got, 0), "the address of the selectors");
@@ -311,7 +311,7 @@ class TransportOverNatTest {
     east.childSa.moveTo(endpoint(0xcb007105, 50001));
 
     east.open(second, WEST_NAT, WEST_PORT);
-    assertFalse(east.plane.hasNews(), "an older packet that was on its way");
+    assertEquals(List.of(), east.plane.takeMoves(), "an older packet that was on its way");
     byte[] back = TransportPacket.of(TransportPacket.UDP, EAST, WEST_NAT, new byte[4]);
     assertTrue(TransportPacket.isRight(west.open(east.seal(back), EAST, 4500)));
     assertEquals(0xcb007105, east.plane.destination());
@@ -326,6 +326,7 @@ class TransportOverNatTest {
     byte[] forged = west.seal(packet);
     forged[forged.length - 1] ^= 1;
     east.open(authentic, WEST_NAT, WEST_PORT);
+    assertEquals(List.of(east.childSa), east.plane.takeUsedByPeer(), "its peer has it");
     for (byte[] payload : List.of(authentic, forged, new byte[40])) {
       byte[] buffer = payload.clone();
       east.plane.inboundUdp(buffer, 0, buffer.length, 0xcb007105, 50001, EAST, 1);
@@ -341,6 +342,6 @@ class TransportOverNatTest {
     End east = east(GCM, false);
     byte[] back = TransportPacket.of(TransportPacket.UDP, EAST, WEST_NAT, new byte[4]);
     west.open(east.seal(back), 0xcb007105, 50001);
-    assertFalse(west.plane.hasNews());
+    assertEquals(List.of(), west.plane.takeMoves());
   }
 }

@@ -20,6 +20,7 @@ import resync.peer.ike.Outbox;
 import resync.peer.ike.Report.DownReason;
 import resync.peer.ike.Timers;
 import resync.peer.ike.UdpPath;
+import resync.peer.sa.ChildSa;
 import resync.peer.sa.EspSpi;
 import resync.peer.sa.LimitReached;
 import resync.peer.sa.PeerMoved;
@@ -90,6 +91,11 @@ public final class Ikev1 implements IkeProtocol {
                 context.ipsecSas().softExpiry(now, pair);
               }
             });
+  }
+
+  @Override
+  public void usedByPeer(Instant now, ChildSa sa) {
+    context.ipsecSas().of(sa).ifPresent(context.ipsecSas()::usedByPeer);
   }
 
   @Override

@@ -100,10 +100,13 @@ final class Informational {
           context.lifecycle().deletedByPeer(now, dead);
         }
       } else {
+        EspSpi dead = new EspSpi(spi.toInt());
         context
             .ipsecSas()
-            .byOutboundSpi(sa, new EspSpi(spi.toInt()))
-            .ifPresent(pair -> context.lifecycle().deletedByPeer(now, pair));
+            .byOutboundSpi(sa, dead)
+            .ifPresentOrElse(
+                pair -> context.lifecycle().deletedByPeer(now, pair),
+                () -> context.lifecycle().deletedByPeer(now, sa, dead));
       }
     }
   }

@@ -22,6 +22,8 @@ import resync.peer.sa.TrafficSelector;
  * ISAKMP SA it was negotiated over, which may be replaced meanwhile (RFC 2408 section 2.1).
  */
 final class IpsecSa {
+  private static final Duration OVERLAP = Duration.ofSeconds(10);
+
   private final ChildSa sa;
   private final ConnectionConfig connection;
   private final Optional<Identity> peerId;
@@ -32,6 +34,7 @@ final class IpsecSa {
   private final List<Timer> timers = new ArrayList<>();
   private Duration lifetime;
   private Instant usedSince = Instant.MAX;
+  private Instant confirmedAt;
   private @Nullable IpsecSa successor;
 
   /**
@@ -54,6 +57,7 @@ final class IpsecSa {
     this.proposal = proposal;
     this.lifetime = lifetime;
     this.createdAt = createdAt;
+    this.confirmedAt = createdAt;
     this.origin = origin;
   }
 
@@ -99,9 +103,44 @@ final class IpsecSa {
     lifetime = Lifetimes.shorter(lifetime, responder.seconds());
   }
 
+  /** When its lifetime ends, {@link Instant#MAX} for never: no packet uses it then. */
+  Instant hardLimit() {
+    return lifetime.isZero() ? Instant.MAX : createdAt.plus(lifetime);
+  }
+
   /** Packets leave on it from now on. */
   void used(Instant now) {
     usedSince = now;
+    confirmedAt = now;
+  }
+
+  Instant usedSince() {
+    return usedSince;
+  }
+
+  /** The peer, which had not got message 3, has been sent it again. */
+  void confirmed(Instant now) {
+    confirmedAt = now;
+  }
+
+  /**
+   * Whether the peer is known to have it in use: as its initiator the peer has said message 3, as
+   * its responder it has sent on it, or has not asked for message 3 again for long enough.
+   */
+  boolean isAtPeer(Instant now) {
+    return !origin.initiator() || sa.lastInbound() != ChildSa.NEVER || isUndisputed(now);
+  }
+
+  /** Whether it has been in use for so long that nobody can still need what it replaces. */
+  boolean isUndisputed(Instant now) {
+    return now.isAfter(confirmedAt.plus(OVERLAP));
+  }
+
+  /**
+   * Whether the peer may take another one, that it has not begun itself, for the one that stays.
+   */
+  boolean isDisputedBy(IpsecSa other) {
+    return origin.initiator() != other.origin.initiator() && origin.hasLowerNonceThan(other.origin);
   }
 
   /** Whether a newer pair has taken its place. */

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import resync.peer.config.ChildConfig;
 import resync.peer.ike.ChildSaStatus;
+import resync.peer.ike.Lingering;
 import resync.peer.ike.Randomly;
 import resync.peer.ike.Report;
 import resync.peer.ike.Report.DownReason;
@@ -23,27 +24,22 @@ import resync.peer.sa.Spd;
 
 /** Every pair of IPsec SAs that carries traffic, from its keys to its end. */
 final class IpsecSas {
-  private static final Duration SETTLING = Duration.ofSeconds(3);
-  private static final Duration SETTLE_AGAIN = Duration.ofMillis(500);
-  private static final Duration OVERLAP = Duration.ofSeconds(10);
   private static final Duration ACQUIRE_RETRY = Duration.ofSeconds(1);
-
-  /** How long a responder may take to show that it has the new pair, and how often we look. */
-  private static final Duration TAKEN_OVER = Duration.ofSeconds(1);
-
-  private static final Duration LOOK = Duration.ofMillis(20);
 
   private final Context context;
   private final Spd spd;
   private final Sad sad;
   private final List<IpsecSa> all = new ArrayList<>();
-  private final List<ChildSa> lingering = new ArrayList<>();
+  private final Lingering lingering;
+  private final Twins twins;
   private final RecentlyDeleted recent = new RecentlyDeleted();
 
   IpsecSas(Context context, Spd spd, Sad sad) {
     this.context = context;
     this.spd = spd;
     this.sad = sad;
+    this.lingering = new Lingering(context.timers(), sad);
+    this.twins = new Twins(context);
   }
 
   /** Nanoseconds since the epoch, as the data plane counts time. */
@@ -120,13 +116,13 @@ final class IpsecSas {
       pair.own(context.timers().set(now.plus(at), due -> softExpiry(due, pair)));
     }
     if (!hard.isZero()) {
-      pair.own(context.timers().set(now.plus(hard), due -> hardExpiry(due, pair)));
+      pair.own(context.timers().set(pair.hardLimit(), due -> hardExpiry(due, pair)));
     }
     Duration quiet = pair.connection().recovery().trafficLiveness();
     if (!quiet.isZero()) {
       watch(now, pair, new TrafficLiveness(quiet.toNanos(), nanos(now)));
     }
-    settle(now, preferred);
+    twins.settle(now, preferred);
   }
 
   /**
@@ -134,26 +130,17 @@ final class IpsecSas {
    * only once message 3 has arrived, which packets may overtake, and of which no answer tells (RFC
    * 2409 section 5.5). Where the old pair ends, the new one takes its place at once.
    */
-  void changeOverLater(Instant now, IpsecSa old, IpsecSa pair) {
-    if (all.contains(old) && isNewest(pair)) {
+  void changeOverLater(IpsecSa old, IpsecSa pair) {
+    if (all.contains(old) && isNewest(pair) && pair.sa().lastInbound() == ChildSa.NEVER) {
       sad.useForOutbound(old.sa());
-      lookForChangeOver(now, now.plus(TAKEN_OVER), pair);
     }
   }
 
-  private void lookForChangeOver(Instant now, Instant latest, IpsecSa pair) {
-    pair.own(
-        context
-            .timers()
-            .set(
-                now.plus(LOOK),
-                at -> {
-                  if (pair.sa().lastInbound() == ChildSa.NEVER && at.isBefore(latest)) {
-                    lookForChangeOver(at, latest, pair);
-                  } else if (isNewest(pair)) {
-                    sad.useForOutbound(pair.sa());
-                  }
-                }));
+  /** A packet has come in on one: the peer has it. */
+  void usedByPeer(IpsecSa pair) {
+    if (isNewest(pair)) {
+      sad.useForOutbound(pair.sa());
+    }
   }
 
   private boolean isNewest(IpsecSa pair) {
@@ -179,45 +166,6 @@ final class IpsecSas {
       }
     }
     return preferred;
-  }
-
-  /** Looks after a while whether older pairs for the same traffic are still of use. */
-  private void settle(Instant now, IpsecSa newer) {
-    settleAt(now.plus(SETTLING), newer);
-  }
-
-  private void settleAt(Instant due, IpsecSa newer) {
-    newer.own(context.timers().set(due, at -> dropOlderTwins(at, newer)));
-  }
-
-  /**
-   * An older pair for the same traffic on which nothing has come in since this one took over is one
-   * that the peer has lost or does not use any more: it is deleted. IKEv1 itself leaves it in place
-   * until its lifetime ends.
-   */
-  private void dropOlderTwins(Instant now, IpsecSa newer) {
-    long since = nanos(now.minus(SETTLING));
-    boolean any = false;
-    for (IpsecSa older : all()) {
-      if (older == newer) {
-        break;
-      }
-      if (!older.isTwinOf(newer)) {
-        continue;
-      }
-      boolean unused =
-          newer.sa().lastInbound() != ChildSa.NEVER && older.sa().lastInbound() < since;
-      boolean overdue = older.replaced() && now.isAfter(newer.createdAt().plus(OVERLAP));
-      if (unused || overdue) {
-        context.log(older + " is no longer used: " + newer + " has taken its place");
-        delete(now, older, DownReason.REKEYED);
-      } else {
-        any = true;
-      }
-    }
-    if (any) {
-      settleAt(now.plus(SETTLE_AGAIN), newer);
-    }
   }
 
   /**
@@ -282,7 +230,7 @@ final class IpsecSas {
     pair.cancelTimers();
     all.forEach(older -> older.successorGone(pair));
     if (reason == DownReason.REKEYED) {
-      linger(now, pair.sa());
+      lingering.keep(now, pair.sa(), pair.hardLimit());
     } else {
       sad.remove(pair.sa());
     }
@@ -306,25 +254,9 @@ final class IpsecSas {
     context.outbox().add(new Report.ChildSaDown(status(pair), reason));
   }
 
-  /** Packets that were sent before the peer took the new pair into use still arrive. */
-  private void linger(Instant now, ChildSa sa) {
-    sad.stopOutbound(sa);
-    lingering.add(sa);
-    context
-        .timers()
-        .set(
-            now.plus(SETTLING),
-            _ -> {
-              if (lingering.remove(sa)) {
-                sad.remove(sa);
-              }
-            });
-  }
-
   /** Forgets also those that are only kept for packets on their way. */
   void dropLingering() {
-    lingering.forEach(sad::remove);
-    lingering.clear();
+    lingering.drop();
   }
 
   /** A negotiation has ended without SAs: packets may ask again in a second. */

@@ -11,6 +11,8 @@ import resync.peer.config.ConnectionConfig;
 import resync.peer.ike.Randomly;
 import resync.peer.ike.Report;
 import resync.peer.ike.Report.DownReason;
+import resync.peer.sa.EspSpi;
+import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.v1.IsakmpPayload.Notification;
 import resync.peer.wire.v1.NotifyCode;
 
@@ -53,14 +55,14 @@ final class Lifecycle {
     QuickMode quick = conversation.quick();
     IpsecSa prepared = quick.prepared();
     if (prepared != null) {
-      quick.prepared(null);
+      quick.complete();
       IpsecSa replaced = quick.replaces();
       if (replaced != null) {
         replaced.replacedBy(prepared);
       }
       context.ipsecSas().use(now, prepared);
       if (replaced != null) {
-        context.ipsecSas().changeOverLater(now, replaced, prepared);
+        context.ipsecSas().changeOverLater(replaced, prepared);
       }
     }
     sa.own(
@@ -108,6 +110,23 @@ final class Lifecycle {
       sa.own(context.timers().set(now.plus(hard), due -> delete(due, sa, DownReason.EXPIRED)));
     }
     context.deadPeerDetection().watch(now, sa);
+  }
+
+  /**
+   * The peer has not got our last message, and gets it again. Where what it is about is gone, it is
+   * told that instead.
+   */
+  void askedAgain(
+      Instant now, IsakmpSa sa, Endpoint local, Endpoint remote, Conversation conversation) {
+    IpsecSa made = conversation.hasQuick() ? conversation.quick().made() : null;
+    if (made == null || context.ipsecSas().all().contains(made)) {
+      if (made != null) {
+        made.confirmed(now);
+      }
+      context.sender().sendAgain(sa, local, remote, conversation);
+    } else {
+      context.notices().deleteIpsec(sa, made);
+    }
   }
 
   /** The peer tells of an error, authentically; IKEv1 does not say which exchange it means. */
@@ -163,6 +182,11 @@ final class Lifecycle {
       setUpUnanswered(now, sa);
     } else if (conversation.role() == Role.RESPONDER
         || sa.lastHeard().isAfter(conversation.firstSentAt())) {
+      IpsecSa prepared = conversation.quick().prepared();
+      if (prepared != null) {
+        // The initiator may have said message 3 each time, and take the pair for one that is up.
+        context.notices().deleteIpsec(sa, prepared);
+      }
       conversationFailed(now, sa, conversation);
     } else {
       peerGone(now, sa);
@@ -225,6 +249,18 @@ final class Lifecycle {
   void deletedByPeer(Instant now, IsakmpSa sa) {
     DownReason reason = sa.isEstablished() ? DownReason.DELETED_BY_PEER : DownReason.REKEYED;
     close(now, sa, reason, "the peer deletes it");
+  }
+
+  /** The peer has deleted a pair that is not in use here yet, because its message 3 is lost. */
+  void deletedByPeer(Instant now, IsakmpSa over, EspSpi outboundSpi) {
+    for (IsakmpSa sa : context.table().all()) {
+      if (sa.sameEnds(over)) {
+        List.copyOf(sa.quickModes().values()).stream()
+            .filter(Conversation::hasQuick)
+            .filter(quick -> quick.quick().prepares(outboundSpi))
+            .forEach(quick -> conversationFailed(now, sa, quick));
+      }
+    }
   }
 
   /** The peer has deleted a pair of IPsec SAs. */

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import resync.peer.config.ChildConfig;
 import resync.peer.crypto.KeyExchange;
+import resync.peer.sa.EspSpi;
 import resync.peer.sa.NatTraversal;
 import resync.peer.wire.Octets;
 
@@ -18,6 +19,7 @@ final class QuickMode {
   private Optional<KeyExchange> keyExchange = Optional.empty();
   private @Nullable NatTraversal nat;
   private @Nullable IpsecSa prepared;
+  private @Nullable IpsecSa made;
 
   /**
    * @param inboundSpis the SPIs that we want to receive on
@@ -91,5 +93,21 @@ final class QuickMode {
 
   void prepared(@Nullable IpsecSa ready) {
     prepared = ready;
+  }
+
+  /** Whether packets would leave with this SPI on what is prepared. */
+  boolean prepares(EspSpi outboundSpi) {
+    return prepared != null && prepared.sa().parameters().outboundSpis().contains(outboundSpi);
+  }
+
+  /** What was prepared is in use from now on. */
+  void complete() {
+    made = prepared;
+    prepared = null;
+  }
+
+  /** The SAs that it has made, whether or not they are still there; null before it is complete. */
+  @Nullable IpsecSa made() {
+    return made;
   }
 }

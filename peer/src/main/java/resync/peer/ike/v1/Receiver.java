@@ -204,7 +204,7 @@ final class Receiver {
     if (conversation.isRepeated(raw)) {
       context.counters().count("IKE_REPEATED_REQUESTS");
       if (!conversation.isWaiting()) {
-        context.sender().sendAgain(sa, local, remote, conversation);
+        context.lifecycle().askedAgain(now, sa, local, remote, conversation);
       }
       return;
     }

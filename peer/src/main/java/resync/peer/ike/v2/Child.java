@@ -1,5 +1,6 @@
 package resync.peer.ike.v2;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,22 +18,29 @@ final class Child {
   private final ConnectionConfig connection;
   private final ChildConfig config;
   private final String proposal;
+  private final Instant hardLimit;
   private final List<Timer> timers = new ArrayList<>();
   private @Nullable IkeSa owner;
   private @Nullable Child successor;
   private boolean rekeyed;
+  private boolean deletedOnceReplaced;
   private boolean deleting;
 
+  /**
+   * @param hardLimit when its lifetime ends
+   */
   Child(
       ChildSa sa,
       ConnectionConfig connection,
       ChildConfig config,
       String proposal,
+      Instant hardLimit,
       @Nullable IkeSa owner) {
     this.sa = sa;
     this.connection = connection;
     this.config = config;
     this.proposal = proposal;
+    this.hardLimit = hardLimit;
     this.owner = owner;
   }
 
@@ -46,6 +54,11 @@ final class Child {
 
   ChildConfig config() {
     return config;
+  }
+
+  /** When its lifetime ends, {@link Instant#MAX} for never: no packet uses it then. */
+  Instant hardLimit() {
+    return hardLimit;
   }
 
   EspSpi inboundSpi() {
@@ -86,7 +99,17 @@ final class Child {
   /** The one made in its place is gone while this one is still there. */
   void successorGone() {
     successor = null;
+    deletedOnceReplaced = false;
     rekeyed = deleting;
+  }
+
+  /** Whether we delete it, and not the peer, once that has shown that it has the successor. */
+  boolean isDeletedOnceReplaced() {
+    return deletedOnceReplaced;
+  }
+
+  void deleteOnceReplaced() {
+    deletedOnceReplaced = true;
   }
 
   /** Whether our Delete for it is on its way. */

@@ -13,6 +13,7 @@ import resync.peer.config.ConnectionConfig;
 import resync.peer.crypto.ChildKeys;
 import resync.peer.crypto.EspKeys;
 import resync.peer.crypto.EspSuite;
+import resync.peer.ike.Lingering;
 import resync.peer.ike.Randomly;
 import resync.peer.ike.Report;
 import resync.peer.ike.Report.DownReason;
@@ -30,10 +31,6 @@ import resync.peer.wire.ip.Endpoint;
 /** Every Child SA that carries traffic, from its keys to its end. */
 final class Children {
   private static final Duration SETTLING = Duration.ofSeconds(3);
-
-  /** How long the peer of a rekeying may take to delete the old one before we change over. */
-  private static final Duration TAKEN_OVER = Duration.ofSeconds(1);
-
   private static final Duration LEFT_TO_PEER = Duration.ofSeconds(5);
   private static final Duration ACQUIRE_RETRY = Duration.ofSeconds(1);
 
@@ -41,13 +38,14 @@ final class Children {
   private final Spd spd;
   private final Sad sad;
   private final List<Child> all = new ArrayList<>();
-  private final List<ChildSa> lingering = new ArrayList<>();
+  private final Lingering lingering;
   private final RecentlyDeleted recent = new RecentlyDeleted();
 
   Children(Context context, Spd spd, Sad sad) {
     this.context = context;
     this.spd = spd;
     this.sad = sad;
+    this.lingering = new Lingering(context.timers(), sad);
   }
 
   /** Nanoseconds since the epoch, as the data plane counts time. */
@@ -118,32 +116,61 @@ final class Children {
   }
 
   /**
-   * Puts one in the place of another that the peer rekeys. Packets leave on the old one until the
-   * peer, which does not know the new one before our answer has arrived, deletes it (RFC 7296
-   * section 2.8).
+   * Puts one in the place of another that the peer rekeys. The peer does not have the new one
+   * before our answer has arrived, and asks again for as long as it retransmits: packets leave on
+   * the old one until one comes in on the new one, or the peer deletes the old one (RFC 7296
+   * section 2.8), or that has to end.
    */
   Child replace(
       Instant now, IkeSa sa, ChildNegotiation.Agreed agreed, ChildKeys keys, Child replaced) {
     Child child = make(now, sa, agreed, keys, false);
-    replaced.markRekeyed();
     replaced.successor(child);
-    child.own(context.timers().set(now.plus(TAKEN_OVER), _ -> preferUnlessLeaving(child)));
-    replaced.own(
-        context
-            .timers()
-            .set(
-                now.plus(sa.connection().retransmission().total()).plus(LEFT_TO_PEER),
-                at -> delete(at, replaced, DownReason.REKEYED)));
+    Duration repeats = sa.connection().retransmission().total();
+    leaveToPeer(now.plus(repeats), replaced);
     return child;
   }
 
+  /**
+   * One of ours, which both ends have, is to go, and one of the peer's, which it may not have yet,
+   * stays: packets leave on ours until the peer shows that it has its own.
+   */
+  void giveWay(Instant now, Child ours, Child staying) {
+    if (staying.sa().lastInbound() != ChildSa.NEVER || !has(staying)) {
+      ours.markRekeyed();
+      delete(now, ours, DownReason.REKEYED);
+    } else {
+      prefer(ours);
+      ours.successor(staying);
+      ours.deleteOnceReplaced();
+      leaveToPeer(now, ours);
+    }
+  }
+
+  /** A packet has come in on one: the peer has it, and what it replaces is no longer needed. */
+  void usedByPeer(Instant now, Child child) {
+    for (Child old : all()) {
+      if (old.successor() == child) {
+        preferUnlessLeaving(child);
+        if (old.isDeletedOnceReplaced()) {
+          delete(now, old, DownReason.REKEYED);
+        }
+      }
+    }
+  }
+
   private void preferUnlessLeaving(Child child) {
-    if (!child.rekeyed() && !child.deleting()) {
+    boolean inUse = !child.rekeyed() || child.successor() != null;
+    if (inUse && !child.deleting()) {
       prefer(child);
     }
   }
 
-  private Child make(
+  /**
+   * Makes one on which packets can come in; none leaves before it is preferred.
+   *
+   * @param exchangeInitiator whether this end has begun the exchange
+   */
+  Child make(
       Instant now,
       IkeSa sa,
       ChildNegotiation.Agreed agreed,
@@ -180,7 +207,8 @@ final class Children {
     String proposal =
         agreed.suite()
             + agreed.choice().keyExchange().map(method -> "-" + method.keyword()).orElse("");
-    Child child = new Child(childSa, sa.connection(), config, proposal, sa);
+    Instant hardLimit = config.lifeTime().isZero() ? Instant.MAX : now.plus(config.lifeTime());
+    Child child = new Child(childSa, sa.connection(), config, proposal, hardLimit, sa);
     report(child, agreed.suite(), inbound, outbound);
     sad.addInbound(childSa);
     all.add(child);
@@ -204,6 +232,8 @@ final class Children {
     for (Child twin : all()) {
       if (twin == used) {
         isOlder = false;
+      } else if (used.rekeyed() || used.deleting()) {
+        undecided = true;
       } else if (!twin.rekeyed() && !twin.deleting() && haveSameSelectors(twin, used)) {
         boolean replaced =
             isOlder
@@ -247,7 +277,7 @@ final class Children {
       child.own(context.timers().set(now.plus(soft), at -> softExpiry(at, child)));
     }
     if (!config.lifeTime().isZero()) {
-      child.own(context.timers().set(now.plus(config.lifeTime()), at -> hardExpiry(at, child)));
+      child.own(context.timers().set(child.hardLimit(), at -> expire(at, child)));
     }
     Duration quiet = child.connection().recovery().trafficLiveness();
     if (!quiet.isZero()) {
@@ -282,9 +312,21 @@ final class Children {
     return true;
   }
 
-  private void hardExpiry(Instant now, Child child) {
+  /**
+   * A hard limit is reached: from now on nothing leaves or comes in on it, whatever the peer does,
+   * which is told as soon as the IKE SA has room for a request.
+   */
+  void expire(Instant now, Child child) {
+    if (!has(child)) {
+      return;
+    }
     context.log(child + " has reached the end of its lifetime");
-    delete(now, child, DownReason.EXPIRED);
+    IkeSa owner = child.owner();
+    boolean told = child.deleting();
+    remove(now, child, DownReason.EXPIRED);
+    if (owner != null && owner.takesRequests() && !told) {
+      context.sender().request(now, owner, InformationalInitiator.deleteSpi(child.inboundSpi()));
+    }
   }
 
   private void watch(Instant now, Child child, TrafficLiveness liveness) {
@@ -348,7 +390,7 @@ final class Children {
       preferUnlessLeaving(successor);
     }
     if (reason == DownReason.REKEYED) {
-      linger(now, child.sa());
+      lingering.keep(now, child.sa(), child.hardLimit());
     } else {
       sad.remove(child.sa());
     }
@@ -386,25 +428,9 @@ final class Children {
     return all.contains(child);
   }
 
-  /** Packets that were sent before the peer took the new one into use still arrive. */
-  private void linger(Instant now, ChildSa sa) {
-    sad.stopOutbound(sa);
-    lingering.add(sa);
-    context
-        .timers()
-        .set(
-            now.plus(SETTLING),
-            _ -> {
-              if (lingering.remove(sa)) {
-                sad.remove(sa);
-              }
-            });
-  }
-
   /** Forgets also those that are only kept for packets on their way. */
   void dropLingering() {
-    lingering.forEach(sad::remove);
-    lingering.clear();
+    lingering.drop();
   }
 
   /** Leaves the Child SAs of an IKE SA that is cleared without an IKE SA. */

@@ -96,7 +96,10 @@ final class CreateChildInitiator implements Request {
     boolean pointless =
         replaced == null
             ? context.children().isUp(sa, config)
-            : replaced.owner() != sa || replaced.rekeyed() || replaced.deleting();
+            : !context.children().has(replaced)
+                || replaced.owner() != sa
+                || replaced.rekeyed()
+                || replaced.deleting();
     if (!sa.isEstablished() || pointless) {
       return Optional.empty();
     }
@@ -216,7 +219,7 @@ final class CreateChildInitiator implements Request {
           sa.window().enqueueFirst(InformationalInitiator.deleteSpi(sent.offer().inboundSpi()));
           return request.failed(turn, "the peer's KE payload does not fit what it chose");
         }
-        Child created = context.children().install(turn.now(), sa, agreed, keys.get(), true);
+        Child created = context.children().make(turn.now(), sa, agreed, keys.get(), true);
         request.settle(turn, sent, created);
         return Outcome.done();
       }
@@ -260,7 +263,8 @@ final class CreateChildInitiator implements Request {
   /**
    * Deletes the old Child SA, if there is one. When both ends have replaced it, or have made the
    * same new one, the exchange with the lowest of the four nonces loses: who began it deletes what
-   * it made, the other end the old one (section 2.8.1).
+   * it made, the other end the old one (section 2.8.1). That the winner has what its exchange has
+   * made is not known from ours: our answer may be lost.
    */
   private void settle(Turn turn, Asked sent, Child created) {
     Children children = turn.context().children();
@@ -269,15 +273,18 @@ final class CreateChildInitiator implements Request {
     }
     Octets answered = turn.required(Payload.Nonce.class).data();
     Octets ours = Nonces.lower(sent.nonce(), answered);
-    Collision other = collision != null && children.has(collision.created()) ? collision : null;
-    if (other != null && Nonces.lower(ours, other.lowestNonce()).equals(ours)) {
-      created.markRekeyed();
-      children.prefer(other.created());
-      children.delete(turn.now(), created, DownReason.REKEYED);
+    if (collision != null && Nonces.lower(ours, collision.lowestNonce()).equals(ours)) {
+      if (replaced == null) {
+        children.giveWay(turn.now(), created, collision.created());
+      } else {
+        created.markRekeyed();
+        children.delete(turn.now(), created, DownReason.REKEYED);
+      }
       return;
     }
-    if (other != null) {
-      children.leaveToPeer(turn.now(), other.created());
+    children.prefer(created);
+    if (collision != null && children.has(collision.created())) {
+      children.leaveToPeer(turn.now(), collision.created());
     }
     if (replaced != null) {
       children.delete(turn.now(), replaced, DownReason.REKEYED);

@@ -37,6 +37,7 @@ final class IkeSa {
   private boolean provisional;
   private boolean reportedUp;
   private @Nullable IkeSa successor;
+  private @Nullable IkeSa rival;
 
   /**
    * Makes one of which the other end knows nothing yet, or has only asked for.
@@ -223,6 +224,15 @@ final class IkeSa {
   void successor(IkeSa replacement) {
     successor = replacement;
     replacement.origin = origin;
+  }
+
+  /** The IKE SA that the peer has made in its place and that has lost; null where there is none. */
+  @Nullable IkeSa rival() {
+    return rival;
+  }
+
+  void rival(IkeSa loser) {
+    rival = loser;
   }
 
   /** The Child SAs it manages; the live list. */

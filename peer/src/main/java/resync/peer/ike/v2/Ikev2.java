@@ -20,6 +20,7 @@ import resync.peer.ike.Outbox;
 import resync.peer.ike.Report.DownReason;
 import resync.peer.ike.Timers;
 import resync.peer.ike.UdpPath;
+import resync.peer.sa.ChildSa;
 import resync.peer.sa.EspSpi;
 import resync.peer.sa.LimitReached;
 import resync.peer.sa.PeerMoved;
@@ -82,11 +83,16 @@ public final class Ikev2 implements IkeProtocol {
         .ifPresent(
             child -> {
               if (limit.hard()) {
-                context.children().delete(now, child, DownReason.EXPIRED);
+                context.children().expire(now, child);
               } else {
                 context.children().softExpiry(now, child);
               }
             });
+  }
+
+  @Override
+  public void usedByPeer(Instant now, ChildSa sa) {
+    context.children().of(sa).ifPresent(child -> context.children().usedByPeer(now, child));
   }
 
   @Override

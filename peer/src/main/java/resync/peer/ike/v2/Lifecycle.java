@@ -15,6 +15,9 @@ import resync.peer.ike.UdpPath;
 final class Lifecycle {
   private static final Duration LEFT_TO_PEER = Duration.ofSeconds(30);
 
+  /** How long a peer may take to delete its new IKE SA that has lost: three Deletes may be lost. */
+  private static final Duration LOST = Duration.ofSeconds(25);
+
   private final Context context;
   private final Duplicates duplicates;
 
@@ -106,7 +109,7 @@ final class Lifecycle {
           Randomly.upTo(context.random(), connection.randTime(), connection.rekeyTime());
       sa.own(context.timers().set(now.plus(soft), at -> rekey(at, sa)));
       Duration hard = connection.rekeyTime().plus(connection.overTime());
-      sa.own(context.timers().set(now.plus(hard), at -> delete(at, sa, DownReason.EXPIRED)));
+      sa.own(context.timers().set(now.plus(hard), at -> expire(at, sa)));
     }
     if (!connection.dpdDelay().isZero()) {
       watch(now.plus(connection.dpdDelay()), sa);
@@ -219,6 +222,11 @@ final class Lifecycle {
     sa.state(State.CLOSED);
     sa.cancelTimers();
     context.table().remove(sa);
+    IkeSa rival = sa.rival();
+    if (rival != null) {
+      // What the peer has not learnt of it over this one it will not learn any more.
+      leaveToPeer(now, rival, LOST);
+    }
     context.log(sa + ": " + why);
     if (sa.reportedUp()) {
       context.outbox().add(new Report.IkeSaDown(sa.status(), reason));
@@ -247,6 +255,21 @@ final class Lifecycle {
       case NONE, INIT_SENT, INIT_ANSWERED, AUTH_SENT ->
           close(now, sa, reason, "given up before it was set up");
     }
+  }
+
+  /**
+   * The hard lifetime has passed: nothing is protected any more by its keys, or by those of its
+   * Child SAs, but the Delete; where a request is unanswered there is no room even for that.
+   */
+  private void expire(Instant now, IkeSa sa) {
+    if (sa.window().active() != null) {
+      close(now, sa, DownReason.EXPIRED, "its lifetime is over, and the peer does not answer");
+      return;
+    }
+    for (Child child : List.copyOf(sa.children())) {
+      context.children().remove(now, child, DownReason.EXPIRED);
+    }
+    delete(now, sa, DownReason.EXPIRED);
   }
 
   /** Deletes an IKE SA that the peer believes in and we do not accept (section 2.21.2). */
@@ -319,10 +342,22 @@ final class Lifecycle {
     leaveToPeer(now, old);
   }
 
+  /**
+   * The new IKE SA of the peer has lost against ours. The peer deletes it if it has learnt of it,
+   * for which it may repeat the request that we have answered as long as it has the old one.
+   */
+  void lost(Instant now, IkeSa old, IkeSa loser) {
+    old.rival(loser);
+    leaveToPeer(now, loser);
+  }
+
   /** The peer is about to delete an IKE SA; where it never does, it goes by itself. */
-  void leaveToPeer(Instant now, IkeSa sa) {
+  private void leaveToPeer(Instant now, IkeSa sa) {
     // As long as the peer may still repeat the request that we have answered over it.
-    Duration limit = longest(LEFT_TO_PEER, sa.connection().retransmission().total());
+    leaveToPeer(now, sa, longest(LEFT_TO_PEER, sa.connection().retransmission().total()));
+  }
+
+  private void leaveToPeer(Instant now, IkeSa sa, Duration limit) {
     sa.own(
         context
             .timers()

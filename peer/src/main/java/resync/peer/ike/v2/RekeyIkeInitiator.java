@@ -151,7 +151,7 @@ final class RekeyIkeInitiator implements Request {
       fresh.get().state(State.ESTABLISHED);
       lifecycle.delete(turn.now(), fresh.get(), DownReason.REKEYED);
     } else {
-      lifecycle.leaveToPeer(turn.now(), other.fresh());
+      lifecycle.lost(turn.now(), turn.sa(), other.fresh());
       lifecycle.replaced(turn.now(), turn.sa(), fresh.get());
     }
     return Outcome.done();
