@@ -86,6 +86,7 @@ testcontainers_environment() {
 command_verify() {
   command_setup
   maven verify "$@" || exit 1
+  cat "$RESYNC_HOME/steps/target/planted-defects.txt" 2>/dev/null || true
 }
 
 command_format() {

@@ -6,7 +6,6 @@ import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -17,12 +16,13 @@ import java.util.List;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import resync.lab.cli.Main;
 
-/** The whole program in a class loader of its own, where a class of the peer may be another. */
+/**
+ * The program with a peer and a simulation of its own, of which a class may be another; the lab is
+ * that of the test.
+ */
 final class OtherPeer implements Closeable {
-  private static final Path SOURCES =
-      Path.of("..", "peer", "src", "main", "java", "resync", "peer");
-
   private final URLClassLoader classes;
 
   private OtherPeer(URLClassLoader classes) {
@@ -39,7 +39,7 @@ final class OtherPeer implements Closeable {
    * @param folder receives the changed class
    */
   static OtherPeer with(PlantedDefect defect, Path folder) throws IOException {
-    Path original = SOURCES.resolve(defect.source() + ".java");
+    Path original = source(defect);
     String source = Files.readString(original);
     assertEquals(
         2,
@@ -49,6 +49,12 @@ final class OtherPeer implements Closeable {
     Files.writeString(changed, source.replace(defect.line(), defect.instead()));
     compile(changed, folder);
     return new OtherPeer(loader(List.of(folder)));
+  }
+
+  private static Path source(PlantedDefect defect) {
+    String module = defect.source().substring(0, defect.source().indexOf('/'));
+    return Path.of("..", module, "src", "main", "java", "resync")
+        .resolve(defect.source() + ".java");
   }
 
   private static void compile(Path source, Path target) throws IOException {
@@ -69,14 +75,33 @@ final class OtherPeer implements Closeable {
     }
   }
 
-  /** Nothing of ours is shared with the class loader of the test. */
   private static URLClassLoader loader(List<Path> first) {
     List<URL> urls = new ArrayList<>();
     first.forEach(folder -> urls.add(url(folder)));
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       urls.add(url(Path.of(entry)));
     }
-    return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    return new OwnClasses(urls.toArray(URL[]::new), OtherPeer.class.getClassLoader());
+  }
+
+  /** Asks its parent last for what is under test. */
+  private static final class OwnClasses extends URLClassLoader {
+    private static final List<String> OWN = List.of("resync.peer.", "resync.sim.");
+
+    OwnClasses(URL[] urls, ClassLoader parent) {
+      super(urls, parent);
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (OWN.stream().noneMatch(name::startsWith)) {
+        return super.loadClass(name, resolve);
+      }
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> known = findLoadedClass(name);
+        return known == null ? findClass(name) : known;
+      }
+    }
   }
 
   private static URL url(Path path) {
@@ -93,16 +118,7 @@ final class OtherPeer implements Closeable {
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(classes);
     try {
-      Object code =
-          classes
-              .loadClass("resync.lab.cli.Main")
-              .getMethod("execute", String[].class)
-              .invoke(null, (Object) words);
-      return (Integer) code;
-    } catch (InvocationTargetException e) {
-      throw new AssertionError(e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(e.getMessage(), e);
+      return Main.execute(words);
     } finally {
       thread.setContextClassLoader(before);
     }
