@@ -14,9 +14,13 @@ import resync.lab.check.Verdict;
  * @param round from 1, above 1 where the run repeats its scenarios
  * @param pair implementation of west and of east, such as {@code java/strongswan}
  * @param reason of the verdict: one sentence with the measured figures
- * @param recoveryMs from the first packet on a dead SPI that reached the peer that cannot open it
- *     to the first probe delivered again in every direction, in milliseconds; null where nothing
- *     was lost or traffic never came back
+ * @param recoveryMs from what {@code countedFrom} says to the first packet with which traffic was
+ *     back in every direction, in milliseconds; null where nothing was lost or traffic never came
+ *     back
+ * @param countedFrom in words, such as {@code the first packet on a dead SPI reached east}; null
+ *     where nothing was lost
+ * @param awayMs how long the restarted gateway was away until it could receive, which is no part of
+ *     the recovery; null where none restarted or nothing was lost
  * @param directions by {@code west-east} and {@code east-west}
  * @param durationMs wall time of the scenario with its start and its end
  * @param archive the scenario's folder relative to the run's; null where nothing was started
@@ -33,6 +37,8 @@ public record ScenarioResult(
     Verdict verdict,
     String reason,
     @Nullable Double recoveryMs,
+    @Nullable String countedFrom,
+    @Nullable Double awayMs,
     Map<String, DirectionResult> directions,
     List<Finding> findings,
     Instant started,

@@ -20,12 +20,15 @@ import resync.lab.topology.Side;
  * although probes are sent all the time and were delivered before.
  *
  * @param duration how long it has to stay so, from the moment the fault was complete
+ * @param longestPause a sender that sends nothing for longer proves nothing about the tunnel
  */
-public record StaysBlackHoled(Duration duration) implements Check {
+public record StaysBlackHoled(Duration duration, Duration longestPause) implements Check {
   private static final String NAME = "traffic stays black-holed";
 
-  /** A sender that pauses for longer proves nothing about the tunnel. */
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  /** With a sender that pauses for a second at most. */
+  public StaysBlackHoled(Duration duration) {
+    this(duration, Duration.ofSeconds(1));
+  }
 
   @Override
   public Finding judge(Evidence evidence) {
@@ -92,7 +95,7 @@ public record StaysBlackHoled(Duration duration) implements Check {
           "the evidence ends " + Figures.between(from, evidence.taken()) + " after the fault");
     }
     Duration pause = delivery.longestSilence(from, to);
-    if (pause.compareTo(LONGEST_PAUSE) > 0) {
+    if (pause.compareTo(longestPause) > 0) {
       return new Finding(
           NAME, Verdict.INCONCLUSIVE, "no probe " + word + " was sent for " + Figures.of(pause));
     }

@@ -3,7 +3,6 @@ package resync.lab.check;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.StringJoiner;
 import resync.lab.evidence.Delivery;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
@@ -21,8 +20,13 @@ import resync.lab.topology.Side;
  *
  * @param bound the longest recovery that passes
  */
-public record TrafficFlowsAgain(Duration bound) implements Check {
+public record TrafficFlowsAgain(Bound bound) implements Check {
   private static final String NAME = "traffic flows again";
+
+  /** With a bound that no machine lengthens. */
+  public TrafficFlowsAgain(Duration bound) {
+    this(Bound.of(bound));
+  }
 
   @Override
   public Finding judge(Evidence evidence) {
@@ -31,13 +35,13 @@ public record TrafficFlowsAgain(Duration bound) implements Check {
   }
 
   private Finding judgeWithoutFault(Evidence evidence) {
-    Instant since = evidence.taken().minus(bound);
+    Instant since = evidence.taken().minus(bound.length());
     for (Direction direction : Direction.values()) {
       if (evidence.directions().contains(direction)
           && Delivery.of(evidence, direction).arrived(since, evidence.taken()) == 0) {
         return finding(
             Verdict.FAIL,
-            "no probe " + direction.word() + " was delivered in " + Figures.of(bound));
+            "no probe " + direction.word() + " was delivered in " + Figures.of(bound.length()));
       }
     }
     return evidence.directions().isEmpty()
@@ -60,22 +64,18 @@ public record TrafficFlowsAgain(Duration bound) implements Check {
       return finding(Verdict.INCONCLUSIVE, disagreement.get());
     }
     Duration took = recovery.duration().orElseThrow();
-    String measured =
-        "back after "
-            + Figures.of(took)
-            + " ("
-            + start(recovery)
-            + "); "
-            + outages(recovery, evidence.taken());
-    return took.compareTo(bound) <= 0
-        ? finding(Verdict.PASS, measured)
-        : finding(
-            Verdict.FAIL,
-            measured
-                + "; the bound is "
-                + Figures.of(bound)
-                + "; on the wire: "
-                + wire(evidence, recovery));
+    String measured = back(recovery, took) + figures(recovery, evidence.taken());
+    if (took.compareTo(bound.length()) > 0) {
+      return finding(
+          Verdict.FAIL,
+          measured
+              + "; the bound is "
+              + bound.words()
+              + "; on the wire: "
+              + wire(evidence, recovery));
+    }
+    return finding(
+        Verdict.PASS, bound.lengthened() ? measured + "; within " + bound.words() : measured);
   }
 
   private Finding stillFlowing(Evidence evidence, Recovery recovery) {
@@ -94,55 +94,62 @@ public record TrafficFlowsAgain(Duration bound) implements Check {
 
   private Finding down(Evidence evidence, Recovery recovery) {
     Duration waited = Duration.between(recovery.start(), evidence.taken());
-    String measured = outages(recovery, evidence.taken());
-    if (waited.compareTo(bound) < 0) {
+    String since = Figures.of(waited) + " after " + start(recovery);
+    String measured = figures(recovery, evidence.taken());
+    if (waited.compareTo(bound.length()) < 0) {
       return finding(
           Verdict.INCONCLUSIVE,
           "traffic is down, but the evidence ends "
-              + Figures.of(waited)
-              + " after the start of the recovery, before the bound of "
-              + Figures.of(bound)
-              + " is over; "
+              + since
+              + ", before the bound of "
+              + Figures.of(bound.length())
+              + " is over"
               + measured);
     }
     return finding(
         Verdict.FAIL,
         "not back "
-            + Figures.of(waited)
-            + " after the start of the recovery, the bound is "
-            + Figures.of(bound)
-            + "; "
+            + since
+            + ", the bound is "
+            + bound.words()
             + measured
             + "; on the wire: "
             + wire(evidence, recovery));
   }
 
+  private static String back(Recovery recovery, Duration took) {
+    return "back "
+        + (took.isZero() ? "at once when " : Figures.of(took) + " after ")
+        + start(recovery);
+  }
+
+  /** The packet by its number and SPI, where the recovery is counted from a packet. */
   private static String start(Recovery recovery) {
-    Side side = recovery.fault().side();
-    if (side == null) {
-      return "from the end of the fault";
-    }
     return recovery
         .startPacket()
         .map(
             p ->
-                "from packet "
+                recovery.countedFrom()
+                    + " (packet "
                     + p.number()
-                    + " on dead SPI "
+                    + ", SPI "
                     + WireView.spi(p).map(Figures::spi).orElse("?")
-                    + " at "
-                    + side.word())
-        .orElse(
-            "no packet on a dead SPI reached "
-                + side.word()
-                + ", so from the moment it could receive");
+                    + ")")
+        .orElseGet(recovery::countedFrom);
   }
 
-  private static String outages(Recovery recovery, Instant now) {
-    StringJoiner parts = new StringJoiner("; ");
+  /** What is no part of the recovery: how long the gateway was away, and what the hosts noticed. */
+  private static String figures(Recovery recovery, Instant now) {
+    StringBuilder parts = new StringBuilder();
+    recovery
+        .away()
+        .ifPresent(t -> parts.append("; away ").append(Figures.of(t)).append(" before that"));
     for (DirectionRecovery d : recovery.directions()) {
-      parts.add(
-          d.direction().word() + " " + d.outage().map(o -> outage(o, now)).orElse("lost none"));
+      parts
+          .append("; ")
+          .append(d.direction().word())
+          .append(' ')
+          .append(d.outage().map(o -> outage(o, now)).orElse("lost none"));
     }
     return parts.toString();
   }

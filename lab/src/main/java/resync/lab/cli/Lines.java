@@ -2,6 +2,7 @@ package resync.lab.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import resync.lab.archive.ScenarioResult;
 import resync.lab.archive.ScenarioResult.DirectionResult;
 import resync.lab.check.Verdict;
@@ -12,7 +13,10 @@ import resync.lab.topology.Direction;
 final class Lines {
   private Lines() {}
 
-  /** {@code PASS restart › title › java/java recovered in 31 ms, outage 2.1 s → 2.1 s ←}. */
+  /**
+   * {@code PASS restart › title › java/java back 31 ms after the first packet on a dead SPI reached
+   * east, away 1.9 s before, probes lost for 1.9 s → 1.9 s ←}.
+   */
   static String of(ScenarioResult result) {
     String head =
         String.format(
@@ -23,13 +27,22 @@ final class Lines {
       tail.add(result.reason());
     }
     if (result.recoveryMs() != null) {
-      tail.add("recovered in " + Durations.formatMillis(result.recoveryMs()));
+      tail.add(back(result.recoveryMs(), result.countedFrom()));
+    }
+    if (result.awayMs() != null) {
+      tail.add("away " + Durations.formatMillis(result.awayMs()) + " before");
     }
     String outage = outage(result);
     if (!outage.isEmpty()) {
-      tail.add("outage " + outage);
+      tail.add("probes lost for " + outage);
     }
     return tail.isEmpty() ? head : head + "   " + String.join(", ", tail);
+  }
+
+  // Results of old do not say from what they count.
+  private static String back(double ms, @Nullable String countedFrom) {
+    String from = countedFrom == null ? "the start of the recovery" : countedFrom;
+    return "back " + (ms == 0 ? "at once when " : Durations.formatMillis(ms) + " after ") + from;
   }
 
   private static String outage(ScenarioResult result) {

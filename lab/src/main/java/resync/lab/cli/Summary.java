@@ -44,7 +44,7 @@ final class Summary {
     List<Row> rows = rows(result.results());
     boolean repeated = rows.stream().anyMatch(r -> r.rounds().size() > 1);
     int width = rows.stream().mapToInt(r -> r.scenario().length()).max().orElse(0);
-    String format = "%-" + Math.max(8, width) + "s  %-23s %-15s %12s %10s %10s%n";
+    String format = "%-" + Math.max(8, width) + "s  %-23s %-15s %12s %10s %10s %10s%n";
     out.println();
     out.printf(
         format,
@@ -52,6 +52,7 @@ final class Summary {
         "pair",
         "verdict",
         repeated ? "recovery ~" : "recovery",
+        "away",
         "outage →",
         "outage ←");
     for (Row row : rows) {
@@ -61,10 +62,19 @@ final class Summary {
           row.pair(),
           row.verdict(),
           row.median(ScenarioResult::recoveryMs),
+          row.median(ScenarioResult::awayMs),
           row.median(r -> outage(r, Direction.WEST_TO_EAST)),
           row.median(r -> outage(r, Direction.EAST_TO_WEST)));
     }
     out.println();
+    if (rows.stream().anyMatch(row -> !row.median(ScenarioResult::recoveryMs).isEmpty())) {
+      out.println(
+          "recovery: from the first packet on a dead SPI, or else from the fault's end, to traffic"
+              + " in every direction");
+      out.println(
+          "away: until the restarted gateway could receive; outage: from the first lost probe to"
+              + " the next delivered");
+    }
     if (repeated) {
       out.println("Figures are medians over the rounds.");
     }

@@ -9,6 +9,7 @@ import java.util.Set;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.topology.Direction;
+import resync.lab.topology.Side;
 
 /**
  * How long it took until traffic was back after a fault, read from the capture and checked against
@@ -19,14 +20,15 @@ import resync.lab.topology.Direction;
  * SPI is dead when it was in use or installed before the fault and the fault took it.
  *
  * <ul>
- *   <li>After a restart that is the first such packet since the gateway was ready; what was sent
- *       while it was down reached nobody. If the gateway already acts on the wire (an IKE message
- *       of an IKE SA unknown before) before the lab noticed that it was ready, it is the last such
- *       packet before that message.
+ *   <li>After a restart that is the first such packet since the gateway was {@link #ready}; what
+ *       was sent while it was down, or booted, reached nobody. If the gateway takes part in a
+ *       negotiation (it offers or accepts an SA under an IKE SA unknown before) before its program
+ *       says that it is ready, it is ready then, and it is the last such packet in the 100 ms
+ *       before that message.
  *   <li>After SAs were cleared it is the first such packet since the first lost probe was sent:
  *       between the command and its effect packets were still opened.
- *   <li>If no such packet reaches the gateway before traffic is back, it is the moment at which the
- *       fault was complete; {@link #startPacket} is empty then.
+ *   <li>If no such packet reaches the gateway before traffic is back, it is {@link #ready}; {@link
+ *       #startPacket} is empty then.
  * </ul>
  *
  * <p><b>End</b>, per direction. The first ESP packet that passes the wire on an SPI that the fault
@@ -34,15 +36,18 @@ import resync.lab.topology.Direction;
  * stable (both ends negotiate, one is deleted again): it is the latest one that appeared, or
  * resumed after 100 ms of silence, or followed an IKE message that reached the receiver (which may
  * not have had the SA until then: a sender can be first), before the first probe was delivered for
- * good. A new SPI that replaces a working one later is a rekeying and ends nothing. A fault that
- * hit no gateway (the link, single packets) takes no SPI: there it is the packet with that first
- * probe.
+ * good. Where that packet passed more than {@link #TOLERANCE} before the probe was sent, the
+ * receiver, busy, could not open it yet: there it is the packet with the probe. A new SPI that
+ * replaces a working one later is a rekeying and ends nothing. A fault that hit no gateway (the
+ * link, single packets) takes no SPI: there it is the packet with that first probe.
  *
  * <p><b>Check.</b> The first probe delivered for good must have been under way, between its sending
  * and its receipt, within {@link #TOLERANCE} of that packet; else {@link #disagreement} says what
  * each source says. A probe that was long under way is no contradiction: on a busy machine a node
  * may have to wait for a processor.
  *
+ * @param ready when the fault was complete: the restarted gateway could receive, the SAs were gone,
+ *     the link was up again
  * @param start see above
  * @param startPacket the packet that is the start; empty where no packet on a dead SPI is
  * @param directions each direction that flowed before the fault
@@ -51,6 +56,7 @@ import resync.lab.topology.Direction;
  */
 public record Recovery(
     FaultRecord fault,
+    Instant ready,
     Instant start,
     Optional<CapturedPacket> startPacket,
     List<DirectionRecovery> directions,
@@ -130,6 +136,35 @@ public record Recovery(
   /** The recovery from one fault, until the next one begins. */
   public static Recovery of(Evidence evidence, FaultRecord fault) {
     return new RecoveryMeasurement(evidence, fault).measure();
+  }
+
+  /**
+   * From what the recovery is counted, as it goes on after "back 31 ms after": {@code the first
+   * packet on a dead SPI reached east}.
+   */
+  public String countedFrom() {
+    Side side = fault.side();
+    if (side == null) {
+      return "the fault was complete";
+    }
+    if (startPacket.isPresent()) {
+      return "the first packet on a dead SPI reached " + side.word();
+    }
+    return switch (fault.kind()) {
+      case RESTART -> side.word() + " was ready again";
+      case SAS_CLEARED -> "the SAs of " + side.word() + " were gone";
+      case FORGED_PACKETS, OTHER -> side.word() + " was told";
+    };
+  }
+
+  /**
+   * How long a restarted gateway was away: killed, down, starting, until it could receive. That is
+   * no part of the recovery, but of the outage.
+   */
+  public Optional<Duration> away() {
+    return fault.kind() == FaultRecord.Kind.RESTART
+        ? Optional.of(Duration.between(fault.from(), ready))
+        : Optional.empty();
   }
 
   /** Whether a packet on its way to the gateway that the fault hit is on a dead SPI. */

@@ -66,40 +66,52 @@ final class RecoveryMeasurement {
             .min(Comparator.naturalOrder());
     Optional<CapturedPacket> startPacket =
         startPacket().filter(p -> firstBack.isEmpty() || p.time().isBefore(firstBack.get()));
-    Instant start = startPacket.map(CapturedPacket::time).orElseGet(this::ableToReceive);
+    Instant ready = ready();
+    Instant start = startPacket.map(CapturedPacket::time).orElse(ready);
     long reached = deadPackets().stream().filter(p -> !p.time().isBefore(start)).count();
-    return new Recovery(fault, start, startPacket, directions, reached, deadSpis());
+    return new Recovery(fault, ready, start, startPacket, directions, reached, deadSpis());
   }
 
   private DirectionRecovery direction(Delivery delivery) {
     Optional<Outage> outage = delivery.outage(fault.from(), until);
     Optional<CapturedPacket> end =
-        outage.flatMap(Outage::end).flatMap(t -> end(delivery.direction(), t));
+        outage.flatMap(Outage::end).flatMap(t -> end(delivery.direction(), outage.get(), t));
     return new DirectionRecovery(delivery.direction(), outage, end);
   }
 
-  private Optional<CapturedPacket> end(Direction direction, Instant firstProbe) {
-    List<CapturedPacket> candidates = candidates(direction);
+  private Optional<CapturedPacket> end(Direction direction, Outage outage, Instant firstProbe) {
+    List<CapturedPacket> usable = usable(direction);
+    List<CapturedPacket> candidates = candidates(direction, usable);
     Instant latest = firstProbe.plus(STAMP_JITTER);
-    return candidates.reversed().stream()
-        .filter(p -> !p.time().isAfter(latest))
-        .findFirst()
+    Optional<CapturedPacket> end =
+        candidates.reversed().stream().filter(p -> !p.time().isAfter(latest)).findFirst();
+    // What passed the wire long before that probe was sent was not opened.
+    Instant sent = outage.endSent().orElse(firstProbe);
+    return end.filter(p -> !p.time().isBefore(sent.minus(Recovery.TOLERANCE)))
+        .or(
+            () ->
+                usable.stream()
+                    .filter(p -> !p.time().isBefore(sent) && !p.time().isAfter(latest))
+                    .findFirst())
+        .or(() -> end)
         .or(() -> candidates.stream().findFirst());
   }
 
-  /** Packets with which traffic of a direction may have come back, in order of time. */
-  private List<CapturedPacket> candidates(Direction direction) {
+  /** ESP packets of a direction since the fault on SPIs that it did not take, in order of time. */
+  private List<CapturedPacket> usable(Direction direction) {
+    return wire.espTowards(direction.to()).stream()
+        .filter(p -> !p.time().isBefore(fault.from()) && p.time().isBefore(until))
+        .filter(p -> spis.usable(direction, WireView.spi(p).orElseThrow()))
+        .toList();
+  }
+
+  /** Those of them with which traffic may have come back. */
+  private List<CapturedPacket> candidates(Direction direction, List<CapturedPacket> usable) {
     List<CapturedPacket> found = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     Instant last = Instant.MIN;
-    for (CapturedPacket packet : wire.espTowards(direction.to())) {
-      String spi = WireView.spi(packet).orElseThrow();
-      if (packet.time().isBefore(fault.from())
-          || !packet.time().isBefore(until)
-          || !spis.usable(direction, spi)) {
-        continue;
-      }
-      boolean first = seen.add(spi);
+    for (CapturedPacket packet : usable) {
+      boolean first = seen.add(WireView.spi(packet).orElseThrow());
       if (fault.side() == null
           || first
           || Duration.between(last, packet.time()).compareTo(SILENCE) > 0
@@ -131,11 +143,23 @@ final class RecoveryMeasurement {
       Instant gone = clearedBy();
       return dead.stream().filter(p -> !p.time().isBefore(gone)).findFirst();
     }
-    Optional<Instant> reaction = reaction().filter(t -> t.isBefore(fault.effective()));
-    if (reaction.isPresent()) {
-      return dead.reversed().stream().filter(p -> !p.time().isAfter(reaction.get())).findFirst();
+    Instant ready = ready();
+    return prompting(dead, ready)
+        .or(() -> dead.stream().filter(p -> !p.time().isBefore(ready)).findFirst());
+  }
+
+  /**
+   * The packet that may have made a gateway act before its program said that it was ready. One that
+   * came long before found nobody.
+   */
+  private Optional<CapturedPacket> prompting(List<CapturedPacket> dead, Instant acted) {
+    if (!acted.isBefore(fault.effective())) {
+      return Optional.empty();
     }
-    return dead.stream().filter(p -> !p.time().isBefore(fault.effective())).findFirst();
+    return dead.reversed().stream()
+        .filter(p -> !p.time().isAfter(acted))
+        .findFirst()
+        .filter(p -> Duration.between(p.time(), acted).compareTo(SILENCE) <= 0);
   }
 
   /** ESP packets on dead SPIs towards the gateway that lost them, since the fault began. */
@@ -170,11 +194,19 @@ final class RecoveryMeasurement {
         .orElse(fault.effective());
   }
 
-  private Instant ableToReceive() {
+  /**
+   * When the gateway could receive: when its program said so, or when it took part in a
+   * negotiation, should that be earlier.
+   */
+  private Instant ready() {
     return reaction().filter(t -> t.isBefore(fault.effective())).orElse(fault.effective());
   }
 
-  /** When the gateway first spoke of an IKE SA that was unknown before the fault. */
+  /**
+   * When the gateway first offered or accepted an SA under an IKE SA that was unknown before the
+   * fault. A refusal is no sign that it can receive: a program that has not read its configuration
+   * yet refuses everybody.
+   */
   private Optional<Instant> reaction() {
     Side side = fault.side();
     if (side == null || fault.kind() != FaultRecord.Kind.RESTART) {
@@ -188,6 +220,7 @@ final class RecoveryMeasurement {
         } else if (message.from() == side
             && !message.forged()
             && message.time().isBefore(until)
+            && ike.payloads().contains("SA")
             && !known.contains(ike.initiatorSpi())) {
           return Optional.of(message.time());
         }

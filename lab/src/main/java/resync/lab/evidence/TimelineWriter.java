@@ -50,7 +50,7 @@ final class TimelineWriter {
     if (took.compareTo(FAULT_INSTANT) > 0) {
       String what =
           switch (fault.kind()) {
-            case RESTART -> "is up again without its SAs";
+            case RESTART -> "can receive again, without its SAs: it was away " + Figures.of(took);
             case SAS_CLEARED -> "has lost the SAs";
             case FORGED_PACKETS -> "all forged packets are sent";
             case OTHER -> "the fault is complete";
@@ -212,11 +212,14 @@ final class TimelineWriter {
                           "traffic "
                               + arrow(d.direction())
                               + " is back"
-                              + recovery
-                                  .duration(d)
-                                  .map(t -> " after " + Figures.of(t))
-                                  .orElse(""))));
+                              + recovery.duration(d).map(t -> backAfter(recovery, t)).orElse(""))));
     }
+  }
+
+  private static String backAfter(Recovery recovery, Duration took) {
+    return took.isZero()
+        ? " at once when " + recovery.countedFrom()
+        : ", " + Figures.of(took) + " after " + recovery.countedFrom();
   }
 
   private static Entry start(CapturedPacket packet, Side side, long dead) {

@@ -25,6 +25,15 @@ public interface Fabric {
   List<String> prepare();
 
   /**
+   * How many times slower than the reference the machine is now, with whatever else it does; at
+   * least 1. Measured once, when first asked; 1 where time is virtual. What depends on the machine
+   * may take that much longer; what the protocol decides may not.
+   */
+  default double slowness() {
+    return 1;
+  }
+
+  /**
    * Where a scenario's keys and forged packets come from. Secure with containers; in a simulation
    * the same seed and scenario give the same.
    *

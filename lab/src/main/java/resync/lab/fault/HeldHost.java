@@ -13,7 +13,7 @@ import resync.lab.traffic.ProbeRecord;
  */
 final class HeldHost {
   /** A probe that has not arrived after so long is lost. */
-  private static final Duration CROSSING = Duration.ofSeconds(1);
+  private static final Duration CROSSING = Duration.ofSeconds(5);
 
   private final Testbed testbed;
   private final Side host;

@@ -2,8 +2,10 @@ package resync.lab.fault;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
-import resync.lab.evidence.Delivery;
+import java.util.Set;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Figures;
 import resync.lab.fabric.Testbed;
@@ -25,19 +27,29 @@ public final class LinkDown implements Fault {
     Instant from = testbed.time().now();
     down = true;
     testbed.wire().link(false);
-    Instant cut = testbed.time().now().plus(Delivery.IN_FLIGHT);
+    Instant cut = testbed.time().now();
     testbed.time().pass(duration);
     Instant mended = testbed.time().now();
     heal(testbed);
-    leaked = arrived(testbed, cut, mended);
+    leaked = crossed(testbed, cut, mended);
     return new FaultRecord(sentence, null, FaultRecord.Kind.OTHER, from, testbed.time().now());
   }
 
-  private static long arrived(Testbed testbed, Instant from, Instant to) {
-    return testbed.traffic().records().stream()
-        .filter(probe -> probe.kind() == ProbeRecord.Kind.RECEIVED)
-        .filter(probe -> probe.time().isAfter(from) && probe.time().isBefore(to))
-        .count();
+  /** Probes that were sent and arrived while it was down; one that was under way may be late. */
+  private static long crossed(Testbed testbed, Instant from, Instant to) {
+    Set<Object> departed = new HashSet<>();
+    long crossed = 0;
+    for (ProbeRecord probe : testbed.traffic().records()) {
+      Object number = List.of(probe.direction(), probe.sequence());
+      if (probe.kind().departed() && probe.time().isAfter(from)) {
+        departed.add(number);
+      } else if (probe.kind() == ProbeRecord.Kind.RECEIVED
+          && probe.time().isBefore(to)
+          && departed.contains(number)) {
+        crossed++;
+      }
+    }
+    return crossed;
   }
 
   @Override

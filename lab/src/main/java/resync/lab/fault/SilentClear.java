@@ -26,8 +26,8 @@ import resync.lab.topology.Side;
 public final class SilentClear implements Fault {
   private static final Set<String> LOSSES = Set.of("child-sa-down", "ike-sa-down");
 
-  /** Probes come every 10 ms: without one on a dead SPI by then, none is under way. */
-  private static final Duration FIRST_DROP = Duration.ofSeconds(1);
+  /** Probes come every 10 ms: without one on a dead SPI by then, none is under way anywhere. */
+  private static final Duration FIRST_DROP = Duration.ofSeconds(5);
 
   private final Side side;
   private final SaScope scope;

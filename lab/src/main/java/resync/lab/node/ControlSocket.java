@@ -15,7 +15,7 @@ import java.time.Duration;
  */
 public final class ControlSocket {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final String who;
   private final Path socket;

@@ -18,6 +18,8 @@ import resync.lab.topology.Direction;
  * What the page's template fills in for one scenario.
  *
  * @param measured the recovery, where traffic was down and came back
+ * @param countedFrom from what it is counted
+ * @param away how long the restarted gateway was away
  */
 record ScenarioView(
     String id,
@@ -32,6 +34,8 @@ record ScenarioView(
     String took,
     Optional<Duration> measured,
     String recovery,
+    String countedFrom,
+    String away,
     String outageThere,
     String outageBack,
     String archive,
@@ -51,6 +55,7 @@ record ScenarioView(
   static ScenarioView of(int number, ScenarioReport report) {
     Optional<Evidence> evidence = report.evidence();
     Optional<Recovery> recovery = evidence.flatMap(Recovery::ofLastFault);
+    Optional<Recovery> interrupted = recovery.filter(r -> !r.uninterrupted());
     Gherkin gherkin = new Gherkin(report.gherkin(), report.findings());
     return new ScenarioView(
         "s" + number,
@@ -63,8 +68,10 @@ record ScenarioView(
         Verdicts.style(report.verdict()),
         report.reason(),
         Figures.of(report.took()),
-        recovery.filter(r -> !r.uninterrupted()).flatMap(Recovery::duration),
+        interrupted.flatMap(Recovery::duration),
         recovery.map(ScenarioView::recovery).orElse(""),
+        interrupted.map(ScenarioView::countedFrom).orElse(""),
+        interrupted.flatMap(Recovery::away).map(Figures::of).orElse(""),
         evidence.map(e -> outage(e, recovery, Direction.WEST_TO_EAST)).orElse(""),
         evidence.map(e -> outage(e, recovery, Direction.EAST_TO_WEST)).orElse(""),
         report.archive().orElse(""),
@@ -83,7 +90,19 @@ record ScenarioView(
     if (recovery.uninterrupted()) {
       return "not interrupted";
     }
-    return recovery.duration().map(Figures::of).orElse("never");
+    return recovery
+        .duration()
+        .map(took -> took.isZero() ? "at once" : Figures.of(took))
+        .orElse("never");
+  }
+
+  /** Goes on after the figure. */
+  private static String countedFrom(Recovery recovery) {
+    if (recovery.duration().isEmpty()) {
+      return "";
+    }
+    boolean atOnce = recovery.duration().get().isZero();
+    return (atOnce ? "when " : "after ") + recovery.countedFrom();
   }
 
   private static String outage(Evidence evidence, Optional<Recovery> recovery, Direction way) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -63,15 +64,27 @@ public final class LabRun {
    */
   public static LabRun open(Fabric fabric, Settings settings) {
     fabric.prepare().forEach(settings.listener()::note);
+    double slowness = fabric.slowness();
+    if (slowness > 1) {
+      settings.listener().note(slow(slowness));
+    }
     new Runs(settings.archiveRoot()).sweep().forEach(settings.listener()::note);
     RunArchive archive =
         RunArchive.create(
             settings.archiveRoot(),
             Instant.now(),
             settings.command(),
-            Host.facts(),
+            Host.facts(slowness),
             settings.jobs());
     return new LabRun(fabric, archive, settings);
+  }
+
+  private static String slow(double slowness) {
+    return String.format(
+        Locale.ROOT,
+        "this machine is %.1f times slower than the reference now; what depends on it may take that"
+            + " much longer, figures are as measured",
+        slowness);
   }
 
   public Fabric fabric() {
@@ -160,8 +173,10 @@ public final class LabRun {
   }
 
   private static final class Host {
-    static Map<String, String> facts() {
+    static Map<String, String> facts(double slowness) {
       return Map.of(
+          "slowness",
+          String.format(Locale.ROOT, "%.1f", slowness),
           "os",
           System.getProperty("os.name") + " " + System.getProperty("os.version"),
           "arch",

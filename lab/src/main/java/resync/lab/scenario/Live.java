@@ -2,6 +2,7 @@ package resync.lab.scenario;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -31,6 +32,27 @@ public record Live(Testbed testbed, Instant since) {
     List<ProbeRecord> records = testbed.traffic().records();
     return testbed.traffic().directions().stream()
         .allMatch(d -> arrived(records, d, start) >= STEADY_PROBES);
+  }
+
+  /** Whether the first so long since the fault is over, and every probe sent in it has arrived. */
+  public boolean delivered(Duration window) {
+    Instant end = since.plus(window);
+    if (testbed.time().now().isBefore(end)) {
+      return false;
+    }
+    Set<Object> arrived = new HashSet<>();
+    for (ProbeRecord probe : testbed.traffic().records().reversed()) {
+      if (probe.time().isBefore(since)) {
+        break;
+      }
+      Object number = List.of(probe.direction(), probe.sequence());
+      if (probe.kind() == ProbeRecord.Kind.RECEIVED) {
+        arrived.add(number);
+      } else if (probe.time().isBefore(end) && !arrived.contains(number)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether any probe has arrived in this direction later than so long after the last fault. */

@@ -15,8 +15,12 @@ import resync.lab.evidence.Recovery;
 import resync.lab.topology.Direction;
 
 /** The measured figures of a scenario, as its result holds them. */
-record Measured(@Nullable Double recoveryMs, Map<String, DirectionResult> directions) {
-  static final Measured NONE = new Measured(null, Map.of());
+record Measured(
+    @Nullable Double recoveryMs,
+    @Nullable String countedFrom,
+    @Nullable Double awayMs,
+    Map<String, DirectionResult> directions) {
+  static final Measured NONE = new Measured(null, null, null, Map.of());
 
   Measured {
     directions = Map.copyOf(directions);
@@ -28,7 +32,11 @@ record Measured(@Nullable Double recoveryMs, Map<String, DirectionResult> direct
     for (Direction direction : evidence.directions()) {
       directions.put(direction.word(), direction(evidence, recovery, direction));
     }
-    return new Measured(millis(recovery.flatMap(Recovery::duration)), directions);
+    return new Measured(
+        millis(recovery.flatMap(Recovery::duration)),
+        recovery.map(Recovery::countedFrom).orElse(null),
+        millis(recovery.flatMap(Recovery::away)),
+        directions);
   }
 
   private static DirectionResult direction(

@@ -3,9 +3,11 @@ package resync.lab.scenario;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import resync.lab.check.Bound;
 import resync.lab.check.Checks;
 import resync.lab.check.Finding;
 import resync.lab.check.Verdict;
+import resync.lab.evidence.Figures;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Gateway;
 import resync.lab.node.SaTable;
@@ -15,8 +17,6 @@ import resync.lab.topology.Side;
  * The testbed of a scenario from its start, what is seen of it, and the waiting for what it does.
  */
 final class Running {
-  private static final Duration TUNNEL_LIMIT = Duration.ofSeconds(15);
-  private static final Duration TRAFFIC_LIMIT = Duration.ofSeconds(10);
   private static final Duration TRY_AGAIN = Duration.ofMillis(100);
 
   private final Testbed testbed;
@@ -48,13 +48,13 @@ final class Running {
    *
    * @throws AssertionError when it does not come up in time
    */
-  void establish() {
+  void establish(Duration limit) {
     testbed.gateway(Side.WEST).initiate();
     Live live = new Live(testbed, testbed.time().now());
-    if (!testbed.time().await(TUNNEL_LIMIT, live::agreed)) {
+    if (!testbed.time().await(limit, live::agreed)) {
       throw new AssertionError(
           "the tunnel did not come up within "
-              + Durations.format(TUNNEL_LIMIT)
+              + Durations.format(limit)
               + ": "
               + describe(testbed.gateway(Side.WEST))
               + "; "
@@ -81,19 +81,26 @@ final class Running {
    *
    * @throws AssertionError when they do not in time
    */
-  void awaitTraffic() {
+  void awaitTraffic(Duration limit) {
     Live live = new Live(testbed, testbed.time().now());
-    if (!testbed.time().await(TRAFFIC_LIMIT, live::flowing)) {
+    if (!testbed.time().await(limit, live::flowing)) {
       throw new AssertionError(
           "probes did not flow steadily within "
-              + Durations.format(TRAFFIC_LIMIT)
+              + Durations.format(limit)
               + " through the established tunnel");
     }
   }
 
-  /** Waits for what is expected, as long as it may take, and judges it. */
-  Finding judge(String sentence, Expectation expectation) {
-    Instant deadline = testbed.time().now().plus(expectation.limit());
+  /**
+   * Waits for what is expected, as long as it may take, and judges it.
+   *
+   * @param slowness how many times slower than the reference the machine is; what is tried again
+   *     until it holds is given longer for it
+   */
+  Finding judge(String sentence, Expectation expectation, double slowness) {
+    Instant begun = testbed.time().now();
+    Bound wait = new Bound(expectation.limit(), expectation.patient() ? slowness : 1);
+    Instant deadline = begun.plus(wait.length());
     Live live = new Live(testbed, lastFault());
     Finding finding;
     boolean again;
@@ -109,7 +116,19 @@ final class Running {
         testbed.time().pass(tryAgain(expectation.limit()));
       }
     } while (again);
-    return finding;
+    return withWait(finding, wait, Duration.between(begun, testbed.time().now()));
+  }
+
+  /** Says that a machine like the reference would not have been given so long, if so. */
+  private static Finding withWait(Finding finding, Bound wait, Duration waited) {
+    boolean longer =
+        wait.lengthened() && finding.verdict() == Verdict.PASS && waited.compareTo(wait.said()) > 0;
+    return longer
+        ? new Finding(
+            finding.check(),
+            finding.verdict(),
+            finding.reason() + "; waited " + Figures.of(waited) + " of at most " + wait.words())
+        : finding;
   }
 
   // Judging looks at everything: where the wait may be long, it is looked at less often.

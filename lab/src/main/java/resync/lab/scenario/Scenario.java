@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import resync.lab.archive.ScenarioText;
 import resync.lab.archive.WiresharkProfile;
+import resync.lab.check.Bound;
 import resync.lab.check.CaptureShows;
 import resync.lab.check.Checks;
 import resync.lab.check.Finding;
@@ -42,7 +43,10 @@ import resync.lab.topology.TunnelSpec;
  * are findings of the scenario.
  */
 public final class Scenario {
+  // In which what a fault needs may come to be, such as an SA to rekey.
   private static final Duration READY_LIMIT = Duration.ofSeconds(5);
+  private static final Duration TUNNEL_LIMIT = Duration.ofSeconds(15);
+  private static final Duration TRAFFIC_LIMIT = Duration.ofSeconds(10);
   private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(10);
   private static final int KEY_OCTETS = 24;
 
@@ -230,13 +234,13 @@ public final class Scenario {
 
   private void awaitTraffic(Running now) {
     doing("waiting for probes to flow");
-    now.awaitTraffic();
+    now.awaitTraffic(slowed(TRAFFIC_LIMIT));
   }
 
   /** Lets a fault happen. It is healed when the scenario ends. */
   public void inject(Fault fault) {
     Running now = fault.needsTunnel() ? running() : started();
-    now.testbed().time().await(READY_LIMIT, () -> fault.ready(now.testbed()));
+    now.testbed().time().await(slowed(READY_LIMIT), () -> fault.ready(now.testbed()));
     now.collector().beforeFault();
     faults.add(new Injected(fault, sentence));
     now.collector().add(fault.inject(now.testbed(), sentence));
@@ -258,7 +262,7 @@ public final class Scenario {
 
   /** Waits for what is expected, as long as it may take, and judges it. */
   public void expect(Expectation expectation) {
-    Finding finding = running().judge(sentence, expectation);
+    Finding finding = running().judge(sentence, expectation, slowness());
     conclude(finding);
   }
 
@@ -280,6 +284,20 @@ public final class Scenario {
   /** The time that passed since {@link #lastFault}. */
   public Duration sinceLastFault() {
     return Duration.between(lastFault(), testbed().time().now());
+  }
+
+  /** A bound as long as it is on this machine. */
+  Bound bound(Duration said) {
+    return new Bound(said, slowness());
+  }
+
+  /** A wait for work of this machine alone. */
+  Duration slowed(Duration wait) {
+    return Duration.ofNanos(Math.round(wait.toNanos() * slowness()));
+  }
+
+  private double slowness() {
+    return fabric.slowness();
   }
 
   /** What the exported keys make readable of the IKE messages on one side of the wire. */
@@ -305,7 +323,7 @@ public final class Scenario {
     Running now = started();
     if (fresh) {
       doing("establishing the tunnel");
-      now.establish();
+      now.establish(slowed(TUNNEL_LIMIT));
     }
     return now;
   }

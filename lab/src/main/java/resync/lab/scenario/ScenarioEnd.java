@@ -137,6 +137,8 @@ final class ScenarioEnd {
         decisive.verdict(),
         decisive.reason(),
         measured.recoveryMs(),
+        measured.countedFrom(),
+        measured.awayMs(),
         measured.directions(),
         findings,
         scenario.began(),

@@ -40,6 +40,8 @@ class RunsTest {
         Verdict.PASS,
         "because",
         31.25,
+        "the first packet on a dead SPI reached east",
+        612.5,
         Map.of("west-east", new ScenarioResult.DirectionResult(31.25, null, 9, 8, 1)),
         List.of(new Finding("c", Verdict.PASS, "because")),
         START,

@@ -51,7 +51,7 @@ class ChecksTest {
   void trafficIsBackWithinTheBound() {
     expect(
         Verdict.PASS,
-        "back after 250 ms (from packet ",
+        "back 250 ms after the first packet on a dead SPI reached east (packet ",
         new TrafficFlowsAgain(Duration.ofSeconds(5)).judge(restart(3250).echoed(5000).taken(5000)));
   }
 
@@ -108,11 +108,12 @@ class ChecksTest {
   void aDisagreementOfTheSourcesDecidesNothing() {
     expect(
         Verdict.INCONCLUSIVE,
-        "disagree by 150 ms",
+        "disagree by 160 ms",
         new TrafficFlowsAgain(Duration.ofSeconds(5))
             .judge(
                 restart(3250)
-                    .delivered(THERE, t -> t < 1000 || t >= 3400)
+                    .spi(THERE, t -> t >= 3250 && t < 3260 ? "d0000001" : "c0000001")
+                    .delivered(THERE, t -> t < 1000 || t >= 3410)
                     .echoed(5000)
                     .taken(5000)));
   }

@@ -22,6 +22,7 @@ class RecoveryTest {
   private static final Direction BACK = Direction.EAST_TO_WEST;
   private static final String NEW_THERE = "d0000001";
   private static final String NEW_BACK = "d0000002";
+  private static final List<String> REFUSED = List.of("NO_PROPOSAL_CHOSEN");
 
   /**
    * What a story has to give, in milliseconds; null is none.
@@ -46,8 +47,12 @@ class RecoveryTest {
 
   /** East restarts between 1 s and 3 s; west sends on the dead SPI until a time, then on a new. */
   private static Story restart(int newSpiAt) {
+    return restart(newSpiAt, 3000);
+  }
+
+  private static Story restart(int newSpiAt, int ready) {
     return new Story()
-        .fault(Kind.RESTART, Side.EAST, 1000, 3000)
+        .fault(Kind.RESTART, Side.EAST, 1000, ready)
         .spi(THERE, t -> t < newSpiAt ? "c0000001" : NEW_THERE)
         .spi(BACK, t -> t < 1000 ? "c0000002" : NEW_BACK)
         .delivered(THERE, t -> t < 1000 || t >= newSpiAt)
@@ -102,6 +107,34 @@ class RecoveryTest {
             true,
             250.0,
             250.4),
+        new Case(
+            "the gateway is up and not yet configured: a refusal is no sign that it can receive",
+            () ->
+                restart(9250, 9000)
+                    .spi(THERE, t -> t < 3000 ? "c0000001" : t < 9250 ? null : NEW_THERE)
+                    .exchange(THERE, 8500, "00000000000000a2", "IKE_SA_INIT", 0, REFUSED)
+                    .echoed(11000)
+                    .taken(11000),
+            9000,
+            false,
+            250.22,
+            250.62),
+        new Case(
+            "the sender gave up long before a gateway that boots slowly answers it",
+            () ->
+                new Story()
+                    .fault(Kind.RESTART, Side.EAST, 1000, 9100)
+                    .spi(THERE, t -> t < 3000 ? "c0000001" : t < 9050 ? null : NEW_THERE)
+                    .spi(BACK, t -> t < 1000 ? "c0000002" : NEW_BACK)
+                    .delivered(THERE, t -> t < 1000 || t >= 9050)
+                    .currentSpis(NEW_THERE, NEW_BACK)
+                    .exchange(THERE, 9020, "00000000000000a2", "IKE_SA_INIT", 0, List.of("SA"))
+                    .echoed(11000)
+                    .taken(11000),
+            9020.5,
+            false,
+            29.72,
+            30.12),
         new Case(
             "the sender has the new SA before the receiver, which learns of it later",
             () ->
@@ -256,11 +289,24 @@ class RecoveryTest {
   }
 
   @Test
-  void packetsOnANewSpiThatNobodyOpensFor150MsAreADisagreement() {
+  void packetsThatABusyReceiverCannotOpenYetAreNotTheEnd() {
     Evidence evidence =
         restart(3250).delivered(THERE, t -> t < 1000 || t >= 3400).echoed(5000).taken(5000);
+    Recovery recovery = Recovery.ofLastFault(evidence).orElseThrow();
+    assertEquals(Optional.empty(), recovery.disagreement());
+    assertEquals(Optional.of(400.0), duration(recovery, THERE));
+  }
+
+  @Test
+  void probesThatArriveWithoutAPacketInThatTimeAreADisagreement() {
+    Evidence evidence =
+        restart(3250)
+            .spi(THERE, t -> t < 3250 ? "c0000001" : t < 3260 ? NEW_THERE : "c0000001")
+            .delivered(THERE, t -> t < 1000 || t >= 3410)
+            .echoed(5000)
+            .taken(5000);
     String disagreement = Recovery.ofLastFault(evidence).orElseThrow().disagreement().orElseThrow();
-    assertTrue(disagreement.startsWith("capture and probes disagree by 150 ms"), disagreement);
+    assertTrue(disagreement.startsWith("capture and probes disagree by 160 ms"), disagreement);
   }
 
   @Test

@@ -50,6 +50,7 @@ final class FakeTestbed implements Testbed {
   boolean echoes;
   boolean hostsAreGateways;
   Addressing addressing = Addressing.DEFAULT;
+  @Nullable Instant departure;
   @Nullable Instant arrival;
   long met;
   private int looks;
@@ -244,6 +245,9 @@ final class FakeTestbed implements Testbed {
     public List<ProbeRecord> records() {
       List<ProbeRecord> records = new ArrayList<>();
       records.add(new ProbeRecord(EARLIER, Kind.ECHOED, Direction.EAST_TO_WEST, 7));
+      if (departure != null) {
+        records.add(new ProbeRecord(departure, Kind.SENT, Direction.WEST_TO_EAST, 8));
+      }
       if (arrival != null) {
         records.add(new ProbeRecord(arrival, Kind.RECEIVED, Direction.WEST_TO_EAST, 8));
       } else if (looks++ > 0) {

@@ -19,6 +19,8 @@ final class FakeFabric implements Fabric {
   @Nullable String unsupported;
   boolean tunnelComesUp = true;
 
+  double slowness = 1;
+
   @Override
   public String name() {
     return "fake";
@@ -32,6 +34,11 @@ final class FakeFabric implements Fabric {
   @Override
   public List<String> prepare() {
     return List.of();
+  }
+
+  @Override
+  public double slowness() {
+    return slowness;
   }
 
   @Override

@@ -158,6 +158,28 @@ class ScenarioTest {
   }
 
   @Test
+  void givesASlowMachineLongerAndSaysSo() {
+    fabric.slowness = 3;
+    given();
+    scenario.trafficBothWays();
+    Instant later = fabric.only().now().plusMillis(3500);
+    say(
+        Expectation.within(
+            Duration.ofSeconds(2),
+            live -> true,
+            e ->
+                new Finding(
+                    "late", e.taken().isBefore(later) ? Verdict.FAIL : Verdict.PASS, "at last")));
+    String reason = scenario.findings().getLast().reason();
+    assertTrue(reason.startsWith("at last; waited 3.5"), reason);
+    assertTrue(
+        reason.endsWith(
+            " s of at most 4.00 s: 2.00 s and 2.00 s for this machine, which is 3.0 times slower"
+                + " than the reference"),
+        reason);
+  }
+
+  @Test
   void givesAPatientExpectationUpAtItsLimit() {
     given();
     scenario.trafficBothWays();

@@ -30,6 +30,11 @@ public final class DockerFabric implements Fabric {
   }
 
   @Override
+  public double slowness() {
+    return DockerRun.ofThisProcess().slowness();
+  }
+
+  @Override
   public RandomGenerator chance(String scenario) {
     return new SecureRandom();
   }

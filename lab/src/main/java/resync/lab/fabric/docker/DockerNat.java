@@ -9,7 +9,7 @@ import resync.lab.fabric.NatBox;
 
 /** A NAT's container: started again it has a new network namespace, which knows no conversation. */
 final class DockerNat implements NatBox {
-  private static final Duration START_LIMIT = Duration.ofSeconds(15);
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private final Node node;
 

@@ -22,6 +22,7 @@ final class DockerRun {
   private final RunFolder folder;
   private final List<String> notices;
   private final ReadWriteLock ending = new ReentrantReadWriteLock();
+  private @Nullable Double slowness;
   private final AtomicInteger testbeds = new AtomicInteger();
 
   private DockerRun(Engine engine, RunFolder folder) {
@@ -61,6 +62,16 @@ final class DockerRun {
     List<String> taken = List.copyOf(notices);
     notices.clear();
     return taken;
+  }
+
+  /** How slow the machine was when this was first asked. */
+  synchronized double slowness() {
+    Double known = slowness;
+    if (known == null) {
+      known = Calibration.slowness(this);
+      slowness = known;
+    }
+    return known;
   }
 
   /** A name for the next testbed, unique on the engine. */

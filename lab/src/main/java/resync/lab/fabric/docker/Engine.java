@@ -26,7 +26,7 @@ final class Engine {
   static final String SCENARIO = "resync.scenario";
 
   private static final String MTU = "1600";
-  private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(20);
+  private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(60);
   private static final int SUBNET_TRIES = 100;
 
   private final DockerClient client;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One container of a testbed. */
 final class NodeContainer {
-  private static final int LOG_SECONDS = 10;
+  private static final int ENGINE_SECONDS = 60;
   private static final String TUN = "/dev/net/tun";
 
   private final DockerClient client;
@@ -122,7 +122,7 @@ final class NodeContainer {
     client.killContainerCmd(id).exec();
     try (WaitContainerResultCallback ended =
         client.waitContainerCmd(id).exec(new WaitContainerResultCallback())) {
-      ended.awaitStatusCode(LOG_SECONDS, TimeUnit.SECONDS);
+      ended.awaitStatusCode(ENGINE_SECONDS, TimeUnit.SECONDS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -170,7 +170,7 @@ final class NodeContainer {
           .withTimestamps(timestamps)
           .withTail(lines == 0 ? Integer.MAX_VALUE : lines)
           .exec(collector)
-          .awaitCompletion(LOG_SECONDS, TimeUnit.SECONDS);
+          .awaitCompletion(ENGINE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("the run was interrupted");

@@ -28,7 +28,7 @@ import resync.lab.topology.Topology;
 
 /** Builds one testbed: network, then all containers at once, each until it is ready. */
 final class TestbedBuilder {
-  private static final Duration START_LIMIT = Duration.ofSeconds(15);
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final List<String> PEER_FOLDERS = List.of("wireshark");
 
   private final Topology topology;

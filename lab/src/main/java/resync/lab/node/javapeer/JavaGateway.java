@@ -38,7 +38,7 @@ final class JavaGateway extends MachineGateway
         KeyChanging,
         DropCounting,
         KeyExporting {
-  private static final Duration START_LIMIT = Duration.ofSeconds(15);
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private final ControlSocket control;
   private final EventLog log = new EventLog();

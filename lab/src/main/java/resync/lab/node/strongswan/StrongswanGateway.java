@@ -34,7 +34,7 @@ import resync.lab.topology.Topology;
  */
 final class StrongswanGateway extends MachineGateway
     implements Clearing, Rekeying, Explaining, KeyChanging {
-  private static final Duration START_LIMIT = Duration.ofSeconds(15);
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private final DataPlane dataPlane;
   private final Vici vici;

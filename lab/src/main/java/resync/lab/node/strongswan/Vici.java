@@ -23,7 +23,7 @@ final class Vici {
   private static final int EVENT_REGISTER = 3;
   private static final int EVENT_CONFIRM = 5;
   private static final int EVENT = 7;
-  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final String who;
   private final Path socket;
