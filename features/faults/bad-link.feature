@@ -2,6 +2,7 @@ Feature: The link between the gateways is bad
   For a while it carries nothing, or loses a share of all packets in both directions. Nobody lost an
   SA, so traffic is back as soon as the link is.
 
+  @containers
   Scenario Outline: the link is down
     Given gateways west running <west> and east running <east>
     And an IKEv2 tunnel between west and east
@@ -15,6 +16,7 @@ Feature: The link between the gateways is bad
       | java | java       |
       | java | strongswan |
 
+  @containers
   Scenario Outline: the link loses packets
     Given gateways west running <west> and east running <east>
     And an IKEv2 tunnel between west and east

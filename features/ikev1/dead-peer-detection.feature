@@ -11,7 +11,7 @@ Feature: Dead peer detection
     And west retransmits every 1 second and gives up after 2 tries
     And traffic flowing from west to east
     When east restarts and loses all its SAs
-    Then traffic flows again within 15 seconds
+    Then traffic flows again within 6 seconds
     And west and east agree on their SAs
 
     Examples:

@@ -5,6 +5,7 @@ Feature: The pre-shared keys of the two gateways differ
   wrong. No message says "key"; the log has to. Some stacks say encrypted what is wrong, under keys
   that the other end cannot have.
 
+  @containers
   Scenario Outline: main mode
     Given gateways west running <west> and east running <east>
     And an IKEv1 tunnel between west and east
@@ -36,6 +37,7 @@ Feature: The pre-shared keys of the two gateways differ
       | west | east       |
       | java | strongswan |
 
+  @containers
   Scenario Outline: aggressive mode
     Given gateways west running <west> and east running <east>
     And an IKEv1 tunnel between west and east with:
@@ -89,6 +91,7 @@ Feature: The pre-shared keys of the two gateways differ
       | java | java       | aggressive | 2    | west | the hash of its peer does not verify     |
       | java | strongswan | main       | 5    | east | a message of phase 1 decrypts to garbage |
 
+  @containers
   Scenario Outline: the key is changed at one end while a tunnel is up, and the SAs are cleared
     Given gateways west running <west> and east running <east>
     And an IKEv1 tunnel between west and east
@@ -106,6 +109,7 @@ Feature: The pre-shared keys of the two gateways differ
       | java       | java |
       | strongswan | java |
 
+  @containers
   Scenario Outline: IKEv2, where the key only signs
     Given gateways west running <west> and east running <east>
     And an IKEv2 tunnel between west and east

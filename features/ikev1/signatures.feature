@@ -26,6 +26,7 @@ Feature: Gateways authenticate by RSA signatures
       | java       | strongswan | aggressive | C=DE, O=Example, CN=west   | east@example.org  |
       | strongswan | java       | aggressive | west.example.org           | east@example.org  |
 
+  @containers
   Scenario Outline: certificates too large for the path go in fragments
     Given gateways west running <west> and east running <east>
     And an IKEv1 tunnel between west and east with:

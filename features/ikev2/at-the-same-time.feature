@@ -33,6 +33,7 @@ Feature: Both ends begin the same exchange at the same time
       | java       | strongswan |
       | strongswan | java       |
 
+  @containers
   Scenario: both set up the tunnel
     Given gateways west running java and east running java
     And an IKEv2 tunnel between west and east

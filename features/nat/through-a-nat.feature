@@ -46,6 +46,7 @@ Feature: A tunnel through a NAT
       | strongswan | java       | IKEv2 |
       | java       | java       | IKEv1 |
 
+  @containers
   Scenario Outline: in aggressive mode the initiator is behind a NAT
     Given gateways west running <west> and east running <east>
     And a NAT in front of west

@@ -3,6 +3,7 @@ Feature: Forged packets do no harm
   name of the peer. Neither may touch a live SA, and neither may make a gateway do unbounded work,
   also where recovery is configured (mission B2).
 
+  @containers
   Scenario Outline: ESP packets with random SPIs (<ike>)
     Given gateways west running <west> and east running <east>
     And an <ike> tunnel between west and east
@@ -21,6 +22,7 @@ Feature: Forged packets do no harm
       | java       | java | IKEv1 |
       | strongswan | java | IKEv1 |
 
+  @containers
   Scenario Outline: INVALID_SPI outside any IKE SA
     Given gateways west running <west> and east running <east>
     And an IKEv2 tunnel between west and east

@@ -60,7 +60,7 @@ public final class CucumberRunner implements FeatureRunner {
     }
   }
 
-  private static List<String> linesByFile(List<ScenarioText> scenarios) {
+  static List<String> linesByFile(List<ScenarioText> scenarios) {
     Map<String, String> lines =
         scenarios.stream()
             .collect(

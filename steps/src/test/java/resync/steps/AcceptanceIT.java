@@ -1,31 +1,108 @@
 package resync.steps;
 
-import static io.cucumber.junit.platform.engine.Constants.GLUE_PROPERTY_NAME;
-import static io.cucumber.junit.platform.engine.Constants.JUNIT_PLATFORM_NAMING_STRATEGY_PROPERTY_NAME;
-import static io.cucumber.junit.platform.engine.Constants.PARALLEL_CONFIG_CUSTOM_CLASS_PROPERTY_NAME;
-import static io.cucumber.junit.platform.engine.Constants.PARALLEL_CONFIG_STRATEGY_PROPERTY_NAME;
-import static io.cucumber.junit.platform.engine.Constants.PARALLEL_EXECUTION_ENABLED_PROPERTY_NAME;
-import static io.cucumber.junit.platform.engine.Constants.PLUGIN_PROPERTY_NAME;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assumptions.abort;
 
-import org.junit.platform.suite.api.ConfigurationParameter;
-import org.junit.platform.suite.api.ExcludeTags;
-import org.junit.platform.suite.api.IncludeEngines;
-import org.junit.platform.suite.api.SelectDirectories;
-import org.junit.platform.suite.api.Suite;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestMethodOrder;
+import resync.lab.archive.RunResult;
+import resync.lab.archive.Runs;
+import resync.lab.archive.ScenarioResult;
+import resync.lab.archive.ScenarioText;
+import resync.lab.check.Verdict;
+import resync.lab.cli.Main;
+import resync.lab.scenario.FeatureRunner;
+import resync.lab.scenario.PairOverride;
 
-/** The acceptance features in real containers: a test a scenario, several at a time. */
-@Suite
-@IncludeEngines("cucumber")
-@SelectDirectories(AcceptanceRun.FEATURES)
-@ExcludeTags(AcceptanceRun.LEFT_OUT)
-@ConfigurationParameter(key = GLUE_PROPERTY_NAME, value = "resync.steps")
-@ConfigurationParameter(
-    key = PLUGIN_PROPERTY_NAME,
-    value = "resync.steps.AcceptanceRun,resync.steps.RunPlugin")
-@ConfigurationParameter(key = JUNIT_PLATFORM_NAMING_STRATEGY_PROPERTY_NAME, value = "long")
-@ConfigurationParameter(key = PARALLEL_EXECUTION_ENABLED_PROPERTY_NAME, value = "true")
-@ConfigurationParameter(key = PARALLEL_CONFIG_STRATEGY_PROPERTY_NAME, value = "custom")
-@ConfigurationParameter(
-    key = PARALLEL_CONFIG_CUSTOM_CLASS_PROPERTY_NAME,
-    value = "resync.steps.AcceptanceJobs")
-final class AcceptanceIT {}
+/**
+ * The acceptance features, a test a scenario: what {@link AcceptanceShares} shares out is run as
+ * {@code ./resync run} runs it, and a test passes as its result says.
+ */
+@TestMethodOrder(OrderAnnotation.class)
+class AcceptanceIT {
+  static final String FEATURES = "../features";
+  static final String USUAL = "not @baseline";
+
+  /**
+   * How many scenarios run at a time in containers: as many as there are processors, unless said.
+   */
+  private static final String JOBS =
+      Integer.toString(
+          Math.max(
+              1, Integer.getInteger("resync.jobs", Runtime.getRuntime().availableProcessors())));
+
+  private static final Path ARCHIVE =
+      Path.of(Optional.ofNullable(System.getenv("RESYNC_HOME")).orElse(".."), "pcaps", "runs");
+
+  private final AcceptanceShares shares = shares();
+
+  static AcceptanceShares shares() {
+    FeatureRunner.Selection all =
+        new FeatureRunner.Selection(List.of(FEATURES), Optional.of(USUAL), Optional.empty());
+    FeatureRunner.Plan plan =
+        new CucumberRunner()
+            .plan(all, PairOverride.NONE, Set.of("java", "strongswan", "strongswan-kernel"));
+    assertEquals(List.of(), plan.mistakes());
+    return new AcceptanceShares(plan.scenarios());
+  }
+
+  /** First: it takes seconds. Nothing may be UNSUPPORTED, or it would have run nowhere. */
+  @Order(1)
+  @TestFactory
+  Stream<DynamicTest> inTheSimulation() {
+    System.out.println("resync: " + shares.words());
+    return run("sim", shares.inSimulation()).results().stream()
+        .map(r -> test(r, () -> assertEquals(Verdict.PASS, r.verdict(), r.reason())));
+  }
+
+  /** What a stack cannot do is skipped, with its reason. */
+  @Order(2)
+  @TestFactory
+  Stream<DynamicTest> inContainers() {
+    return run("docker", shares.inContainers()).results().stream()
+        .map(
+            r ->
+                test(
+                    r,
+                    () -> {
+                      if (r.verdict() == Verdict.UNSUPPORTED) {
+                        abort("UNSUPPORTED: " + r.reason());
+                      }
+                      assertEquals(Verdict.PASS, r.verdict(), r.reason());
+                    }));
+  }
+
+  private static DynamicTest test(
+      ScenarioResult result, org.junit.jupiter.api.function.Executable judge) {
+    return DynamicTest.dynamicTest(
+        result.featureSlug() + " › " + result.scenario() + " › " + result.pair(), judge);
+  }
+
+  private static RunResult run(String fabric, List<ScenarioText> scenarios) {
+    List<String> words = new ArrayList<>(List.of("run", "--fabric", fabric, "--jobs", JOBS));
+    words.addAll(List.of("--archive", ARCHIVE.toString()));
+    words.addAll(AcceptanceShares.arguments(scenarios));
+    int code = Main.execute(words.toArray(String[]::new));
+    assertNotEquals(2, code, "the run was broken off: its reason stands in its output");
+    RunResult result =
+        new Runs(ARCHIVE)
+            .list().reversed().stream()
+                .map(Runs.Kept::result)
+                .filter(r -> r.command().equals(words))
+                .findFirst()
+                .orElseThrow();
+    assertEquals(
+        scenarios.size(), result.results().size(), "scenarios that were to run and that did");
+    return result;
+  }
+}
