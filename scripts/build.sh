@@ -10,35 +10,45 @@ QUICK_JVM=(-XX:TieredStopAtLevel=1)
 
 # Packages the modules of a run without their tests, unless nothing changed since the last time.
 build() {
-  mkdir -p "$STATE"
-  exec 9>"$STATE/lock"
-  flock -n 9 || { say "another ./resync builds here; waiting" && flock 9; }
+  lock
   if sources_changed; then
     find_jdk
+    have mvn || die "missing: Maven, which builds Resync; ./resync setup installs it"
     say "compiling$([[ -f $BUILT_STAMP ]] || echo " (the first time Maven downloads what it needs)")"
-    local started="$STATE/built.started" log="$STATE/build.log"
+    local started="$STATE/built.started" log="$STATE/build.log" modules
+    modules="$(IFS=, && echo "${RUN_MODULES[*]}")"
     touch "$started"
-    if ! (IFS=, && maven -pl "${RUN_MODULES[*]}" package -Dmaven.test.skip=true) >"$log" 2>&1; then
-      grep -E '^\[(ERROR|WARNING)\] ' "$log" | grep -v -E 'Help 1|re-run Maven|ERROR\] *$' | head -40 >&2
-      die "the build failed; Maven's whole output is in $log"
-    fi
+    attended maven -pl "$modules" package -Dmaven.test.skip=true >"$log" 2>&1 || build_failed "$log"
     prepare_start
     mv "$started" "$BUILT_STAMP"
   fi
-  exec 9>&-
+  unlock
+}
+
+# Shows what Maven complained of; what failed before it could complain, by its last lines.
+build_failed() {
+  local complaints
+  complaints="$(grep -E '^\[(ERROR|WARNING)\] ' "$1" | grep -v -E 'Help 1|re-run Maven|ERROR\] *$' || true)"
+  [[ -n $complaints ]] || complaints="$(tail -n 20 "$1")"
+  head -n 40 <<<"$complaints" >&2
+  die "the build failed; Maven's whole output is in $1"
 }
 
 # Once a build: what a simulated run loads and links is kept, so that later starts are fast. Without
 # it everything works, only slower.
 prepare_start() {
-  local scratch
-  scratch="$(mktemp -d)"
-  rm -f "$AOT_CACHE"
+  local classpath
+  rm -f "$AOT_CACHE" "$AOT_CACHE".new*
+  scratch
   say "preparing a fast start"
-  "$JDK/bin/java" "-XX:AOTCacheOutput=$AOT_CACHE" "${LAB_JVM[@]}" "${QUICK_JVM[@]}" \
-    -cp "$(module_classpath steps)" resync.lab.cli.Main run --fabric sim --archive "$scratch" \
-    "$RESYNC_HOME/features/recovery" >"$STATE/prepare.log" 2>&1 || rm -f "$AOT_CACHE"
-  rm -rf "$scratch"
+  classpath="$(module_classpath steps)"
+  if attended "$JDK/bin/java" "-XX:AOTCacheOutput=$AOT_CACHE.new" "${LAB_JVM[@]}" "${QUICK_JVM[@]}" \
+    -cp "$classpath" resync.lab.cli.Main run --fabric sim --archive "$SCRATCH" \
+    "$RESYNC_HOME/features/recovery" >"$STATE/prepare.log" 2>&1 && [[ -f $AOT_CACHE.new ]]; then
+    mv "$AOT_CACHE.new" "$AOT_CACHE"
+  else
+    rm -f "$AOT_CACHE".new*
+  fi
 }
 
 # Directories count too: their time changes when a file is added or removed.
@@ -62,11 +72,12 @@ maven() {
 
 # Prints a module's class path at run time: its own jar, then what it depends on.
 module_classpath() {
-  local jar
-  jar="$(module_jars "$1" | grep -v -e '-programs\.jar$')" && [[ -f $RESYNC_HOME/$1/target/runtime-classpath ]] ||
-    die "module $1 is not packaged; ./resync images (without --built) does it"
-  printf '%s:%s\n' "$jar" "$(cat "$RESYNC_HOME/$1/target/runtime-classpath")"
+  local jar file="$RESYNC_HOME/$1/target/runtime-classpath"
+  [[ $RESYNC_HOME != *:* ]] || die "the checkout is in $RESYNC_HOME; a class path cannot hold the colon in that name"
+  jar="$(module_jars "$1" | grep -v -e '-programs\.jar$' || true)"
+  [[ -n $jar && -f $file ]] || die "module $1 is not packaged; ./resync images (without --built) does it"
+  printf '%s:%s\n' "$jar" "$(<"$file")"
 }
 
 # Prints the jars a module was packaged as, a line each.
-module_jars() { find "$RESYNC_HOME/$1/target" -maxdepth 1 -name "$1-*.jar" 2>/dev/null; }
+module_jars() { find "$RESYNC_HOME/$1/target" -maxdepth 1 -name "$1-*.jar" 2>/dev/null || true; }

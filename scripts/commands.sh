@@ -1,78 +1,31 @@
 # shellcheck shell=bash
 # The commands that build and hand over. Sourced, never run.
 
-command_run() { on_a_fabric run "$@"; }
-
-command_archive() {
-  if [[ ${1:-} == rerun ]]; then
-    on_a_fabric archive "$@"
-  else
-    simulate archive "$@"
-  fi
-}
-
-on_a_fabric() {
-  local fabric
-  fabric="$(wanted_fabric "$@")"
-  [[ $fabric != auto ]] || choose_fabric
-  if [[ ${RESYNC_FABRIC:-$fabric} == sim ]]; then
-    simulate "$@"
-  else
-    with_containers "$@"
-  fi
-}
-
-command_explore() { simulate explore "$@"; }
-
-# Prints the value of the option --fabric, auto without it.
-wanted_fabric() {
-  local fabric=auto
-  while (($#)); do
-    case "$1" in
-      --fabric) fabric="${2:-}" ;;
-      --fabric=*) fabric="${1#--fabric=}" ;;
-    esac
-    shift
-  done
-  echo "$fabric"
-}
-
-# Takes Docker where an engine answers or can be made to, and says which fabric it is and why.
-choose_fabric() {
-  if engine_answers; then
-    export RESYNC_FABRIC=docker
-    say "fabric docker: an engine answers"
-  elif engine_possible; then
-    export RESYNC_FABRIC=docker
-    say "fabric docker: the engine can be set up here"
-  else
-    export RESYNC_FABRIC=sim
-    say "fabric sim: $NO_ENGINE; Java peers run in virtual time, scenarios of other stacks are left out (UNSUPPORTED)"
-  fi
-}
-
-with_containers() {
-  command_setup
-  build
-  images_build
-  testcontainers_environment
-  lab "$@"
-}
+# The lab reads the command and the features first. Where containers are wanted it then calls
+# doctor --fabric and setup --images, so that a mistake costs no engine and no image.
+command_run() { hand_over run "$@"; }
+command_archive() { hand_over archive "$@"; }
+command_explore() { hand_over explore "$@"; }
+command_completion() { hand_over completion "$@"; }
 
 # What needs neither an engine nor rights.
-simulate() {
+hand_over() {
   setup_java
   build
+  testcontainers_environment
+  RESYNC_VERSION="$(version)"
+  export RESYNC_VERSION
   lab "$@"
 }
 
 lab() {
-  local quick=("${QUICK_JVM[@]}")
+  local classpath quick=("${QUICK_JVM[@]}")
   [[ ! -f $AOT_CACHE ]] || quick+=("-XX:AOTCache=$AOT_CACHE")
   # A search runs long enough to be worth compiling well.
   [[ $1 != explore ]] || quick=()
-  exec "$JDK/bin/java" "${LAB_JVM[@]}" "${quick[@]}" \
-    -cp "$(module_classpath steps)" resync.lab.cli.Main "$@"
+  classpath="$(module_classpath steps)"
+  tidy
+  exec "$JDK/bin/java" "${LAB_JVM[@]}" "${quick[@]}" -cp "$classpath" resync.lab.cli.Main "$@"
 }
 
 # Testcontainers reads these from the environment only. The lab's engine is always this machine's
@@ -83,10 +36,24 @@ testcontainers_environment() {
   export TESTCONTAINERS_RYUK_DISABLED=true
 }
 
+# Maven's exit code is 1 whatever happened; only a test that failed may be told as one.
 command_verify() {
-  command_setup
-  maven verify "$@" || exit 1
+  local log="$STATE/verify.log"
+  set_up
+  lock && unlock
+  RESYNC_VERSION="$(version)"
+  export RESYNC_VERSION
+  attended maven_shown "$log" verify "$@" || {
+    ! grep -q 'There are test failures' "$log" || exit 1
+    die "the build ended before its tests could tell; Maven's output is above and in $log"
+  }
   cat "$RESYNC_HOME/steps/target/planted-defects.txt" 2>/dev/null || true
+}
+
+maven_shown() {
+  local log="$1"
+  shift
+  maven "$@" 2>&1 | tee "$log"
 }
 
 command_format() {
@@ -94,9 +61,13 @@ command_format() {
   local version jar
   version="$(sed -n 's|.*<google-java-format.version>\(.*\)</.*|\1|p' "$RESYNC_HOME/pom.xml")"
   jar="$STATE/google-java-format-$version-all-deps.jar"
-  [[ -f $jar ]] || quietly maven -q -N dependency:copy "-DoutputDirectory=$STATE" \
-    "-Dartifact=com.google.googlejavaformat:google-java-format:$version:jar:all-deps" ||
-    die "Maven could not fetch google-java-format $version (see above)"
+  if [[ ! -f $jar ]]; then
+    have mvn || die "missing: Maven, which fetches google-java-format; ./resync setup installs it"
+    quietly maven -q -N dependency:copy "-DoutputDirectory=$STATE" \
+      "-Dartifact=com.google.googlejavaformat:google-java-format:$version:jar:all-deps" ||
+      die "Maven could not fetch google-java-format $version (see above)"
+  fi
   find "$RESYNC_HOME"/*/src -name '*.java' -print0 |
-    xargs -0 "$JDK/bin/java" "@$RESYNC_HOME/rules/format.args" -jar "$jar" --replace
+    xargs -0 "$JDK/bin/java" "@$RESYNC_HOME/rules/format.args" -jar "$jar" --replace ||
+    die "not every source could be formatted (see above)"
 }

@@ -2,7 +2,10 @@
 # resync doctor: what this machine has and lacks, with the fix for each. Sourced, never run.
 
 command_doctor() {
-  [[ $# -eq 0 ]] || die "usage: ./resync doctor"
+  if [[ ${1:-} == --fabric ]]; then
+    fabric_here
+    return
+  fi
   CAN_RUN=yes
   row "" WHAT FOUND "NEEDED FOR" FIX
   doctor_machine
@@ -30,7 +33,7 @@ doctor_machine() {
   local memory disk
   memory=$(($(grep -m1 '^MemTotal:' /proc/meminfo | tr -dc 0-9) / 1024))
   disk="$(df -Pm "$RESYNC_HOME" | awk 'NR==2 {print $4}')"
-  good system "$(. /etc/os-release && echo "$PRETTY_NAME"), Linux $(uname -r)" ""
+  good system "$(. /etc/os-release 2>/dev/null && echo "$PRETTY_NAME" || echo "unknown"), Linux $(uname -r)" ""
   good cores "$(nproc)" ""
   if ((memory >= 3000)); then good memory "$memory MiB" "containers, Maven"; else bad memory "$memory MiB" "containers, Maven" "3 GiB at least"; fi
   if ((disk >= 4000)); then good disk "$disk MiB free" "images, archives"; else bad disk "$disk MiB free" "images, archives" "free 4 GiB"; fi
@@ -40,14 +43,14 @@ doctor_tools() {
   local jdk engine="" maven=""
   jdk="$(jdk_home || true)"
   check "JDK $JDK_RELEASE" "$jdk" "everything" "$NO_JDK"
-  ! have mvn || maven="$(mvn -v 2>/dev/null | sed -nE '1s/.*Maven ([0-9]+(\.[0-9]+)*).*/\1/p')"
+  ! have mvn || maven="$(mvn -v 2>/dev/null | sed -nE '1s/.*Maven ([0-9]+(\.[0-9]+)*).*/\1/p' || true)"
   check Maven "$maven" "building" "./resync setup"
-  ! engine_answers || engine="$(docker version --format '{{.Server.Version}}, API {{.Server.APIVersion}}')"
+  ! engine_answers || engine="$(docker version --format '{{.Server.Version}}, API {{.Server.APIVersion}}' || true)"
   check "Docker engine" "$engine" "running scenarios" "$(engine_fix)"
-  check iptables "$(have iptables && iptables --version 2>/dev/null)" "the Docker engine" "./resync setup"
-  check libpcap "$(ldconfig_lists libpcap.so && echo yes || true)" "reading captures" "./resync setup"
+  check iptables "$(iptables --version 2>/dev/null || true)" "the Docker engine" "./resync setup"
+  check libpcap "$(! libpcap_present || echo yes)" "reading captures" "./resync setup"
   if have tshark; then
-    good tshark "$(tshark --version 2>/dev/null | sed -nE '1s/.*\) ([0-9]+(\.[0-9]+)*).*/\1/p')" "archive decode only; no run needs it"
+    good tshark "$(tshark --version 2>/dev/null | sed -nE '1s/.*\) ([0-9]+(\.[0-9]+)*).*/\1/p' || true)" "archive decode only; no run needs it"
   else note tshark none "archive decode only; no run needs it" "./resync setup"; fi
 }
 
@@ -92,15 +95,17 @@ doctor_images() {
   done
   [[ -n $debian ]] || ! have mmdebstrap || debian="mmdebstrap can make it"
   if [[ -n $debian ]]; then good "Debian image" "$debian" "base image"; else note "Debian image" none "base image" "./resync setup, or reach a registry"; fi
+  local states
   JDK="$(jdk_home)" || return 0
   if sources_changed; then
     note images "sources not compiled" "running scenarios" "run builds them; or ./resync images"
     return
   fi
+  states="$(images_state)"
   while read -r name tag; do
     case "$tag" in
       present) good "image $name" present "running scenarios" ;;
       *) note "image $name" "$tag" "running scenarios" "run builds it; or ./resync images" ;;
     esac
-  done < <(images_state)
+  done <<<"$states"
 }

@@ -9,11 +9,22 @@ engine_answers() {
   docker version --format '{{.Server.APIVersion}}' >/dev/null 2>&1 && ENGINE_ANSWERED=yes
 }
 
+# Prints the fabric that this machine can have, and why: docker where an engine answers or can be made to.
+fabric_here() {
+  if engine_answers; then
+    echo "docker an engine answers"
+  elif engine_possible; then
+    echo "docker the engine can be set up here"
+  else
+    echo "sim $NO_ENGINE; Java peers run in virtual time, scenarios of other stacks are left out (UNSUPPORTED)"
+  fi
+}
+
 # Whether an engine could be installed or started; if not, NO_ENGINE says why.
 NO_ENGINE=""
 engine_possible() {
   local said user
-  user="$(id -un)"
+  user="$(user_name)"
   if have docker; then
     said="$(docker version 2>&1 || true)"
     if [[ $said == *"permission denied"* ]] && ! may_install; then
@@ -41,12 +52,12 @@ engine_start() {
   may_install || die "the Docker engine does not run; start it with: sudo systemctl start docker (or sudo dockerd)"
   if [[ -d /run/systemd/system ]]; then
     say "starting the Docker engine (systemctl start docker)"
-    as_root systemctl start docker || die "systemctl could not start docker: see journalctl -u docker"
+    attended as_root systemctl start docker || die "systemctl could not start docker: see journalctl -u docker"
   else
     local log=/var/log/resync-dockerd.log
     say "starting the Docker engine (dockerd, no service manager here; its log is $log)"
     engine_drop_stale_pid_file
-    as_root sh -c "exec setsid dockerd >>$log 2>&1 </dev/null 9>&- &"
+    as_root sh -c "exec setsid dockerd >>$log 2>&1 </dev/null 8>&- 9>&- &"
     await 60 as_root docker version || die "dockerd does not answer within 60 s: see $log"
   fi
   await 10 engine_answers || engine_must_be_ours_to_use
@@ -55,7 +66,7 @@ engine_start() {
 # A running engine that refuses this user must not be started a second time.
 engine_must_be_ours_to_use() {
   local said user
-  user="$(id -un)"
+  user="$(user_name)"
   said="$(docker version 2>&1 || true)"
   [[ $said != *"permission denied"* ]] ||
     die "user $user may not use the Docker engine: sudo usermod -aG docker $user, then log in again"

@@ -9,22 +9,20 @@ IMAGES_FILE="$RESYNC_HOME/target/images.properties"
 
 # With --built the jars are taken as they are: Maven calls it so from inside its own build.
 command_images() {
-  case "$#:${1:-}" in
-    0:) build ;;
-    1:--built) ;;
-    *) die "usage: ./resync images [--built]" ;;
-  esac
+  [[ ${1:-} == --built ]] || build
   engine_answers || die "no Docker engine answers; ./resync setup starts one"
   find_jdk
   images_build
 }
 
 images_build() {
+  lock
   RESOLVED=""
   images_walk image_ensure
   mkdir -p "$(dirname "$IMAGES_FILE")"
   # Only a change is written, so that the file's time says when an image changed.
   [[ -f $IMAGES_FILE && "$(cat "$IMAGES_FILE")"$'\n' == "$RESOLVED" ]] || printf '%s' "$RESOLVED" >"$IMAGES_FILE"
+  unlock
 }
 
 # Prints NAME and present, outdated or absent for each image.
@@ -46,7 +44,7 @@ images_walk() {
     name="${folder##*/}"
     case "$name" in base | runtime) continue ;; esac
     if [[ -f $folder/jars ]]; then
-      mapfile -t JARS < <(jars_of "$name")
+      jars_of "$name"
       image "$visit" "$name" "$runtime" "${JARS[@]}"
     else
       JARS=()
@@ -66,7 +64,7 @@ image() {
 image_known() { [[ $'\n'$KNOWN$'\n' == *$'\n'"$TAG"$'\n'* ]]; }
 
 image_ensure() {
-  image_known || image_build "$1" "${2:-$(debian_origin)}"
+  image_known || image_build "$1" "$2"
   RESOLVED+="$1=$TAG"$'\n'
 }
 
@@ -79,8 +77,13 @@ image_state() {
 
 image_build() {
   local name="$1" parent="$2" context built="$TAG"
+  if [[ -z $parent ]]; then
+    debian_origin
+    parent="$DEBIAN"
+  fi
   say "building image $TAG"
-  context="$(mktemp -d)"
+  scratch
+  context="$SCRATCH"
   cp -r "$RESYNC_HOME/images/$name/." "$context"
   [[ $name != runtime ]] || context_runtime "$context"
   if [[ -f $context/jars ]]; then
@@ -89,7 +92,6 @@ image_build() {
   fi
   quietly docker build --force-rm --label "resync.image=$name" --build-arg "BASE=$parent" -t "$built" "$context" ||
     die "image $name could not be built (see above)"
-  rm -rf "$context"
   [[ $built == "$TAG" ]] || image_train "$name" "$built"
   # Week-old ones of the same name that no container uses.
   docker image prune -af --filter "label=resync.image=$name" --filter until=168h >/dev/null
@@ -99,16 +101,15 @@ image_build() {
 # keeps what it leaves (the AOT cache) as the image.
 image_train() {
   local name="$1" untrained="$2" container tun=()
+  at_end docker rmi "$untrained"
   [[ ! -c /dev/net/tun ]] || tun=(--device /dev/net/tun)
   container="$(docker create --network none --cap-add NET_ADMIN --cap-add NET_RAW "${tun[@]}" \
     --entrypoint /resync/train "$untrained")"
-  if ! quietly docker start -a "$container"; then
-    docker rm -f "$container" >/dev/null
+  at_end docker rm -f "$container"
+  quietly docker start -a "$container" ||
     die "image $name could not be built: its program failed in training (see above)"
-  fi
-  docker commit --change 'ENTRYPOINT ["/resync/start"]' "$container" "$TAG" >/dev/null
-  docker rm "$container" >/dev/null
-  docker rmi "$untrained" >/dev/null
+  quietly docker commit --change 'ENTRYPOINT ["/resync/start"]' "$container" "$TAG" ||
+    die "image $name could not be kept (see above)"
 }
 
 context_runtime() {
@@ -121,21 +122,23 @@ context_jars() {
   cp --preserve=timestamps "${JARS[@]}" "$1/lib"
 }
 
-# The jars of an image: images/NAME/jars has a pattern a line, matched against the names of the
+# Sets JARS, the jars of an image: images/NAME/jars has a pattern a line, matched against the names of the
 # jars of the module named first and of all that it depends on.
 jars_of() {
   local pattern found jar module candidates
-  module="$(head -1 "$RESYNC_HOME/images/$1/jars")"
+  JARS=()
+  read -r module <"$RESYNC_HOME/images/$1/jars"
   module="${module%%-*}"
-  candidates="$(module_classpath "$module" | tr : '\n' && module_jars "$module")"
+  candidates="$(module_classpath "$module")"
+  candidates="$(printf '%s\n' "${candidates//:/$'\n'}" "$(module_jars "$module")" | sort -u)"
   while read -r pattern; do
     found=""
     while read -r jar; do
       # shellcheck disable=SC2053 # a pattern is meant
       [[ ${jar##*/} == $pattern ]] || continue
-      echo "$jar"
+      JARS+=("$jar")
       found=yes
-    done < <(sort -u <<<"$candidates")
+    done <<<"$candidates"
     [[ -n $found ]] || say "images/$1/jars: no jar of module $module matches $pattern"
   done <"$RESYNC_HOME/images/$1/jars"
 }

@@ -9,7 +9,7 @@ install one, e.g. Temurin $JDK_RELEASE from adoptium.net, and set JAVA_HOME"
 # Prints the home of a JDK of at least the release, the smallest such first; fails without one.
 jdk_home() {
   local home best="" best_release=9999 release
-  for home in ${JAVA_HOME:+"$JAVA_HOME"} /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/* "$(path_java_home)"; do
+  for home in ${JAVA_HOME:+"$JAVA_HOME"} /usr/lib/jvm/* "${HOME:-}"/.sdkman/candidates/java/* "$(path_java_home)"; do
     release="$(jdk_release "$home")" || continue
     ((release >= JDK_RELEASE && release < best_release)) || continue
     best="$home" best_release="$release"

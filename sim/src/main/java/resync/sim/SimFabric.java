@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -59,6 +60,11 @@ public final class SimFabric implements Fabric {
   @Override
   public List<String> prepare() {
     return List.of();
+  }
+
+  @Override
+  public OptionalLong seed() {
+    return OptionalLong.of(seed);
   }
 
   @Override

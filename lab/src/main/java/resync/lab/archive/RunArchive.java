@@ -10,7 +10,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,35 +28,28 @@ public final class RunArchive {
 
   private final Path folder;
   private final Instant started;
-  private final List<String> command;
-  private final Map<String, String> host;
-  private final int jobs;
+  private final RunFacts facts;
   private final SortedMap<Integer, ScenarioResult> results = new TreeMap<>();
 
-  private RunArchive(
-      Path folder, Instant started, List<String> command, Map<String, String> host, int jobs) {
+  private RunArchive(Path folder, Instant started, RunFacts facts) {
     this.folder = folder;
     this.started = started;
-    this.command = List.copyOf(command);
-    this.host = Map.copyOf(host);
-    this.jobs = jobs;
+    this.facts = facts;
   }
 
   /**
    * Makes the folder of a new run.
    *
    * @param root where the runs are
-   * @param jobs how many scenarios run at a time
    */
-  public static RunArchive create(
-      Path root, Instant started, List<String> command, Map<String, String> host, int jobs) {
+  public static RunArchive create(Path root, Instant started, RunFacts facts) {
     try {
       Files.createDirectories(root);
       String id =
           ID.format(started) + String.format("-%04x", ThreadLocalRandom.current().nextInt(0x10000));
       Path folder = Files.createDirectory(root.resolve(id));
       RunOwner.claim(folder);
-      RunArchive archive = new RunArchive(folder, started, command, host, jobs);
+      RunArchive archive = new RunArchive(folder, started, facts);
       archive.save(null);
       return archive;
     } catch (IOException e) {
@@ -136,9 +128,12 @@ public final class RunArchive {
             id(),
             started,
             finished,
-            command,
-            host,
-            jobs,
+            facts.command(),
+            facts.host(),
+            facts.jobs(),
+            facts.fabric(),
+            facts.seed(),
+            facts.resync(),
             List.copyOf(results.values()));
     try {
       Json.write(folder.resolve(RESULTS), result);

@@ -17,6 +17,9 @@ import resync.lab.check.Verdict;
  * @param command what was typed
  * @param host facts about the machine
  * @param jobs how many scenarios ran at a time
+ * @param fabric what realised the topologies; null in runs of old
+ * @param seed what a simulation's chance was made from, else null
+ * @param resync version and commit of what ran, null where they are not known
  * @param results by number
  */
 public record RunResult(
@@ -27,6 +30,9 @@ public record RunResult(
     List<String> command,
     Map<String, String> host,
     int jobs,
+    @Nullable String fabric,
+    @Nullable Long seed,
+    @Nullable String resync,
     List<ScenarioResult> results) {
 
   public static final int FORMAT = 1;

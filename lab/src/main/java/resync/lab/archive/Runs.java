@@ -5,9 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import resync.lab.check.Verdict;
 
 /**
  * The runs that are kept.
@@ -19,6 +25,21 @@ public record Runs(Path root) {
   /** A run and its folder. */
   public record Kept(Path folder, RunResult result) {}
 
+  /** The id of the newest run. */
+  public static final String LAST = "last";
+
+  /**
+   * Scenarios that failed or could not be decided.
+   *
+   * @param folders theirs, by number; of a scenario that failed in several rounds the first one
+   * @param without how many left no folder, since nothing of them was started
+   */
+  public record Failures(List<Path> folders, int without) {
+    public Failures {
+      folders = List.copyOf(folders);
+    }
+  }
+
   /** All runs, the oldest first. A folder that is no run is left out. */
   public List<Kept> list() {
     List<Kept> kept = new ArrayList<>();
@@ -27,6 +48,8 @@ public record Runs(Path root) {
         kept.add(read(folder));
       }
     }
+    // Ids of the same second say nothing.
+    kept.sort(Comparator.comparing(k -> k.result().started()));
     return kept;
   }
 
@@ -38,7 +61,7 @@ public record Runs(Path root) {
   public List<Kept> find(String id) {
     String run = id.split("/", 2)[0];
     List<Kept> all = list();
-    if (run.equals("last")) {
+    if (run.equals(LAST)) {
       return all.isEmpty() ? List.of() : List.of(all.getLast());
     }
     return all.stream().filter(k -> k.result().run().startsWith(run)).toList();
@@ -51,6 +74,26 @@ public record Runs(Path root) {
         .filter(f -> Files.exists(f.resolve(ScenarioFolder.SCENARIO)))
         .filter(f -> wanted.isEmpty() || matches(f.getFileName().toString(), wanted.get()))
         .toList();
+  }
+
+  /** What of a run is worth running again. */
+  public static Failures failures(Kept run) {
+    Map<String, Path> kept =
+        scenarios(run, Optional.empty()).stream()
+            .collect(Collectors.toMap(f -> f.getFileName().toString(), Function.identity()));
+    Map<String, Path> chosen = new LinkedHashMap<>();
+    int without = 0;
+    for (ScenarioResult result : run.result().results()) {
+      if (result.verdict() == Verdict.FAIL || result.verdict() == Verdict.INCONCLUSIVE) {
+        Path folder = result.archive() == null ? null : kept.get(result.archive());
+        if (folder == null) {
+          without++;
+        } else {
+          chosen.putIfAbsent(result.file() + ":" + result.line() + " " + result.pair(), folder);
+        }
+      }
+    }
+    return new Failures(List.copyOf(chosen.values()), without);
   }
 
   private static boolean matches(String name, String wanted) {

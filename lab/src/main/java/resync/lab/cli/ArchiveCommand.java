@@ -18,7 +18,6 @@ import resync.lab.scenario.Mistake;
 @Command(
     name = "archive",
     description = "The archive of runs and their scenarios.",
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ArchiveListCommand.class,

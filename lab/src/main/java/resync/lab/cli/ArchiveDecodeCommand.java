@@ -24,11 +24,8 @@ import resync.lab.scenario.Mistake;
 /** Decrypts archived captures with their archived keys. */
 @Command(
     name = "decode",
-    description = {
-      "Decrypts archived captures by tshark with the archived keys.",
-      "Lists the IKE messages of one capture; of ESP it counts what can be read."
-    },
-    mixinStandardHelpOptions = true,
+    header = "Decrypts archived captures by tshark with the archived keys.",
+    description = "Lists the IKE messages of one capture; of ESP it counts what can be read.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:every IKE message and every ESP packet could be read",

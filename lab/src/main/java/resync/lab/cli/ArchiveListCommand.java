@@ -12,10 +12,7 @@ import picocli.CommandLine.Spec;
 import resync.lab.archive.Runs;
 
 /** Lists runs. */
-@Command(
-    name = "list",
-    description = "Lists the archived runs, the oldest first.",
-    mixinStandardHelpOptions = true)
+@Command(name = "list", description = "Lists the archived runs, the oldest first.")
 final class ArchiveListCommand implements Runnable {
   @ParentCommand private @Nullable ArchiveCommand parent;
   @Spec private @Nullable CommandSpec spec;

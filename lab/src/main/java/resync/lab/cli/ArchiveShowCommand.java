@@ -20,8 +20,7 @@ import resync.lab.check.Finding;
 /** Shows a run or a scenario. */
 @Command(
     name = "show",
-    description = "Shows a run's results, or a scenario's text, findings and timeline.",
-    mixinStandardHelpOptions = true)
+    description = "Shows a run's results, or a scenario's text, findings and timeline.")
 final class ArchiveShowCommand implements Runnable {
   @Parameters(paramLabel = "ID", description = ArchiveCommand.ID)
   private String id = "";

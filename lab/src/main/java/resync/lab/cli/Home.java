@@ -2,14 +2,25 @@ package resync.lab.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where things are by default. */
 final class Home {
   private Home() {}
 
-  /** The checkout: {@code RESYNC_HOME}, which the launcher sets, or the working directory. */
+  /** The checkout of the launcher that started this process, if one did. */
+  static Optional<Path> checkout() {
+    return Optional.ofNullable(System.getenv("RESYNC_HOME")).map(Path::of);
+  }
+
+  /** That checkout, or the working directory. */
   static Path path() {
-    return Path.of(Optional.ofNullable(System.getenv("RESYNC_HOME")).orElse(""));
+    return checkout().orElse(Path.of(""));
+  }
+
+  /** Version and commit, as the launcher says them; null where another program started this. */
+  static @Nullable String version() {
+    return System.getenv("RESYNC_VERSION");
   }
 
   static Path features() {

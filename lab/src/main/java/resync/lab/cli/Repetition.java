@@ -15,10 +15,9 @@ final class Repetition {
       names = "--jobs",
       paramLabel = "N",
       defaultValue = "1",
-      description = {
-        "Runs N scenarios at a time (default: 1). Sooner done; but scenarios that share the",
-        "processors may lengthen each other's recovery."
-      })
+      description =
+          "Runs N scenarios at a time (default: 1). Sooner done; but scenarios that share the"
+              + " processors may lengthen each other's recovery.")
   private int jobs = 1;
 
   /** How often each. */

@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import resync.lab.fabric.Fabric;
-import resync.lab.node.UnsupportedException;
 import resync.lab.scenario.FeatureRunner;
 import resync.lab.scenario.Mistake;
 import resync.lab.scenario.PairOverride;
@@ -25,7 +24,6 @@ import resync.lab.scenario.PairOverride;
 @Command(
     name = "run",
     description = "Runs features: all of them by default, without those tagged @baseline.",
-    mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:every scenario passed, or a stack cannot do it (UNSUPPORTED)",
@@ -76,10 +74,10 @@ final class RunCommand implements Callable<Integer> {
       names = "--fabric",
       paramLabel = "NAME",
       defaultValue = "${env:RESYNC_FABRIC:-auto}",
-      description = {
-        "What realises the topologies: docker, sim (Java peers only, in virtual time), or auto:",
-        "docker where an engine answers or can be set up, else sim."
-      })
+      description =
+          "What realises the topologies: docker, sim (Java peers only, in virtual time), or auto:"
+              + " docker where an engine answers or can be set up, else sim (default: auto, or"
+              + " what RESYNC_FABRIC says).")
   private String fabricName = Services.AUTO;
 
   @Option(
@@ -105,22 +103,14 @@ final class RunCommand implements Callable<Integer> {
             repetition.repeat(),
             repetition.jobs(),
             command);
-    Fabric fabric = Services.fabric(fabricName, out);
+    Fabric fabric = dryRun ? Services.anyFabric(fabricName) : Services.fabric(fabricName, out);
     if (seed != null) {
-      fabric = seeded(fabric, seed);
+      fabric = Services.seeded(fabric, seed);
     }
     check(override, fabric);
     Path root = Optional.ofNullable(archive).orElseGet(Home::archive);
     Execution execution = new Execution(fabric, Services.featureRunner(), root, out);
     return dryRun ? execution.list(request) : execution.run(request);
-  }
-
-  private static Fabric seeded(Fabric fabric, long seed) {
-    try {
-      return fabric.seeded(seed);
-    } catch (UnsupportedException e) {
-      throw new Mistake("--seed: " + e.getMessage());
-    }
   }
 
   private static void check(PairOverride override, Fabric fabric) {

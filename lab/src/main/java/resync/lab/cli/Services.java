@@ -2,10 +2,12 @@ package resync.lab.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import resync.lab.fabric.Fabric;
 import resync.lab.fabric.FabricException;
+import resync.lab.node.UnsupportedException;
 import resync.lab.scenario.FeatureRunner;
 import resync.lab.scenario.Mistake;
 
@@ -15,24 +17,49 @@ final class Services {
 
   private Services() {}
 
-  /** The fabric of a name; {@link #AUTO} takes Docker where it can work, and says so. */
-  static Fabric fabric(String name, PrintWriter out) {
-    List<Fabric> all = ServiceLoader.load(Fabric.class).stream().map(p -> p.get()).toList();
-    if (name.equals(AUTO)) {
-      return choose(find(all, "docker"), find(all, "sim"), out);
-    }
-    return find(all, name);
+  /** Any fabric, to read features with: all know the same implementations. */
+  static Fabric anyFabric(String name) {
+    return find(all(), name.equals(AUTO) ? "sim" : name);
   }
 
-  private static Fabric choose(Fabric docker, Fabric sim, PrintWriter out) {
-    try {
-      docker.prepare().forEach(sentence -> out.println("resync: " + sentence));
-      out.println("resync: fabric docker: an engine answers");
-      return docker;
-    } catch (FabricException e) {
-      out.println("resync: fabric sim: " + e.getMessage());
-      return sim;
+  /**
+   * The fabric of a name; {@link #AUTO} takes Docker where it can work, and says so. Where the
+   * launcher started this process, Docker is set up by it when the fabric is prepared.
+   */
+  static Fabric fabric(String name, PrintWriter out) {
+    Optional<Launcher> launcher = Launcher.ofThisProcess();
+    String wanted = name;
+    if (name.equals(AUTO)) {
+      Launcher.Choice choice = launcher.map(Launcher::choose).orElseGet(Services::choose);
+      out.println("resync: fabric " + choice.fabric() + ": " + choice.reason());
+      out.flush();
+      wanted = choice.fabric();
     }
+    Fabric fabric = find(all(), wanted);
+    return launcher.isPresent() && fabric.name().equals("docker")
+        ? new SetUpByLauncher(fabric, launcher.get())
+        : fabric;
+  }
+
+  static Fabric seeded(Fabric fabric, long seed) {
+    try {
+      return fabric.seeded(seed);
+    } catch (UnsupportedException e) {
+      throw new Mistake("--seed: " + e.getMessage());
+    }
+  }
+
+  private static Launcher.Choice choose() {
+    try {
+      var _ = find(all(), "docker").prepare();
+      return new Launcher.Choice("docker", "an engine answers");
+    } catch (FabricException e) {
+      return new Launcher.Choice("sim", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static List<Fabric> all() {
+    return ServiceLoader.load(Fabric.class).stream().map(p -> p.get()).toList();
   }
 
   private static Fabric find(List<Fabric> all, String name) {

@@ -84,6 +84,9 @@ final class Summary {
     if (Files.exists(report)) {
       out.println("report   " + Home.shown(report));
     }
+    if (!result.succeeded()) {
+      out.println("again    " + ArchiveRerunCommand.again(result, folder));
+    }
     out.flush();
   }
 

@@ -2,6 +2,7 @@ package resync.lab.fabric;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.random.RandomGenerator;
 import resync.lab.node.UnsupportedException;
@@ -40,6 +41,11 @@ public interface Fabric {
    * @param scenario the scenario's name
    */
   RandomGenerator chance(String scenario);
+
+  /** The seed that its chance is made from; empty where what happens cannot be repeated. */
+  default OptionalLong seed() {
+    return OptionalLong.empty();
+  }
 
   /**
    * This fabric with its chance made from a seed.

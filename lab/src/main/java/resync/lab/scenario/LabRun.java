@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import resync.lab.archive.RunArchive;
+import resync.lab.archive.RunFacts;
 import resync.lab.archive.RunResult;
 import resync.lab.archive.Runs;
 import resync.lab.archive.ScenarioResult;
@@ -73,9 +74,13 @@ public final class LabRun {
         RunArchive.create(
             settings.archiveRoot(),
             Instant.now(),
-            settings.command(),
-            Host.facts(slowness),
-            settings.jobs());
+            new RunFacts(
+                settings.command(),
+                Host.facts(slowness),
+                settings.jobs(),
+                fabric.name(),
+                fabric.seed().isPresent() ? fabric.seed().getAsLong() : null,
+                System.getenv("RESYNC_VERSION")));
     return new LabRun(fabric, archive, settings);
   }
 

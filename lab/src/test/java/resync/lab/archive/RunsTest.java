@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import resync.lab.check.Finding;
@@ -21,23 +22,31 @@ import resync.lab.check.Verdict;
 class RunsTest {
   private static final Instant START = Instant.parse("2026-03-04T05:06:07Z");
 
+  private static final RunFacts FACTS =
+      new RunFacts(List.of("run"), Map.of("os", "x"), 2, "sim", 7L, "0.1 (abc)");
+
   @TempDir Path root;
 
   private RunArchive archive() {
-    return RunArchive.create(root, START, List.of("run"), Map.of("os", "x"), 2);
+    return RunArchive.create(root, START, FACTS);
   }
 
-  private static ScenarioResult result(int number, String folder) {
+  private static ScenarioResult result(int number, @Nullable String folder) {
+    return result(number, 3, Verdict.PASS, folder);
+  }
+
+  private static ScenarioResult result(
+      int number, int line, Verdict verdict, @Nullable String folder) {
     return new ScenarioResult(
         number,
         1,
         "F",
         "a title",
         "x/some.feature",
-        3,
+        line,
         List.of("@a"),
         "java/java",
-        Verdict.PASS,
+        verdict,
         "because",
         31.25,
         "the first packet on a dead SPI reached east",
@@ -50,9 +59,14 @@ class RunsTest {
   }
 
   private static void scenario(RunArchive archive, int number, String slug) throws IOException {
+    scenario(archive, number, slug, number, Verdict.PASS);
+  }
+
+  private static void scenario(
+      RunArchive archive, int number, String slug, int line, Verdict verdict) throws IOException {
     Path partial = archive.open(number, slug);
     Files.writeString(partial.resolve(ScenarioFolder.SCENARIO), "{}");
-    archive.add(result(number, RunArchive.nameOf(partial)));
+    archive.add(result(number, line, verdict, RunArchive.nameOf(partial)));
     archive.keep(partial);
   }
 
@@ -119,6 +133,38 @@ class RunsTest {
         "002-two", Runs.scenarios(kept, Optional.of("2")).getFirst().getFileName().toString());
     assertEquals(1, Runs.scenarios(kept, Optional.of("001-one")).size());
     assertEquals(0, Runs.scenarios(kept, Optional.of("3")).size());
+  }
+
+  @Test
+  void whatFailedIsFoundOnceHoweverOftenItFailed() throws IOException {
+    RunArchive archive = archive();
+    scenario(archive, 1, "passed", 10, Verdict.PASS);
+    scenario(archive, 2, "failed", 20, Verdict.FAIL);
+    scenario(archive, 3, "undecided", 30, Verdict.INCONCLUSIVE);
+    scenario(archive, 4, "cannot", 40, Verdict.UNSUPPORTED);
+    scenario(archive, 5, "failed-again", 20, Verdict.FAIL);
+    archive.add(result(6, 60, Verdict.FAIL, null));
+    archive.add(result(7, 70, Verdict.FAIL, "../elsewhere"));
+    archive.finish(START);
+    Runs.Failures failures = Runs.failures(new Runs(root).list().getFirst());
+    assertEquals(
+        List.of("002-failed", "003-undecided"),
+        failures.folders().stream().map(f -> f.getFileName().toString()).toList());
+    assertEquals(2, failures.without());
+  }
+
+  @Test
+  void runsOfOldDoNotSayWhatTheyRanOn() throws IOException {
+    RunArchive archive = archive();
+    archive.finish(START);
+    Path results = archive.folder().resolve("results.json");
+    String text = Files.readString(results);
+    assertTrue(text.contains("\"fabric\" : \"sim\"") && text.contains("\"seed\" : 7"), text);
+    Files.writeString(results, text.replaceAll("(?m)^ *\"(fabric|seed|resync)\" : .*\n", ""));
+    RunResult old = new Runs(root).list().getFirst().result();
+    assertNull(old.fabric());
+    assertNull(old.seed());
+    assertNull(old.resync());
   }
 
   @Test

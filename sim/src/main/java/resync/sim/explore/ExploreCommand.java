@@ -31,12 +31,11 @@ import resync.sim.explore.Explorer.Found;
 /** Searches generated fault schedules for one after which the peers do not get along again. */
 @Command(
     name = "explore",
-    description = {
-      "Runs generated fault schedules on simulated Java peers, one a seed. After each it checks:",
-      "traffic flows both ways, both ends have the same SAs, negotiation ends, nothing crossed the",
-      "wire in clear, no packet was accepted twice."
-    },
-    mixinStandardHelpOptions = true,
+    header = "Searches fault schedules on simulated Java peers for one that ends badly.",
+    description =
+        "Generates schedules, one a seed. After each it checks: traffic flows both ways, both ends"
+            + " have the same SAs, negotiation ends, nothing crossed the wire in clear, no packet"
+            + " was accepted twice.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:every invariant held under every seed",
@@ -50,10 +49,9 @@ public final class ExploreCommand implements Subcommand {
   @Parameters(
       paramLabel = "FEATURE",
       arity = "0..*",
-      description = {
-        "Runs these features under each seed, with its keys, delays and jitter, instead of",
-        "generated schedules."
-      })
+      description =
+          "Runs these features under each seed, with its keys, delays and jitter, instead of"
+              + " generated schedules.")
   private List<String> features = List.of();
 
   @Option(
