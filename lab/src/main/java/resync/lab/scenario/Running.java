@@ -17,6 +17,7 @@ import resync.lab.topology.Side;
  * The testbed of a scenario from its start, what is seen of it, and the waiting for what it does.
  */
 final class Running {
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
   private static final Duration TRY_AGAIN = Duration.ofMillis(100);
 
   private final Testbed testbed;
@@ -44,21 +45,29 @@ final class Running {
   }
 
   /**
-   * Has the tunnel initiated from the west; returns when both gateways have it.
+   * Has the tunnel initiated from the west; returns when both gateways have it. A gateway that was
+   * told to give up soon, and whose peer is slow to answer, is told again.
    *
    * @throws AssertionError when it does not come up in time
    */
   void establish(Duration limit) {
-    testbed.gateway(Side.WEST).initiate();
+    Gateway west = testbed.gateway(Side.WEST);
+    Instant deadline = testbed.time().now().plus(limit);
     Live live = new Live(testbed, testbed.time().now());
-    if (!testbed.time().await(limit, live::agreed)) {
-      throw new AssertionError(
-          "the tunnel did not come up within "
-              + Durations.format(limit)
-              + ": "
-              + describe(testbed.gateway(Side.WEST))
-              + "; "
-              + describe(testbed.gateway(Side.EAST)));
+    west.initiate();
+    while (!testbed.time().await(LOOK_AGAIN, live::agreed)) {
+      if (left(deadline).isZero()) {
+        throw new AssertionError(
+            "the tunnel did not come up within "
+                + Durations.format(limit)
+                + ": "
+                + describe(west)
+                + "; "
+                + describe(testbed.gateway(Side.EAST)));
+      }
+      if (west.sas().ikeSas().isEmpty()) {
+        west.initiate();
+      }
     }
   }
 

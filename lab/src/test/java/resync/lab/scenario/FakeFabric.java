@@ -20,6 +20,7 @@ final class FakeFabric implements Fabric {
   boolean tunnelComesUp = true;
 
   double slowness = 1;
+  int givenUp;
 
   @Override
   public String name() {
@@ -52,6 +53,7 @@ final class FakeFabric implements Fabric {
       throw new UnsupportedException(unsupported);
     }
     FakeTestbed testbed = new FakeTestbed(topology, directory, tunnelComesUp);
+    testbed.givenUp = givenUp;
     started.add(testbed);
     return testbed;
   }

@@ -40,6 +40,11 @@ final class FakeTestbed implements Testbed, LabTime, Traffic, Wire {
   private boolean established;
   private boolean sending;
   private long sequence;
+  private int initiations;
+
+  /** So many initiations come to nothing first. */
+  int givenUp;
+
   boolean up = true;
   boolean collected;
   boolean closed;
@@ -250,7 +255,7 @@ final class FakeTestbed implements Testbed, LabTime, Traffic, Wire {
 
     @Override
     public void initiate() {
-      established = tunnelComesUp;
+      established = tunnelComesUp && initiations++ >= givenUp;
     }
 
     @Override

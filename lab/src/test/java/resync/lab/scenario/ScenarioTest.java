@@ -158,6 +158,14 @@ class ScenarioTest {
   }
 
   @Test
+  void initiatesAgainWhereAGatewayHasGivenUpBecauseItsPeerIsSlow() {
+    fabric.givenUp = 3;
+    given();
+    scenario.trafficBothWays();
+    say(Expectation.now(e -> new Finding("tunnel", Verdict.PASS, "is there")));
+  }
+
+  @Test
   void givesASlowMachineLongerAndSaysSo() {
     fabric.slowness = 3;
     given();
