@@ -119,6 +119,9 @@ final class ArchiveDecodeCommand implements Callable<Integer> {
             sa.spi(),
             Figures.count(sa.packets(), "packet"));
       }
+      if (contents.sas().size() > MOST_SAS) {
+        out.printf("  and %d more SAs%n", contents.sas().size() - MOST_SAS);
+      }
       long protectedPackets = contents.sas().stream().mapToLong(SeenSa::packets).sum();
       out.printf(
           "  %s: %s, %s on %s (one direction each)%n",
