@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param number from 1, as Wireshark counts
  * @param time as captured, nanoseconds
- * @param length of the IP packet in octets
- * @param source IPv4 address in dotted notation
+ * @param length of the IP packet in octets; of one that completes fragments, of all together
+ * @param source IPv4 address in dotted notation, IPv6 address as RFC 5952 writes it
  * @param sourcePort of UDP
  */
 public record CapturedPacket(
@@ -26,6 +26,11 @@ public record CapturedPacket(
   public CapturedPacket(
       long number, Instant time, int length, String source, String destination, Content content) {
     this(number, time, length, source, destination, content, Optional.empty());
+  }
+
+  /** Whether its addresses are of IPv4. */
+  public boolean isIpv4() {
+    return source.indexOf(':') < 0;
   }
 
   /** Stands for the payloads of an encrypted IKEv1 message. */
@@ -91,8 +96,8 @@ public record CapturedPacket(
   }
 
   /**
-   * Anything else by its IP protocol number: also a fragment after the first, a NAT keepalive, and
-   * what is too short to be what its protocol number or port says.
+   * Anything else by its IP protocol number: also a fragment that does not complete a datagram, a
+   * NAT keepalive, and what is too short to be what its protocol number or port says.
    *
    * @param destinationPort of UDP and TCP
    */

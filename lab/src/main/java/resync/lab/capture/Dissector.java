@@ -1,30 +1,23 @@
 package resync.lab.capture;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import resync.lab.capture.CapturedPacket.Ah;
 import resync.lab.capture.CapturedPacket.Content;
 import resync.lab.capture.CapturedPacket.Esp;
 import resync.lab.capture.CapturedPacket.Other;
 
 /**
- * Says what a captured frame is, as far as an observer without keys can. Lengths are checked before
- * anything is read, so nothing on the wire makes it throw.
+ * Says what the frames of one capture are, in its order, as far as an observer without keys can. A
+ * datagram that came in fragments is in the packet that completes it, as with Wireshark. Lengths
+ * are checked before anything is read, so nothing on the wire makes it throw.
  */
 public final class Dissector {
-  private static final int LINKTYPE_NULL = 0;
-  private static final int LINKTYPE_ETHERNET = 1;
-  private static final int LINKTYPE_RAW_BSD = 12;
-  private static final int LINKTYPE_RAW = 101;
-  private static final int LINKTYPE_LINUX_SLL = 113;
-  private static final int LINKTYPE_IPV4 = 228;
-  private static final int LINKTYPE_LINUX_SLL2 = 276;
-  private static final int ETHERTYPE_IPV4 = 0x0800;
-  private static final int ETHERTYPE_VLAN = 0x8100;
-  private static final int ETHERTYPE_SERVICE_VLAN = 0x88a8;
-  private static final int IP_HEADER = 20;
-  private static final int FRAGMENT_OFFSET = 0x1fff;
   private static final int TCP = 6;
   private static final int UDP = 17;
   private static final int ESP = 50;
@@ -36,116 +29,114 @@ public final class Dissector {
   private static final int NAT_T_PORT = 4500;
   private static final int NON_ESP_MARKER = 4;
 
-  private Dissector() {}
+  private final IpFragments fragments = new IpFragments();
+  private final Map<Integer, Long> unknownLinkTypes = new TreeMap<>();
 
   /**
    * A packet with the octets of what it carries.
    *
-   * @param body from the IKE header or the ESP header on; of anything else the IP packet
+   * @param body from the IKE header or the ESP header on; of anything else the IP payload
    */
   record Whole(CapturedPacket packet, ByteBuffer body) {}
 
   private record Part(Content content, ByteBuffer body) {}
 
-  /** The IPv4 packet in the frame; nothing where it carries none, such as ARP. */
-  public static Optional<CapturedPacket> dissect(PcapFile.Frame frame) {
+  /** The IP packet in the frame; nothing where it carries none, such as ARP. */
+  public Optional<CapturedPacket> dissect(PcapFile.Frame frame) {
     return packet(frame).map(Whole::packet);
   }
 
   /** The same with its octets, which are valid as long as the frame is. */
-  static Optional<Whole> packet(PcapFile.Frame frame) {
+  Optional<Whole> packet(PcapFile.Frame frame) {
     ByteBuffer link = frame.frame();
-    int ip = networkLayer(link, frame.linkType());
-    if (ip < 0 || link.limit() - ip < IP_HEADER || (link.get(ip) & 0xf0) != 0x40) {
-      return Optional.empty();
+    int ip = LinkLayer.ip(link, frame.linkType());
+    if (ip == LinkLayer.UNKNOWN) {
+      unknownLinkTypes.merge(frame.linkType(), 1L, Long::sum);
     }
-    int available = link.limit() - ip;
-    int total = link.getShort(ip + 2) & 0xffff;
-    // Segmentation offload leaves zero in the header of packets longer than 65535 octets.
-    int length = total == 0 ? available : total;
-    ByteBuffer packet = link.slice(ip, Math.min(available, length));
-    if (packet.limit() < IP_HEADER) {
-      packet = link.slice(ip, IP_HEADER);
+    return ip < 0
+        ? Optional.empty()
+        : IpPacket.read(link.slice(ip, link.limit() - ip)).map(packet -> whole(frame, packet));
+  }
+
+  /** What a single IP packet carries; of a first fragment, as much as is in it. */
+  public static Content content(byte[] packet) {
+    Optional<IpPacket> read = IpPacket.read(ByteBuffer.wrap(packet));
+    if (read.isEmpty()) {
+      throw new IllegalArgumentException("no IP packet");
     }
-    Part part = part(packet);
+    IpPacket ip = read.get();
+    return beginsDatagram(ip)
+        ? part(ip.protocol(), ip.payload()).content
+        : new Other(ip.protocol(), Optional.empty());
+  }
+
+  /** What could not be dissected, a sentence each: frames of unknown devices, missing fragments. */
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>(fragments.incomplete());
+    unknownLinkTypes.forEach(
+        (type, frames) ->
+            notes.add(
+                frames
+                    + (frames == 1 ? " frame is" : " frames are")
+                    + " of link type "
+                    + type
+                    + ", which the lab does not read"));
+    return notes;
+  }
+
+  private Whole whole(PcapFile.Frame frame, IpPacket packet) {
+    Optional<ByteBuffer> all =
+        packet.fragment().isEmpty()
+            ? Optional.of(packet.payload())
+            : packet
+                .fragment()
+                .flatMap(f -> fragments.add(frame.number(), frame.time(), packet, f));
+    ByteBuffer payload = all.orElse(packet.payload());
+    boolean ports = all.isPresent() || beginsDatagram(packet);
+    Part part =
+        all.map(whole -> part(packet.protocol(), whole))
+            .orElseGet(() -> fragment(packet.protocol(), payload, ports));
     CapturedPacket captured =
         new CapturedPacket(
             frame.number(),
             frame.time(),
-            length,
-            address(packet, 12),
-            address(packet, 16),
+            packet.length() + payload.limit() - packet.payload().limit(),
+            packet.source(),
+            packet.destination(),
             part.content,
-            sourcePort(packet));
-    return Optional.of(new Whole(captured, part.body));
+            ports && packet.protocol() == UDP && has(payload, 0, UDP_HEADER)
+                ? Optional.of(payload.getShort(0) & 0xffff)
+                : Optional.empty());
+    return new Whole(captured, part.body);
   }
 
-  /** What a whole IPv4 packet carries. */
-  public static Content content(byte[] packet) {
-    return part(ByteBuffer.wrap(packet)).content;
+  private static boolean beginsDatagram(IpPacket packet) {
+    return packet.fragment().map(f -> f.offset() == 0).orElse(true);
   }
 
-  /** Where the IPv4 header starts, or -1 where the frame carries another protocol. */
-  private static int networkLayer(ByteBuffer link, int linkType) {
-    return switch (linkType) {
-      case LINKTYPE_ETHERNET -> {
-        int at = 12;
-        while (has(link, at, 2)) {
-          int type = link.getShort(at) & 0xffff;
-          if (type != ETHERTYPE_VLAN && type != ETHERTYPE_SERVICE_VLAN) {
-            yield type == ETHERTYPE_IPV4 ? at + 2 : -1;
-          }
-          at += 4;
-        }
-        yield -1;
-      }
-      case LINKTYPE_RAW, LINKTYPE_RAW_BSD, LINKTYPE_IPV4 -> 0;
-      case LINKTYPE_LINUX_SLL -> etherType(link, 14) == ETHERTYPE_IPV4 ? 16 : -1;
-      case LINKTYPE_LINUX_SLL2 -> etherType(link, 0) == ETHERTYPE_IPV4 ? 20 : -1;
-      case LINKTYPE_NULL -> 4;
-      default -> -1;
-    };
-  }
-
-  private static int etherType(ByteBuffer link, int at) {
-    return has(link, at, 2) ? link.getShort(at) & 0xffff : -1;
+  private static Part fragment(int protocol, ByteBuffer payload, boolean first) {
+    boolean ports = first && (protocol == UDP || protocol == TCP) && has(payload, 0, 4);
+    return new Part(
+        new Other(protocol, ports ? destinationPort(payload) : Optional.empty()), payload);
   }
 
   private static boolean has(ByteBuffer in, int at, int octets) {
     return at + octets <= in.limit();
   }
 
-  private static String address(ByteBuffer packet, int at) {
-    return (packet.get(at) & 0xff)
-        + "."
-        + (packet.get(at + 1) & 0xff)
-        + "."
-        + (packet.get(at + 2) & 0xff)
-        + "."
-        + (packet.get(at + 3) & 0xff);
-  }
-
-  private static Part part(ByteBuffer packet) {
-    int protocol = packet.get(9) & 0xff;
-    int header = 4 * (packet.get(0) & 0x0f);
-    Part other = new Part(new Other(protocol, Optional.empty()), packet);
-    boolean firstFragment = (packet.getShort(6) & FRAGMENT_OFFSET) == 0;
-    if (!firstFragment || header < IP_HEADER || header > packet.limit()) {
-      return other;
-    }
-    ByteBuffer payload = packet.slice(header, packet.limit() - header);
+  private static Part part(int protocol, ByteBuffer payload) {
+    Part other = fragment(protocol, payload, false);
     return switch (protocol) {
       case ESP -> esp(payload, false, Optional.empty()).orElse(other);
-      case AH -> ah(payload, packet).orElse(other);
-      case UDP -> has(payload, 0, UDP_HEADER) ? udp(payload, packet) : other;
-      case TCP ->
-          has(payload, 0, 4) ? new Part(new Other(TCP, destinationPort(payload)), packet) : other;
+      case AH -> ah(payload).orElse(other);
+      case UDP -> has(payload, 0, UDP_HEADER) ? udp(payload) : other;
+      case TCP -> fragment(protocol, payload, true);
       default -> other;
     };
   }
 
   /** RFC 4302 section 2; around ESP it is the outer one of a bundle. */
-  private static Optional<Part> ah(ByteBuffer ah, ByteBuffer packet) {
+  private static Optional<Part> ah(ByteBuffer ah) {
     if (!has(ah, 0, AH_HEADER)) {
       return Optional.empty();
     }
@@ -158,25 +149,15 @@ public final class Dissector {
           : Optional.empty();
     }
     long sequence = Integer.toUnsignedLong(ah.getInt(8));
-    return Optional.of(new Part(new Ah(spi, sequence, nextHeader), packet));
-  }
-
-  private static Optional<Integer> sourcePort(ByteBuffer packet) {
-    int header = 4 * (packet.get(0) & 0x0f);
-    return (packet.get(9) & 0xff) == UDP
-            && (packet.getShort(6) & FRAGMENT_OFFSET) == 0
-            && header >= IP_HEADER
-            && has(packet, header, UDP_HEADER)
-        ? Optional.of(packet.getShort(header) & 0xffff)
-        : Optional.empty();
+    return Optional.of(new Part(new Ah(spi, sequence, nextHeader), ah));
   }
 
   private static Optional<Integer> destinationPort(ByteBuffer transport) {
     return Optional.of(transport.getShort(2) & 0xffff);
   }
 
-  private static Part udp(ByteBuffer udp, ByteBuffer packet) {
-    Part other = new Part(new Other(UDP, destinationPort(udp)), packet);
+  private static Part udp(ByteBuffer udp) {
+    Part other = fragment(UDP, udp, true);
     int length = udp.getShort(4) & 0xffff;
     int end = length < UDP_HEADER ? udp.limit() : Math.min(length, udp.limit());
     ByteBuffer data = udp.slice(UDP_HEADER, end - UDP_HEADER);

@@ -61,10 +61,21 @@ final class IkeDissector {
                 : outer(in, majorVersion, response).names()));
   }
 
+  /** The message without what follows it in its datagram. */
+  static ByteBuffer message(ByteBuffer datagram) {
+    ByteBuffer message = datagram.duplicate();
+    int length = datagram.getInt(datagram.position() + 24);
+    if (length >= HEADER && length < datagram.remaining()) {
+      message.limit(datagram.position() + length);
+    }
+    return message;
+  }
+
   /** The payloads behind the header of a message that is not encrypted as a whole. */
   static Chain outer(ByteBuffer in, int majorVersion, boolean response) {
     int start = in.position();
-    return chain(in, start + HEADER, in.get(start + 16) & 0xff, majorVersion, response);
+    ByteBuffer message = message(in);
+    return chain(message, start + HEADER, in.get(start + 16) & 0xff, majorVersion, response);
   }
 
   /**

@@ -19,6 +19,9 @@ final class IkeKeys {
   /** The same for IKEv1: initiator cookie and encryption key. */
   static final String TABLE_V1 = "ikev1_decryption_table";
 
+  /** No keys at all. */
+  static final IkeKeys NONE = new IkeKeys(Map.of(), Map.of());
+
   private static final int COLUMNS = 8;
   private static final int COLUMNS_V1 = 2;
 

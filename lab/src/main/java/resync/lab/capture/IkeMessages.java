@@ -2,9 +2,7 @@ package resync.lab.capture;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import resync.lab.capture.CapturedPacket.Ike;
 import resync.lab.capture.Decryption.IkeMessage;
 
 /**
@@ -22,35 +20,6 @@ public final class IkeMessages {
    * @throws IOException when the capture is not there, or no pcap file; the message says what
    */
   public static List<IkeMessage> read(Path capture, Path profile) throws IOException {
-    IkeOpener opener = new IkeOpener(IkeKeys.read(profile));
-    List<IkeMessage> messages = new ArrayList<>();
-    try (PcapFile file = PcapFile.open(capture)) {
-      PcapFile.Frame frame;
-      while ((frame = file.next()) != null) {
-        Dissector.packet(frame)
-            .ifPresent(
-                p -> {
-                  if (p.packet().content() instanceof Ike ike) {
-                    messages.add(
-                        message(p.packet(), ike, opener.open(ike, p.body(), p.packet().source())));
-                  }
-                });
-      }
-    }
-    return messages;
-  }
-
-  private static IkeMessage message(CapturedPacket packet, Ike ike, IkeOpener.Opened opened) {
-    return new IkeMessage(
-        packet.number(),
-        packet.time(),
-        packet.source(),
-        packet.destination(),
-        ike.exchange(),
-        ike.response(),
-        ike.messageId(),
-        opened.protection(),
-        opened.names(),
-        opened.problem());
+    return CaptureContents.read(capture, profile).ike();
   }
 }

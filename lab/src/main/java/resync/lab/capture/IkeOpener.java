@@ -18,6 +18,7 @@ import resync.lab.capture.Decryption.Protection;
 final class IkeOpener {
   private static final int FRAGMENT_HEADER = 4;
   private static final int MOST_FRAGMENTS = 1000;
+  private static final int MOST_MESSAGES = 1000;
 
   private final IkeKeys keys;
   private final Map<Whole, Fragments> fragments = new HashMap<>();
@@ -59,7 +60,7 @@ final class IkeOpener {
    */
   Opened open(Ike header, ByteBuffer datagram, String source) {
     if (header.majorVersion() == 1) {
-      return isakmp.open(header, datagram, source);
+      return isakmp.open(header, IkeDissector.message(datagram), source);
     }
     IkeDissector.Chain chain = IkeDissector.outer(datagram, 2, header.response());
     if (chain.sealed() < 0) {
@@ -123,6 +124,9 @@ final class IkeOpener {
       return Opened.closed(chain.names(), "it is fragment " + number + " of " + total);
     }
     Whole message = new Whole(header, total);
+    if (fragments.size() == MOST_MESSAGES && !fragments.containsKey(message)) {
+      return Opened.closed(chain.names(), "too many messages wait for their fragments");
+    }
     Fragments all = fragments.computeIfAbsent(message, m -> new Fragments());
     all.parts.put(number, part);
     if (number == 1) {

@@ -8,42 +8,63 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a pcap file, also one that is still being written: what is not there yet is read by a later
- * call. libpcap's own reader gives up at the first half-written record, so this one is ours.
+ * Reads a capture, pcap or pcapng, also one that is still being written: what is not there yet is
+ * read by a later call. What stands before a damaged place is read; {@link #damage} tells the rest.
  *
- * <p>Either byte order, micro- or nanosecond time stamps. Not for use by several threads.
+ * <p>libpcap's own reader gives up at the first half-written record, and at pcapng files with more
+ * than one kind of device, so this one is ours. Not for use by several threads.
  */
 public final class PcapFile implements AutoCloseable {
-  private static final int FILE_HEADER = 24;
-  private static final int RECORD_HEADER = 16;
-  private static final int LONGEST_RECORD = 256 << 10;
-  private static final int MICROSECONDS = 0xa1b2c3d4;
-  private static final int NANOSECONDS = 0xa1b23c4d;
-  private static final int PCAPNG = 0x0a0d0d0a;
+  /** No packet is longer, whatever a file claims. */
+  static final int LONGEST_PACKET = 256 << 10;
+
+  private static final int MAGIC = 4;
+  private static final int GZIP = 0x1f8b;
 
   private final Path path;
   private final FileChannel channel;
-  private final ByteBuffer buffer = ByteBuffer.allocate(2 * LONGEST_RECORD).limit(0);
-  private long position;
+  private final GrowingOctets octets;
+  private @Nullable Records records;
+  private @Nullable String damage;
   private long count;
-  private int linkType = -1;
-  private boolean nanoseconds;
 
   private PcapFile(Path path, FileChannel channel) {
     this.path = path;
     this.channel = channel;
+    this.octets = new GrowingOctets(channel, 2 * LONGEST_PACKET);
   }
 
   /**
    * A record of the file.
    *
    * @param number from 1
+   * @param time the epoch where the file has none for this packet
    * @param frame from the link-layer header on, as much as was captured; valid until the next call
    */
   public record Frame(long number, Instant time, int linkType, ByteBuffer frame) {}
+
+  /** One of the two formats. */
+  interface Records {
+    /**
+     * The next packet, or null where the file has no further whole one yet.
+     *
+     * @throws DamagedException when the file cannot be read any further
+     */
+    @Nullable Frame next(long number) throws IOException;
+  }
+
+  /** A place that makes no sense; the message is a clause. */
+  static final class DamagedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    DamagedException(String message) {
+      super(message);
+    }
+  }
 
   /**
    * Opens a capture; it may be empty still.
@@ -55,89 +76,87 @@ public final class PcapFile implements AutoCloseable {
   }
 
   /**
-   * The next record, or null where the file has no further whole one yet.
+   * The next record, or null where the file has no further whole one yet, or is damaged there.
    *
-   * @throws IOException when this is no pcap file, or it is damaged; the message says where
+   * @throws IOException when this is no capture file; the message says so
    */
   public @Nullable Frame next() throws IOException {
-    if (linkType < 0 && !readFileHeader()) {
+    if (damage != null) {
       return null;
     }
-    int captured = nextLength();
-    if (captured < 0) {
+    if (records == null) {
+      records = format();
+      if (records == null) {
+        return null;
+      }
+    }
+    try {
+      Frame frame = records.next(count + 1);
+      count += frame == null ? 0 : 1;
+      return frame;
+    } catch (DamagedException e) {
+      damage =
+          "%s is damaged at octet %d, after %d packets: %s"
+              .formatted(path, octets.offset(), count, e.getMessage());
       return null;
     }
-    int start = buffer.position();
-    long seconds = Integer.toUnsignedLong(buffer.getInt(start));
-    long fraction = Integer.toUnsignedLong(buffer.getInt(start + 4));
-    Instant time = Instant.ofEpochSecond(seconds, nanoseconds ? fraction : fraction * 1_000);
-    ByteBuffer frame = buffer.slice(start + RECORD_HEADER, captured).asReadOnlyBuffer();
-    buffer.position(start + RECORD_HEADER + captured);
-    return new Frame(++count, time, linkType, frame);
   }
 
-  /** Passes over all whole records that are there; returns how many there are up to now. */
-  long skipAll() throws IOException {
-    if (linkType < 0 && !readFileHeader()) {
-      return 0;
+  /** What is wrong with the file behind its last readable packet, a sentence; empty if nothing. */
+  public Optional<String> damage() {
+    return Optional.ofNullable(damage);
+  }
+
+  /**
+   * What keeps a file that nobody writes any more from being read to its end, a sentence: damage,
+   * or that it ends within a record. To be asked when {@link #next} has given null.
+   */
+  public Optional<String> unread() throws IOException {
+    if (damage != null) {
+      return damage();
     }
-    int captured;
-    while ((captured = nextLength()) >= 0) {
-      buffer.position(buffer.position() + RECORD_HEADER + captured);
-      count++;
+    long size = channel.size();
+    if (records == null) {
+      return Optional.of(
+          path + (size == 0 ? " is empty" : " has " + size + " octets, too few for a capture"));
+    }
+    return size == octets.offset()
+        ? Optional.empty()
+        : Optional.of(
+            "%s is cut short: it ends at octet %d, within a record, after %d packets"
+                .formatted(path, size, count));
+  }
+
+  /**
+   * Passes over all whole records that are there; returns how many there are up to now.
+   *
+   * @throws IOException when the file is damaged
+   */
+  long skipAll() throws IOException {
+    Frame frame;
+    do {
+      frame = next();
+    } while (frame != null);
+    if (damage != null) {
+      throw new IOException(damage);
     }
     return count;
   }
 
-  /** Length of the whole record at the buffer's position, or -1 where it is not there yet. */
-  private int nextLength() throws IOException {
-    if (!have(RECORD_HEADER)) {
-      return -1;
+  private @Nullable Records format() throws IOException {
+    if (!octets.have(MAGIC)) {
+      return null;
     }
-    int captured = buffer.getInt(buffer.position() + 8);
-    if (captured < 0 || captured > LONGEST_RECORD) {
-      throw new IOException(
-          path + " is damaged: record " + (count + 1) + " claims " + captured + " octets");
+    octets.order(ByteOrder.BIG_ENDIAN);
+    int magic = octets.i32(0);
+    if (magic == PcapngBlocks.SECTION_HEADER) {
+      return new PcapngBlocks(octets);
     }
-    return have(RECORD_HEADER + captured) ? captured : -1;
-  }
-
-  private boolean readFileHeader() throws IOException {
-    if (!have(FILE_HEADER)) {
-      return false;
+    if (magic >>> 16 == GZIP) {
+      throw new IOException(path + " is compressed; unpack it with gunzip");
     }
-    int start = buffer.position();
-    buffer.order(ByteOrder.BIG_ENDIAN);
-    int magic = buffer.getInt(start);
-    if (magic == PCAPNG) {
-      throw new IOException(
-          path + " is a pcapng file; convert it with: editcap -F nsecpcap IN OUT");
-    }
-    if (magic != MICROSECONDS && magic != NANOSECONDS) {
-      magic = Integer.reverseBytes(magic);
-      buffer.order(ByteOrder.LITTLE_ENDIAN);
-    }
-    if (magic != MICROSECONDS && magic != NANOSECONDS) {
-      throw new IOException(path + " is not a pcap file");
-    }
-    nanoseconds = magic == NANOSECONDS;
-    linkType = buffer.getInt(start + 20) & 0xffff;
-    buffer.position(start + FILE_HEADER);
-    return true;
-  }
-
-  /** Whether so many octets are in the buffer, after reading what the file has. */
-  private boolean have(int octets) throws IOException {
-    if (buffer.remaining() >= octets) {
-      return true;
-    }
-    buffer.compact();
-    int read;
-    while ((read = channel.read(buffer, position)) > 0) {
-      position += read;
-    }
-    buffer.flip();
-    return buffer.remaining() >= octets;
+    return PcapRecords.of(octets)
+        .orElseThrow(() -> new IOException(path + " is neither a pcap nor a pcapng file"));
   }
 
   @Override

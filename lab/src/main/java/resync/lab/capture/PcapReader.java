@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PcapReader implements Closeable {
   private final Path path;
+  private final Dissector dissector = new Dissector();
   private @Nullable PcapFile file;
 
   /** The file need not be there yet. */
@@ -22,17 +23,29 @@ public final class PcapReader implements Closeable {
     this.path = path;
   }
 
-  /** All packets of a capture that is there. */
+  /**
+   * All packets of a capture that is there.
+   *
+   * @throws IOException when the file is no capture or cannot be read to its end; the message says
+   *     where
+   */
   public static List<CapturedPacket> readAll(Path path) throws IOException {
-    try (PcapFile file = PcapFile.open(path)) {
-      return read(file);
+    try (PcapReader reader = new PcapReader(path)) {
+      PcapFile file = PcapFile.open(path);
+      reader.file = file;
+      List<CapturedPacket> packets = reader.poll();
+      Optional<String> unread = file.unread();
+      if (unread.isPresent()) {
+        throw new IOException(unread.get());
+      }
+      return packets;
     }
   }
 
   /**
-   * Packets that have been captured since the last call.
+   * Packets that have been captured since the last call, up to where the file is damaged.
    *
-   * @throws IOException when the file is no pcap file or is damaged; the message says where
+   * @throws IOException when the file is no capture; the message says so
    */
   public List<CapturedPacket> poll() throws IOException {
     if (file == null) {
@@ -41,17 +54,17 @@ public final class PcapReader implements Closeable {
       }
       file = PcapFile.open(path);
     }
-    return read(file);
-  }
-
-  private static List<CapturedPacket> read(PcapFile file) throws IOException {
     List<CapturedPacket> packets = new ArrayList<>();
     PcapFile.Frame frame;
     while ((frame = file.next()) != null) {
-      Optional<CapturedPacket> packet = Dissector.dissect(frame);
-      packet.ifPresent(packets::add);
+      dissector.dissect(frame).filter(CapturedPacket::isIpv4).ifPresent(packets::add);
     }
     return packets;
+  }
+
+  /** Where the file is damaged, a sentence: what follows was not read. */
+  public Optional<String> damage() {
+    return file == null ? Optional.empty() : file.damage();
   }
 
   @Override

@@ -51,8 +51,7 @@ public final class Tshark {
 
   private static Process start(Path capture, Path profile, Path errors) throws IOException {
     List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", capture.toString()));
-    // An ICMP error quotes the packet it is about, which is no message of its own.
-    command.addAll(List.of("-Y", "(isakmp or esp) and not icmp", "-T", "fields"));
+    command.addAll(List.of("-Y", "isakmp or esp", "-T", "fields"));
     command.addAll(List.of("-E", "separator=/t", "-E", "occurrence=a", "-E", "aggregator=,"));
     for (TsharkRow.Field field : TsharkRow.Field.values()) {
       command.addAll(List.of("-e", field.filterName()));
@@ -83,8 +82,9 @@ public final class Tshark {
       process.destroyForcibly();
     }
     String said = Files.readString(errors);
-    // A capture that is still written to may end within a packet.
-    if (process.exitValue() != 0 && !said.contains("cut short")) {
+    // What stands before the end of a capture that is cut short or damaged is there all the same.
+    boolean begun = said.contains("cut short") || said.contains("damaged");
+    if (process.exitValue() != 0 && !begun) {
       throw new IOException("tshark cannot read " + capture + ": " + said.strip());
     }
     return new Decryption.Messages(ike, esp);

@@ -15,6 +15,9 @@ final class TsharkRow {
   private static final int V1_HIGHEST_PAYLOAD = 32;
   private static final int V1_ENCRYPTED = 0x01;
   private static final int IPV4 = 4;
+  private static final int IPV6 = 41;
+  private static final List<String> IP = List.of("ip", "ipv6");
+  private static final List<String> ICMP = List.of("icmp", "icmpv6");
   private static final List<String> V1_SUBSTRUCTURES = List.of("P", "T");
 
   private final Map<Field, List<String>> values = new EnumMap<>(Field.class);
@@ -31,9 +34,13 @@ final class TsharkRow {
   enum Field {
     NUMBER("frame.number"),
     TIME("frame.time_epoch"),
+    LAYERS("frame.protocols"),
     SOURCE("ip.src"),
     DESTINATION("ip.dst"),
     PROTOCOL("ip.proto"),
+    V6_SOURCE("ipv6.src"),
+    V6_DESTINATION("ipv6.dst"),
+    V6_PROTOCOL("ipv6.nxt"),
     VERSION("isakmp.version"),
     EXCHANGE("isakmp.exchangetype"),
     FLAGS("isakmp.flags"),
@@ -87,9 +94,25 @@ final class TsharkRow {
         seconds.longValue(), seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue());
   }
 
+  /**
+   * Whether what is named first is in front of the other; an ICMP error quotes the packet that it
+   * is about, which is no message of its own. Inside ESP there may well be ICMP.
+   */
+  private boolean quoted(String message) {
+    for (String layer : string(Field.LAYERS).split(":", -1)) {
+      if (layer.equals(message)) {
+        return false;
+      }
+      if (ICMP.contains(layer)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The IKE message of the packet; none where it carries ESP, or an IKE message inside ESP. */
   Optional<Decryption.IkeMessage> ike() {
-    if (first(Field.EXCHANGE).isEmpty() || first(Field.SPI).isPresent()) {
+    if (first(Field.EXCHANGE).isEmpty() || first(Field.SPI).isPresent() || quoted("isakmp")) {
       return Optional.empty();
     }
     int majorVersion = (int) number(Field.VERSION) >> 4;
@@ -99,8 +122,8 @@ final class TsharkRow {
         new Decryption.IkeMessage(
             number(Field.NUMBER),
             time(),
-            string(Field.SOURCE),
-            string(Field.DESTINATION),
+            outer(Field.SOURCE, Field.V6_SOURCE),
+            outer(Field.DESTINATION, Field.V6_DESTINATION),
             IkeNames.exchange(majorVersion, (int) number(Field.EXCHANGE)),
             response,
             number(Field.MESSAGE_ID),
@@ -148,13 +171,14 @@ final class TsharkRow {
   /** The outermost ESP packet. */
   Optional<Decryption.EspPacket> esp() {
     return first(Field.SPI)
+        .filter(spi -> !quoted("esp"))
         .map(
             spi ->
                 new Decryption.EspPacket(
                     number(Field.NUMBER),
                     time(),
-                    string(Field.SOURCE),
-                    string(Field.DESTINATION),
+                    outer(Field.SOURCE, Field.V6_SOURCE),
+                    outer(Field.DESTINATION, Field.V6_DESTINATION),
                     spi.replaceFirst("^0x", ""),
                     number(Field.SEQUENCE),
                     first(Field.AH_SPI).isPresent(),
@@ -162,22 +186,47 @@ final class TsharkRow {
   }
 
   private Optional<Decryption.Inner> inner() {
-    List<String> sources = all(Field.SOURCE);
-    List<String> destinations = all(Field.DESTINATION);
-    List<String> protocols = all(Field.PROTOCOL);
     boolean opened = first(Field.ESP_DECRYPTED).isPresent() && !is(Field.ICV_BAD);
     if (!opened || first(Field.ESP_NEXT_HEADER).isEmpty()) {
       return Optional.empty();
     }
     int nextHeader = (int) number(Field.ESP_NEXT_HEADER);
-    if (nextHeader != IPV4) {
-      return Optional.of(new Decryption.Inner(sources.get(0), destinations.get(0), nextHeader));
-    }
-    if (sources.size() < 2 || destinations.size() < 2 || protocols.size() < 2) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Decryption.Inner(
-            sources.get(1), destinations.get(1), Integer.parseInt(protocols.get(1))));
+    return switch (nextHeader) {
+      case IPV4 -> tunnelled(Field.SOURCE, Field.DESTINATION, Field.PROTOCOL, outerIs("ip"));
+      case IPV6 ->
+          tunnelled(Field.V6_SOURCE, Field.V6_DESTINATION, Field.V6_PROTOCOL, outerIs("ipv6"));
+      default ->
+          Optional.of(
+              new Decryption.Inner(
+                  outer(Field.SOURCE, Field.V6_SOURCE),
+                  outer(Field.DESTINATION, Field.V6_DESTINATION),
+                  nextHeader));
+    };
+  }
+
+  /** The second packet of its version in the frame where the outer one is of the same. */
+  private Optional<Decryption.Inner> tunnelled(
+      Field source, Field destination, Field protocol, boolean second) {
+    int at = second ? 1 : 0;
+    return all(source).size() <= at || all(destination).size() <= at || all(protocol).size() <= at
+        ? Optional.empty()
+        : Optional.of(
+            new Decryption.Inner(
+                all(source).get(at),
+                all(destination).get(at),
+                Integer.parseInt(all(protocol).get(at))));
+  }
+
+  private String outer(Field v4, Field v6) {
+    return string(outerIs("ip") ? v4 : v6);
+  }
+
+  /** Whether the outermost IP header is of this layer's version. */
+  private boolean outerIs(String layer) {
+    return List.of(string(Field.LAYERS).split(":", -1)).stream()
+        .filter(IP::contains)
+        .findFirst()
+        .filter(layer::equals)
+        .isPresent();
   }
 }

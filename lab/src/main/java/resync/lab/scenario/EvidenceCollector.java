@@ -82,6 +82,11 @@ final class EvidenceCollector implements AutoCloseable {
     return List.copyOf(known);
   }
 
+  /** Which captures are damaged and where, a sentence each: what follows there is no evidence. */
+  List<String> damagedCaptures() {
+    return readers.values().stream().flatMap(reader -> reader.damage().stream()).toList();
+  }
+
   @Override
   public void close() {
     readers.values().forEach(PcapReader::close);

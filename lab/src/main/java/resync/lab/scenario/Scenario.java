@@ -390,6 +390,11 @@ public final class Scenario {
     return running == null ? null : running.collector().snapshot();
   }
 
+  /** A sentence for each capture that is damaged. */
+  List<String> damagedCaptures() {
+    return running == null ? List.of() : running.collector().damagedCaptures();
+  }
+
   void closeEvidence() {
     if (running != null) {
       running.collector().close();

@@ -69,7 +69,14 @@ final class ScenarioEnd {
 
   private @Nullable Evidence collect() {
     try {
-      return scenario.evidenceIfRunning();
+      Evidence evidence = scenario.evidenceIfRunning();
+      // What follows the damaged place was not judged, so nothing is proven.
+      scenario
+          .damagedCaptures()
+          .forEach(
+              damage ->
+                  scenario.add(new Finding("reading the captures", Verdict.INCONCLUSIVE, damage)));
+      return evidence;
     } catch (RuntimeException e) {
       scenario.add(new Finding("collecting the evidence", Verdict.INCONCLUSIVE, e.toString()));
       return null;

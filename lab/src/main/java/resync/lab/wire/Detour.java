@@ -1,7 +1,6 @@
 package resync.lab.wire;
 
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -13,7 +12,6 @@ import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
 import org.pcap4j.core.RawPacketListener;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.Dissector;
-import resync.lab.capture.PcapFile;
 import resync.lab.control.ControlException;
 import resync.lab.topology.Side;
 
@@ -23,8 +21,9 @@ import resync.lab.topology.Side;
  * device. VXLAN without a remote, because that is a kind of device that the lab needs anyway.
  */
 final class Detour implements AutoCloseable {
-  private static final int LINKTYPE_ETHERNET = 1;
   private static final int ETHERNET_HEADER = 14;
+  private static final short ETHERTYPE_IPV4 = 0x0800;
+  private static final int IP_HEADER = 20;
   private static final int IKE_HEADER = 28;
   private static final int IKE_PORT = 500;
   private static final int MTU = 1500;
@@ -103,7 +102,7 @@ final class Detour implements AutoCloseable {
     byte[] packet = Ipv4Packet.udp(NOBODY, IKE_PORT, NOBODY, IKE_PORT, ike);
     byte[] frame =
         ByteBuffer.allocate(ETHERNET_HEADER + packet.length)
-            .putShort(ETHERNET_HEADER - 2, (short) 0x0800)
+            .putShort(ETHERNET_HEADER - 2, ETHERTYPE_IPV4)
             .put(ETHERNET_HEADER, packet)
             .array();
     // The kernel shows a packet to all but the handle that sent it.
@@ -149,13 +148,13 @@ final class Detour implements AutoCloseable {
 
   private static void take(byte[] frame, Taker taker) {
     ByteBuffer bytes = ByteBuffer.wrap(frame);
-    Dissector.dissect(new PcapFile.Frame(0, Instant.EPOCH, LINKTYPE_ETHERNET, bytes))
-        .ifPresent(
-            seen -> {
-              byte[] packet = new byte[frame.length - ETHERNET_HEADER];
-              bytes.get(ETHERNET_HEADER, packet);
-              taker.take(Ipv4Packet.checksummed(packet), seen.content());
-            });
+    if (frame.length < ETHERNET_HEADER + IP_HEADER
+        || bytes.getShort(ETHERNET_HEADER - 2) != ETHERTYPE_IPV4) {
+      return;
+    }
+    byte[] packet = new byte[frame.length - ETHERNET_HEADER];
+    bytes.get(ETHERNET_HEADER, packet);
+    taker.take(Ipv4Packet.checksummed(packet), Dissector.content(packet));
   }
 
   /** Packets that were too fast for this program. */

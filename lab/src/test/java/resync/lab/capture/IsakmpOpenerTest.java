@@ -39,7 +39,7 @@ class IsakmpOpenerTest {
     try (PcapFile file = PcapFile.open(folder.resolve("wire.pcap"))) {
       PcapFile.Frame frame;
       while ((frame = file.next()) != null) {
-        Dissector.Whole whole = Dissector.packet(frame).orElseThrow();
+        Dissector.Whole whole = new Dissector().packet(frame).orElseThrow();
         byte[] octets = new byte[whole.body().remaining()];
         whole.body().get(whole.body().position(), octets);
         session.add(new Datagram(octets, whole.packet().source()));

@@ -17,6 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,14 +92,59 @@ class PcapReaderTest {
   void saysWhatIsWrongWithAFile() throws IOException {
     Path text = directory.resolve("text.pcap");
     append(text, "no capture at all, but long enough".getBytes(StandardCharsets.US_ASCII));
-    assertSentence(text, "is not a pcap file");
-    Path pcapng = directory.resolve("new.pcap");
-    append(pcapng, join(hex("0a0d0d0a"), new byte[24]));
-    assertSentence(pcapng, "editcap -F nsecpcap");
-    Path damaged = directory.resolve("damaged.pcap");
-    append(damaged, fileHeader(LITTLE, Packets.NANOSECONDS, Packets.ETHERNET));
-    append(damaged, hex("00000000 00000000 ffffff7f ffffff7f"));
-    assertSentence(damaged, "record 1 claims");
+    assertSentence(text, "is neither a pcap nor a pcapng file");
+    Path zipped = directory.resolve("wire.pcap.gz");
+    append(zipped, hex("1f8b0808 00000000"));
+    assertSentence(zipped, "unpack it with gunzip");
+    Path empty = directory.resolve("empty.pcap");
+    append(empty, new byte[0]);
+    assertSentence(empty, "is empty");
+    Path tiny = directory.resolve("tiny.pcap");
+    append(tiny, hex("a1b2"));
+    assertSentence(tiny, "has 2 octets, too few for a capture");
+  }
+
+  @Test
+  void whatStandsBeforeADamagedRecordIsRead() throws IOException {
+    append(file(), fileHeader(LITTLE, Packets.NANOSECONDS, Packets.ETHERNET));
+    byte[] good = record(LITTLE, 1, 0, FRAME);
+    append(file(), join(good, good, hex("00000000 00000000 ffffff7f ffffff7f"), good));
+    try (PcapReader reader = new PcapReader(file())) {
+      assertEquals(2, reader.poll().size());
+      assertEquals(
+          file()
+              + " is damaged at octet "
+              + (24 + 2 * good.length)
+              + ", after 2 packets: the record there claims 2147483647 octets",
+          reader.damage().orElseThrow());
+      append(file(), good);
+      assertEquals(List.of(), reader.poll(), "what follows a damaged record cannot be found");
+    }
+  }
+
+  @Test
+  void whatStandsBeforeACutRecordIsRead() throws IOException {
+    byte[] good = record(LITTLE, 1, 0, FRAME);
+    append(file(), fileHeader(LITTLE, Packets.NANOSECONDS, Packets.ETHERNET));
+    append(file(), join(good, good, Arrays.copyOf(good, good.length - 1)));
+    CaptureContents contents = CaptureContents.read(file());
+    assertEquals(2, contents.packets());
+    assertEquals(
+        List.of(
+            file()
+                + " is cut short: it ends at octet "
+                + (24 + 3 * good.length - 1)
+                + ", within a record, after 2 packets"),
+        contents.notes());
+  }
+
+  @Test
+  void aPacketThatWasCutByTheSnapLengthIsReadAsFarAsItGoes() throws IOException {
+    append(file(), fileHeader(LITTLE, Packets.NANOSECONDS, Packets.ETHERNET));
+    append(file(), record(LITTLE, 1, 0, Arrays.copyOf(FRAME, 14 + 20 + 8)));
+    CapturedPacket packet = PcapReader.readAll(file()).getFirst();
+    assertEquals(FRAME.length - 14, packet.length());
+    assertEquals(new CapturedPacket.Esp("b761863e", 1, false), packet.content());
   }
 
   private static void assertSentence(Path file, String part) {

@@ -59,20 +59,26 @@ final class SealedPackets {
 
   /** ESP in tunnel mode, RFC 4106 with a 16 octet ICV, around a probe. */
   static byte[] espGcm(String spi, int sequence) throws GeneralSecurityException {
+    return espGcm(spi, sequence, 17, udp(7007, 7007, new byte[24]));
+  }
+
+  /** The same around any IPv4 packet from 10.1.0.10 to 10.2.0.10. */
+  static byte[] espGcm(String spi, int sequence, int protocol, byte[] payload)
+      throws GeneralSecurityException {
     byte[] header = Arrays.copyOf(Packets.esp(spi, sequence), 8);
-    byte[] sealed = gcm(join(SALT, IV8), header, espPlain(4));
+    byte[] sealed = gcm(join(SALT, IV8), header, espPlain(4, protocol, payload));
     return ipv4(50, 0, join(header, IV8, sealed));
   }
 
   /** ESP in tunnel mode by AES-CBC and HMAC-SHA-256-128, around a probe. */
   static byte[] espCbc(String spi, int sequence) throws GeneralSecurityException {
     byte[] header = Arrays.copyOf(Packets.esp(spi, sequence), 8);
-    byte[] signed = join(header, IV16, cbc(espPlain(16)));
+    byte[] signed = join(header, IV16, cbc(espPlain(16, 17, udp(7007, 7007, new byte[24]))));
     return ipv4(50, 0, join(signed, icv(signed)));
   }
 
-  private static byte[] espPlain(int block) {
-    byte[] inner = ipv4(17, 0, udp(7007, 7007, new byte[24]));
+  private static byte[] espPlain(int block, int protocol, byte[] payload) {
+    byte[] inner = ipv4(protocol, 0, payload);
     System.arraycopy(hex("0a01000a 0a02000a"), 0, inner, 12, 8);
     int pad = (block - (inner.length + 2) % block) % block;
     byte[] padding = new byte[pad];

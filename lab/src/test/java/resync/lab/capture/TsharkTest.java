@@ -16,11 +16,13 @@ import static resync.lab.capture.Packets.udp;
 import static resync.lab.capture.SealedPackets.text;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,7 @@ class TsharkTest {
   private static final int REQUEST = 0x08;
   private static final int RESPONSE = 0x20;
   private static final int INFORMATIONAL = 37;
+  private static final int RAW = 101;
   private static final byte[] INVALID_SPI = hex("00 00 000b b761863e");
   private static final byte[] DELETE = hex("03 04 0001 c761863e");
 
@@ -93,6 +96,93 @@ class TsharkTest {
         List.of(Protection.ENCRYPTED, Protection.ENCRYPTED, Protection.CLEAR),
         messages.ike().stream().map(IkeMessage::protection).toList());
     assertTrue(messages.esp().stream().allMatch(packet -> packet.inner().isEmpty()));
+  }
+
+  /** ICMP inside ESP is a packet as any other; ESP and IKE that an ICMP error quotes are none. */
+  @Test
+  void icmpInsideCountsAndWhatIcmpQuotesDoesNot() throws Exception {
+    TsharkOnPath.assume();
+    Path file = directory.resolve("icmp.pcap");
+    append(file, fileHeader(ByteOrder.LITTLE_ENDIAN, Packets.NANOSECONDS, Packets.ETHERNET));
+    byte[] esp = SealedPackets.espGcm("b761863e", 1, 1, hex("0800 f7ff 0000 0000"));
+    byte[] ike = ipv4(17, 0, udp(500, 500, ike(0x20, 34, REQUEST, 33, payload(0, new byte[0]))));
+    byte[] quoted = SealedPackets.espGcm("b761863e", 2);
+    byte[] unreachable = hex("0302 0000 00000000");
+    byte[] inner = ipv4(1, 0, join(unreachable, ipv4(17, 0, udp(9, 9, new byte[8]))));
+    byte[] error =
+        SealedPackets.espGcm("b761863e", 3, 1, Arrays.copyOfRange(inner, 20, inner.length));
+    add(file, esp);
+    add(file, ike);
+    add(file, ipv4(1, 0, join(unreachable, ike)));
+    add(file, ipv4(1, 0, join(unreachable, quoted)));
+    add(file, error);
+    Messages messages =
+        assertInstanceOf(
+            Messages.class, Tshark.decrypt(file, profile(Suite.AES_GCM, text(SealedPackets.KEY))));
+    assertEquals(List.of(2L), messages.ike().stream().map(IkeMessage::number).toList());
+    assertEquals(List.of(1L, 5L), messages.esp().stream().map(EspPacket::number).toList());
+    Inner icmp = new Inner("10.1.0.10", "10.2.0.10", 1);
+    assertEquals(
+        List.of(Optional.of(icmp), Optional.of(icmp)),
+        messages.esp().stream().map(EspPacket::inner).toList());
+  }
+
+  /** IPv6 around IKE and ESP, as the lab's own reader has it. */
+  @Test
+  void readsIpv6() throws Exception {
+    TsharkOnPath.assume();
+    Path file = directory.resolve("v6.pcap");
+    append(file, fileHeader(ByteOrder.LITTLE_ENDIAN, Packets.NANOSECONDS, RAW));
+    byte[] ike = udp(500, 500, ike(0x20, 34, REQUEST, 33, payload(0, new byte[0])));
+    byte[] ah = hex("11 04 0000 b76186a2 00000006 000000000000000000000000");
+    for (byte[] packet :
+        List.of(
+            ipv6(17, "20010db8000000000000000000000001", ike),
+            ipv6(50, "fe800000000000000000000000000001", Packets.esp("b761863e", 7)),
+            ipv6(51, "00000000000000000000ffff01020304", join(ah, udp(7, 7, new byte[4]))),
+            ipv6(17, "20010000000100000000000000010001", ike))) {
+      append(file, record(ByteOrder.LITTLE_ENDIAN, 1, 5, packet));
+    }
+    Messages messages =
+        assertInstanceOf(
+            Messages.class, Tshark.decrypt(file, profile(Suite.AES_GCM, text(SealedPackets.KEY))));
+    CaptureContents contents = CaptureContents.read(file);
+    assertEquals(messages.ike(), contents.ike());
+    assertEquals(
+        List.of("2001:db8::1", "2001:0:1::1:1"),
+        contents.ike().stream().map(IkeMessage::source).toList());
+    assertEquals(
+        messages.esp().stream().map(EspPacket::source).toList(),
+        List.of(contents.sas().getFirst().source()));
+    assertEquals(
+        List.of("ESP", "AH"),
+        contents.sas().stream().map(CaptureContents.SeenSa::protocol).toList());
+    assertEquals(4, contents.packets());
+  }
+
+  private static byte[] ipv6(int protocol, String source, byte[] payload) {
+    return join(
+        hex("60000000"),
+        ByteBuffer.allocate(4)
+            .putShort((short) payload.length)
+            .put((byte) protocol)
+            .put((byte) 64)
+            .array(),
+        hex(source),
+        hex("20010db8000000000000000000000002"),
+        payload);
+  }
+
+  @Test
+  void whatStandsBeforeADamagedPlaceIsRead() throws Exception {
+    TsharkOnPath.assume();
+    Path file = capture(Suite.AES_GCM);
+    append(file, hex("00000000 00000000 ffffff7f ffffff7f 00"));
+    Messages messages =
+        assertInstanceOf(
+            Messages.class, Tshark.decrypt(file, profile(Suite.AES_GCM, text(SealedPackets.KEY))));
+    assertEquals(3, messages.ike().size());
+    assertEquals(2, messages.esp().size());
   }
 
   @Test

@@ -54,8 +54,8 @@ class ForgeryTest {
 
   private static CapturedPacket dissect(byte[] packet) {
     Optional<CapturedPacket> seen =
-        Dissector.dissect(
-            new PcapFile.Frame(1, Instant.EPOCH, LINKTYPE_RAW, ByteBuffer.wrap(packet)));
+        new Dissector()
+            .dissect(new PcapFile.Frame(1, Instant.EPOCH, LINKTYPE_RAW, ByteBuffer.wrap(packet)));
     return seen.orElseThrow();
   }
 

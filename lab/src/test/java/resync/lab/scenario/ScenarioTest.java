@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -215,6 +216,34 @@ class ScenarioTest {
         Objects.requireNonNull(run.end(scenario).directions().get("west-east"));
     assertEquals(1000, Objects.requireNonNull(measured.outageMs()), 20);
     assertEquals(100, measured.lost());
+  }
+
+  /**
+   * What follows a damaged place was not judged; what stands before it is evidence all the same.
+   */
+  @Test
+  void aDamagedCaptureProvesNothingAndIsKept() throws IOException {
+    given();
+    scenario.trafficBothWays();
+    say(finds(Verdict.PASS));
+    String pcap = "a1b23c4d00020004000000000000000000010000" + "00000065";
+    String record = "0000000100000000ffffffffffffffff";
+    Files.write(fabric.only().capture(Side.WEST), HexFormat.of().parseHex(pcap + record));
+    ScenarioResult result = run.end(scenario);
+    assertEquals(Verdict.INCONCLUSIVE, result.verdict());
+    assertTrue(
+        result
+            .reason()
+            .endsWith(
+                "is damaged at octet 24, after 0 packets:"
+                    + " the record there claims 4294967295 octets"),
+        result.reason());
+    Runs.Kept kept = new Runs(root).find("last").getFirst();
+    assertTrue(
+        Files.exists(
+            kept.folder()
+                .resolve(Objects.requireNonNull(result.archive()))
+                .resolve("timeline.txt")));
   }
 
   @Test

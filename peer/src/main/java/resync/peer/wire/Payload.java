@@ -150,6 +150,20 @@ public sealed interface Payload {
   }
 
   /**
+   * A fragment of the Encrypted payload of a message (RFC 7383 section 2.5). Always the last of a
+   * message.
+   *
+   * @param firstInner of the first fragment, the type of the first payload in all of them; else 0
+   * @param body number and total, IV, ciphertext and integrity checksum
+   */
+  record EncryptedFragment(int firstInner, Octets body) implements Payload {
+    @Override
+    public int type() {
+      return PayloadType.ENCRYPTED_FRAGMENT.number();
+    }
+  }
+
+  /**
    * A payload whose body is not looked into: one of the RFC that this peer has no use for, or an
    * unknown one that is not critical and must be skipped (section 2.5).
    */

@@ -5,6 +5,7 @@ import java.util.List;
 import resync.peer.wire.Payload.Auth;
 import resync.peer.wire.Payload.Delete;
 import resync.peer.wire.Payload.Encrypted;
+import resync.peer.wire.Payload.EncryptedFragment;
 import resync.peer.wire.Payload.IdInitiator;
 import resync.peer.wire.Payload.IdResponder;
 import resync.peer.wire.Payload.KeyExchange;
@@ -41,13 +42,26 @@ public final class Payloads {
     for (int i = 0; i < payloads.size(); i++) {
       Payload payload = payloads.get(i);
       int start = out.length();
-      int next = i + 1 < payloads.size() ? payloads.get(i + 1).type() : PayloadType.NONE;
+      int following = i + 1 < payloads.size() ? payloads.get(i + 1).type() : PayloadType.NONE;
       boolean critical = payload instanceof Opaque opaque && opaque.critical();
-      out.u8(payload instanceof Encrypted e ? e.firstInner() : next);
+      out.u8(next(payload, following));
       out.u8(critical ? CRITICAL : 0).u16(0);
       encodeBody(payload, out);
       out.patch16(start + 2, out.length() - start);
     }
+  }
+
+  /** The next payload field: an encrypted payload, the last, has the first one inside there. */
+  private static int next(Payload payload, int following) {
+    return switch (payload) {
+      case Encrypted encrypted -> encrypted.firstInner();
+      case EncryptedFragment fragment -> fragment.firstInner();
+      default -> following;
+    };
+  }
+
+  private static boolean endsChain(Payload payload) {
+    return payload instanceof Encrypted || payload instanceof EncryptedFragment;
   }
 
   private static void encodeBody(Payload payload, Wire.Writer out) {
@@ -72,6 +86,7 @@ public final class Payloads {
       case TsInitiator(List<Selector> selectors) -> encodeSelectors(selectors, out);
       case TsResponder(List<Selector> selectors) -> encodeSelectors(selectors, out);
       case Encrypted(int _, Octets body) -> out.octets(body);
+      case EncryptedFragment(int _, Octets body) -> out.octets(body);
       case Opaque(int _, boolean _, Octets body) -> out.octets(body);
     }
   }
@@ -111,7 +126,7 @@ public final class Payloads {
         }
       }
       at += length;
-      type = payloads.getLast() instanceof Encrypted ? PayloadType.NONE : next;
+      type = endsChain(payloads.getLast()) ? PayloadType.NONE : next;
     }
     if (at != b.length) {
       return new Decoded.Malformed<>(b.length - at + " octets follow the last payload");
@@ -160,7 +175,8 @@ public final class Payloads {
       case TSI -> decodeSelectors(type, b, at, end).then(s -> ok(new TsInitiator(s)));
       case TSR -> decodeSelectors(type, b, at, end).then(s -> ok(new TsResponder(s)));
       case ENCRYPTED -> ok(new Encrypted(next, Octets.of(b, at, end)));
-      case CERT, CERTREQ, CONFIGURATION, EAP, ENCRYPTED_FRAGMENT ->
+      case ENCRYPTED_FRAGMENT -> ok(new EncryptedFragment(next, Octets.of(b, at, end)));
+      case CERT, CERTREQ, CONFIGURATION, EAP ->
           ok(new Opaque(type.number(), critical, Octets.of(b, at, end)));
     };
   }

@@ -109,6 +109,15 @@ class IkeMessageTest {
     assertArrayEquals(octets, decoded(octets).encode());
   }
 
+  /** Its next payload field names the first payload of the whole message (RFC 7383 section 2.5). */
+  @Test
+  void theFirstFragmentOfAMessageIsItsLastPayload() {
+    Payload fragment = new Payload.EncryptedFragment(35, Octets.hex("00010002" + "00".repeat(40)));
+    byte[] octets = message(List.of(fragment));
+    assertEquals(List.of(fragment), decoded(octets).payloads());
+    assertArrayEquals(octets, decoded(octets).encode());
+  }
+
   @Test
   void everyPayloadComesBackAsItWas() {
     assertEquals(EVERY, decoded(message(EVERY)).payloads());
