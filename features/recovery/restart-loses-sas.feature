@@ -11,8 +11,11 @@ Feature: A gateway restarts and has lost its SAs
     And traffic flowing from west to east
     When east restarts and loses all its SAs
     Then traffic flows again within 5 seconds
+    And at most 25 probes are lost
+    And east has set up the new IKE SA
     And east has dropped packets with an invalid SPI
     And the capture shows INVALID_SPI from east to west
+    And the capture shows a Delete of the dead SPI from east to west
     And west and east agree on their SAs
     And no plaintext crossed the wire
 
@@ -31,6 +34,8 @@ Feature: A gateway restarts and has lost its SAs
     And traffic flowing from west to east
     When east restarts and loses all its SAs
     Then traffic flows again within 5 seconds
+    And at most 300 probes are lost
+    And west has set up the new IKE SA
     And west and east agree on their SAs
     And no plaintext crossed the wire
 

@@ -7,6 +7,7 @@ import resync.lab.capture.CapturedPacket.Ah;
 import resync.lab.capture.CapturedPacket.Content;
 import resync.lab.capture.CapturedPacket.Esp;
 import resync.lab.capture.CapturedPacket.Other;
+import resync.lab.traffic.Probe;
 
 /**
  * Says what a captured frame is, as far as an observer without keys can. Lengths are checked before
@@ -76,7 +77,8 @@ public final class Dissector {
             address(packet, 12),
             address(packet, 16),
             part.content,
-            sourcePort(packet));
+            sourcePort(packet),
+            Probe.isIn(packet));
     return Optional.of(new Whole(captured, part.body));
   }
 

@@ -51,6 +51,7 @@ public final class IkeMessages {
         ike.messageId(),
         opened.protection(),
         opened.names(),
-        opened.problem());
+        opened.problem(),
+        opened.spis());
   }
 }
