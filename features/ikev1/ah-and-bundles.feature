@@ -28,6 +28,7 @@ Feature: AH, alone and around ESP
     When east restarts and loses all its SAs
     Then traffic flows again within 1 second
     And the capture shows INVALID_SPI from east to west
+    And the capture shows a Delete of the dead SPI from east to west
     And the capture shows AH alone
     And west and east agree on their SAs
 

@@ -46,6 +46,7 @@ Feature: Transport mode: what gateways say themselves
     When east restarts and loses all its SAs
     Then traffic flows again within 1 second
     And the capture shows INVALID_SPI from east to west
+    And the capture shows a Delete of the dead SPI from east to west
     And the IPsec SAs are in transport mode
     And the capture shows ESP alone
     And west and east agree on their SAs

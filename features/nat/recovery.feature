@@ -11,6 +11,10 @@ Feature: Recovery through a NAT
     And traffic flowing from west to east
     When east silently clears all its SAs
     Then traffic flows again within 1 second
+    And at most 25 probes are lost
+    And east has set up the new IKE SA
+    And the capture shows INVALID_SPI from east to west
+    And the capture shows a Delete of the dead SPI from east to west
     And east has dropped packets with an invalid SPI
     And east has logged the invalid SPI
     And the NAT in front of west translated all its packets
@@ -32,6 +36,7 @@ Feature: Recovery through a NAT
     And traffic flowing from east to west
     When east silently clears all its SAs
     Then traffic flows again within 1 second
+    And east has set up the new IKE SA
     And the NAT in front of west translated all its packets
     And all ESP crossed the wire in UDP
     And west and east agree on their SAs
@@ -51,6 +56,10 @@ Feature: Recovery through a NAT
     And traffic flowing from west to east
     When east restarts and loses all its SAs
     Then traffic flows again within 1 second
+    And at most 25 probes are lost
+    And east has set up the new IKE SA
+    And the capture shows INVALID_SPI from east to west
+    And the capture shows a Delete of the dead SPI from east to west
     And all ESP crossed the wire in UDP
     And west and east agree on their SAs
     And no plaintext crossed the wire
@@ -90,6 +99,10 @@ Feature: Recovery through a NAT
     And traffic flowing from west to east
     When east silently clears all its SAs
     Then traffic flows again within 1 second
+    And at most 25 probes are lost
+    And east has set up the new IKE SA
+    And the capture shows INVALID_SPI from east to west
+    And the capture shows a Delete of the dead SPI from east to west
     And east has logged the invalid SPI
     And the NAT in front of east translated all its packets
     And all ESP crossed the wire in UDP

@@ -29,10 +29,13 @@ Feature: The invalid-SPI recovery guide as it is written
     When east silently clears all its SAs
     # Step 3: traffic from host 1 to host 2 brings new IKE and IPsec SAs
     Then traffic flows again within 1 second
+    And at most 25 probes are lost
+    And east has set up the new IKE SA
     And west and east have replaced their IKE and IPsec SAs
     And west and east agree on their SAs
     # Step 4: the invalid SPI message on router B
     And east has logged the invalid SPI
     And east has dropped packets with an invalid SPI
     And the capture shows INVALID_SPI from east to west
+    And the capture shows a Delete of the dead SPI from east to west
     And no plaintext crossed the wire

@@ -11,8 +11,11 @@ Feature: A gateway whose kernel does ESP
     And traffic flowing from west to east
     When east restarts and loses all its SAs
     Then traffic flows again within 1 second
+    And at most 25 probes are lost
+    And east has set up the new IKE SA
     And east has dropped packets with an invalid SPI
     And the capture shows INVALID_SPI from east to west
+    And the capture shows a Delete of the dead SPI from east to west
     And west and east agree on their SAs
     And no plaintext crossed the wire
 
@@ -37,6 +40,7 @@ Feature: A gateway whose kernel does ESP
     And traffic flowing from west to east
     When east restarts and loses all its SAs
     Then traffic flows again within 3 seconds
+    And west has set up the new IKE SA
     And west and east agree on their SAs
     And no plaintext crossed the wire
 

@@ -12,8 +12,11 @@ Feature: A gateway restarts and has lost its SAs
     And traffic flowing from west to east
     When east restarts and loses all its SAs
     Then traffic flows again within 1 second
+    And at most 25 probes are lost
+    And east has set up the new IKE SA
     And east has dropped packets with an invalid SPI
     And the capture shows INVALID_SPI from east to west
+    And the capture shows a Delete of the dead SPI from east to west
     And west and east agree on their SAs
     And no plaintext crossed the wire
 
@@ -32,6 +35,8 @@ Feature: A gateway restarts and has lost its SAs
     And traffic flowing from west to east
     When east restarts and loses all its SAs
     Then traffic flows again within 3 seconds
+    And at most 300 probes are lost
+    And west has set up the new IKE SA
     And west and east agree on their SAs
     And no plaintext crossed the wire
 

@@ -12,8 +12,10 @@ Feature: A gateway loses its SAs without a restart
     And traffic flowing from west to east
     When east silently clears its IPsec SAs
     Then traffic flows again within 1 second
+    And at most 25 probes are lost
     And east has dropped packets with an invalid SPI
     And the capture shows INVALID_SPI from east to west
+    And the capture shows a Delete of the dead SPI from east to west
     And west and east agree on their SAs
     And no plaintext crossed the wire
 
@@ -32,8 +34,11 @@ Feature: A gateway loses its SAs without a restart
     And traffic flowing from west to east
     When east silently clears all its SAs
     Then traffic flows again within 1 second
+    And at most 25 probes are lost
+    And east has set up the new IKE SA
     And east has dropped packets with an invalid SPI
     And the capture shows INVALID_SPI from east to west
+    And the capture shows a Delete of the dead SPI from east to west
     And west and east agree on their SAs
     And no plaintext crossed the wire
 

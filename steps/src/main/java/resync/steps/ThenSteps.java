@@ -47,6 +47,21 @@ public final class ThenSteps {
     World.say(s -> s.expect(Expectations.captureShows(s, name, from, to)));
   }
 
+  @Then("the capture shows a Delete of the dead SPI from {side} to {side}")
+  public void deleteOfDeadSpi(Side from, Side to) {
+    World.say(s -> s.expect(Expectations.deleteOfDeadSpi(s, from, to)));
+  }
+
+  @Then("{side} has set up the new IKE SA")
+  public void ikeSaSetUp(Side by) {
+    World.say(s -> s.expect(Expectations.ikeSaSetUp(by)));
+  }
+
+  @Then("at most {int} probe(s) is/are lost")
+  public void fewProbesLost(int most) {
+    World.say(s -> s.expect(Expectations.fewProbesLost(most)));
+  }
+
   @Then("{side} has sent the {message} again")
   public void sentAgain(Side side, PacketKind kind) {
     World.say(s -> s.expect(Expectations.sentAgain(side, kind)));

@@ -4,9 +4,12 @@ import java.util.List;
 import resync.lab.check.BehindNat;
 import resync.lab.check.CaptureShows;
 import resync.lab.check.Check;
+import resync.lab.check.DeadSpiTold;
 import resync.lab.check.EspInUdp;
+import resync.lab.check.FewProbesLost;
 import resync.lab.check.HasLogged;
 import resync.lab.check.IkeFragments;
+import resync.lab.check.IkeSaSetUp;
 import resync.lab.check.InMode;
 import resync.lab.check.InvalidSpiDropped;
 import resync.lab.check.NegotiationRests;
@@ -40,6 +43,11 @@ final class CheckDefects {
           "recovery/sas-cleared-silently",
           "the IPsec SAs are lost, the IKE SA is still there (<ike>)",
           "java java IKEv2");
+  private static final Scene COUNTED =
+      Scene.of(
+          "recovery/without-recovery",
+          "what is lost is counted to the packet, and logged once a minute (<ike>)",
+          "java java IKEv2");
   private static final Scene FORGED_ESP =
       Scene.of(
           "recovery/forged-packets", "ESP packets with random SPIs (<ike>)", "java java IKEv2");
@@ -56,6 +64,7 @@ final class CheckDefects {
       Scene.of("bugs/both-begin-again", "one IKE SA stays after a Delete");
 
   private static final String DROPPED = "east has dropped packets with an invalid SPI";
+  private static final String INVALID_SPI = "the capture shows INVALID_SPI from east to west";
   private static final String UNTOUCHED =
       "the SAs and the traffic are untouched, with little work done";
   private static final String AGREE = "west and east agree on their SAs";
@@ -75,12 +84,55 @@ final class CheckDefects {
               "the NAT in front of west translated all its packets"),
           planted(
               CaptureShows.class,
+              "a responder does not say that its lifetime is shorter",
+              "peer/ike/v1/QuickModeResponder",
+              "NotifyCode.RESPONDER_LIFETIME.number(),",
+              "NotifyCode.REPLAY_STATUS.number(),",
+              Scene.of(
+                  "ikev1/lifetimes",
+                  "the responder wants a shorter lifetime and says so",
+                  "java java"),
+              "the capture shows RESPONDER_LIFETIME from east to west"),
+          planted(
+              DeadSpiTold.class,
               "a gateway tells of an invalid SPI by a Delete alone",
               "peer/ike/v2/InformationalInitiator",
               "NotifyType.INVALID_SPI.number(), octets)",
               "NotifyType.INVALID_SYNTAX.number(), octets)",
               IPSEC_SAS_LOST,
-              "the capture shows INVALID_SPI from east to west"),
+              INVALID_SPI),
+          planted(
+              DeadSpiTold.class,
+              "INVALID_SPI names another SPI than the packet had",
+              "peer/ike/v2/InformationalInitiator",
+              "    Octets octets = Octets.of(spi.octets());\n",
+              "    Octets octets = Octets.of(new EspSpi(spi.value() + 1).octets());\n",
+              IPSEC_SAS_LOST,
+              INVALID_SPI),
+          planted(
+              DeadSpiTold.class,
+              "INVALID_SPI is sent in the clear beside the IKE SA",
+              "peer/ike/v2/InformationalInitiator",
+              "    return stillWanted.getAsBoolean() ? Optional.of(payloads) : Optional.empty();",
+              """
+                  payloads.stream().filter(p -> p instanceof Payload.Notify).forEach(
+                      p -> context.sender().transmit(sa.local(), sa.remote(),
+                          new resync.peer.wire.IkeMessage(
+                              Sender.header(1, 0, ExchangeType.INFORMATIONAL, 8, 0),
+                              List.of(p)).encode()));
+                  return Optional.of(
+                      payloads.stream().filter(p -> !(p instanceof Payload.Notify)).toList());
+              """,
+              IPSEC_SAS_LOST,
+              INVALID_SPI),
+          planted(
+              DeadSpiTold.class,
+              "a gateway tells of an invalid SPI without a Delete",
+              "peer/ike/v2/InformationalInitiator",
+              "            delete(spi),\n            new Payload.Notify(",
+              "            new Payload.Notify(",
+              IPSEC_SAS_LOST,
+              "the capture shows a Delete of the dead SPI from east to west"),
           planted(
               EspInUdp.class,
               "ESP leaves without UDP although both claim a NAT",
@@ -90,6 +142,18 @@ final class CheckDefects {
               Scene.of(
                   "ikev1/nat-traversal", "ESP goes in UDP, also after a rekey", "java java west"),
               "all ESP crossed the wire in UDP"),
+          planted(
+              FewProbesLost.class,
+              "recovery begins with the sixtieth packet only",
+              "peer/recovery/InvalidSpiPolicy",
+              "  private Decision recover(Instant now, Situation situation) {",
+              "  private int seen;\n"
+                  + "  private Decision recover(Instant now, Situation situation) {\n"
+                  + "    if (++seen < 60) {\n"
+                  + "      return new Decision.Nothing(\"planted\", false);\n"
+                  + "    }",
+              RESTART,
+              "at most 25 probes are lost"),
           planted(
               HasLogged.class,
               "the log names another SPI in decimal than in hexadecimal",
@@ -110,6 +174,21 @@ final class CheckDefects {
                   "java java"),
               "IKE messages crossed the wire in fragments of at most 500 octets"),
           planted(
+              IkeSaSetUp.class,
+              "who is told of an invalid SPI sets up an IKE SA of its own",
+              "peer/ike/v2/InformationalResponder",
+              "      context.counters().count(\"INVALID_SPI_RECEIVED\");",
+              """
+                  context.lifecycle().start(
+                      turn.now(),
+                      turn.sa().connection(),
+                      turn.sa().path(),
+                      turn.sa().connection().children().getFirst(),
+                      1);
+              """,
+              RESTART,
+              "east has set up the new IKE SA"),
+          planted(
               InMode.class,
               "what is agreed as transport mode is sent in tunnel mode",
               "peer/ike/v1/Preparation",
@@ -119,11 +198,34 @@ final class CheckDefects {
               "the IPsec SAs are in transport mode"),
           planted(
               InvalidSpiDropped.class,
-              "drops are not counted",
+              "only the first of all drops is counted",
               "peer/esp/DropCounters",
               "    of(reason).packets++;",
-              "",
-              RESTART,
+              "    Count count = of(reason);\n    count.packets = Math.max(count.packets, 1);",
+              FORGED_ESP,
+              DROPPED),
+          planted(
+              InvalidSpiDropped.class,
+              "one drop in a hundred is not counted",
+              "peer/esp/DropCounters",
+              "    of(reason).packets++;",
+              "    seen++;\n"
+                  + "    of(reason).packets += seen % 100 == 0 ? 0 : 1;\n"
+                  + "  }\n"
+                  + "  private long seen;\n"
+                  + "  {",
+              COUNTED,
+              DROPPED),
+          planted(
+              InvalidSpiDropped.class,
+              "a log line a packet instead of one a minute and flow",
+              "peer/engine/InvalidSpis",
+              "    boolean logged = flowLog.admit(flow, now);",
+              "    boolean logged = flowLog.admit(flow, now);\n"
+                  + "    if (!logged) {\n"
+                  + "      outbox.log(Report.Level.WARNING, FlowLog.line(flow));\n"
+                  + "    }",
+              COUNTED,
               DROPPED),
           planted(
               NegotiationRests.class,
@@ -147,6 +249,14 @@ final class CheckDefects {
               "sim/SimPeer",
               "    handle(new Event.PacketFromTun(packet));",
               "    handle(new Event.PacketFromTun(packet));\n    wire.receive(packet.clone());",
+              MAIN_MODE,
+              "no plaintext crossed the wire"),
+          planted(
+              NoPlaintext.class,
+              "ESP does not encrypt",
+              "peer/crypto/CbcHmacEspCipher",
+              "    cipher.doFinal(scratch, 0, length, packet, offset);",
+              "    System.arraycopy(scratch, 0, packet, offset, length);",
               MAIN_MODE,
               "no plaintext crossed the wire"),
           planted(
@@ -242,10 +352,7 @@ final class CheckDefects {
               "peer/recovery/InvalidSpiPolicy",
               "if (!connection.get().recovery().invalidSpiRecovery()) {",
               "if (false) {",
-              Scene.of(
-                  "recovery/without-recovery",
-                  "only the other side sends (<ike>)",
-                  "java java IKEv2"),
+              COUNTED,
               "traffic stays black-holed for 20 seconds"),
           planted(
               TrafficFlowsAgain.class,
@@ -262,6 +369,14 @@ final class CheckDefects {
               "return situation.ikeSaUp() || situation.starting()",
               "return situation.starting()",
               FORGED_ESP,
+              UNTOUCHED),
+          planted(
+              TrafficUntouched.class,
+              "every forged ESP packet sets up an ISAKMP SA",
+              "peer/recovery/InvalidSpiPolicy",
+              "return situation.ikeSaUp() || situation.starting()",
+              "return situation.starting()",
+              FORGED_ESP_V1,
               UNTOUCHED),
           planted(
               TrafficUntouched.class,

@@ -129,6 +129,7 @@ public record CaptureContents(
         ike.messageId(),
         opened.protection(),
         opened.names(),
-        opened.problem());
+        opened.problem(),
+        opened.spis());
   }
 }

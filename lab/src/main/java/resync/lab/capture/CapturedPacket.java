@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param length of the IP packet in octets; of one that completes fragments, of all together
  * @param source IPv4 address in dotted notation, IPv6 address as RFC 5952 writes it
  * @param sourcePort of UDP
+ * @param readableProbe whether a probe of the hosts can be read in it, wherever: also inside ESP
+ *     that encrypts nothing, and inside AH
  */
 public record CapturedPacket(
     long number,
@@ -20,7 +22,20 @@ public record CapturedPacket(
     String source,
     String destination,
     Content content,
-    Optional<Integer> sourcePort) {
+    Optional<Integer> sourcePort,
+    boolean readableProbe) {
+
+  /** A packet in which no probe can be read. */
+  public CapturedPacket(
+      long number,
+      Instant time,
+      int length,
+      String source,
+      String destination,
+      Content content,
+      Optional<Integer> sourcePort) {
+    this(number, time, length, source, destination, content, sourcePort, false);
+  }
 
   /** A packet whose source port is of no interest, or that has none. */
   public CapturedPacket(

@@ -32,6 +32,8 @@ public sealed interface Decryption {
    *     it
    * @param problem why it is still encrypted, a clause; empty where it is readable, and where the
    *     reader does not say
+   * @param spis its decrypted payloads that name SAs of ESP or AH; none where the reader does not
+   *     say
    */
   record IkeMessage(
       long number,
@@ -43,9 +45,37 @@ public sealed interface Decryption {
       long messageId,
       Protection protection,
       List<String> names,
-      Optional<String> problem) {
+      Optional<String> problem,
+      List<SpiPayload> spis) {
     public IkeMessage {
       names = List.copyOf(names);
+      spis = List.copyOf(spis);
+    }
+
+    /** A message of whose SPIs nothing is said. */
+    public IkeMessage(
+        long number,
+        Instant time,
+        String source,
+        String destination,
+        String exchange,
+        boolean response,
+        long messageId,
+        Protection protection,
+        List<String> names,
+        Optional<String> problem) {
+      this(
+          number,
+          time,
+          source,
+          destination,
+          exchange,
+          response,
+          messageId,
+          protection,
+          names,
+          problem,
+          List.of());
     }
   }
 

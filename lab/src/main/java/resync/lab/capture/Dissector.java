@@ -11,6 +11,7 @@ import resync.lab.capture.CapturedPacket.Ah;
 import resync.lab.capture.CapturedPacket.Content;
 import resync.lab.capture.CapturedPacket.Esp;
 import resync.lab.capture.CapturedPacket.Other;
+import resync.lab.traffic.Probe;
 
 /**
  * Says what the frames of one capture are, in its order, as far as an observer without keys can. A
@@ -106,7 +107,8 @@ public final class Dissector {
             part.content,
             ports && packet.protocol() == UDP && has(payload, 0, UDP_HEADER)
                 ? Optional.of(payload.getShort(0) & 0xffff)
-                : Optional.empty());
+                : Optional.empty(),
+            Probe.isIn(payload));
     return new Whole(captured, part.body);
   }
 

@@ -35,8 +35,14 @@ final class IkeOpener {
    *
    * @param names payloads that are readable, in order
    * @param problem why it is still encrypted
+   * @param spis the decrypted payloads that name SAs of ESP or AH
    */
-  record Opened(Protection protection, List<String> names, Optional<String> problem) {
+  record Opened(
+      Protection protection, List<String> names, Optional<String> problem, List<SpiPayload> spis) {
+    Opened(Protection protection, List<String> names, Optional<String> problem) {
+      this(protection, names, problem, List.of());
+    }
+
     static Opened closed(List<String> names, String problem) {
       return new Opened(Protection.ENCRYPTED, names, Optional.of(problem));
     }
@@ -147,6 +153,10 @@ final class IkeOpener {
     List<String> names = new ArrayList<>(chain.names());
     names.addAll(
         IkeDissector.chain(ByteBuffer.wrap(payloads), 0, first, 2, header.response()).names());
-    return new Opened(Protection.DECRYPTED, names, Optional.empty());
+    return new Opened(
+        Protection.DECRYPTED,
+        names,
+        Optional.empty(),
+        SpiPayload.in(ByteBuffer.wrap(payloads), first, 2));
   }
 }

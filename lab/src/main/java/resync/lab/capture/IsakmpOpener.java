@@ -140,7 +140,7 @@ final class IsakmpOpener {
   private static Opened withFragment(Opened whole) {
     List<String> names = new ArrayList<>(List.of(FRAGMENT));
     names.addAll(whole.names());
-    return new Opened(whole.protection(), names, whole.problem());
+    return new Opened(whole.protection(), names, whole.problem(), whole.spis());
   }
 
   private static void learn(Phase1 phase, ByteBuffer in, boolean fromInitiator) {
@@ -224,7 +224,12 @@ final class IsakmpOpener {
         byte[] plain = suite.decrypt(key, iv, sealed);
         if (wellFormed(plain, type)) {
           IkeDissector.Chain chain = IkeDissector.chain(ByteBuffer.wrap(plain), 0, type, 1, false);
-          return Optional.of(new Opened(Protection.DECRYPTED, chain.names(), Optional.empty()));
+          return Optional.of(
+              new Opened(
+                  Protection.DECRYPTED,
+                  chain.names(),
+                  Optional.empty(),
+                  SpiPayload.in(ByteBuffer.wrap(plain), type, 1)));
         }
       }
     }

@@ -7,14 +7,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.CapturedPacket.Ike;
+import resync.lab.capture.SpiPayload;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
 import resync.lab.topology.Side;
 
 /**
- * A gateway sent the other a payload or notify of a name, in the clear or inside an encrypted IKE
- * message.
+ * Since the last fault began a gateway sent the other a payload or notify of a name, in the clear
+ * or inside an encrypted IKE message. INVALID_SPI is asked of more strictly, see {@link
+ * DeadSpiTold}.
  *
  * @param name in RFC spelling, such as {@code INVALID_SPI}
  * @param decrypted the sender's side of the capture with its keys applied; asked only when the
@@ -47,19 +49,28 @@ public record CaptureShows(String name, Side from, Side to, Supplier<Decrypted> 
    *
    * @param number in its capture, from 1
    * @param names payload and notify names in RFC spelling
+   * @param spis what was inside its protection and names SAs of ESP or AH
    */
-  public record Message(long number, Instant time, String source, List<String> names) {
+  public record Message(
+      long number, Instant time, String source, List<String> names, List<SpiPayload> spis) {
     public Message {
       names = List.copyOf(names);
+      spis = List.copyOf(spis);
+    }
+
+    /** A message that names no SA inside its protection. */
+    public Message(long number, Instant time, String source, List<String> names) {
+      this(number, time, source, names, List.of());
     }
   }
 
   @Override
   public Finding judge(Evidence evidence) {
-    WireView wire = new WireView(evidence);
-    List<CapturedPacket> sent = wire.ikeSentBy(from);
+    Instant since = lastFault(evidence);
     Optional<CapturedPacket> inClear =
-        sent.stream().filter(p -> named(((Ike) p.content()).payloads())).findFirst();
+        sent(evidence, from, since).stream()
+            .filter(p -> named(((Ike) p.content()).payloads()))
+            .findFirst();
     if (inClear.isPresent()) {
       return found(evidence, inClear.get().number(), inClear.get().time(), "in the clear");
     }
@@ -68,21 +79,36 @@ public record CaptureShows(String name, Side from, Side to, Supplier<Decrypted> 
           finding(
               Verdict.INCONCLUSIVE,
               name + " is not in the clear, and encrypted messages cannot be read: " + reason);
-      case Decrypted.Messages read -> judge(evidence, sent, read);
+      case Decrypted.Messages read -> judge(evidence, since, read);
     };
   }
 
-  private Finding judge(Evidence evidence, List<CapturedPacket> sent, Decrypted.Messages read) {
+  private Finding judge(Evidence evidence, Instant since, Decrypted.Messages read) {
     String wan = evidence.topology().addressing().of(from).wan();
-    List<Message> mine = read.messages().stream().filter(m -> m.source().equals(wan)).toList();
-    Optional<Message> found = mine.stream().filter(m -> named(m.names())).findFirst();
-    if (found.isPresent()) {
-      return found(evidence, found.get().number(), found.get().time(), "encrypted");
-    }
+    Optional<Message> found =
+        read.messages().stream()
+            .filter(m -> m.source().equals(wan) && !m.time().isBefore(since) && named(m.names()))
+            .findFirst();
+    return found.isPresent()
+        ? found(evidence, found.get().number(), found.get().time(), "encrypted")
+        : missing(evidence, name, from, to, since, read, NAME);
+  }
+
+  /** What is said of a message that was not found among those that a gateway sent. */
+  static Finding missing(
+      Evidence evidence,
+      String what,
+      Side from,
+      Side to,
+      Instant since,
+      Decrypted.Messages read,
+      String check) {
+    List<CapturedPacket> sent = sent(evidence, from, since);
     List<CapturedPacket> unread =
-        sent.stream().filter(p -> encrypted(p) && !known(p, mine)).toList();
+        sent.stream().filter(p -> encrypted(p) && !known(p, from, evidence, read)).toList();
     return !unread.isEmpty()
-        ? finding(
+        ? new Finding(
+            check,
             Verdict.INCONCLUSIVE,
             Figures.count(unread.size(), "encrypted IKE message")
                 + " from "
@@ -92,8 +118,9 @@ public record CaptureShows(String name, Side from, Side to, Supplier<Decrypted> 
                 + ": "
                 + read.problems().getOrDefault(unread.getFirst().number(), "no key fits")
                 + "), and no other carries "
-                + name)
-        : finding(
+                + what)
+        : new Finding(
+            check,
             Verdict.FAIL,
             "none of "
                 + Figures.count(sent.size(), "IKE message")
@@ -101,8 +128,19 @@ public record CaptureShows(String name, Side from, Side to, Supplier<Decrypted> 
                 + from.word()
                 + " to "
                 + to.word()
+                + (evidence.faults().isEmpty() ? "" : " since the last fault")
                 + " carries "
-                + name);
+                + what);
+  }
+
+  private static List<CapturedPacket> sent(Evidence evidence, Side from, Instant since) {
+    return new WireView(evidence)
+        .ikeSentBy(from).stream().filter(p -> !p.time().isBefore(since)).toList();
+  }
+
+  /** What came before the last thing that was done is no observation of it. */
+  static Instant lastFault(Evidence evidence) {
+    return evidence.faults().isEmpty() ? Instant.MIN : evidence.faults().getLast().from();
   }
 
   /** IKEv1's RFCs write INVALID-SPI what IKEv2's write INVALID_SPI. */
@@ -118,17 +156,14 @@ public record CaptureShows(String name, Side from, Side to, Supplier<Decrypted> 
   }
 
   /** Decrypted when more than the encrypted payload itself is known of it; it may be empty. */
-  private static boolean known(CapturedPacket packet, List<Message> messages) {
-    return messages.stream().anyMatch(m -> m.number() == packet.number());
+  private static boolean known(
+      CapturedPacket packet, Side from, Evidence evidence, Decrypted.Messages read) {
+    String wan = evidence.topology().addressing().of(from).wan();
+    return read.messages().stream()
+        .anyMatch(m -> m.source().equals(wan) && m.number() == packet.number());
   }
 
   private Finding found(Evidence evidence, long number, Instant time, String how) {
-    String when =
-        evidence.faults().isEmpty()
-            ? ""
-            : ", "
-                + Figures.between(evidence.faults().getFirst().from(), time)
-                + " after the fault";
     return finding(
         Verdict.PASS,
         name
@@ -140,8 +175,14 @@ public record CaptureShows(String name, Side from, Side to, Supplier<Decrypted> 
             + number
             + " ("
             + how
-            + when
+            + after(evidence, time)
             + ")");
+  }
+
+  static String after(Evidence evidence, Instant time) {
+    return evidence.faults().isEmpty()
+        ? ""
+        : ", " + Figures.between(lastFault(evidence), time) + " after the fault";
   }
 
   private static Finding finding(Verdict verdict, String reason) {

@@ -1,5 +1,6 @@
 package resync.lab.check;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,8 +15,11 @@ import resync.lab.topology.Side;
  * The line that Cisco's routers write when they drop a packet because of its SPI. It is true when
  * its addresses are the gateways' (its own as it knows it, also behind a NAT), and a packet with
  * that SPI in its outermost header of that protocol reached the gateway.
+ *
+ * @param protocol 50 for ESP or 51 for AH
+ * @param spi 8 hexadecimal digits, lower case
  */
-final class InvalidSpiLine {
+record InvalidSpiLine(String source, String destination, int protocol, String spi) {
   private static final Pattern LINE =
       Pattern.compile(
           "%CRYPTO-4-RECVD_PKT_INV_SPI: decaps: "
@@ -25,7 +29,18 @@ final class InvalidSpiLine {
   private static final int AH = 51;
   private static final int ESP = 50;
 
-  private InvalidSpiLine() {}
+  /** What a line of a log says, if it is in the very form that tools look for. */
+  static Optional<InvalidSpiLine> of(String line) {
+    Matcher fields = LINE.matcher(line);
+    return fields.find()
+        ? Optional.of(
+            new InvalidSpiLine(
+                fields.group("from"),
+                fields.group("to"),
+                Integer.parseInt(fields.group("protocol")),
+                fields.group("hex").toLowerCase(Locale.ROOT)))
+        : Optional.empty();
+  }
 
   /** What is wrong with a line of a gateway's log; empty if it is as it must be, and true. */
   static Optional<String> problem(Evidence evidence, Side side, String line) {
@@ -33,20 +48,23 @@ final class InvalidSpiLine {
     if (!fields.find()) {
       return Optional.of("the line is not in the form that tools look for");
     }
-    String spi = fields.group("hex");
-    if (Long.parseLong(spi, 16) != Long.parseLong(fields.group("decimal"))) {
+    if (Long.parseLong(fields.group("hex"), 16) != Long.parseLong(fields.group("decimal"))) {
       return Optional.of("the SPI in hexadecimal is not the one in decimal");
     }
-    int protocol = Integer.parseInt(fields.group("protocol"));
-    boolean toItself = evidence.topology().addressing().of(side).own().equals(fields.group("to"));
+    return of(line).flatMap(said -> said.problem(evidence, side));
+  }
+
+  /** Why it is not true, if so. */
+  Optional<String> problem(Evidence evidence, Side side) {
+    boolean toItself = evidence.topology().addressing().of(side).own().equals(destination);
     return new WireView(evidence)
             .towards(side).stream()
                 .anyMatch(
                     packet ->
                         toItself
-                            && packet.source().equals(fields.group("from"))
+                            && packet.source().equals(source)
                             && protocol == outerProtocol(packet)
-                            && WireView.outerSpi(packet).filter(spi::equalsIgnoreCase).isPresent())
+                            && WireView.outerSpi(packet).filter(spi::equals).isPresent())
         ? Optional.empty()
         : Optional.of("no such packet reached it");
   }

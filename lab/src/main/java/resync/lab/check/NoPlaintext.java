@@ -8,12 +8,15 @@ import resync.lab.capture.CapturedPacket.Esp;
 import resync.lab.capture.CapturedPacket.Other;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
+import resync.lab.evidence.WireView;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.Side;
 
 /**
  * No packet of the protected networks was seen outside ESP on either side of the wire: none with a
- * source or destination inside a traffic selector, none for the port of the probes.
+ * source or destination inside a traffic selector, none for the port of the probes. And inside ESP
+ * or AH nobody can read a probe: AH alone and ESP without encryption hide nothing, so that this
+ * fails with either, whether it was asked for or not.
  *
  * <p>Where the hosts are the gateways themselves, every packet between them has such addresses;
  * there it is what is neither ESP nor AH, nor IKE (whose port at one end a NAT may have changed),
@@ -73,6 +76,10 @@ public record NoPlaintext() implements Check {
   }
 
   private static Optional<String> plaintext(CapturedPacket packet, Addressing addressing) {
+    if (packet.readableProbe() && !(packet.content() instanceof Other)) {
+      return Optional.of(
+          "a probe can be read inside SPI " + WireView.spi(packet).map(Figures::spi).orElse("?"));
+    }
     if (addressing.hostsAreGateways()) {
       return packet.content() instanceof Other other
           ? unprotected(packet, other, between(packet, addressing))

@@ -21,8 +21,8 @@ import resync.lab.topology.Direction;
 import resync.lab.topology.Side;
 
 /**
- * Forged packets changed nothing and cost little: no outage, the same SAs as before, no new IKE SA,
- * and few IKE messages.
+ * Forged packets changed nothing and cost little: no outage, the same IKE and Child SAs as before,
+ * nobody began to set up another IKE SA, and few IKE messages.
  *
  * <p>Few is: both gateways together send at most {@link #MESSAGES_AT_ONCE} messages and {@link
  * #MESSAGES_PER_SECOND} more a second, which is an exchange a second, and in any case no more
@@ -153,6 +153,9 @@ public record TrafficUntouched() implements Check {
 
   private static Set<String> spis(SaTable table) {
     Set<String> spis = new TreeSet<>();
+    for (SaTable.IkeSa ike : table.ikeSas()) {
+      spis.add(ike.initiatorSpi() + "_" + ike.responderSpi());
+    }
     for (ChildSa child : table.childSas()) {
       spis.add(Figures.spi(child.inboundSpi()));
       spis.add(Figures.spi(child.outboundSpi()));
@@ -163,13 +166,15 @@ public record TrafficUntouched() implements Check {
   private static Finding work(Evidence evidence, WireView wire, Instant from) {
     IkeExchanges ike = new IkeExchanges(wire, from, evidence.taken());
     Optional<IkeExchanges.Request> setUp =
-        ike.requests().stream().filter(r -> r.exchange().equals("IKE_SA_INIT")).findFirst();
+        ike.requests().stream().filter(r -> IkeSetUp.EXCHANGES.contains(r.exchange())).findFirst();
     if (setUp.isPresent()) {
       return new Finding(
           NAME,
           Verdict.FAIL,
           setUp.get().from().word()
-              + " began to set up an IKE SA "
+              + " began to set up an IKE SA ("
+              + setUp.get().exchange()
+              + ") "
               + Figures.between(from, setUp.get().first())
               + " after the first forged packet");
     }

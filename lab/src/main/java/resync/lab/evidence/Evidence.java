@@ -63,7 +63,8 @@ public record Evidence(
    *
    * @param initialSas before the first fault
    * @param currentSas when this evidence was taken
-   * @param invalidSpiDrops null where the implementation does not count them
+   * @param invalidSpiDrops since its last start; null where the implementation does not count them
+   * @param asked when it was asked for SAs and counters: before the captures were read
    */
   public record GatewayEvidence(
       String implementation,
@@ -72,7 +73,8 @@ public record Evidence(
       SaTable currentSas,
       @Nullable Long invalidSpiDrops,
       Map<String, Long> counters,
-      List<NodeEvent> events) {
+      List<NodeEvent> events,
+      Instant asked) {
     public GatewayEvidence {
       counters = Map.copyOf(counters);
       events = List.copyOf(events);

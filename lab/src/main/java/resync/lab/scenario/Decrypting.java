@@ -68,7 +68,7 @@ final class Decrypting {
         if (m.protection() == Protection.ENCRYPTED) {
           problems.put(m.number(), m.problem().orElse("no key fits"));
         } else {
-          readable.add(new Message(m.number(), m.time(), m.source(), m.names()));
+          readable.add(new Message(m.number(), m.time(), m.source(), m.names(), m.spis()));
         }
       }
     } catch (IOException e) {

@@ -55,12 +55,15 @@ final class EvidenceCollector implements AutoCloseable {
   }
 
   Evidence snapshot() {
-    testbed.wire().flush();
     Map<Side, List<CapturedPacket>> captures = new EnumMap<>(Side.class);
     Map<Side, GatewayEvidence> gateways = new EnumMap<>(Side.class);
+    // What a gateway has counted by now has passed the wire before.
+    for (Side side : Side.values()) {
+      gateways.put(side, gateway(testbed.gateway(side)));
+    }
+    testbed.wire().flush();
     for (Side side : Side.values()) {
       captures.put(side, packets(side));
-      gateways.put(side, gateway(testbed.gateway(side)));
     }
     return new Evidence(
         testbed.topology(),
@@ -93,6 +96,7 @@ final class EvidenceCollector implements AutoCloseable {
   }
 
   private GatewayEvidence gateway(Gateway gateway) {
+    Instant asked = testbed.time().now();
     SaTable now = gateway.sas();
     return new GatewayEvidence(
         gateway.implementation(),
@@ -101,6 +105,7 @@ final class EvidenceCollector implements AutoCloseable {
         now,
         gateway instanceof Capability.DropCounting counting ? counting.invalidSpiDrops() : null,
         gateway instanceof Capability.DropCounting counting ? counting.counters() : Map.of(),
-        gateway.events());
+        gateway.events(),
+        asked);
   }
 }

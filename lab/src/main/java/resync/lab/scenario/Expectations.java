@@ -4,9 +4,13 @@ import java.time.Duration;
 import resync.lab.check.BehindNat;
 import resync.lab.check.Bound;
 import resync.lab.check.CaptureShows;
+import resync.lab.check.DeadSpiTold;
+import resync.lab.check.DeadSpiTold.Telling;
 import resync.lab.check.EspInUdp;
+import resync.lab.check.FewProbesLost;
 import resync.lab.check.HasLogged;
 import resync.lab.check.IkeFragments;
+import resync.lab.check.IkeSaSetUp;
 import resync.lab.check.InMode;
 import resync.lab.check.InvalidSpiDropped;
 import resync.lab.check.NegotiationRests;
@@ -94,10 +98,37 @@ public final class Expectations {
     return Expectation.within(AGREED, Live::agreed, new SasAgree());
   }
 
-  /** A gateway sent the other a payload or notify of this name, also inside encrypted messages. */
+  /**
+   * A gateway sent the other a payload or notify of this name since the last fault, also inside
+   * encrypted messages; INVALID_SPI only there, and of an SPI that the other sends on in vain.
+   */
   public static Expectation captureShows(Scenario scenario, String name, Side from, Side to) {
+    return name.equals(Telling.INVALID_SPI.name())
+        ? deadSpiTold(scenario, Telling.INVALID_SPI, from, to)
+        : Expectation.within(
+            REPORTED,
+            live -> true,
+            new CaptureShows(name, from, to, () -> scenario.decrypted(from)));
+  }
+
+  /** A gateway sent the other a Delete of an SPI that the other sends on in vain. */
+  public static Expectation deleteOfDeadSpi(Scenario scenario, Side from, Side to) {
+    return deadSpiTold(scenario, Telling.DELETE, from, to);
+  }
+
+  private static Expectation deadSpiTold(Scenario scenario, Telling telling, Side from, Side to) {
     return Expectation.within(
-        REPORTED, live -> true, new CaptureShows(name, from, to, () -> scenario.decrypted(from)));
+        REPORTED, live -> true, new DeadSpiTold(telling, from, to, () -> scenario.decrypted(from)));
+  }
+
+  /** The IKE SA that both have was set up by this one since the last fault. */
+  public static Expectation ikeSaSetUp(Side by) {
+    return Expectation.within(REPORTED, live -> true, new IkeSaSetUp(by));
+  }
+
+  /** No direction has lost more probes since the last fault had taken effect. */
+  public static Expectation fewProbesLost(int most) {
+    return Expectation.within(REPORTED, Live::flowing, new FewProbesLost(most));
   }
 
   /** Phase 1 of IKEv1 was done in this mode and in no other. */

@@ -32,6 +32,19 @@ public record Probe(Direction direction, boolean echo, long sequence, long sentN
         .putLong(sentNanos);
   }
 
+  /**
+   * Whether anybody can read a probe somewhere in these octets. 62 of its first 64 bits are always
+   * the same: encrypted octets do not look like that by chance.
+   */
+  public static boolean isIn(ByteBuffer octets) {
+    for (int at = 0; at + LENGTH <= octets.limit(); at++) {
+      if (octets.getInt(at) == MAGIC && (octets.getInt(at + 4) & ~0x0101_0000) == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The probe in a datagram, or null where it is none. */
   public static @Nullable Probe decode(ByteBuffer in) {
     if (in.remaining() != LENGTH || in.getInt() != MAGIC) {

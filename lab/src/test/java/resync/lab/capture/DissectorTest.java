@@ -1,6 +1,7 @@
 package resync.lab.capture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static resync.lab.capture.Packets.esp;
 import static resync.lab.capture.Packets.ethernet;
@@ -28,6 +29,8 @@ import resync.lab.capture.CapturedPacket.Content;
 import resync.lab.capture.CapturedPacket.Esp;
 import resync.lab.capture.CapturedPacket.Ike;
 import resync.lab.capture.CapturedPacket.Other;
+import resync.lab.topology.Direction;
+import resync.lab.traffic.Probe;
 
 class DissectorTest {
   private static final String SPI_I = "1111111111111111";
@@ -196,6 +199,27 @@ class DissectorTest {
     return packet[9] == 17 && !fragment && packet.length >= 28
         ? Optional.of(ByteBuffer.wrap(packet).getShort(20) & 0xffff)
         : Optional.empty();
+  }
+
+  @Test
+  void aProbeIsReadWhereNothingHidesIt() {
+    byte[] probe = new byte[Probe.LENGTH];
+    new Probe(Direction.EAST_TO_WEST, true, 7, 8).encode(ByteBuffer.wrap(probe));
+    for (byte[] readable :
+        List.of(
+            ipv4(50, 0, join(esp("b761863e", 1), probe)),
+            ipv4(17, 0, udp(4500, 4500, join(esp("b761863e", 1), probe))),
+            ipv4(51, 0, join(new byte[24], probe)))) {
+      assertTrue(dissected(readable).readableProbe());
+    }
+    assertFalse(dissected(ipv4(50, 0, esp("b761863e", 1))).readableProbe());
+    probe[0]++;
+    assertFalse(dissected(ipv4(50, 0, join(esp("b761863e", 1), probe))).readableProbe());
+  }
+
+  private static CapturedPacket dissected(byte[] packet) {
+    return Dissector.dissect(new PcapFile.Frame(1, Instant.EPOCH, 101, ByteBuffer.wrap(packet)))
+        .orElseThrow();
   }
 
   @Test

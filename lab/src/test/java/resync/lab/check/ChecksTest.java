@@ -181,6 +181,24 @@ class ChecksTest {
     expect(Verdict.INCONCLUSIVE, "no ESP", new NoPlaintext().judge(new Story().taken(2000)));
   }
 
+  @Test
+  void aProbeThatCanBeReadInsideEspOrAhIsPlaintext() {
+    for (CapturedPacket.Content content :
+        List.of(
+            new Esp("c0000001", 1, false),
+            new Esp("c0000001", 1, true),
+            new CapturedPacket.Ah("c0000001", 1, 4))) {
+      CapturedPacket readable =
+          new CapturedPacket(
+              1, Story.at(500), 60, "192.0.2.1", "198.51.100.1", content, Optional.empty(), true);
+      expect(
+          Verdict.FAIL,
+          "a probe can be read inside SPI 0xc0000001",
+          new NoPlaintext()
+              .judge(new Story().echoed(1000).capture(Side.WEST, readable).taken(2000)));
+    }
+  }
+
   private static Evidence leak(String source, String destination, int protocol, int port) {
     Optional<Integer> to = port == 0 ? Optional.empty() : Optional.of(port);
     return new Story()
@@ -189,40 +207,6 @@ class ChecksTest {
             Side.WEST,
             new CapturedPacket(1, Story.at(500), 60, source, destination, new Other(protocol, to)))
         .taken(2000);
-  }
-
-  @Test
-  void invalidSpiDropped() {
-    InvalidSpiDropped check = new InvalidSpiDropped(Side.EAST);
-    expect(Verdict.UNSUPPORTED, "java does not count", check.judge(new Story().taken(1)));
-    expect(Verdict.FAIL, "no packet", check.judge(new Story().drops(Side.EAST, 0).taken(1)));
-    expect(
-        Verdict.PASS,
-        "12 packets with an unknown SPI; it reports no events",
-        check.judge(new Story().drops(Side.EAST, 12).taken(1)));
-    expect(
-        Verdict.PASS,
-        "logged 1 line for 1 flow",
-        check.judge(invalidSpi(0, true).event(Side.EAST, 9, "invalid-spi", flow(false)).taken(99)));
-    expect(Verdict.FAIL, "logged none", check.judge(invalidSpi(0, false).taken(99)));
-    expect(
-        Verdict.FAIL,
-        "twice within 30.00 s",
-        check.judge(
-            invalidSpi(0, true).event(Side.EAST, 30_000, "invalid-spi", flow(true)).taken(99_000)));
-    expect(
-        Verdict.PASS,
-        "2 lines for 1 flow",
-        check.judge(
-            invalidSpi(0, true).event(Side.EAST, 60_000, "invalid-spi", flow(true)).taken(99_000)));
-  }
-
-  private static Story invalidSpi(double ms, boolean logged) {
-    return new Story().drops(Side.EAST, 12).event(Side.EAST, ms, "invalid-spi", flow(logged));
-  }
-
-  private static Map<String, String> flow(boolean logged) {
-    return Map.of("spi", "c0000001", "source", "192.0.2.1", "logged", Boolean.toString(logged));
   }
 
   @Test
@@ -261,8 +245,26 @@ class ChecksTest {
                 .taken(5000)));
     expect(
         Verdict.FAIL,
-        "east began to set up an IKE SA 10 ms after",
+        "east began to set up an IKE SA (IKE_SA_INIT) 10 ms after",
         check.judge(forged().request(BACK, 1010, IKE, "IKE_SA_INIT", 0).echoed(5000).taken(5000)));
+    expect(
+        Verdict.FAIL,
+        "east began to set up an IKE SA (Identity Protection) 10 ms after",
+        check.judge(
+            forged().request(BACK, 1010, IKE, "Identity Protection", 0).echoed(5000).taken(5000)));
+    expect(
+        Verdict.FAIL,
+        "and now has [00000000000000a1_00000000000000bb, 0xc0000001, 0xc0000002]",
+        check.judge(
+            forged()
+                .current(
+                    Side.EAST,
+                    new SaTable(
+                        List.of(
+                            new SaTable.IkeSa("gw", 1, true, true, IKE, "00000000000000bb", "AES")),
+                        List.of(Story.child("c0000001", "c0000002"))))
+                .echoed(5000)
+                .taken(5000)));
   }
 
   @Test
@@ -302,14 +304,7 @@ class ChecksTest {
 
   @Test
   void aNotifyIsFoundInTheClearOrDecrypted() {
-    Evidence clear =
-        new Story()
-            .fault(Kind.RESTART, Side.EAST, 1000, 1100)
-            .packet(
-                BACK,
-                Story.at(1500),
-                Story.ike(IKE, "INFORMATIONAL", false, 0, List.of("N", "INVALID_SPI")))
-            .taken(5000);
+    Evidence clear = inClearAt(1500).taken(5000);
     expect(
         Verdict.PASS,
         "INVALID_SPI from east to west in packet 1 (in the clear, 500 ms after the fault)",
@@ -333,6 +328,24 @@ class ChecksTest {
         Verdict.INCONCLUSIVE,
         "cannot be read: no tshark",
         shows(new CaptureShows.Decrypted.Unreadable("no tshark")).judge(encrypted));
+  }
+
+  @Test
+  void whatCameBeforeTheLastFaultIsNoObservationOfIt() {
+    expect(
+        Verdict.FAIL,
+        "none of no IKE message from east to west since the last fault carries INVALID_SPI",
+        shows(new CaptureShows.Decrypted.Messages(List.of(), Map.of()))
+            .judge(inClearAt(900).taken(5000)));
+  }
+
+  private static Story inClearAt(double ms) {
+    return new Story()
+        .fault(Kind.RESTART, Side.EAST, 1000, 1100)
+        .packet(
+            BACK,
+            Story.at(ms),
+            Story.ike(IKE, "INFORMATIONAL", false, 0, List.of("N", "INVALID_SPI")));
   }
 
   @Test

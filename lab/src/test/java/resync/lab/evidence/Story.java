@@ -264,7 +264,8 @@ public final class Story {
               current.getOrDefault(side, SaTable.EMPTY),
               drops.get(side),
               Map.of(),
-              events.getOrDefault(side, List.of())));
+              events.getOrDefault(side, List.of()),
+              at(ms)));
     }
     List<ProbeRecord> until =
         probes.stream()
@@ -291,7 +292,8 @@ public final class Story {
               p.source(),
               p.destination(),
               p.content(),
-              p.sourcePort()));
+              p.sourcePort(),
+              p.readableProbe()));
     }
     return numbered;
   }
