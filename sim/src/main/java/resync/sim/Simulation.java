@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import resync.lab.fabric.NatBox;
+import resync.lab.node.UnsupportedException;
 import resync.lab.node.javapeer.JavaDriver;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.Nat;
@@ -114,15 +115,20 @@ final class Simulation {
     return Objects.requireNonNull(hosts.get(side));
   }
 
-  /** What the node driver would have put into the container. */
-  static PeerConfig config(Topology topology, Side side) {
+  /**
+   * What the node driver would have put into the container.
+   *
+   * @throws UnsupportedException where the peer cannot do what it says, with the peer's own words
+   */
+  static PeerConfig config(Topology topology, Side side) throws UnsupportedException {
     JavaDriver driver = new JavaDriver();
     Map<String, String> files = driver.files(topology, side);
     String text = Objects.requireNonNull(files.get("swanctl.conf"));
     try {
       return ConfigReader.read("gateway " + side.word(), text, files);
     } catch (ConfigException e) {
-      throw new IllegalStateException("the driver wrote a configuration that is none", e);
+      throw new UnsupportedException(
+          "the java peer refuses its configuration: " + String.join("; ", e.problems()));
     }
   }
 

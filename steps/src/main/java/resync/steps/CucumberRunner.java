@@ -26,13 +26,26 @@ public final class CucumberRunner implements FeatureRunner {
 
   @Override
   public Plan plan(Selection selection, PairOverride pair, Set<String> implementations) {
-    List<String> arguments = new ArrayList<>(List.of("--dry-run"));
+    Planning planning = new Planning(pair, implementations);
+    List<String> files = new FeatureFiles(planning).readable(selection.features());
+    if (files.isEmpty()) {
+      return new Plan(List.of(), planning.mistakes());
+    }
+    List<String> arguments = new ArrayList<>();
     selection.tags().ifPresent(t -> arguments.addAll(List.of("--tags", t)));
     selection.name().ifPresent(n -> arguments.addAll(List.of("--name", n)));
-    arguments.addAll(selection.features());
-    PlanPlugin plugin = new PlanPlugin(pair, implementations);
-    run(arguments, plugin);
-    return new Plan(distinct(plugin.scenarios()), plugin.mistakes());
+    arguments.addAll(files);
+    PlanPlugin plugin = new PlanPlugin(planning);
+    CurrentRun.plan(planning);
+    try {
+      run(arguments, plugin);
+    } finally {
+      CurrentRun.plan(null);
+    }
+    plugin.finish();
+    List<ScenarioText> scenarios =
+        pair.equals(PairOverride.NONE) ? plugin.scenarios() : distinct(plugin.scenarios());
+    return new Plan(scenarios, planning.mistakes());
   }
 
   // With another pair in place, the rows of an outline over pairs say the same thing.

@@ -6,11 +6,12 @@ import resync.lab.archive.ScenarioText;
 import resync.lab.scenario.LabRun;
 
 /**
- * The run that Cucumber is carrying out. Cucumber makes glue and plugins by their class names and
- * hands them nothing, so what they share has to be found here.
+ * The run that Cucumber is carrying out, or the plan that it is making. Cucumber makes glue and
+ * plugins by their class names and hands them nothing, so what they share has to be found here.
  */
 final class CurrentRun {
   private static final AtomicReference<@Nullable LabRun> RUN = new AtomicReference<>();
+  private static final ThreadLocal<@Nullable Planning> PLANNING = new ThreadLocal<>();
   private static final ThreadLocal<@Nullable ScenarioText> SCENARIO = new ThreadLocal<>();
   private static final ThreadLocal<String> SENTENCE = ThreadLocal.withInitial(() -> "");
 
@@ -30,6 +31,15 @@ final class CurrentRun {
       throw new IllegalStateException("no run is open: features run by ./resync or by mvn verify");
     }
     return run;
+  }
+
+  /** While this is there, what Cucumber carries out on this thread is only rehearsed. */
+  static void plan(@Nullable Planning planning) {
+    PLANNING.set(planning);
+  }
+
+  static @Nullable Planning planning() {
+    return PLANNING.get();
   }
 
   static void scenario(ScenarioText text) {

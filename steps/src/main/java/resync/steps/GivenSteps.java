@@ -3,10 +3,8 @@ package resync.steps;
 import io.cucumber.datatable.DataTable;
 import io.cucumber.java.en.Given;
 import java.time.Duration;
-import resync.lab.scenario.TunnelTable;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Nat;
-import resync.lab.topology.Retransmission;
 import resync.lab.topology.Side;
 
 /** Topology and established state. */
@@ -23,7 +21,7 @@ public final class GivenSteps {
 
   @Given("an {ike} tunnel between west and east with:")
   public void tunnelWith(IkeVersion version, DataTable settings) {
-    World.say(s -> s.tunnel(TunnelTable.parse(version, settings.cells())));
+    World.say(s -> s.tunnel(version, settings.cells()));
   }
 
   @Given("{side} is at {address} and its host at {address}")
@@ -61,9 +59,9 @@ public final class GivenSteps {
     World.say(s -> s.trafficLiveness(side, idle));
   }
 
-  @Given("{side} retransmits every {duration} and gives up after {int} tries")
-  public void retransmits(Side side, Duration timeout, int tries) {
-    World.say(s -> s.retransmission(side, new Retransmission(timeout, tries, 1.0)));
+  @Given("{side} retransmits every {duration} and gives up after {number} tries")
+  public void retransmits(Side side, Duration timeout, Long tries) {
+    World.say(s -> s.retransmission(side, timeout, tries));
   }
 
   @Given("hosts that send a probe every {duration}")

@@ -9,6 +9,7 @@ import resync.lab.check.ProtectedBy.Headers;
 import resync.lab.node.SaScope;
 import resync.lab.node.Statement;
 import resync.lab.scenario.Durations;
+import resync.lab.scenario.Numbers;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Side;
 import resync.lab.topology.TunnelSpec.Mode;
@@ -34,7 +35,13 @@ public final class Parameters {
   /** A number with its unit. */
   @ParameterType(Durations.SENTENCE)
   public Duration duration(String words) {
-    return Durations.parse(words);
+    return World.read(() -> Durations.sentence(words), Duration.ofSeconds(1));
+  }
+
+  /** A whole number; whether it makes sense is for the sentence to say. */
+  @ParameterType("-?\\d+")
+  public Long number(String digits) {
+    return World.read(() -> Numbers.parse(digits), 1L);
   }
 
   /** An IPv4 address; whether it is one is for the lab to say. */

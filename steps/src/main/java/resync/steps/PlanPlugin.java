@@ -1,63 +1,72 @@
 package resync.steps;
 
 import io.cucumber.plugin.ConcurrentEventListener;
-import io.cucumber.plugin.event.Argument;
 import io.cucumber.plugin.event.DataTableArgument;
+import io.cucumber.plugin.event.DocStringArgument;
 import io.cucumber.plugin.event.EventPublisher;
 import io.cucumber.plugin.event.PickleStepTestStep;
 import io.cucumber.plugin.event.SnippetsSuggestedEvent;
 import io.cucumber.plugin.event.Status;
+import io.cucumber.plugin.event.StepArgument;
 import io.cucumber.plugin.event.StepDefinedEvent;
 import io.cucumber.plugin.event.TestCase;
 import io.cucumber.plugin.event.TestCaseStarted;
 import io.cucumber.plugin.event.TestSourceParsed;
-import io.cucumber.plugin.event.TestStep;
 import io.cucumber.plugin.event.TestStepFinished;
+import io.cucumber.plugin.event.TestStepStarted;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import resync.lab.archive.ScenarioText;
-import resync.lab.scenario.Mistake;
-import resync.lab.scenario.PairOverride;
-import resync.lab.scenario.TunnelTable;
-import resync.lab.topology.IkeVersion;
 
-/** Listens to a dry run: which scenarios there are, and what in them cannot be understood. */
+/** Listens to a rehearsal: which scenarios there are, and what in them cannot be understood. */
 final class PlanPlugin implements ConcurrentEventListener {
   private static final int NEAREST = 3;
 
-  private final PairOverride pair;
-  private final Set<String> implementations;
+  /** What an outline leaves of a column that its examples do not have. */
+  private static final Pattern COLUMN = Pattern.compile("<([^<>|]+)>");
+
+  private static final Pattern ODD_SPACE = Pattern.compile("[\\p{Z}\\p{Cf}&&[^ ]]");
+
+  private final Planning planning;
   private final FeatureTitles titles = new FeatureTitles();
   private final Set<String> sentences = new TreeSet<>();
   private final List<ScenarioText> scenarios = new ArrayList<>();
   private final List<Unknown> unknown = new ArrayList<>();
-  private final Set<String> mistakes = new LinkedHashSet<>();
 
-  private record Unknown(String place, String sentence) {}
+  /** Places of the sentences of an outline without Examples: that is said of the outline. */
+  private final Set<String> excused = new HashSet<>();
 
-  PlanPlugin(PairOverride pair, Set<String> implementations) {
-    this.pair = pair;
-    this.implementations = Set.copyOf(implementations);
+  private record Unknown(String file, int line, String sentence) {}
+
+  PlanPlugin(Planning planning) {
+    this.planning = planning;
   }
 
   List<ScenarioText> scenarios() {
     return List.copyOf(scenarios);
   }
 
-  List<String> mistakes() {
-    Set<String> all = new LinkedHashSet<>(mistakes);
-    for (Unknown sentence : unknown) {
-      all.add(
-          sentence.place()
-              + ": no such sentence: \""
-              + sentence.sentence()
-              + "\"; the nearest are:\n    "
-              + String.join("\n    ", Nearest.of(sentence.sentence(), sentences, NEAREST)));
+  /** Says what is known only once all sentences are. */
+  void finish() {
+    for (Unknown one : unknown) {
+      if (!planning.knows(one.file(), one.line())
+          && !excused.contains(one.file() + ":" + one.line())) {
+        planning.mistake(
+            one.file(),
+            one.line(),
+            "no such sentence: \""
+                + one.sentence()
+                + "\"; the nearest are:\n    "
+                + String.join("\n    ", Nearest.of(one.sentence(), sentences, NEAREST)));
+      }
     }
-    return List.copyOf(all);
   }
 
   @Override
@@ -67,59 +76,116 @@ final class PlanPlugin implements ConcurrentEventListener {
         StepDefinedEvent.class, e -> sentences.add(e.getStepDefinition().getPattern()));
     publisher.registerHandlerFor(SnippetsSuggestedEvent.class, this::undefined);
     publisher.registerHandlerFor(TestCaseStarted.class, e -> scenario(e.getTestCase()));
-    publisher.registerHandlerFor(TestStepFinished.class, this::ambiguous);
+    publisher.registerHandlerFor(TestStepStarted.class, this::begins);
+    publisher.registerHandlerFor(TestStepFinished.class, this::ended);
   }
 
   private void undefined(SnippetsSuggestedEvent event) {
-    String place = ScenarioTexts.file(event.getUri()) + ":" + event.getStepLocation().getLine();
-    unknown.add(new Unknown(place, event.getSuggestion().getStep()));
+    unknown.add(
+        new Unknown(
+            ScenarioTexts.file(event.getUri()),
+            event.getStepLocation().getLine(),
+            event.getSuggestion().getStep()));
   }
 
   private void scenario(TestCase scenario) {
-    scenarios.add(ScenarioTexts.of(scenario, titles, pair));
-    for (TestStep step : scenario.getTestSteps()) {
-      if (step instanceof PickleStepTestStep sentence) {
-        check(sentence);
-      }
+    ScenarioText text = ScenarioTexts.of(scenario, titles, planning.pair());
+    scenarios.add(text);
+    CurrentRun.scenario(text);
+    List<PickleStepTestStep> steps =
+        scenario.getTestSteps().stream()
+            .filter(PickleStepTestStep.class::isInstance)
+            .map(PickleStepTestStep.class::cast)
+            .toList();
+    if (planning.knows(text.file(), text.line())) {
+      steps.forEach(step -> excused.add(text.file() + ":" + line(step)));
+      return;
+    }
+    steps.forEach(this::form);
+    if (steps.isEmpty()) {
+      planning.mistake(
+          text.file(), text.line(), "the scenario has no steps: nothing would be done");
+    } else if (steps.stream().allMatch(this::defined) && steps.stream().noneMatch(this::observes)) {
+      planning.mistake(
+          text.file(), text.line(), "the scenario has no Then: nothing would be checked");
     }
   }
 
-  private void check(PickleStepTestStep sentence) {
-    String place = place(sentence);
-    for (Argument argument : sentence.getDefinitionArgument()) {
-      if (Parameters.IMPLEMENTATION.equals(argument.getParameterTypeName())
-          && !implementations.contains(argument.getValue())) {
-        mistakes.add(
-            place
-                + ": there is no implementation \""
-                + argument.getValue()
-                + "\"; there are: "
-                + String.join(", ", new TreeSet<>(implementations)));
-      }
-    }
-    if (sentence.getStep().getArgument() instanceof DataTableArgument table) {
-      try {
-        var _ = TunnelTable.parse(version(sentence), table.cells());
-      } catch (Mistake e) {
-        mistakes.add(place + ": " + e.getMessage());
-      }
+  private boolean defined(PickleStepTestStep sentence) {
+    return sentence.getCodeLocation() != null;
+  }
+
+  private boolean observes(PickleStepTestStep sentence) {
+    return sentence.getCodeLocation().startsWith(ThenSteps.class.getName() + ".");
+  }
+
+  /** What belongs to a sentence besides its words. */
+  private void form(PickleStepTestStep sentence) {
+    String words = sentence.getStep().getText();
+    StepArgument argument = sentence.getStep().getArgument();
+    Optional<String> left = column(words).or(() -> column(argument));
+    Matcher odd = ODD_SPACE.matcher(words);
+    if (odd.find()) {
+      mistake(
+          sentence,
+          "\"%s\" has a character U+%04X that looks like a space or like nothing; write a space"
+              .formatted(words, (int) odd.group().charAt(0)));
+    } else if (left.isPresent()) {
+      mistake(sentence, "the Examples have no column \"" + left.get() + "\"");
+    } else if (argument instanceof DocStringArgument) {
+      mistake(sentence, "no sentence takes a text in quotes below it");
+    } else if (words.endsWith(":") && argument == null) {
+      mistake(sentence, "\"" + words + "\" needs a table below it, a row for each setting");
+    } else if (!words.endsWith(":") && argument != null) {
+      mistake(
+          sentence,
+          "\""
+              + words
+              + "\" takes no table"
+              + (words.contains("tunnel") ? "; with one it ends in \"with:\"" : ""));
     }
   }
 
-  private static IkeVersion version(PickleStepTestStep sentence) {
-    return sentence.getDefinitionArgument().stream().anyMatch(a -> "IKEv1".equals(a.getValue()))
-        ? IkeVersion.IKEV1
-        : IkeVersion.IKEV2;
+  private static Optional<String> column(@Nullable StepArgument argument) {
+    return argument instanceof DataTableArgument table
+        ? table.cells().stream()
+            .flatMap(List::stream)
+            .filter(cell -> cell != null)
+            .flatMap(cell -> column(cell).stream())
+            .findFirst()
+        : Optional.empty();
   }
 
-  private void ambiguous(TestStepFinished event) {
-    if (event.getResult().getStatus() == Status.AMBIGUOUS
-        && event.getTestStep() instanceof PickleStepTestStep sentence) {
-      mistakes.add(place(sentence) + ": " + event.getResult().getError().getMessage());
+  private static Optional<String> column(String words) {
+    Matcher left = COLUMN.matcher(words);
+    return left.find() ? Optional.of(left.group(1)) : Optional.empty();
+  }
+
+  private void begins(TestStepStarted event) {
+    if (event.getTestStep() instanceof PickleStepTestStep sentence) {
+      planning.next(sentence.getStep().getText(), file(sentence), line(sentence));
     }
   }
 
-  private static String place(PickleStepTestStep sentence) {
-    return ScenarioTexts.file(sentence.getUri()) + ":" + sentence.getStep().getLine();
+  /** A sentence that came to nothing, and why nobody has said yet. */
+  private void ended(TestStepFinished event) {
+    Status status = event.getResult().getStatus();
+    if ((status == Status.FAILED || status == Status.AMBIGUOUS)
+        && event.getTestStep() instanceof PickleStepTestStep sentence
+        && !planning.knows(file(sentence), line(sentence))) {
+      mistake(sentence, Planning.message(event.getResult().getError()));
+    }
+  }
+
+  private void mistake(PickleStepTestStep sentence, String what) {
+    planning.mistake(file(sentence), line(sentence), what);
+  }
+
+  private static String file(PickleStepTestStep sentence) {
+    return ScenarioTexts.file(sentence.getUri());
+  }
+
+  private static int line(PickleStepTestStep sentence) {
+    return sentence.getStep().getLine();
   }
 }

@@ -64,7 +64,7 @@ public final class ThenSteps {
 
   @Then("{side} has sent the {message} again")
   public void sentAgain(Side side, PacketKind kind) {
-    World.say(s -> s.expect(Expectations.sentAgain(side, kind)));
+    World.say(s -> s.expect(Expectations.sentAgain(s, side, kind)));
   }
 
   @Then("west and east agree on their SAs")
@@ -84,7 +84,7 @@ public final class ThenSteps {
 
   @Then("no probe arrived twice")
   public void noProbeTwice() {
-    World.say(s -> s.expect(Expectations.noProbeTwice()));
+    World.say(s -> s.expect(Expectations.noProbeTwice(s)));
   }
 
   @Then("no probe is lost for {duration}")
@@ -94,7 +94,7 @@ public final class ThenSteps {
 
   @Then("west and east have replaced {sas}")
   public void replaced(SaScope scope) {
-    World.say(s -> s.expect(Expectations.replaced(scope)));
+    World.say(s -> s.expect(Expectations.replaced(s, scope)));
   }
 
   @Then("west and east have one IKE SA and one Child SA within {duration}")
@@ -107,9 +107,9 @@ public final class ThenSteps {
     World.say(s -> s.expect(Expectations.noTunnel(s, time)));
   }
 
-  @Then("phase 1 got no further than message {int}")
-  public void phaseOneEnds(int message) {
-    World.say(s -> s.expect(Expectations.phaseOneEnds(message)));
+  @Then("phase 1 got no further than message {number}")
+  public void phaseOneEnds(Long message) {
+    World.say(s -> s.expect(Expectations.phaseOneEnds(s, message)));
   }
 
   @Then("{side} has logged that {statement}")
@@ -119,11 +119,11 @@ public final class ThenSteps {
 
   @Then("phase 1 was done in {phase1} mode")
   public void phaseOneMode(boolean aggressive) {
-    World.say(s -> s.expect(Expectations.phaseOneMode(aggressive)));
+    World.say(s -> s.expect(Expectations.phaseOneMode(s, aggressive)));
   }
 
-  @Then("IKE messages crossed the wire in fragments of at most {int} octets")
-  public void ikeFragments(int octets) {
+  @Then("IKE messages crossed the wire in fragments of at most {number} octets")
+  public void ikeFragments(Long octets) {
     World.say(s -> s.expect(Expectations.ikeFragments(octets)));
   }
 

@@ -6,8 +6,6 @@ import io.cucumber.java.en.When;
 import java.time.Duration;
 import java.util.List;
 import resync.lab.fault.Clear;
-import resync.lab.fault.ForgedEsp;
-import resync.lab.fault.ForgedInvalidSpi;
 import resync.lab.fault.GatewayRestart;
 import resync.lab.fault.Initiate;
 import resync.lab.fault.KeyChange;
@@ -49,14 +47,14 @@ public final class WhenSteps {
     World.say(s -> s.inject(new KeyChange(side, Scenario::newKey)));
   }
 
-  @When("{int} forged ESP packet(s) with (a )random SPI(s) arrive(s) at {side}")
-  public void forgedEsp(int count, Side side) {
-    World.say(s -> s.inject(new ForgedEsp(side, count)));
+  @When("{number} forged ESP packet(s) with (a )random SPI(s) arrive(s) at {side}")
+  public void forgedEsp(Long count, Side side) {
+    World.say(s -> s.inject(WireFaults.forgedEsp(side, count)));
   }
 
-  @When("{int} forged INVALID_SPI message(s) for a live SPI arrive(s) at {side}")
-  public void forgedInvalidSpi(int count, Side side) {
-    World.say(s -> s.inject(new ForgedInvalidSpi(side, count)));
+  @When("{number} forged INVALID_SPI message(s) for a live SPI arrive(s) at {side}")
+  public void forgedInvalidSpi(Long count, Side side) {
+    World.say(s -> s.inject(WireFaults.forgedInvalidSpi(side, count)));
   }
 
   @When("{side} rekeys {sas}")
@@ -79,8 +77,8 @@ public final class WhenSteps {
     World.say(s -> s.inject(packets(kind, from, to, skipped, 1, new Treatment.Lost())));
   }
 
-  @When("the next {int} {message}s from {side} to {side} are lost")
-  public void allLost(int count, PacketKind kind, Side from, Side to) {
+  @When("the next {number} {message}s from {side} to {side} are lost")
+  public void allLost(Long count, PacketKind kind, Side from, Side to) {
     World.say(s -> s.inject(packets(kind, from, to, 0, count, new Treatment.Lost())));
   }
 
@@ -110,8 +108,8 @@ public final class WhenSteps {
     World.say(s -> s.rebootNat(side));
   }
 
-  @When("{int} percent of the packets are lost for {duration}")
-  public void lossy(int percent, Duration duration) {
+  @When("{number} percent of the packets are lost for {duration}")
+  public void lossy(Long percent, Duration duration) {
     World.say(s -> s.inject(WireFaults.loss(percent, duration)));
   }
 

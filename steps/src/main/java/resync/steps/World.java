@@ -1,6 +1,7 @@
 package resync.steps;
 
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 import resync.lab.fabric.FabricException;
@@ -19,6 +20,11 @@ final class World {
   private World() {}
 
   static void begin() {
+    Planning planning = CurrentRun.planning();
+    if (planning != null) {
+      planning.begin(CurrentRun.scenario());
+      return;
+    }
     LabRun run = CurrentRun.require();
     String broken = run.broken();
     if (broken != null) {
@@ -37,6 +43,11 @@ final class World {
 
   /** Carries out a sentence; what a stack cannot do skips the scenario. */
   static void say(Consumer<Scenario> sentence) {
+    Planning planning = CurrentRun.planning();
+    if (planning != null) {
+      planning.say(sentence);
+      return;
+    }
     Scenario now = SCENARIO.get();
     if (now == null) {
       throw new IllegalStateException("no scenario has begun");
@@ -50,5 +61,15 @@ final class World {
     } catch (FabricException e) {
       throw CurrentRun.require().breakOff(e);
     }
+  }
+
+  /**
+   * Reads a word of a sentence.
+   *
+   * @param otherwise what a rehearsal goes on with where it cannot be read
+   */
+  static <T> T read(Supplier<T> reading, T otherwise) {
+    Planning planning = CurrentRun.planning();
+    return planning == null ? reading.get() : planning.read(reading, otherwise);
   }
 }

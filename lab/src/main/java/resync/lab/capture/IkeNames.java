@@ -10,6 +10,9 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Names of exchanges, payloads and notify message types of both IKE versions, in RFC spelling; a
@@ -41,6 +44,15 @@ public final class IkeNames {
   /** Such as {@code INVALID_SPI}, or {@code INVALID-SPI} for IKEv1. */
   public static String notify(int majorVersion, int number) {
     return name(What.NOTIFY, majorVersion, number);
+  }
+
+  /** Every name of a payload or notify message type of one version. */
+  public static Set<String> ofMessages(int majorVersion) {
+    return NAMES.entrySet().stream()
+        .filter(e -> e.getKey().majorVersion() == majorVersion)
+        .filter(e -> e.getKey().what() != What.EXCHANGE)
+        .map(Map.Entry::getValue)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static String name(What what, int majorVersion, int number) {

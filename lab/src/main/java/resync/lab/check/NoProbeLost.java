@@ -52,9 +52,9 @@ public record NoProbeLost(Duration duration) implements Check {
 
   private Finding judge(Delivery delivery, Instant from, Instant to) {
     String word = delivery.direction().word();
-    if (delivery.arrived(from.minusSeconds(1), from) == 0) {
+    if (!delivery.flowedAt(from)) {
       return new Finding(
-          NAME, Verdict.INCONCLUSIVE, "no probe " + word + " was delivered in the second before");
+          NAME, Verdict.INCONCLUSIVE, "no probe " + word + " was delivered shortly before");
     }
     Instant inFlight = from.minus(Delivery.IN_FLIGHT);
     Optional<Outage> worst =

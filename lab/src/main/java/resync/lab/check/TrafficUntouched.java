@@ -96,7 +96,7 @@ public record TrafficUntouched() implements Check {
         continue;
       }
       Delivery delivery = Delivery.of(evidence, direction);
-      if (delivery.arrived(from.minusSeconds(1), from) == 0) {
+      if (!delivery.flowedAt(from)) {
         return new Finding(
             NAME,
             Verdict.INCONCLUSIVE,

@@ -76,6 +76,7 @@ final class Execution {
 
   int run(Request request) {
     FeatureRunner.Plan plan = plan(request);
+    ArchiveRoot.prepare(archive);
     Progress progress = new Progress(out, plan.scenarios().size() * request.repeat());
     LabRun run =
         LabRun.open(

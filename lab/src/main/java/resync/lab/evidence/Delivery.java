@@ -24,6 +24,8 @@ public final class Delivery {
   /** A probe younger than this is on its way, not lost. */
   public static final Duration IN_FLIGHT = Duration.ofMillis(100);
 
+  private static final Duration SHORTLY = Duration.ofSeconds(1);
+
   /** This many lost in a row are traffic that is down; fewer are a stray loss. */
   public static final int DOWN = 3;
 
@@ -140,6 +142,20 @@ public final class Delivery {
   /** Probes that arrived in {@code [from, to)}. */
   public long arrived(Instant from, Instant to) {
     return within(arrivals, from, to);
+  }
+
+  /**
+   * Whether the direction flowed at a moment: a probe arrived shortly before it, which is within a
+   * second, or within two intervals of a host that sends less often.
+   */
+  public boolean flowedAt(Instant moment) {
+    int before = lowerBound(sentTimes, moment);
+    Duration interval =
+        before < 2
+            ? Duration.ZERO
+            : Duration.between(sentTimes.get(before - 2), sentTimes.get(before - 1));
+    Duration recently = longer(SHORTLY, interval.multipliedBy(2));
+    return arrived(moment.minus(recently), moment) > 0;
   }
 
   /** The first arrival at or after a moment. */

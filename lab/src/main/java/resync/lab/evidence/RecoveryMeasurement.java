@@ -23,9 +23,6 @@ import resync.lab.topology.Side;
 
 /** Takes the measurement that {@link Recovery} defines. */
 final class RecoveryMeasurement {
-  /** A direction flowed before the fault when a probe arrived this shortly before it. */
-  private static final Duration FLOWING = Duration.ofSeconds(1);
-
   /** ESP that stops for longer has stopped; the next packet may be the one that ends an outage. */
   private static final Duration SILENCE = Duration.ofMillis(100);
 
@@ -56,7 +53,7 @@ final class RecoveryMeasurement {
     List<DirectionRecovery> directions =
         Arrays.stream(Direction.values())
             .map(d -> Delivery.of(evidence, d))
-            .filter(d -> d.arrived(fault.from().minus(FLOWING), fault.from()) > 0)
+            .filter(d -> d.flowedAt(fault.from()))
             .map(this::direction)
             .toList();
     Optional<Instant> firstBack =

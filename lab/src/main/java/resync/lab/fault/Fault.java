@@ -4,6 +4,7 @@ import java.util.Optional;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.UnsupportedException;
+import resync.lab.topology.Topology;
 
 /** Something that goes wrong, or is done, in a running topology. An instance is injected once. */
 public interface Fault {
@@ -15,6 +16,16 @@ public interface Fault {
    * @throws UnsupportedException when a node cannot do or suffer this; nothing has happened then
    */
   FaultRecord inject(Testbed testbed, String sentence);
+
+  /**
+   * Why it can never happen in this topology, whatever its gateways run: a mistake of whoever wrote
+   * the scenario. Asked before anything is started; empty where it can.
+   *
+   * @param topology may lack its keys and certificates
+   */
+  default Optional<String> impossible(Topology topology) {
+    return Optional.empty();
+  }
 
   /**
    * Whether it can happen now: some need what is only just coming to be, such as an SA to replace.

@@ -1,12 +1,15 @@
 package resync.lab.fault;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Capability.KeyChanging;
 import resync.lab.topology.Side;
+import resync.lab.topology.Topology;
+import resync.lab.topology.TunnelSpec.Authentication;
 
 /** A person changes the pre-shared key at one gateway while it runs, and not at the other. */
 public final class KeyChange implements Fault {
@@ -19,6 +22,13 @@ public final class KeyChange implements Fault {
   public KeyChange(Side side, Function<RandomGenerator, String> keys) {
     this.side = side;
     this.keys = keys;
+  }
+
+  @Override
+  public Optional<String> impossible(Topology topology) {
+    return topology.tunnel().authentication() == Authentication.PSK
+        ? Optional.empty()
+        : Optional.of("the gateways of this tunnel have certificates and no pre-shared key");
   }
 
   /** Returns when the new key is in force. */

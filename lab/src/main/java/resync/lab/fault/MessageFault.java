@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Figures;
 import resync.lab.fabric.Testbed;
+import resync.lab.topology.Topology;
 import resync.lab.wire.PacketPick;
 import resync.lab.wire.PacketPick.Next;
 import resync.lab.wire.Treatment;
@@ -24,6 +25,11 @@ public final class MessageFault implements Fault {
   public MessageFault(PacketPick pick, Treatment treatment) {
     this.pick = pick;
     this.treatment = treatment;
+  }
+
+  @Override
+  public Optional<String> impossible(Topology topology) {
+    return pick.kind().absent(topology.tunnel());
   }
 
   @Override

@@ -59,7 +59,11 @@ public final class SilentClear implements Fault {
     host.hold();
     long dropped = counting.invalidSpiDrops();
     Instant gone = clear(testbed, gateway, program);
-    testbed.time().await(FIRST_DROP, () -> counting.invalidSpiDrops() > dropped);
+    testbed
+        .time()
+        .await(
+            FIRST_DROP.plus(testbed.traffic().interval()),
+            () -> counting.invalidSpiDrops() > dropped);
     host.release();
     return gone;
   }

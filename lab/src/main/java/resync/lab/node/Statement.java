@@ -1,19 +1,22 @@
 package resync.lab.node;
 
 import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import resync.lab.topology.IkeVersion;
 
 /** Something that a gateway's log can say, by what it means: every stack has words of its own. */
 public enum Statement {
   /** IKEv1 main mode, the responder: message 5 is no message once it is decrypted. */
-  GARBAGE("a message of phase 1 decrypts to garbage"),
+  GARBAGE(IkeVersion.IKEV1, "a message of phase 1 decrypts to garbage"),
   /** IKEv1: HASH_I or HASH_R is not what this end computes. */
-  WRONG_HASH("the hash of its peer does not verify"),
+  WRONG_HASH(IkeVersion.IKEV1, "the hash of its peer does not verify"),
   /** IKEv1: phase 1 is under way, and the other end encrypts with keys that this end has not. */
-  FOREIGN_KEYS("its peer encrypts with other keys"),
+  FOREIGN_KEYS(IkeVersion.IKEV1, "its peer encrypts with other keys"),
   /** IKEv2: the AUTH payload is not what this end computes. */
-  WRONG_AUTH("the AUTH payload of its peer does not verify"),
+  WRONG_AUTH(IkeVersion.IKEV2, "the AUTH payload of its peer does not verify"),
   /** A packet of ESP or AH is dropped for its SPI: the line of Cisco's routers says it. */
-  INVALID_SPI("a packet has an invalid SPI");
+  INVALID_SPI(null, "a packet has an invalid SPI");
 
   /**
    * A regular expression for the words of those that stand behind "has logged that"; INVALID_SPI
@@ -25,10 +28,17 @@ public enum Statement {
           + "|its peer encrypts with other keys"
           + "|the AUTH payload of its peer does not verify";
 
+  private final @Nullable IkeVersion version;
   private final String words;
 
-  Statement(String words) {
+  Statement(@Nullable IkeVersion version, String words) {
+    this.version = version;
     this.words = words;
+  }
+
+  /** The IKE version that it is about; empty where both can say it. */
+  public Optional<IkeVersion> version() {
+    return Optional.ofNullable(version);
   }
 
   /** As a feature says it. */

@@ -15,6 +15,9 @@ public final class Durations {
   private static final Pattern FORM =
       Pattern.compile("(\\d+(?:\\.\\d+)?) ?(ms|s|m|h|milliseconds?|seconds?|minutes?|hours?)");
 
+  private static final BigDecimal LONGEST = BigDecimal.valueOf(Duration.ofDays(366).toNanos());
+  private static final Duration LONGEST_WAIT = Duration.ofDays(7);
+
   private Durations() {}
 
   /**
@@ -34,11 +37,30 @@ public final class Durations {
           case "h", "hour", "hours" -> 3_600_000_000_000L;
           default -> 1_000_000_000L;
         };
-    return Duration.ofNanos(
+    BigDecimal nanos =
         new BigDecimal(form.group(1))
             .multiply(BigDecimal.valueOf(unit))
-            .setScale(0, RoundingMode.HALF_UP)
-            .longValueExact());
+            .setScale(0, RoundingMode.HALF_UP);
+    if (nanos.compareTo(LONGEST) > 0) {
+      throw new Mistake("\"" + words + "\" is longer than a year, the longest that there is here");
+    }
+    return Duration.ofNanos(nanos.longValueExact());
+  }
+
+  /**
+   * Reads the duration of a sentence: something that is waited for.
+   *
+   * @throws Mistake when it is zero, or so long that nobody waits for it
+   */
+  public static Duration sentence(String words) {
+    Duration duration = parse(words);
+    if (duration.isZero()) {
+      throw new Mistake("\"" + words + "\" is no time at all; write a longer one");
+    }
+    if (duration.compareTo(LONGEST_WAIT) > 0) {
+      throw new Mistake("\"" + words + "\" is longer than a week, the longest that a run waits");
+    }
+    return duration;
   }
 
   /** {@code 312 ms} below a second, {@code 2.10 s} below a minute, else {@code 2 min 5 s}. */

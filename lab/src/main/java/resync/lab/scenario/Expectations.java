@@ -33,6 +33,7 @@ import resync.lab.check.TrafficUntouched;
 import resync.lab.evidence.Delivery;
 import resync.lab.node.SaScope;
 import resync.lab.node.Statement;
+import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Side;
 import resync.lab.topology.TunnelSpec.Mode;
 import resync.lab.wire.PacketKind;
@@ -62,10 +63,18 @@ public final class Expectations {
   private static final Duration HALF_OPEN = Duration.ofSeconds(40);
   private static final Duration REST = Duration.ofSeconds(5);
 
+  // Messages of phase 1, RFC 2409 section 5.
+  private static final int MAIN_MODE = 6;
+  private static final int AGGRESSIVE_MODE = 3;
+  // Octets of an IP packet.
+  private static final int SMALLEST_PACKET = 100;
+  private static final int LARGEST_PACKET = 65_535;
+
   private Expectations() {}
 
   /** Every direction that flowed before the fault flows again within a bound. */
   public static Expectation trafficFlowsAgain(Scenario scenario, Duration bound) {
+    scenario.needTraffic();
     Bound here = scenario.bound(bound);
     Duration left = atLeastZero(here.length().plus(BEYOND).minus(scenario.sinceLastFault()));
     return Expectation.within(left, Live::flowing, new TrafficFlowsAgain(here));
@@ -73,6 +82,8 @@ public final class Expectations {
 
   /** Nothing arrives in the lost direction for so long after the fault. */
   public static Expectation staysBlackHoled(Scenario scenario, Duration time) {
+    scenario.needTraffic();
+    scenario.needFault();
     Duration left = atLeastZero(time.minus(scenario.sinceLastFault()));
     StaysBlackHoled check = new StaysBlackHoled(time, scenario.slowed(PAUSE));
     return Expectation.throughout(left, Live::flowing, check);
@@ -103,6 +114,8 @@ public final class Expectations {
    * encrypted messages; INVALID_SPI only there, and of an SPI that the other sends on in vain.
    */
   public static Expectation captureShows(Scenario scenario, String name, Side from, Side to) {
+    Notifies.check(name, scenario.layout().tunnel().version());
+    apart(from, to);
     return name.equals(Telling.INVALID_SPI.name())
         ? deadSpiTold(scenario, Telling.INVALID_SPI, from, to)
         : Expectation.within(
@@ -117,6 +130,7 @@ public final class Expectations {
   }
 
   private static Expectation deadSpiTold(Scenario scenario, Telling telling, Side from, Side to) {
+    apart(from, to);
     return Expectation.within(
         REPORTED, live -> true, new DeadSpiTold(telling, from, to, () -> scenario.decrypted(from)));
   }
@@ -132,13 +146,16 @@ public final class Expectations {
   }
 
   /** Phase 1 of IKEv1 was done in this mode and in no other. */
-  public static Expectation phaseOneMode(boolean aggressive) {
+  public static Expectation phaseOneMode(Scenario scenario, boolean aggressive) {
+    scenario.needVersion(IkeVersion.IKEV1);
     return Expectation.now(new PhaseOneMode(aggressive));
   }
 
   /** Both gateways sent IKE messages in fragments, and no packet with IKE was larger than this. */
-  public static Expectation ikeFragments(int octets) {
-    return Expectation.now(new IkeFragments(octets));
+  public static Expectation ikeFragments(long octets) {
+    int bounded =
+        Script.number("the largest IP packet in octets", octets, SMALLEST_PACKET, LARGEST_PACKET);
+    return Expectation.now(new IkeFragments(bounded));
   }
 
   /** Every ESP packet went in UDP. */
@@ -159,12 +176,16 @@ public final class Expectations {
 
   /** Forged packets have changed nothing and cost little. */
   public static Expectation untouched(Scenario scenario) {
+    scenario.needTraffic();
+    scenario.needFault();
     Duration left = atLeastZero(UNTOUCHED.minus(scenario.sinceLastFault()));
     return Expectation.throughout(left, live -> false, new TrafficUntouched());
   }
 
   /** Not a single probe is lost for so long since the last fault began. */
   public static Expectation noProbeLost(Scenario scenario, Duration time) {
+    scenario.needTraffic();
+    scenario.needFault();
     Duration window = time.plus(Delivery.IN_FLIGHT);
     Duration left = atLeastZero(window.minus(scenario.sinceLastFault()));
     return Expectation.throughout(
@@ -174,7 +195,8 @@ public final class Expectations {
   }
 
   /** Both gateways have other SAs than before the first fault, as many, and the same ones. */
-  public static Expectation replaced(SaScope scope) {
+  public static Expectation replaced(Scenario scenario, SaScope scope) {
+    scenario.needFault();
     return Expectation.within(REPLACED, Live::agreed, new Replaced(scope));
   }
 
@@ -194,30 +216,52 @@ public final class Expectations {
   }
 
   /** No gateway accepted an ESP packet twice. */
-  public static Expectation noProbeTwice() {
+  public static Expectation noProbeTwice(Scenario scenario) {
+    scenario.needTraffic();
     return Expectation.now(new NoProbeTwice());
   }
 
   /** A gateway has sent a message again. */
-  public static Expectation sentAgain(Side side, PacketKind kind) {
+  public static Expectation sentAgain(Scenario scenario, Side side, PacketKind kind) {
+    scenario.needFault();
+    if (kind instanceof PacketKind.Any || kind instanceof PacketKind.EspPacket) {
+      throw new Mistake("only IKE messages are sent again, not a " + kind.words());
+    }
+    kind.absent(scenario.layout().tunnel())
+        .ifPresent(
+            why -> {
+              throw new Mistake("the " + kind.words() + " never comes: " + why);
+            });
     return Expectation.within(REPORTED, live -> true, new SentAgain(side, kind));
   }
 
   /** Nothing is established for so long since the last fault, although gateways negotiate. */
   public static Expectation noTunnel(Scenario scenario, Duration time) {
+    scenario.needFault();
     Duration left = atLeastZero(time.minus(scenario.sinceLastFault()));
     return Expectation.throughout(left, Live::agreed, new NoTunnel(time));
   }
 
   /** Every phase 1 of IKEv1 since the last fault ended with a message, or before. */
-  public static Expectation phaseOneEnds(int message) {
-    return Expectation.within(REPORTED, live -> true, new PhaseOneEnds(message));
+  public static Expectation phaseOneEnds(Scenario scenario, long message) {
+    scenario.needVersion(IkeVersion.IKEV1);
+    scenario.needFault();
+    int last = scenario.layout().tunnel().aggressive() ? AGGRESSIVE_MODE : MAIN_MODE;
+    int bounded = Script.number("the last message of phase 1", message, 1, last);
+    return Expectation.within(REPORTED, live -> true, new PhaseOneEnds(bounded));
   }
 
   /** A gateway's log says something, in its own words. */
   public static Expectation hasLogged(Scenario scenario, Side side, Statement statement) {
+    statement.version().ifPresent(scenario::needVersion);
     return Expectation.within(
         REPORTED, live -> true, new HasLogged(side, statement, scenario.words(side, statement)));
+  }
+
+  private static void apart(Side from, Side to) {
+    if (from == to) {
+      throw new Mistake("a message goes from one side to the other, not from a side to itself");
+    }
   }
 
   private static Duration atLeastZero(Duration duration) {

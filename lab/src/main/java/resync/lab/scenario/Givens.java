@@ -68,7 +68,14 @@ final class Givens {
 
   void otherKey(Side side) {
     gateway(side);
+    checkKeys(tunnel);
     otherKeys.add(side);
+  }
+
+  private static void checkKeys(@Nullable TunnelSpec spec) {
+    if (spec != null && spec.authentication() != TunnelSpec.Authentication.PSK) {
+      throw new Mistake("the gateways of this tunnel have certificates and no pre-shared key");
+    }
   }
 
   private void change(Side side, UnaryOperator<GatewaySpec> change) {
@@ -86,26 +93,39 @@ final class Givens {
     return spec;
   }
 
-  Topology topology(String name, RandomGenerator chance) {
+  /**
+   * The topology without keys and certificates.
+   *
+   * @throws Mistake where something is missing, or does not fit together
+   */
+  Topology complete() {
+    return layout("", "");
+  }
+
+  private Topology layout(String name, String key) {
+    GatewaySpec west = gateway(Side.WEST);
+    GatewaySpec east = gateway(Side.EAST);
     TunnelSpec spec = tunnel;
     if (spec == null) {
       throw new Mistake(
           "the scenario has no tunnel; say before: Given an IKEv2 tunnel between west and east");
     }
+    if (!otherKeys.isEmpty()) {
+      checkKeys(spec);
+    }
     Addressing used = Addresses.forMode(addressing, spec.mode());
     for (Map.Entry<Side, Duration> nat : nats.entrySet()) {
       used = used.behindNat(nat.getKey(), nat.getValue());
     }
-    Topology topology =
-        new Topology(
-            name, gateway(Side.WEST), gateway(Side.EAST), spec, Scenario.newKey(chance), used);
-    if (!otherKeys.isEmpty() && spec.authentication() != TunnelSpec.Authentication.PSK) {
-      throw new Mistake("the gateways of this tunnel have certificates and no pre-shared key");
-    }
+    return new Topology(name, west, east, spec, key, used);
+  }
+
+  Topology topology(String name, RandomGenerator chance) {
+    Topology topology = layout(name, Scenario.newKey(chance));
     for (Side side : otherKeys) {
       topology = topology.withKey(side, Scenario.newKey(chance));
     }
-    return spec.authentication() == TunnelSpec.Authentication.RSA
+    return topology.tunnel().authentication() == TunnelSpec.Authentication.RSA
         ? topology.with(Issuer.issue(topology.identity(Side.WEST), topology.identity(Side.EAST)))
         : topology;
   }

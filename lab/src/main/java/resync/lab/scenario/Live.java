@@ -20,18 +20,30 @@ import resync.lab.traffic.ProbeRecord;
  * @param since the moment of the last fault, or of the start where there was none
  */
 public record Live(Testbed testbed, Instant since) {
-  // Of these last probes a few may be late without the traffic being down.
-  private static final int LOOKED_AT = 20;
-  private static final int STEADY_PROBES = 15;
+  // Of the last probes a few may be late without the traffic being down. Who sends one a second is
+  // believed sooner than who sends a hundred.
+  private static final int MOST_STEADY = 15;
+  private static final int LEAST_STEADY = 3;
+  private static final Duration STEADY = Duration.ofMillis(1500);
 
   /** Whether probes have arrived steadily, in every direction, since the last fault. */
   public boolean flowing() {
     Instant now = testbed.time().now();
-    Instant from = now.minus(testbed.traffic().interval().multipliedBy(LOOKED_AT));
+    int steady = steady(testbed.traffic().interval());
+    Instant from = now.minus(window(testbed.traffic().interval()));
     Instant start = from.isAfter(since) ? from : since;
     List<ProbeRecord> records = testbed.traffic().records();
     return testbed.traffic().directions().stream()
-        .allMatch(d -> arrived(records, d, start) >= STEADY_PROBES);
+        .allMatch(d -> arrived(records, d, start) >= steady);
+  }
+
+  private static int steady(Duration interval) {
+    return (int) Math.clamp(STEADY.dividedBy(interval), LEAST_STEADY, MOST_STEADY);
+  }
+
+  /** How far back {@link #flowing} looks at hosts that send that often. */
+  static Duration window(Duration interval) {
+    return interval.multipliedBy(steady(interval) * 4L / 3);
   }
 
   /** Whether the first so long since the fault is over, and every probe sent in it has arrived. */

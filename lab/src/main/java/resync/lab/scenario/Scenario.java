@@ -6,6 +6,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,25 +46,32 @@ import resync.lab.topology.TunnelSpec;
  * {@link UnsupportedException}, one that is a person's mistake {@link Mistake}. All but the last
  * are findings of the scenario.
  */
-public final class Scenario {
+public sealed class Scenario permits Rehearsal {
   // In which what a fault needs may come to be, such as an SA to rekey.
   private static final Duration READY_LIMIT = Duration.ofSeconds(5);
   private static final Duration TUNNEL_LIMIT = Duration.ofSeconds(15);
   private static final Duration TRAFFIC_LIMIT = Duration.ofSeconds(10);
   private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(10);
   private static final int KEY_OCTETS = 24;
+  // The java peer takes no more.
+  private static final int MOST_TRIES = 100;
 
   private final Instant began = Instant.now();
   private final int number;
   private final ScenarioText text;
   private final PairOverride pair;
-  private final Fabric fabric;
+  private final Set<String> implementations;
+  private final @Nullable Fabric fabric;
   private final Path directory;
   private final RunListener listener;
   private final Givens givens = new Givens();
+  private final Script script = new Script();
   private final List<Finding> findings = new ArrayList<>();
   private final List<Injected> faults = new ArrayList<>();
+  // What happens to messages before there is anything that could send one.
+  private final List<Injected> waiting = new ArrayList<>();
   private @Nullable Running running;
+  private boolean tunnelAsked;
   private String sentence = "";
 
   private record Injected(Fault fault, String sentence) {}
@@ -72,9 +83,22 @@ public final class Scenario {
       Fabric fabric,
       Path directory,
       RunListener listener) {
+    this(number, text, pair, fabric.implementations(), fabric, directory, listener);
+  }
+
+  /** A scenario without a fabric is only rehearsed. */
+  Scenario(
+      int number,
+      ScenarioText text,
+      PairOverride pair,
+      Set<String> implementations,
+      @Nullable Fabric fabric,
+      Path directory,
+      RunListener listener) {
     this.number = number;
     this.text = text;
     this.pair = pair;
+    this.implementations = new TreeSet<>(implementations);
     this.fabric = fabric;
     this.directory = directory;
     this.listener = listener;
@@ -101,6 +125,20 @@ public final class Scenario {
     }
   }
 
+  /**
+   * Says a sentence that is only rehearsed. What it should have said, had it been right, is not
+   * asked of those that follow.
+   */
+  void rehearse(String words, Runnable action) {
+    sentence = words;
+    try {
+      action.run();
+    } catch (Mistake e) {
+      script.doubt();
+      throw e;
+    }
+  }
+
   // A check that did not pass has left its finding already.
   private void keep(int before, Verdict verdict, Throwable problem) {
     if (findings.size() == before) {
@@ -115,27 +153,27 @@ public final class Scenario {
 
   /** Says what the gateways run. */
   public void gateways(String west, String east) {
-    change(
-        () -> {
-          givens.gateway(Side.WEST, known(pair.apply(Side.WEST, west)));
-          givens.gateway(Side.EAST, known(pair.apply(Side.EAST, east)));
-        });
+    script.only("the gateways", sentence);
+    givens.gateway(Side.WEST, pair.apply(Side.WEST, west));
+    givens.gateway(Side.EAST, pair.apply(Side.EAST, east));
+    known(pair.apply(Side.WEST, west));
+    known(pair.apply(Side.EAST, east));
   }
 
-  private String known(String implementation) {
-    if (!fabric.implementations().contains(implementation)) {
+  private void known(String implementation) {
+    if (!implementations.contains(implementation)) {
       throw new Mistake(
           "there is no implementation \""
               + implementation
               + "\"; there are: "
-              + String.join(", ", fabric.implementations()));
+              + String.join(", ", implementations));
     }
-    return implementation;
   }
 
   /** Says what the tunnel is; it is established when the first sentence needs it. */
   public void tunnel(TunnelSpec spec) {
-    change(() -> givens.tunnel(spec));
+    script.only("the tunnel", sentence);
+    givens.tunnel(spec);
   }
 
   /** Says that there is a tunnel of this IKE version, all else as usual. */
@@ -143,9 +181,19 @@ public final class Scenario {
     tunnel(TunnelSpec.of(version));
   }
 
+  /**
+   * Says that there is a tunnel of this IKE version with the settings of a table.
+   *
+   * @param rows as {@link TunnelTable} reads them
+   */
+  public void tunnel(IkeVersion version, List<List<String>> rows) {
+    tunnel(version);
+    givens.tunnel(TunnelTable.parse(version, rows));
+  }
+
   /** Says where a gateway and its host are; the tunnel then protects that host alone. */
   public void addresses(Side side, String gateway, String host) {
-    change(() -> givens.addresses(side, gateway, host));
+    change("the place of " + side, () -> givens.addresses(side, gateway, host));
   }
 
   /**
@@ -158,7 +206,7 @@ public final class Scenario {
       throw new Mistake(
           "a NAT forgets idle mappings after whole seconds, not after " + Durations.format(idle));
     }
-    change(() -> givens.nat(side, idle));
+    change("the NAT in front of " + side, () -> givens.nat(side, idle));
   }
 
   /** What a sentence needs that speaks of a NAT. */
@@ -169,6 +217,33 @@ public final class Scenario {
     }
   }
 
+  /** What a sentence needs that speaks of probes. */
+  void needTraffic() {
+    givens.complete();
+    script.needTraffic(sentence);
+  }
+
+  /** What a sentence needs that compares with what was before something happened. */
+  void needFault() {
+    givens.complete();
+    script.needFault(sentence);
+  }
+
+  /** What a sentence needs that speaks of one IKE version only. */
+  void needVersion(IkeVersion version) {
+    TunnelSpec tunnel = givens.complete().tunnel();
+    if (tunnel.version() != version) {
+      throw new Mistake(
+          "\"%s\" is about %s, but the tunnel is %s"
+              .formatted(sentence, version.word(), tunnel.version().word()));
+    }
+  }
+
+  /** The topology as far as the Givens decide it. */
+  Topology layout() {
+    return givens.complete();
+  }
+
   /** Lets the NAT in front of a gateway reboot. */
   public void rebootNat(Side side) {
     needNat(side);
@@ -177,29 +252,29 @@ public final class Scenario {
 
   /** Switches invalid-SPI recovery. */
   public void recovery(Side side, boolean on) {
-    change(() -> givens.recovery(side, on));
+    change("the recovery of " + side, () -> givens.recovery(side, on));
   }
 
   /** Lets a gateway check liveness when it sends ESP and receives none for this long. */
   public void trafficLiveness(Side side, Duration idle) {
-    change(() -> givens.liveness(side, idle));
+    change("liveness by traffic of " + side, () -> givens.liveness(side, idle));
   }
 
   /** Says when a gateway sends IKE requests again. */
-  public void retransmission(Side side, Retransmission timing) {
-    change(() -> givens.retransmission(side, timing));
+  public void retransmission(Side side, Duration timeout, long tries) {
+    int bounded = Script.number("the number of tries", tries, 0, MOST_TRIES);
+    change(
+        "retransmission of " + side,
+        () -> givens.retransmission(side, new Retransmission(timeout, bounded, 1.0)));
   }
 
   /** Gives a gateway a pre-shared key that the other does not have. */
   public void otherKey(Side side) {
-    change(() -> givens.otherKey(side));
+    change("the key of " + side, () -> givens.otherKey(side));
   }
 
-  private void change(Runnable change) {
-    if (running != null) {
-      throw new Mistake(
-          "\"" + sentence + "\" comes too late: say it before the traffic and the first When");
-    }
+  private void change(String topic, Runnable change) {
+    script.given(topic, sentence);
     change.run();
   }
 
@@ -210,60 +285,91 @@ public final class Scenario {
           "a host can send a probe every 1 millisecond to every 10 seconds, not every "
               + Durations.format(interval));
     }
-    change(() -> givens.probeInterval(interval));
+    change("the probes", () -> givens.probeInterval(interval));
   }
 
   /**
    * Sends probes from one side; the other's host echoes them. Returns when both directions flow.
    */
   public void trafficFrom(Side sender, Side receiver) {
+    script.traffic(sentence);
     if (sender == receiver) {
       throw new Mistake("traffic flows from one side to the other, not from a side to itself");
     }
-    Running now = running();
-    now.testbed().traffic().startEchoed(sender);
-    awaitTraffic(now);
+    perform(
+        true,
+        now -> {
+          now.testbed().traffic().startEchoed(sender);
+          awaitTraffic(now);
+        });
   }
 
   /** Sends probes from both sides. Returns when both directions flow. */
   public void trafficBothWays() {
-    Running now = running();
-    now.testbed().traffic().startBothWays();
-    awaitTraffic(now);
+    script.traffic(sentence);
+    perform(
+        true,
+        now -> {
+          now.testbed().traffic().startBothWays();
+          awaitTraffic(now);
+        });
   }
 
   private void awaitTraffic(Running now) {
     doing("waiting for probes to flow");
-    now.awaitTraffic(slowed(TRAFFIC_LIMIT));
+    now.awaitTraffic(
+        slowed(TRAFFIC_LIMIT).plus(Live.window(now.testbed().traffic().interval())));
   }
 
-  /** Lets a fault happen. It is healed when the scenario ends. */
+  /**
+   * Lets a fault happen. It is healed when the scenario ends. What shall happen to messages waits
+   * for the next sentence where nothing runs yet: if that one initiates the tunnel, it is the
+   * messages of the first set-up that are meant.
+   */
   public void inject(Fault fault) {
-    Running now = fault.needsTunnel() ? running() : started();
+    script.fault();
+    fault
+        .impossible(givens.complete())
+        .ifPresent(
+            why -> {
+              throw new Mistake("\"" + sentence + "\" cannot be: " + why);
+            });
+    begin();
+    Injected injected = new Injected(fault, sentence);
+    if (fault instanceof MessageFault && running == null) {
+      waiting.add(injected);
+    } else {
+      perform(fault.needsTunnel(), now -> inject(now, injected));
+    }
+  }
+
+  private void inject(Running now, Injected injected) {
+    Fault fault = injected.fault();
     now.testbed().time().await(slowed(READY_LIMIT), () -> fault.ready(now.testbed()));
     now.collector().beforeFault();
-    faults.add(new Injected(fault, sentence));
-    now.collector().add(fault.inject(now.testbed(), sentence));
+    faults.add(injected);
+    now.collector().add(fault.inject(now.testbed(), injected.sentence()));
   }
 
   /** Calls off what is still to happen to messages; those that have met it stay as they are. */
   public void endMessageFaults() {
-    Testbed testbed = testbed();
-    faults.stream()
-        .map(Injected::fault)
-        .filter(MessageFault.class::isInstance)
-        .forEach(fault -> fault.heal(testbed));
+    perform(
+        true,
+        now ->
+            faults.stream()
+                .map(Injected::fault)
+                .filter(MessageFault.class::isInstance)
+                .forEach(fault -> fault.heal(now.testbed())));
   }
 
   /** Lets time pass. */
   public void pass(Duration duration) {
-    testbed().time().pass(duration);
+    perform(true, now -> now.testbed().time().pass(duration));
   }
 
   /** Waits for what is expected, as long as it may take, and judges it. */
   public void expect(Expectation expectation) {
-    Finding finding = running().judge(sentence, expectation, slowness());
-    conclude(finding);
+    perform(true, now -> conclude(now.judge(sentence, expectation, slowness())));
   }
 
   private void conclude(Finding finding) {
@@ -297,7 +403,7 @@ public final class Scenario {
   }
 
   private double slowness() {
-    return fabric.slowness();
+    return fabric == null ? 1 : fabric.slowness();
   }
 
   /** What the exported keys make readable of the IKE messages on one side of the wire. */
@@ -318,30 +424,60 @@ public final class Scenario {
     return running().testbed();
   }
 
+  /**
+   * Carries out what needs the topology, which is started where it does not run yet.
+   *
+   * @param tunnel whether the tunnel has to be there; if not, this is what sets it up
+   */
+  void perform(boolean tunnel, Consumer<Running> action) {
+    begin();
+    action.accept(tunnel ? running() : startedBeforeTunnel());
+  }
+
+  /** Settles the topology; nothing can be said about it from now on. */
+  final void begin() {
+    givens.complete();
+    script.begin();
+  }
+
   private Running running() {
-    boolean fresh = running == null;
     Running now = started();
-    if (fresh) {
+    if (!tunnelAsked) {
+      tunnelAsked = true;
       doing("establishing the tunnel");
       now.establish(slowed(TUNNEL_LIMIT));
     }
+    arm(now);
     return now;
+  }
+
+  private Running startedBeforeTunnel() {
+    Running now = started();
+    tunnelAsked = true;
+    arm(now);
+    return now;
+  }
+
+  private void arm(Running now) {
+    List<Injected> due = List.copyOf(waiting);
+    waiting.clear();
+    due.forEach(injected -> inject(now, injected));
   }
 
   private Running started() {
     Running now = running;
     if (now == null) {
-      now = start();
+      now = start(Objects.requireNonNull(fabric));
       running = now;
     }
     return now;
   }
 
-  private Running start() {
+  private Running start(Fabric chosen) {
     doing("starting " + givens.pair());
-    RandomGenerator chance = fabric.chance(text.name());
+    RandomGenerator chance = chosen.chance(text.name());
     Topology topology = givens.topology(text.name(), chance);
-    Testbed testbed = fabric.start(topology, chance, directory);
+    Testbed testbed = chosen.start(topology, chance, directory);
     testbed.traffic().every(givens.probeInterval());
     return new Running(testbed);
   }

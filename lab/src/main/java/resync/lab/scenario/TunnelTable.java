@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,21 +43,31 @@ public final class TunnelTable {
   // A gateway rekeys at nine tenths of a lifetime, in whole seconds.
   private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(10);
 
+  private static final Predicate<String> IDENTITY =
+      Pattern.compile("[A-Za-z0-9@.:_-]+").asMatchPredicate();
+  private static final Predicate<String> DISTINGUISHED_NAME =
+      Pattern.compile("[A-Za-z]+ *= *[A-Za-z0-9@.:_ -]+([,/] *[A-Za-z]+ *= *[A-Za-z0-9@.:_ -]+)*")
+          .asMatchPredicate();
+
   private static final Pattern VOLUME = Pattern.compile("([1-9]\\d{0,5})([KM])iB");
 
   private final Map<String, String> settings = new LinkedHashMap<>();
 
   private TunnelTable(List<List<String>> rows) {
     for (List<String> row : rows) {
-      if (row.size() != 2 || row.stream().anyMatch(Objects::isNull)) {
+      if (row.size() != 2) {
         throw new Mistake("a tunnel's table has two columns: the setting's name and its value");
       }
-      String name = row.getFirst().strip().toLowerCase(Locale.ROOT);
+      String name = Objects.requireNonNullElse(row.getFirst(), "").strip().toLowerCase(Locale.ROOT);
       if (!NAMES.contains(name)) {
         throw new Mistake(
             "a tunnel has no setting \"" + name + "\"; it has: " + String.join(", ", NAMES));
       }
-      if (settings.put(name, row.getLast().strip()) != null) {
+      String value = Objects.requireNonNullElse(row.getLast(), "").strip();
+      if (value.isEmpty()) {
+        throw new Mistake(name + " has no value; leave the row out for the usual one");
+      }
+      if (settings.put(name, value) != null) {
         throw new Mistake("the tunnel's table names \"" + name + "\" twice");
       }
     }
@@ -87,7 +98,7 @@ public final class TunnelTable {
         proposal("esp proposal", ah.isEmpty() ? defaults.espProposal() : ""),
         ah,
         choice("mode", "tunnel", "transport") ? TunnelSpec.Mode.TRANSPORT : TunnelSpec.Mode.TUNNEL,
-        liveness(settings.getOrDefault("liveness", "off")),
+        liveness(),
         lifetimes(),
         new Identities(identity("west identity"), identity("east identity")),
         choice("weak algorithms", "no", "yes"),
@@ -117,15 +128,11 @@ public final class TunnelTable {
   }
 
   private String proposal(String name, String otherwise) {
-    String value = settings.getOrDefault(name, otherwise);
-    if (settings.containsKey(name) && !value.matches("[a-z0-9_-]+(, *[a-z0-9_-]+)*")) {
-      throw new Mistake(
-          name
-              + " is \""
-              + value
-              + "\"; it can be keywords joined by hyphens, such as aes256-sha256, and several"
-              + " such proposals separated by commas");
+    String value = settings.get(name);
+    if (value == null) {
+      return otherwise;
     }
+    Proposals.check(name, value);
     return value;
   }
 
@@ -147,8 +154,26 @@ public final class TunnelTable {
     return Integer.parseInt(value);
   }
 
-  private static Duration liveness(String word) {
-    return word.equals("off") ? Duration.ZERO : Durations.parse(word);
+  // Every stack takes the delay of a liveness check in whole seconds.
+  private Duration liveness() {
+    String value = settings.getOrDefault("liveness", "off");
+    if (value.equals("off")) {
+      return Duration.ZERO;
+    }
+    Duration delay = duration("liveness", value);
+    if (delay.toSeconds() < 1 || delay.toNanosPart() != 0) {
+      throw new Mistake(
+          "liveness is \"" + value + "\"; it can be off, or whole seconds from 1s on, such as 10s");
+    }
+    return delay;
+  }
+
+  private static Duration duration(String name, String value) {
+    try {
+      return Durations.parse(value);
+    } catch (Mistake e) {
+      throw new Mistake(name + ": " + e.getMessage());
+    }
   }
 
   private Duration lifetime(String name, Duration otherwise) {
@@ -156,7 +181,7 @@ public final class TunnelTable {
     if (value == null) {
       return otherwise;
     }
-    Duration lifetime = Durations.parse(value);
+    Duration lifetime = duration(name, value);
     if (lifetime.compareTo(SHORTEST_LIFETIME) < 0 || lifetime.toNanosPart() != 0) {
       throw new Mistake(
           name + " is \"" + value + "\"; it can be whole seconds from 10s on, such as 180s");
@@ -166,7 +191,7 @@ public final class TunnelTable {
 
   private @Nullable String identity(String name) {
     String value = settings.get(name);
-    if (value != null && !value.matches("[A-Za-z0-9@.:_=, /-]+")) {
+    if (value != null && !(value.contains("=") ? DISTINGUISHED_NAME : IDENTITY).test(value)) {
       throw new Mistake(
           name
               + " is \""

@@ -2,6 +2,8 @@ package resync.lab.scenario;
 
 import java.time.Duration;
 import resync.lab.fault.Fault;
+import resync.lab.fault.ForgedEsp;
+import resync.lab.fault.ForgedInvalidSpi;
 import resync.lab.fault.LossyWire;
 import resync.lab.fault.MessageFault;
 import resync.lab.topology.Side;
@@ -12,6 +14,10 @@ import resync.lab.wire.Treatment;
 
 /** What the sentences that begin with When say of packets between the gateways. */
 public final class WireFaults {
+  private static final int MOST_MESSAGES = 100_000;
+  // They come 2 ms apart: this is more than three minutes.
+  private static final int MOST_FORGED = 100_000;
+
   private WireFaults() {}
 
   /**
@@ -20,14 +26,12 @@ public final class WireFaults {
    * @throws Mistake when the feature says what cannot be
    */
   public static Fault packets(
-      PacketKind kind, Side from, Side to, int skipped, int count, Treatment treatment) {
+      PacketKind kind, Side from, Side to, int skipped, long count, Treatment treatment) {
     if (from == to) {
       throw new Mistake("a message goes from one side to the other, not from a side to itself");
     }
-    if (count < 1) {
-      throw new Mistake("at least one message must be meant, not " + count);
-    }
-    return new MessageFault(new PacketPick(from, kind, new Next(skipped, count)), treatment);
+    int bounded = Script.number("the number of " + kind.words() + "s", count, 1, MOST_MESSAGES);
+    return new MessageFault(new PacketPick(from, kind, new Next(skipped, bounded)), treatment);
   }
 
   /**
@@ -35,11 +39,28 @@ public final class WireFaults {
    *
    * @throws Mistake when the share is no percentage
    */
-  public static Fault loss(int percent, Duration duration) {
-    if (percent < 1 || percent > 100) {
-      throw new Mistake(percent + " percent cannot be lost; write a number from 1 to 100");
-    }
-    return new LossyWire(percent, duration);
+  public static Fault loss(long percent, Duration duration) {
+    return new LossyWire(Script.number("the percentage", percent, 1, 100), duration);
+  }
+
+  /**
+   * Forged ESP packets with SPIs that nobody has.
+   *
+   * @throws Mistake when there are none, or more than a run can wait for
+   */
+  public static Fault forgedEsp(Side towards, long count) {
+    return new ForgedEsp(
+        towards, Script.number("the number of forged packets", count, 1, MOST_FORGED));
+  }
+
+  /**
+   * Forged INVALID_SPI messages.
+   *
+   * @throws Mistake when there are none, or more than a run can wait for
+   */
+  public static Fault forgedInvalidSpi(Side towards, long count) {
+    return new ForgedInvalidSpi(
+        towards, Script.number("the number of forged messages", count, 1, MOST_FORGED));
   }
 
   /**

@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 import resync.lab.capture.CapturedPacket.Content;
 import resync.lab.capture.CapturedPacket.Esp;
 import resync.lab.capture.CapturedPacket.Ike;
+import resync.lab.topology.IkeVersion;
+import resync.lab.topology.TunnelSpec;
 
 /** Packets between the gateways, by what everybody on the way can tell without keys. */
 public sealed interface PacketKind {
@@ -79,6 +81,25 @@ public sealed interface PacketKind {
       case Ikev2Message(String exchange, boolean response) ->
           exchange + (response ? " response" : " request");
       case Ikev1Message(String exchange) -> exchange + " message";
+    };
+  }
+
+  /** Why no packet of a tunnel is ever of this kind; empty where some can be. */
+  default Optional<String> absent(TunnelSpec tunnel) {
+    return switch (this) {
+      case Ikev1Message _ when tunnel.version() != IkeVersion.IKEV1 ->
+          Optional.of("a " + words() + " is one of IKEv1, and the tunnel is IKEv2");
+      case Ikev2Message _ when tunnel.version() != IkeVersion.IKEV2 ->
+          Optional.of("an " + words() + " is one of IKEv2, and the tunnel is IKEv1");
+      case Ikev1Message(String exchange)
+          when exchange.equals(tunnel.aggressive() ? "Main Mode" : "Aggressive Mode") ->
+          Optional.of(
+              "phase 1 of the tunnel is in "
+                  + (tunnel.aggressive() ? "aggressive" : "main")
+                  + " mode");
+      case EspPacket() when tunnel.espProposal().isEmpty() ->
+          Optional.of("the tunnel has AH and no ESP");
+      default -> Optional.empty();
     };
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import resync.lab.capture.CapturedPacket.Content;
 import resync.lab.topology.Side;
 import resync.lab.wire.PacketPick.Next;
@@ -13,7 +14,8 @@ import resync.lab.wire.PacketPick.Share;
 /**
  * The treatments that a wire has been told to give, and which packet gets which: pure decisions,
  * the same in every fabric. A packet gets the first one, in the order of the orders, that it is
- * picked by; one that has met its number of packets picks no more. Thread-safe.
+ * picked by; one that has met its number of packets picks no more. Each counts the packets of its
+ * kind from when it was told, also those that another one takes. Thread-safe.
  */
 public final class Treatments {
   private static final List<Duration> AT_ONCE = List.of(Duration.ZERO);
@@ -40,9 +42,13 @@ public final class Treatments {
 
     boolean takes() {
       return switch (pick.amount()) {
-        case Next next -> passed++ >= next.skipped();
+        case Next next -> passed >= next.skipped();
         case Share share -> random.nextInt(100) < share.percent();
       };
+    }
+
+    boolean concerns(Side from, Content content) {
+      return waiting() && pick.from() == from && pick.kind().matches(content);
     }
   }
 
@@ -77,15 +83,19 @@ public final class Treatments {
    * several times.
    */
   public synchronized List<Duration> departures(Side from, Content content) {
+    @Nullable Order taker = null;
     for (Order order : orders) {
-      if (order.waiting()
-          && order.pick.from() == from
-          && order.pick.kind().matches(content)
-          && order.takes()) {
-        order.met++;
-        return order.treatment.departures();
+      if (order.concerns(from, content)) {
+        if (taker == null && order.takes()) {
+          taker = order;
+        }
+        order.passed++;
       }
     }
-    return AT_ONCE;
+    if (taker == null) {
+      return AT_ONCE;
+    }
+    taker.met++;
+    return taker.treatment.departures();
   }
 }

@@ -1,0 +1,114 @@
+package resync.steps;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import resync.lab.archive.ScenarioText;
+import resync.lab.scenario.Mistake;
+import resync.lab.scenario.PairOverride;
+import resync.lab.scenario.Rehearsal;
+import resync.lab.scenario.Scenario;
+
+/** A plan while it is made: scenarios are rehearsed, and what is wrong with them is noted. */
+final class Planning {
+  private final PairOverride pair;
+  private final Set<String> implementations;
+  private final Set<Noted> mistakes =
+      new TreeSet<>(
+          Comparator.comparing(Noted::file)
+              .thenComparingInt(Noted::line)
+              .thenComparing(Noted::what));
+  private @Nullable Rehearsal rehearsal;
+  private String sentence = "";
+  private String file = "";
+  private int line;
+  private int scenario;
+
+  /**
+   * @param scenario in which of them it was found; a mistake that has many sentences as its
+   *     consequence is told once in each
+   */
+  private record Noted(String file, int line, String what, int scenario) {
+    String words() {
+      return file + (line > 0 ? ":" + line : "") + ": " + what;
+    }
+  }
+
+  Planning(PairOverride pair, Set<String> implementations) {
+    this.pair = pair;
+    this.implementations = Set.copyOf(implementations);
+  }
+
+  PairOverride pair() {
+    return pair;
+  }
+
+  void begin(ScenarioText text) {
+    scenario++;
+    rehearsal = new Rehearsal(text, pair, implementations);
+  }
+
+  /** The sentence that is rehearsed next, and its place. */
+  void next(String words, String nextFile, int nextLine) {
+    sentence = words;
+    file = nextFile;
+    line = nextLine;
+  }
+
+  void say(Consumer<Scenario> action) {
+    try {
+      Objects.requireNonNull(rehearsal).say(sentence, action);
+    } catch (Mistake e) {
+      mistake(message(e));
+    }
+  }
+
+  /**
+   * Reads a word of the sentence.
+   *
+   * @param otherwise where it cannot be read
+   */
+  <T> T read(Supplier<T> reading, T otherwise) {
+    try {
+      return reading.get();
+    } catch (Mistake e) {
+      mistake(message(e));
+      return otherwise;
+    }
+  }
+
+  /** What went wrong at the bottom of it, in one line. */
+  static String message(Throwable problem) {
+    Throwable root = problem;
+    while (root.getCause() != null && !(root instanceof Mistake)) {
+      root = root.getCause();
+    }
+    String message = root.getMessage();
+    return message == null ? root.toString() : message.lines().findFirst().orElse("");
+  }
+
+  private void mistake(String what) {
+    if (mistakes.stream().noneMatch(m -> m.scenario == scenario && m.what.equals(what))) {
+      mistake(file, line, what);
+    }
+  }
+
+  void mistake(String where, int at, String what) {
+    mistakes.add(new Noted(where, at, what, scenario));
+  }
+
+  /** Whether something was said of this place already. */
+  boolean knows(String where, int at) {
+    return mistakes.stream().anyMatch(m -> m.file.equals(where) && m.line == at);
+  }
+
+  /** By file and line. */
+  List<String> mistakes() {
+    return mistakes.stream().map(Noted::words).toList();
+  }
+}

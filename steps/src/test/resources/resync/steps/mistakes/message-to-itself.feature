@@ -1,0 +1,7 @@
+Feature: mistake
+  Scenario: one
+    Given gateways west running java and east running java
+    And an IKEv2 tunnel between west and east
+    And traffic flowing both ways between west and east
+    When the next ESP packet from west to west is lost
+    Then no probe is lost for 1 second

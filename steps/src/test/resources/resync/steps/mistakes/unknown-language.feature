@@ -1,0 +1,4 @@
+# language: xx
+Feature: mistake
+  Scenario: one
+    Given gateways west running java and east running java
