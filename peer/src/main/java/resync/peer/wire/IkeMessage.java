@@ -2,14 +2,21 @@ package resync.peer.wire;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An IKEv2 message (RFC 7296 section 3). The header's next payload and length fields are computed
  * when it is encoded.
  */
-public record IkeMessage(IkeHeader header, List<Payload> payloads) {
-  public IkeMessage {
-    payloads = List.copyOf(payloads);
+public record IkeMessage(IkeHeader header, Payloads.Chain chain) {
+  /** A message of payloads without a critical bit. */
+  public IkeMessage(IkeHeader header, List<Payload> payloads) {
+    this(header, new Payloads.Chain(payloads, Set.of()));
+  }
+
+  /** The payloads in their order. */
+  public List<Payload> payloads() {
+    return chain.payloads();
   }
 
   /** The message as octets. */
@@ -18,7 +25,7 @@ public record IkeMessage(IkeHeader header, List<Payload> payloads) {
     new IkeHeader(
             header.initiatorSpi(),
             header.responderSpi(),
-            Payloads.firstType(payloads),
+            Payloads.firstType(payloads()),
             header.majorVersion(),
             header.minorVersion(),
             header.exchangeType(),
@@ -26,7 +33,7 @@ public record IkeMessage(IkeHeader header, List<Payload> payloads) {
             header.messageId(),
             0)
         .encode(out);
-    Payloads.encode(payloads, out);
+    chain.encode(out);
     out.patch32(24, out.length());
     return out.toArray();
   }
@@ -64,17 +71,17 @@ public record IkeMessage(IkeHeader header, List<Payload> payloads) {
                     ? new Decoded.Unsupported<>(
                         "major version " + header.majorVersion(), header.majorVersion())
                     : Payloads.decode(header.nextPayload(), octets, IkeHeader.LENGTH)
-                        .then(payloads -> new Decoded.Ok<>(new IkeMessage(header, payloads))));
+                        .then(chain -> new Decoded.Ok<>(new IkeMessage(header, chain))));
   }
 
   /** The first payload of a kind, if there is one. */
   public <P extends Payload> Optional<P> first(Class<P> kind) {
-    return payloads.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+    return payloads().stream().filter(kind::isInstance).map(kind::cast).findFirst();
   }
 
   /** All payloads of a kind, in their order. */
   public <P extends Payload> List<P> all(Class<P> kind) {
-    return payloads.stream().filter(kind::isInstance).map(kind::cast).toList();
+    return payloads().stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   /** The first notify of a type, if there is one. */

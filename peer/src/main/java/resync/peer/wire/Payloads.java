@@ -1,7 +1,9 @@
 package resync.peer.wire;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import resync.peer.wire.Payload.Auth;
 import resync.peer.wire.Payload.Delete;
 import resync.peer.wire.Payload.Encrypted;
@@ -23,32 +25,57 @@ public final class Payloads {
   static final int HEADER = 4;
 
   private static final int CRITICAL = 0x80;
+  private static final int IPSEC_SPI = 4;
 
   private Payloads() {}
 
-  /** The chain as octets, as it stands inside an Encrypted payload. */
+  /**
+   * A chain of payloads as it came.
+   *
+   * @param payloads in their order
+   * @param critical the places, from 0, of those of a known type that have the critical bit: it
+   *     means nothing to who knows the type (RFC 7296 section 2.5), and is kept as it came
+   */
+  public record Chain(List<Payload> payloads, Set<Integer> critical) {
+    public Chain {
+      payloads = List.copyOf(payloads);
+      critical = Set.copyOf(critical);
+    }
+
+    private boolean isCritical(int place) {
+      return payloads.get(place) instanceof Opaque opaque
+          ? opaque.critical()
+          : critical.contains(place);
+    }
+
+    /** The chain as octets, as it stands inside an Encrypted payload. */
+    public byte[] encode() {
+      Wire.Writer out = new Wire.Writer();
+      encode(out);
+      return out.toArray();
+    }
+
+    void encode(Wire.Writer out) {
+      for (int i = 0; i < payloads.size(); i++) {
+        Payload payload = payloads.get(i);
+        int start = out.length();
+        int following = i + 1 < payloads.size() ? payloads.get(i + 1).type() : PayloadType.NONE;
+        out.u8(next(payload, following));
+        out.u8(isCritical(i) ? CRITICAL : 0).u16(0);
+        encodeBody(payload, out);
+        out.patch16(start + 2, out.length() - start);
+      }
+    }
+  }
+
+  /** Payloads without a critical bit as octets, as they stand inside an Encrypted payload. */
   public static byte[] encode(List<Payload> payloads) {
-    Wire.Writer out = new Wire.Writer();
-    encode(payloads, out);
-    return out.toArray();
+    return new Chain(payloads, Set.of()).encode();
   }
 
   /** The type of the first payload; 0 for none. */
   public static int firstType(List<Payload> payloads) {
     return payloads.isEmpty() ? PayloadType.NONE : payloads.getFirst().type();
-  }
-
-  static void encode(List<Payload> payloads, Wire.Writer out) {
-    for (int i = 0; i < payloads.size(); i++) {
-      Payload payload = payloads.get(i);
-      int start = out.length();
-      int following = i + 1 < payloads.size() ? payloads.get(i + 1).type() : PayloadType.NONE;
-      boolean critical = payload instanceof Opaque opaque && opaque.critical();
-      out.u8(next(payload, following));
-      out.u8(critical ? CRITICAL : 0).u16(0);
-      encodeBody(payload, out);
-      out.patch16(start + 2, out.length() - start);
-    }
   }
 
   /** The next payload field: an encrypted payload, the last, has the first one inside there. */
@@ -79,7 +106,7 @@ public final class Payloads {
       case Notify(int protocol, Octets spi, int code, Octets data) ->
           out.u8(protocol).u8(spi.length()).u16(code).octets(spi).octets(data);
       case Delete(int protocol, List<Octets> spis) -> {
-        out.u8(protocol).u8(spis.isEmpty() ? 0 : spis.getFirst().length()).u16(spis.size());
+        out.u8(protocol).u8(spiSize(protocol)).u16(spis.size());
         spis.forEach(out::octets);
       }
       case VendorId(Octets data) -> out.octets(data);
@@ -97,12 +124,13 @@ public final class Payloads {
   }
 
   /** Reads the chain that an Encrypted payload held. */
-  public static Decoded<List<Payload>> decode(int firstType, byte[] octets) {
+  public static Decoded<Chain> decode(int firstType, byte[] octets) {
     return decode(firstType, octets, 0);
   }
 
-  static Decoded<List<Payload>> decode(int firstType, byte[] b, int from) {
+  static Decoded<Chain> decode(int firstType, byte[] b, int from) {
     List<Payload> payloads = new ArrayList<>();
+    Set<Integer> critical = new HashSet<>();
     int type = firstType;
     int at = from;
     while (type != PayloadType.NONE) {
@@ -110,13 +138,13 @@ public final class Payloads {
         return new Decoded.Malformed<>("header of payload " + type + " is cut off");
       }
       int next = Wire.u8(b, at);
-      boolean critical = (Wire.u8(b, at + 1) & CRITICAL) != 0;
+      boolean isCritical = (Wire.u8(b, at + 1) & CRITICAL) != 0;
       int length = Wire.u16(b, at + 2);
       if (length < HEADER || length > b.length - at) {
         return new Decoded.Malformed<>(
             "length " + length + " of payload " + type + " does not fit");
       }
-      switch (decodeBody(type, next, critical, b, at + HEADER, at + length)) {
+      switch (decodeBody(type, next, isCritical, b, at + HEADER, at + length)) {
         case Decoded.Ok<Payload>(Payload payload) -> payloads.add(payload);
         case Decoded.Malformed<Payload>(String reason) -> {
           return new Decoded.Malformed<>(reason);
@@ -125,13 +153,16 @@ public final class Payloads {
           return new Decoded.Unsupported<>(what, number);
         }
       }
+      if (isCritical && !(payloads.getLast() instanceof Opaque)) {
+        critical.add(payloads.size() - 1);
+      }
       at += length;
       type = endsChain(payloads.getLast()) ? PayloadType.NONE : next;
     }
     if (at != b.length) {
       return new Decoded.Malformed<>(b.length - at + " octets follow the last payload");
     }
-    return new Decoded.Ok<>(List.copyOf(payloads));
+    return new Decoded.Ok<>(new Chain(payloads, critical));
   }
 
   private static Decoded<Payload> decodeBody(
@@ -198,6 +229,10 @@ public final class Payloads {
             Octets.of(b, data, end)));
   }
 
+  private static int spiSize(int protocol) {
+    return protocol == SecurityProtocol.IKE ? 0 : IPSEC_SPI;
+  }
+
   private static Decoded<Payload> decodeDelete(byte[] b, int at, int end) {
     if (end - at < 4) {
       return tooShort(PayloadType.DELETE);
@@ -205,7 +240,7 @@ public final class Payloads {
     int protocol = Wire.u8(b, at);
     int size = Wire.u8(b, at + 1);
     int count = Wire.u16(b, at + 2);
-    if (size != (protocol == SecurityProtocol.IKE ? 0 : 4) || count * size != end - at - 4) {
+    if (size != spiSize(protocol) || count * size != end - at - 4) {
       return new Decoded.Malformed<>(
           "delete of " + count + " SPIs of " + size + " octets for protocol " + protocol);
     }

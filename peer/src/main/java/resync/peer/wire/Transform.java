@@ -5,11 +5,9 @@ package resync.peer.wire;
  *
  * @param type see the constants here
  * @param id the algorithm's IANA number within its type
- * @param keyBits the Key Length attribute; 0 where there is none
- * @param understood false when it carries an attribute that is not known: it must not be chosen
- *     (RFC 7296 section 3.3.6)
+ * @param attributes as they stand on the wire, each whole
  */
-public record Transform(int type, int id, int keyBits, boolean understood) {
+public record Transform(int type, int id, Octets attributes) {
   public static final int ENCRYPTION = 1;
   public static final int PRF = 2;
   public static final int INTEGRITY = 3;
@@ -20,21 +18,41 @@ public record Transform(int type, int id, int keyBits, boolean understood) {
   private static final int HEADER = 8;
   private static final int MORE = 3;
 
+  private static final int ATTRIBUTE = 4;
+  private static final int BASIC_FORM = 0x8000;
+
   /** A transform without attributes. */
   public static Transform of(int type, int id) {
-    return new Transform(type, id, 0, true);
+    return new Transform(type, id, Octets.EMPTY);
   }
 
   /** A transform with a key length in bits. */
   public static Transform of(int type, int id, int keyBits) {
-    return new Transform(type, id, keyBits, true);
+    return new Transform(
+        type, id, Octets.ofInt((BASIC_FORM | KEY_LENGTH_ATTRIBUTE) << 16 | keyBits));
+  }
+
+  /** The Key Length attribute; 0 where there is none. */
+  public int keyBits() {
+    return hasKeyLengthAlone() ? attributes.toInt() & 0xffff : 0;
+  }
+
+  /**
+   * Whether it carries no attribute but one key length; with any other it must not be chosen (RFC
+   * 7296 section 3.3.6).
+   */
+  public boolean understood() {
+    return attributes.isEmpty() || hasKeyLengthAlone();
+  }
+
+  private boolean hasKeyLengthAlone() {
+    return attributes.length() == ATTRIBUTE
+        && attributes.toInt() >>> 16 == (BASIC_FORM | KEY_LENGTH_ATTRIBUTE);
   }
 
   void encode(Wire.Writer out, boolean last) {
-    out.u8(last ? 0 : MORE).u8(0).u16(HEADER + (keyBits == 0 ? 0 : 4)).u8(type).u8(0).u16(id);
-    if (keyBits != 0) {
-      out.u16(0x8000 | KEY_LENGTH_ATTRIBUTE).u16(keyBits);
-    }
+    out.u8(last ? 0 : MORE).u8(0).u16(HEADER + attributes.length());
+    out.u8(type).u8(0).u16(id).octets(attributes);
   }
 
   /** Reads the transform at {@code at}; its length field is the two octets at {@code at + 2}. */
@@ -46,32 +64,20 @@ public record Transform(int type, int id, int keyBits, boolean understood) {
     if (length < HEADER || length > end - at) {
       return new Decoded.Malformed<>("transform length " + length + " does not fit");
     }
-    int keyBits = 0;
-    boolean understood = true;
-    int a = at + HEADER;
+    int first = at + HEADER;
     int stop = at + length;
+    int a = first;
     while (a < stop) {
-      if (stop - a < 4) {
+      if (stop - a < ATTRIBUTE) {
         return new Decoded.Malformed<>("transform attribute is cut off");
       }
-      int attribute = Wire.u16(b, a);
-      int value = Wire.u16(b, a + 2);
-      if ((attribute & 0x8000) != 0) {
-        if ((attribute & 0x7fff) == KEY_LENGTH_ATTRIBUTE && keyBits == 0) {
-          keyBits = value;
-        } else {
-          understood = false;
-        }
-        a += 4;
-      } else {
-        if (value > stop - a - 4) {
-          return new Decoded.Malformed<>("transform attribute length " + value + " does not fit");
-        }
-        understood = false;
-        a += 4 + value;
+      int value = (Wire.u16(b, a) & BASIC_FORM) != 0 ? 0 : Wire.u16(b, a + 2);
+      if (value > stop - a - ATTRIBUTE) {
+        return new Decoded.Malformed<>("transform attribute length " + value + " does not fit");
       }
+      a += ATTRIBUTE + value;
     }
     return new Decoded.Ok<>(
-        new Transform(Wire.u8(b, at + 4), Wire.u16(b, at + 6), keyBits, understood));
+        new Transform(Wire.u8(b, at + 4), Wire.u16(b, at + 6), Octets.of(b, first, stop)));
   }
 }

@@ -46,8 +46,8 @@ final class Eavesdropper {
         .map(inner -> Payloads.decode(encrypted.get().firstInner(), inner))
         .map(
             payloads ->
-                payloads instanceof Decoded.Ok<List<Payload>>(List<Payload> list)
-                    ? new IkeMessage(outer.header(), list)
+                payloads instanceof Decoded.Ok<Payloads.Chain>(Payloads.Chain chain)
+                    ? new IkeMessage(outer.header(), chain)
                     : new IkeMessage(outer.header(), List.of()));
   }
 

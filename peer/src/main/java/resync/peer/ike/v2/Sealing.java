@@ -39,6 +39,6 @@ final class Sealing {
         .map(
             inner ->
                 Payloads.decode(encrypted.firstInner(), inner)
-                    .then(list -> new Decoded.Ok<>(new IkeMessage(outer.header(), list))));
+                    .then(chain -> new Decoded.Ok<>(new IkeMessage(outer.header(), chain))));
   }
 }

@@ -5,6 +5,9 @@ import resync.peer.wire.Octets;
 
 /** A payload of an IKEv1 message, without its generic header (RFC 2408 section 3). */
 public sealed interface IsakmpPayload {
+  /** The domain of interpretation of IPsec (RFC 2407). */
+  int IPSEC_DOI = 1;
+
   /** Ends the chain of payloads. */
   int NONE = 0;
 
@@ -117,10 +120,17 @@ public sealed interface IsakmpPayload {
   /**
    * Notification (section 3.14).
    *
+   * @param doi {@link #IPSEC_DOI}, or 0 for ISAKMP's own
    * @param protocol see {@link ProtocolId}; 0 is met too
    * @param code see {@link NotifyCode}; any number is kept
    */
-  record Notification(int protocol, Octets spi, int code, Octets data) implements IsakmpPayload {
+  record Notification(int doi, int protocol, Octets spi, int code, Octets data)
+      implements IsakmpPayload {
+    /** One of the IPsec DOI. */
+    public Notification(int protocol, Octets spi, int code, Octets data) {
+      this(IPSEC_DOI, protocol, spi, code, data);
+    }
+
     /** Whether it is of this type. */
     public boolean is(NotifyCode expected) {
       return code == expected.number();
@@ -137,10 +147,20 @@ public sealed interface IsakmpPayload {
     }
   }
 
-  /** Delete (section 3.15): SPIs that the sender has deleted; for ISAKMP both cookies. */
-  record Delete(int protocol, List<Octets> spis) implements IsakmpPayload {
+  /**
+   * Delete (section 3.15): SPIs that the sender has deleted; for ISAKMP both cookies.
+   *
+   * @param doi {@link #IPSEC_DOI}, or 0 for ISAKMP's own
+   * @param protocol see {@link ProtocolId}
+   */
+  record Delete(int doi, int protocol, List<Octets> spis) implements IsakmpPayload {
     public Delete {
       spis = List.copyOf(spis);
+    }
+
+    /** One of the IPsec DOI. */
+    public Delete(int protocol, List<Octets> spis) {
+      this(IPSEC_DOI, protocol, spis);
     }
 
     @Override

@@ -26,7 +26,6 @@ public final class IsakmpPayloads {
   /** Octets of a generic payload header. */
   public static final int HEADER = 4;
 
-  private static final int IPSEC_DOI = 1;
   private static final int SIT_IDENTITY_ONLY = 1;
   private static final int SHORTEST_NONCE = 8;
   private static final int LONGEST_NONCE = 256;
@@ -86,7 +85,7 @@ public final class IsakmpPayloads {
   private static void encodeBody(IsakmpPayload payload, Wire.Writer out) {
     switch (payload) {
       case Sa(List<SaProposal> proposals) -> {
-        out.u32(IPSEC_DOI).u32(SIT_IDENTITY_ONLY);
+        out.u32(IsakmpPayload.IPSEC_DOI).u32(SIT_IDENTITY_ONLY);
         for (int i = 0; i < proposals.size(); i++) {
           proposals.get(i).encode(out, i == proposals.size() - 1);
         }
@@ -99,11 +98,10 @@ public final class IsakmpPayloads {
       case Hash(Octets data) -> out.octets(data);
       case Signature(Octets data) -> out.octets(data);
       case Nonce(Octets data) -> out.octets(data);
-      case Notification(int protocol, Octets spi, int code, Octets data) ->
-          out.u32(IPSEC_DOI).u8(protocol).u8(spi.length()).u16(code).octets(spi).octets(data);
-      case Delete(int protocol, List<Octets> spis) -> {
-        out.u32(IPSEC_DOI).u8(protocol);
-        out.u8(spis.isEmpty() ? 0 : spis.getFirst().length()).u16(spis.size());
+      case Notification(int doi, int protocol, Octets spi, int code, Octets data) ->
+          out.u32(doi).u8(protocol).u8(spi.length()).u16(code).octets(spi).octets(data);
+      case Delete(int doi, int protocol, List<Octets> spis) -> {
+        out.u32(doi).u8(protocol).u8(spiSize(protocol)).u16(spis.size());
         spis.forEach(out::octets);
       }
       case VendorId(Octets data) -> out.octets(data);
@@ -230,7 +228,7 @@ public final class IsakmpPayloads {
       return tooShort(IsakmpPayload.SA);
     }
     long doi = Wire.u32(b, at);
-    if (doi != IPSEC_DOI) {
+    if (doi != IsakmpPayload.IPSEC_DOI) {
       return new Decoded.Unsupported<>("DOI " + doi, NotifyCode.DOI_NOT_SUPPORTED.number());
     }
     long situation = Wire.u32(b, at + 4);
@@ -252,7 +250,7 @@ public final class IsakmpPayloads {
       return tooShort(IsakmpPayload.NOTIFICATION);
     }
     // Some send 0, the generic DOI of ISAKMP (RFC 2408 section 3.14), in phase 1.
-    if (Wire.u32(b, at) > IPSEC_DOI) {
+    if (Wire.u32(b, at) > IsakmpPayload.IPSEC_DOI) {
       return new Decoded.Unsupported<>(
           "DOI " + Wire.u32(b, at), NotifyCode.DOI_NOT_SUPPORTED.number());
     }
@@ -262,6 +260,7 @@ public final class IsakmpPayloads {
     }
     return ok(
         new Notification(
+            (int) Wire.u32(b, at),
             Wire.u8(b, at + 4),
             Octets.of(b, at + 8, data),
             Wire.u16(b, at + 6),
@@ -272,15 +271,14 @@ public final class IsakmpPayloads {
     if (end - at < 8) {
       return tooShort(IsakmpPayload.DELETE);
     }
-    if (Wire.u32(b, at) > IPSEC_DOI) {
+    if (Wire.u32(b, at) > IsakmpPayload.IPSEC_DOI) {
       return new Decoded.Unsupported<>(
           "DOI " + Wire.u32(b, at), NotifyCode.DOI_NOT_SUPPORTED.number());
     }
     int protocol = Wire.u8(b, at + 4);
     int size = Wire.u8(b, at + 5);
     int count = Wire.u16(b, at + 6);
-    if (size != (protocol == ProtocolId.ISAKMP ? COOKIES : IPSEC_SPI)
-        || count * size != end - at - 8) {
+    if (size != spiSize(protocol) || count * size != end - at - 8) {
       return new Decoded.Malformed<>(
           "delete of " + count + " SPIs of " + size + " octets for protocol " + protocol);
     }
@@ -288,7 +286,11 @@ public final class IsakmpPayloads {
     for (int s = at + 8; s < end; s += size) {
       spis.add(Octets.of(b, s, s + size));
     }
-    return ok(new Delete(protocol, spis));
+    return ok(new Delete((int) Wire.u32(b, at), protocol, spis));
+  }
+
+  private static int spiSize(int protocol) {
+    return protocol == ProtocolId.ISAKMP ? COOKIES : IPSEC_SPI;
   }
 
   private static Decoded<IsakmpPayload> ok(IsakmpPayload payload) {

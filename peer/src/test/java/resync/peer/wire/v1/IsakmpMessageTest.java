@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import resync.peer.wire.Decoded;
 import resync.peer.wire.IkeHeader;
 import resync.peer.wire.Octets;
@@ -48,6 +52,12 @@ class IsakmpMessageTest {
           new IsakmpPayload.Notification(ProtocolId.ESP, SPI, NotifyCode.INVALID_SPI.number(), SPI),
           new IsakmpPayload.Delete(ProtocolId.ESP, List.of(SPI, Octets.hex("01020304"))),
           new IsakmpPayload.Delete(ProtocolId.ISAKMP, List.of(COOKIES)),
+          new IsakmpPayload.Notification(
+              0, ProtocolId.ISAKMP, Octets.EMPTY, NotifyCode.INITIAL_CONTACT.number(), SPI),
+          new IsakmpPayload.Delete(0, ProtocolId.ESP, List.of(SPI)),
+          new IsakmpPayload.Delete(ProtocolId.ESP, List.of()),
+          new IsakmpPayload.Fragment(7, 1, false, Octets.hex("0e")),
+          new IsakmpPayload.Fragment(7, 2, true, Octets.hex("0f")),
           new IsakmpPayload.VendorId(Octets.hex("abcdef")),
           new IsakmpPayload.NatDiscovery(false, Octets.hex("01")),
           new IsakmpPayload.NatDiscovery(true, Octets.hex("02")),
@@ -75,6 +85,38 @@ class IsakmpMessageTest {
     for (int i = 0; i < EVERY.size(); i++) {
       assertEquals(Octets.of(IsakmpPayloads.body(EVERY.get(i))), message.bodies().get(i));
     }
+  }
+
+  @Test
+  void everyKindOfPayloadIsThere() {
+    Set<Class<?>> kinds = EVERY.stream().map(Object::getClass).collect(Collectors.toSet());
+    assertEquals(Set.of(IsakmpPayload.class.getPermittedSubclasses()), kinds);
+  }
+
+  /** But for reserved bits, which are sent as zero. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void whatIsReadIsWrittenAsItCame(long seed) {
+    Random random = new Random(seed);
+    byte[] sound = message();
+    int read = 0;
+    for (int round = 0; round < 20_000; round++) {
+      byte[] octets = sound.clone();
+      int at = random.nextInt(octets.length);
+      octets[at] = (byte) random.nextInt();
+      if (decode(octets) instanceof Decoded.Ok<IsakmpMessage>(IsakmpMessage message)) {
+        read++;
+        byte[] written = IsakmpMessage.encode(message.header(), message.payloads());
+        for (int i = 0; !Arrays.equals(octets, written) && i < octets.length; i++) {
+          int place = i;
+          boolean reserved = written[i] == 0 || written[i] == 1;
+          assertTrue(
+              written[i] == octets[i] || reserved,
+              () -> "octet " + place + ": " + Octets.of(octets) + " and " + Octets.of(written));
+        }
+      }
+    }
+    assertTrue(read > 5_000, "only " + read + " were read");
   }
 
   @Test
