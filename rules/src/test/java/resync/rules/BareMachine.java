@@ -162,11 +162,11 @@ final class BareMachine {
     script(bin.resolve(name), name, lines);
   }
 
-  /** Gives it a JDK whose java notes its call. */
+  /** Gives it a JDK whose java notes its call and prints which fabric the environment names. */
   void jdk() throws IOException {
-    Path jdk = Files.createDirectories(home.resolve("jdk").resolve("bin")).resolveSibling("");
-    script(jdk.resolve("bin").resolve("javac"), "javac", "");
-    script(jdk.resolve("bin").resolve("java"), "java", "");
+    Path programs = Files.createDirectories(home.resolve("jdk").resolve("bin"));
+    script(programs.resolve("javac"), "javac", "");
+    script(programs.resolve("java"), "java", "echo \"fabric $RESYNC_FABRIC\"");
     Files.writeString(home.resolve("jdk").resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
     set("JAVA_HOME", home.resolve("jdk").toString());
   }

@@ -31,10 +31,6 @@ class RunsTest {
     return RunArchive.create(root, START, FACTS);
   }
 
-  private static ScenarioResult result(int number, @Nullable String folder) {
-    return result(number, 3, Verdict.PASS, folder);
-  }
-
   private static ScenarioResult result(
       int number, int line, Verdict verdict, @Nullable String folder) {
     return new ScenarioResult(
