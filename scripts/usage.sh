@@ -57,7 +57,7 @@ read_usage() {
       # shellcheck disable=SC2206 # to be split
       OPTIONS+=($names)
       [[ -z ${BASH_REMATCH[3]} ]] || VALUED+="$names "
-    elif [[ $line =~ ^\ {6}\[?([A-Z-]+) ]]; then
+    elif [[ $line =~ ^\ {6}\[?([A-Z|-]+) ]]; then
       TAKES="${BASH_REMATCH[1]}"
     fi
   done <<<"$TEXT"

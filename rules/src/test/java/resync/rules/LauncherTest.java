@@ -131,6 +131,7 @@ class LauncherTest {
         "run -- --help",
         "archive rerun last",
         "archive list",
+        "archive decode last/3 --keys=k",
         "completion bash"
       })
   void theLabIsAskedBeforeAnEngineIsSetUp(String words) throws Exception {

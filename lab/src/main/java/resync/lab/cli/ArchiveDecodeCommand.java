@@ -30,11 +30,10 @@ import resync.lab.scenario.Mistake;
 @Command(
     name = "decode",
     header = "Decrypts archived captures with the archived keys, or says what a capture file holds.",
-    description = {
-      "Decrypts archived captures by tshark with the archived keys.",
-      "Lists the IKE messages of one capture; of ESP it counts what can be read.",
-      "Of a capture file, pcap or pcapng, it says what it holds; with --keys it decrypts that, too."
-    },
+    description =
+        "Decrypts archived captures by tshark with the archived keys. Lists the IKE messages of one"
+            + " capture; of ESP it counts what can be read. Of a capture file, pcap or pcapng, it"
+            + " says what it holds; with --keys it decrypts that, too.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:every IKE message and every ESP packet could be read; without keys, the whole file",
