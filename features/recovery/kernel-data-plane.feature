@@ -36,7 +36,7 @@ Feature: A gateway whose kernel does ESP
     Given gateways west running java and east running strongswan-kernel
     And an <ike> tunnel between west and east
     And west checks liveness by traffic after 500 milliseconds
-    And west retransmits every 250 milliseconds and gives up after 2 tries
+    And west retransmits every 500 milliseconds and gives up after 2 tries
     And traffic flowing from west to east
     When east restarts and loses all its SAs
     Then traffic flows again within 3 seconds
