@@ -21,8 +21,7 @@ import resync.peer.crypto.CertificateAuthorities;
  * @param remoteId the identity the other end must prove; {@link Identity#ANY} by default
  * @param proposals IKE proposals in order of preference; never empty
  * @param encap whether UDP encapsulation is forced by claiming a NAT (RFC 7296 section 2.23)
- * @param fragmentation whether large IKEv1 messages are sent in pieces; of no
- *     meaning for IKEv2
+ * @param fragmentation whether large IKEv1 messages are sent in pieces; of no meaning for IKEv2
  * @param dpdDelay a liveness check after this long without inbound traffic; zero: none
  * @param dpdTimeout with IKEv1, when a peer that has not answered DPD counts as dead; zero: as
  *     {@code retransmission} says

@@ -128,8 +128,7 @@ final class EndReader {
   }
 
   private Proof proof(SectionReader end, Proof otherwise) {
-    end.unsupported(
-        "pubkeys", "cert_policy", "groups", "ca_id", "aaa_id", "eap_id", "xauth_id");
+    end.unsupported("pubkeys", "cert_policy", "groups", "ca_id", "aaa_id", "eap_id", "xauth_id");
     end.only("revocation", "relaxed");
     end.onlyZero("round");
     String method = end.text("auth");

@@ -24,7 +24,8 @@ final class Identities {
           + " *, or ipv4:, ipv6:, ipv4net:, ipv6net:, ipv4range:, ipv6range:, fqdn:, email:,"
           + " keyid:, asn1dn:# or asn1gn:# before the value";
 
-  private static final List<String> ANY = List.of("", "%any", "%any6", "*", "0.0.0.0", "::", "0::0");
+  private static final List<String> ANY =
+      List.of("", "%any", "%any6", "*", "0.0.0.0", "::", "0::0");
 
   private Identities() {}
 
@@ -178,12 +179,11 @@ final class Identities {
     byte[] both = Arrays.copyOf(first, 2 * first.length);
     if (slash >= 0) {
       mask(both, Values.decimal(text.substring(slash + 1)));
-      return Identity.of(four ? Identity.Type.IPV4_ADDR_SUBNET : Identity.Type.IPV6_ADDR_SUBNET, both);
+      return Identity.of(
+          four ? Identity.Type.IPV4_ADDR_SUBNET : Identity.Type.IPV6_ADDR_SUBNET, both);
     }
     byte[] last = octets(text.substring(dash + 1));
-    if (last == null
-        || last.length != first.length
-        || Arrays.compareUnsigned(first, last) > 0) {
+    if (last == null || last.length != first.length || Arrays.compareUnsigned(first, last) > 0) {
       throw new NoIdentity("it begins as a range of addresses and does not end as one");
     }
     System.arraycopy(last, 0, both, first.length, last.length);

@@ -124,7 +124,8 @@ final class ProposalParser {
               accepted(protocol));
     }
     if (!weak.isEmpty()) {
-      String are = weak.size() > 1 ? "are weak algorithms, which are" : "is a weak algorithm, which is";
+      String are =
+          weak.size() > 1 ? "are weak algorithms, which are" : "is a weak algorithm, which is";
       section
           .problems()
           .add(

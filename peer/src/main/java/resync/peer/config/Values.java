@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Values {
   private Values() {}
 
-  /**
-   * A number as C's {@code strtoul} reads it: decimal, octal behind a 0, hexadecimal behind 0x.
-   */
+  /** A number as C's {@code strtoul} reads it: decimal, octal behind a 0, hexadecimal behind 0x. */
   private static final Pattern NUMBER =
       Pattern.compile("(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*) *([a-zA-Z]*)");
 

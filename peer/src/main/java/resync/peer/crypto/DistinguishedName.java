@@ -54,16 +54,26 @@ public final class DistinguishedName {
             "pseudonym", "2.5.4.65"));
     words.putAll(
         Map.of(
-            "organizationIdentifier", "2.5.4.97",
-            "UID", "0.9.2342.19200300.100.1.1",
-            "DC", "0.9.2342.19200300.100.1.25",
-            "EN", "2.16.840.1.113730.3.1.3",
-            "employeeNumber", "2.16.840.1.113730.3.1.3",
-            "E", EMAIL,
-            "Email", EMAIL,
-            "emailAddress", EMAIL,
-            "UN", UNSTRUCTURED_NAME,
-            "unstructuredName", UNSTRUCTURED_NAME));
+            "organizationIdentifier",
+            "2.5.4.97",
+            "UID",
+            "0.9.2342.19200300.100.1.1",
+            "DC",
+            "0.9.2342.19200300.100.1.25",
+            "EN",
+            "2.16.840.1.113730.3.1.3",
+            "employeeNumber",
+            "2.16.840.1.113730.3.1.3",
+            "E",
+            EMAIL,
+            "Email",
+            EMAIL,
+            "emailAddress",
+            EMAIL,
+            "UN",
+            UNSTRUCTURED_NAME,
+            "unstructuredName",
+            UNSTRUCTURED_NAME));
     return words;
   }
 

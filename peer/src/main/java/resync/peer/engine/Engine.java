@@ -94,10 +94,13 @@ public final class Engine {
     this.source = source;
     this.keepalives =
         new NatKeepalives(timers, outbox, counters, this::natKeepalive, this::pathsBehindNat);
-    Ikev2 ikev2 = new Ikev2(config, random, timers, outbox, counters, spd, sad, keepalives, source, now);
-    Ikev1 ikev1 = new Ikev1(config, random, timers, outbox, counters, spd, sad, keepalives, source, now);
+    Ikev2 ikev2 =
+        new Ikev2(config, random, timers, outbox, counters, spd, sad, keepalives, source, now);
+    Ikev1 ikev1 =
+        new Ikev1(config, random, timers, outbox, counters, spd, sad, keepalives, source, now);
     this.protocols = List.of(ikev2, ikev1);
-    this.invalidSpis = new InvalidSpis(config.settings(), protocols, sad, source, outbox, counters, now);
+    this.invalidSpis =
+        new InvalidSpis(config.settings(), protocols, sad, source, outbox, counters, now);
     Policies.apply(config, source, spd);
     timers.set(now, this::start);
   }

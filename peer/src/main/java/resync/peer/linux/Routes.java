@@ -71,8 +71,7 @@ public final class Routes {
       }
       name.bytes().putInt(SOCKADDR_IN, SOCKADDR_IN);
       long result =
-          Kernel.call(
-              Syscall.GETSOCKNAME, socket, name.address(), name.address() + SOCKADDR_IN);
+          Kernel.call(Syscall.GETSOCKNAME, socket, name.address(), name.address() + SOCKADDR_IN);
       Kernel.check(result, "cannot learn the address of a socket", "");
       return Kernel.getInt(name.bytes(), 4);
     } finally {

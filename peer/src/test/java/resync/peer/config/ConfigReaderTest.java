@@ -197,9 +197,7 @@ class ConfigReaderTest {
         "t.conf:17: 'tarp' is no value for connections.tunnel.children.net.start_action; accepted:"
             + " clear, none, restart, route, start, start|trap, trap, trap|start",
         problems);
-    assertProblem(
-        "t.conf:18: 'if_id_in = 7' is not supported by this peer; accepted: 0",
-        problems);
+    assertProblem("t.conf:18: 'if_id_in = 7' is not supported by this peer; accepted: 0", problems);
     assertProblem("t.conf:27: 'soon' is no value for resync.traffic_liveness", problems);
     assertEquals(6, problems.size(), problems.toString());
   }

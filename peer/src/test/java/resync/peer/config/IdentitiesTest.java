@@ -66,8 +66,7 @@ class IdentitiesTest {
         "C=CH, west | 'west' lacks '='",
       })
   void whatIsNoIdentityIsRefused(String text, String why) {
-    String problem =
-        assertThrows(ConfigException.class, () -> read(text)).problems().getFirst();
+    String problem = assertThrows(ConfigException.class, () -> read(text)).problems().getFirst();
     assertTrue(problem.startsWith("t.conf:1: '" + text + "' is no value for id: "), problem);
     assertTrue(problem.contains(why), problem);
   }

@@ -98,10 +98,10 @@ class StrongswanMeaningTest {
     "%any, , yes",
     "0.0.0.0, , yes",
   })
-  void anAddressBesideAnyStays(String value, String address, String anyone)
-      throws ConfigException {
+  void anAddressBesideAnyStays(String value, String address, String anyone) throws ConfigException {
     ConnectionConfig connection = connection("remote_addrs = " + value);
-    assertEquals(Optional.ofNullable(address).map(Inet4Address::ofLiteral), connection.remoteAddress());
+    assertEquals(
+        Optional.ofNullable(address).map(Inet4Address::ofLiteral), connection.remoteAddress());
     assertTrue(connection.admits(HERE, THERE));
     assertEquals(
         anyone.equals("yes"), connection.admits(HERE, Inet4Address.ofLiteral("203.0.113.7")));
@@ -127,8 +127,7 @@ class StrongswanMeaningTest {
             }
             """);
     assertEquals(
-        List.of("network", "mailbox", "anybody"),
-        names(config.responding(2, HERE, THERE)));
+        List.of("network", "mailbox", "anybody"), names(config.responding(2, HERE, THERE)));
     assertEquals("host", names(config.responding(1, HERE, THERE)).getFirst());
     assertEquals(
         List.of("mailbox", "network", "anybody"),

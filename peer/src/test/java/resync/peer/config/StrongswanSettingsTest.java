@@ -37,13 +37,11 @@ class StrongswanSettingsTest {
    * @param files how many files have it
    * @param outcome what becomes of it
    */
-  record Row(
-      String section, String key, String version, String value, int files, String outcome) {
+  record Row(String section, String key, String version, String value, int files, String outcome) {
 
     static Row of(String line) {
       String[] cells = line.split("\t", -1);
-      return new Row(
-          cells[0], cells[1], cells[2], cells[3], Integer.parseInt(cells[4]), cells[5]);
+      return new Row(cells[0], cells[1], cells[2], cells[3], Integer.parseInt(cells[4]), cells[5]);
     }
 
     /** What becomes of it here. */
@@ -87,9 +85,7 @@ class StrongswanSettingsTest {
           + "} } } }\nsecrets { "
           + (section.startsWith("secrets.") ? section.substring(8) : "ike")
           + "-1 {\n"
-          + (section.equals("secrets.ike") || !section.startsWith("secrets.")
-              ? "secret = x\n"
-              : "")
+          + (section.equals("secrets.ike") || !section.startsWith("secrets.") ? "secret = x\n" : "")
           + (section.startsWith("secrets.") ? setting : "")
           + "} }\n";
     }
@@ -156,9 +152,7 @@ class StrongswanSettingsTest {
   private static String value(RecordComponent component, Record record) {
     try {
       Object value = component.getAccessor().invoke(record);
-      return value instanceof Optional<?> o
-              && o.isPresent()
-              && !(o.get() instanceof Identity)
+      return value instanceof Optional<?> o && o.isPresent() && !(o.get() instanceof Identity)
           ? "present"
           : String.valueOf(value);
     } catch (ReflectiveOperationException e) {

@@ -93,8 +93,7 @@ class ConfiguredMeaningTest {
     pair.west.source(Optional.empty());
     pair.west.initiate();
     assertEquals(
-        List.of(
-            "connection tunnel names no local address, and no route leads to 198.51.100.1"),
+        List.of("connection tunnel names no local address, and no route leads to 198.51.100.1"),
         pair.west.refusals);
   }
 

@@ -56,7 +56,8 @@ public final class Ikev1 implements IkeProtocol {
       NatKeepalives keepalives,
       SourceAddress source,
       Instant now) {
-    this.context = new Context(config, random, timers, outbox, counters, spd, sad, keepalives, source, now);
+    this.context =
+        new Context(config, random, timers, outbox, counters, spd, sad, keepalives, source, now);
     this.receiver = new Receiver(context);
   }
 

@@ -35,9 +35,7 @@ final class Initiation {
     }
     Optional<IsakmpSa> fresh = start(now, connection);
     fresh.ifPresent(sa -> sa.wishes().add(new Wish.Child(child)));
-    return fresh.isPresent()
-        ? Optional.empty()
-        : Optional.of(LastPaths.none(connection));
+    return fresh.isPresent() ? Optional.empty() : Optional.of(LastPaths.none(connection));
   }
 
   /** The newest ISAKMP SA of a connection that is up, or one that we are setting up. */

@@ -53,7 +53,8 @@ public final class Ikev2 implements IkeProtocol {
       NatKeepalives keepalives,
       SourceAddress source,
       Instant now) {
-    this.context = new Context(config, random, timers, outbox, counters, spd, sad, keepalives, source, now);
+    this.context =
+        new Context(config, random, timers, outbox, counters, spd, sad, keepalives, source, now);
     this.receiver = new Receiver(context, new Hints(context, now));
   }
 

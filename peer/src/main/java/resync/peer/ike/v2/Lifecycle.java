@@ -52,9 +52,7 @@ final class Lifecycle {
         .to(connection)
         .flatMap(path -> start(now, connection, path, child, attempt))
         .map(_ -> Optional.<String>empty())
-        .orElseGet(
-            () ->
-                Optional.of(LastPaths.none(connection)));
+        .orElseGet(() -> Optional.of(LastPaths.none(connection)));
   }
 
   /** The newest IKE SA of a connection that can carry requests, now or once it is up. */
@@ -166,7 +164,8 @@ final class Lifecycle {
     if (owner != null) {
       checkLiveness(now, owner, cause);
     } else if (usable(child.connection()).isEmpty()) {
-      NatPaths.to(context, child).ifPresent(path -> start(now, child.connection(), path, child.config(), 1));
+      NatPaths.to(context, child)
+          .ifPresent(path -> start(now, child.connection(), path, child.config(), 1));
     }
   }
 
@@ -216,7 +215,9 @@ final class Lifecycle {
     }
     forget(now, sa, reason, why);
     if (reason == DownReason.DELETED_BY_PEER) {
-      lost.stream().filter(c -> !c.rekeyed()).forEach(c -> closedByPeer(now, c.connection(), c.config()));
+      lost.stream()
+          .filter(c -> !c.rekeyed())
+          .forEach(c -> closedByPeer(now, c.connection(), c.config()));
     }
   }
 
