@@ -4,9 +4,10 @@ import java.time.Instant;
 import resync.peer.config.PeerConfig;
 import resync.peer.crypto.RandomSource;
 import resync.peer.engine.Engine;
+import resync.peer.ike.SourceAddress;
 
 /** Makes the engine of a peer that starts: the real one, or one with a defect planted in a test. */
 @FunctionalInterface
 public interface EngineMaker {
-  Engine make(PeerConfig config, RandomSource random, Instant now);
+  Engine make(PeerConfig config, RandomSource random, SourceAddress source, Instant now);
 }

@@ -21,6 +21,7 @@ import resync.peer.engine.Engine;
 import resync.peer.ike.Effect;
 import resync.peer.ike.Event;
 import resync.peer.ike.Report;
+import resync.peer.ike.SourceAddress;
 import resync.peer.journal.Journal;
 import resync.peer.wire.ip.Endpoint;
 import resync.sim.net.Port;
@@ -43,6 +44,7 @@ final class SimPeer {
 
   private final VirtualTime time;
   private final EngineMaker maker;
+  private final SourceAddress source;
   private final @Nullable Journal journal;
   private final Port wire;
   private final Consumer<byte[]> host;
@@ -56,6 +58,7 @@ final class SimPeer {
   /**
    * A peer that is switched off.
    *
+   * @param source its routes
    * @param journal where it writes down what happens; null for nowhere
    * @param wire takes what it sends to the network
    * @param host takes what it delivers to the protected side
@@ -64,6 +67,7 @@ final class SimPeer {
       VirtualTime time,
       PeerConfig config,
       EngineMaker maker,
+      SourceAddress source,
       SplittableRandom chance,
       @Nullable Journal journal,
       Port wire,
@@ -71,6 +75,7 @@ final class SimPeer {
     this.time = time;
     this.config = config;
     this.maker = maker;
+    this.source = source;
     this.chance = chance;
     this.journal = journal;
     this.wire = wire;
@@ -82,7 +87,7 @@ final class SimPeer {
     Instant switchedOn = time.now();
     time.pass(BOOT);
     RandomGenerator random = chance.split();
-    Engine fresh = maker.make(config, random::nextBytes, time.now());
+    Engine fresh = maker.make(config, random::nextBytes, source, time.now());
     engine = fresh;
     readySince = time.now();
     write(log -> log.ready(time.now(), "simulated", Duration.between(switchedOn, time.now())));

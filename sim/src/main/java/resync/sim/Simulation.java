@@ -1,5 +1,6 @@
 package resync.sim;
 
+import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -73,6 +74,7 @@ final class Simulation {
               time,
               config(topology, side),
               setting.engines(),
+              _ -> Optional.of(Inet4Address.ofLiteral(topology.addressing().of(side).own())),
               chance.split(),
               setting.journals().apply(side),
               packet -> outward(side, packet, up),

@@ -79,7 +79,7 @@ public final class SwanctlConf {
     set("local_addrs", local.own());
     set("remote_addrs", remote.wan());
     set("proposals", tunnel.ikeProposal());
-    set("dpd_delay", tunnel.liveness().toSeconds() + "s");
+    set("dpd_delay", time(tunnel.liveness()));
     if (tunnel.forcedEncapsulation()) {
       set("encap", "yes");
     }
@@ -143,6 +143,11 @@ public final class SwanctlConf {
 
   private void line(String words) {
     text.append("  ".repeat(depth)).append(words).append('\n');
+  }
+
+  /** In seconds where it is whole ones, as strongSwan has no other. */
+  private static String time(Duration time) {
+    return time.toNanosPart() == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
   }
 
   private static String quoted(String identity) {

@@ -317,8 +317,7 @@ public sealed class Scenario permits Rehearsal {
 
   private void awaitTraffic(Running now) {
     doing("waiting for probes to flow");
-    now.awaitTraffic(
-        slowed(TRAFFIC_LIMIT).plus(Live.window(now.testbed().traffic().interval())));
+    now.awaitTraffic(slowed(TRAFFIC_LIMIT).plus(Live.window(now.testbed().traffic().interval())));
   }
 
   /**

@@ -47,6 +47,22 @@ class SwanctlConfTest {
     assertTrue(east.contains("remote { auth = psk id = 192.0.2.1 }"), east);
   }
 
+  /** A fraction of a second is no second, and not nothing. */
+  @ParameterizedTest
+  @CsvSource({"0, 0s", "500, 500ms", "900, 900ms", "1500, 1500ms", "5000, 5s"})
+  void theDelayOfTheLivenessCheckIsTheOneAskedFor(long millis, String expected) {
+    TunnelSpec usual = TunnelSpec.of(IkeVersion.IKEV2);
+    TunnelSpec tunnel =
+        new TunnelSpec(
+            IkeVersion.IKEV2,
+            usual.ikeProposal(),
+            usual.espProposal(),
+            usual.mode(),
+            Duration.ofMillis(millis));
+    String conf = SwanctlConf.render(topology(tunnel), Side.WEST);
+    assertTrue(conf.contains("dpd_delay = " + expected + "\n"), conf);
+  }
+
   private static String render(Addressing addressing, Side side) {
     Topology usual = topology(TunnelSpec.of(IkeVersion.IKEV2));
     return SwanctlConf.render(

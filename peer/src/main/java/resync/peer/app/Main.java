@@ -55,6 +55,7 @@ public final class Main {
     }
     PeerConfig config = ConfigReader.read(arguments.config());
     if (arguments.check()) {
+      config.warnings().forEach(System.out::println);
       System.out.println(arguments.config() + ": " + config.connections().size() + " connections");
       return 0;
     }

@@ -74,11 +74,19 @@ final class Peer implements AutoCloseable {
     wakeUp = new WakeUp();
     poller.onReadable(wakeUp, wakeUp::clear);
     SecureRandom random = new SecureRandom();
-    engine = new Engine(config, random::nextBytes, clock.now());
+    KernelRoutes source = new KernelRoutes();
+    engine = new Engine(config, random::nextBytes, source, clock.now());
     network = new Network(device.open(config.settings()));
     packets = new PacketPath(network, engine.dataPlane(), clock, this::handle);
     network.register(poller, packets);
-    routes = new TunRoutes(config.settings().tunDevice(), network::leaveThrough);
+    routes =
+        new TunRoutes(
+            config.settings().tunDevice(),
+            index -> {
+              network.leaveThrough(index);
+              source.leaveThrough(index);
+            },
+            source);
     route(config);
     control =
         new Control(this, journal, poller, UnixListener.open(directory.resolve("control.sock")));
@@ -195,6 +203,9 @@ final class Peer implements AutoCloseable {
   }
 
   private void route(PeerConfig wanted) throws IOException {
+    for (String sentence : wanted.warnings()) {
+      report(clock.now(), new Report.LogLine(Report.Level.WARNING, sentence));
+    }
     for (String sentence : routes.apply(wanted)) {
       report(clock.now(), new Report.LogLine(Report.Level.WARNING, sentence));
     }

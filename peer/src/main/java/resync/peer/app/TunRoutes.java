@@ -14,6 +14,7 @@ import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.config.PeerConfig;
 import resync.peer.config.TrafficSelectorConfig;
+import resync.peer.ike.SourceAddress;
 import resync.peer.linux.LinuxException;
 import resync.peer.linux.Routes;
 
@@ -30,16 +31,19 @@ import resync.peer.linux.Routes;
 final class TunRoutes {
   private final String device;
   private final OwnPackets ownPackets;
+  private final SourceAddress source;
   private final Set<Prefix> installed = new LinkedHashSet<>();
 
   /**
    * Routes into a device.
    *
    * @param ownPackets what the peer itself sends
+   * @param source where it leaves from, for connections that do not say it
    */
-  TunRoutes(String device, OwnPackets ownPackets) {
+  TunRoutes(String device, OwnPackets ownPackets, SourceAddress source) {
     this.device = device;
     this.ownPackets = ownPackets;
+    this.source = source;
   }
 
   /** What the peer itself sends. */
@@ -70,7 +74,7 @@ final class TunRoutes {
           boolean past = range.isPresent() && holds(range, connection.remoteAddress());
           int own = past ? device(connection) : 0;
           if (range.isEmpty()
-              || holds(range, connection.localAddress())
+              || holds(range, source.of(connection))
               || (past && (own == 0 || (way != 0 && way != own)))) {
             refused.add(refusal(child, range));
           } else {
@@ -100,11 +104,12 @@ final class TunRoutes {
   }
 
   /** The index of the device that has the local address; 0 where there is none, or no address. */
-  private static int device(ConnectionConfig connection) throws SocketException {
-    if (connection.localAddress().isEmpty()) {
+  private int device(ConnectionConfig connection) throws SocketException {
+    Optional<Inet4Address> local = source.of(connection);
+    if (local.isEmpty()) {
       return 0;
     }
-    NetworkInterface found = NetworkInterface.getByInetAddress(connection.localAddress().get());
+    NetworkInterface found = NetworkInterface.getByInetAddress(local.get());
     return found == null ? 0 : found.getIndex();
   }
 

@@ -12,6 +12,9 @@ import java.net.UnknownHostException;
  */
 public record AddressRange(Inet4Address first, Inet4Address last) {
 
+  /** Every address. */
+  public static final AddressRange ALL = new AddressRange(toAddress(0), toAddress(-1));
+
   public AddressRange {
     if (Integer.compareUnsigned(toInt(first), toInt(last)) > 0) {
       throw new IllegalArgumentException("range " + first + "-" + last + " is upside down");
@@ -23,6 +26,11 @@ public record AddressRange(Inet4Address first, Inet4Address last) {
     int value = toInt(address);
     return Integer.compareUnsigned(toInt(first), value) <= 0
         && Integer.compareUnsigned(value, toInt(last)) <= 0;
+  }
+
+  /** How many addresses it holds. */
+  long size() {
+    return Integer.toUnsignedLong(toInt(last)) - Integer.toUnsignedLong(toInt(first)) + 1;
   }
 
   /** Whether the range is one address. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads addresses, ranges and traffic selectors. */
@@ -18,23 +19,32 @@ final class Addresses {
       "dynamic, or an IPv4 subnet, address or range, with [protocol/port] if you like, such as"
           + " 10.1.0.0/24[udp/53]";
 
+  private static final Set<String> ANY = Set.of("%any", "%any4", "0.0.0.0", "0.0.0.0/0");
+
   private Addresses() {}
 
-  /** The addresses of a setting; empty for any. */
+  /** The addresses of a setting; empty for any where it names no other. */
   static List<AddressRange> ranges(SectionReader section, String key) {
     List<AddressRange> ranges = new ArrayList<>();
-    boolean any = false;
     for (String text : section.list(key)) {
-      AddressRange range = range(text);
-      if (text.equals("%any") || text.equals("%any4") || text.equals("0.0.0.0/0")) {
-        any = true;
-      } else if (range == null) {
-        section.wrong(key, text, ACCEPTED_ADDRESS);
+      AddressRange range = ANY.contains(text) ? AddressRange.ALL : range(text);
+      if (range == null) {
+        refuse(section, key, text, ACCEPTED_ADDRESS);
       } else {
         ranges.add(range);
       }
     }
-    return any ? List.of() : ranges;
+    return ranges.stream().allMatch(AddressRange.ALL::equals) ? List.of() : ranges;
+  }
+
+  private static void refuse(SectionReader section, String key, String text, String accepted) {
+    if (text.indexOf(':') >= 0 || text.equals("%any6")) {
+      section.wrong(key, text, "this peer has no IPv6", accepted);
+    } else if (text.matches("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*") && text.matches(".*[A-Za-z].*")) {
+      section.wrong(key, text, "this peer looks no names up", accepted);
+    } else {
+      section.wrong(key, text, accepted);
+    }
   }
 
   /** The traffic selectors of a setting; {@code dynamic} where it is absent. */
@@ -43,7 +53,7 @@ final class Addresses {
     for (String text : section.list(key)) {
       TrafficSelectorConfig selector = selector(text);
       if (selector == null) {
-        section.wrong(key, text, ACCEPTED_SELECTOR);
+        refuse(section, key, text, ACCEPTED_SELECTOR);
       } else {
         selectors.add(selector);
       }
@@ -56,7 +66,7 @@ final class Addresses {
     String[] octets = text.split("\\.", -1);
     int value = 0;
     for (String octet : octets) {
-      long number = octet.length() > 3 ? -1 : Values.number(octet);
+      long number = octet.matches("0|[1-9][0-9]{0,2}") ? Values.decimal(octet) : -1;
       if (number < 0 || number > 255) {
         return null;
       }
@@ -70,7 +80,7 @@ final class Addresses {
     int dash = text.indexOf('-');
     if (slash >= 0) {
       Inet4Address base = address(text.substring(0, slash));
-      long prefix = Values.number(text.substring(slash + 1));
+      long prefix = Values.decimal(text.substring(slash + 1));
       if (base == null || prefix < 0 || prefix > 32) {
         return null;
       }

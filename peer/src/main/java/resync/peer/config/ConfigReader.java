@@ -55,7 +55,7 @@ public final class ConfigReader {
       throws ConfigException {
     Section resolved = written.resolved(problems);
     SectionReader root = new SectionReader(resolved, "", problems);
-    root.unsupported("pools", "authorities");
+    root.unsupportedUnlessEmpty("pools", "authorities");
     SectionReader own = root.section("resync");
     PeerSettings settings = PeerSettingsReader.read(own);
     Retransmission retransmission = PeerSettingsReader.retransmission(own, Retransmission.DEFAULT);
@@ -76,7 +76,7 @@ public final class ConfigReader {
     root.finish();
     checkNames(connections, sections, problems);
     problems.throwIfAny();
-    return new PeerConfig(connections, secrets, settings);
+    return new PeerConfig(connections, secrets, settings, problems.warnings());
   }
 
   private static void checkNames(

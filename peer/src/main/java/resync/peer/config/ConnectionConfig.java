@@ -10,7 +10,8 @@ import resync.peer.crypto.CertificateAuthorities;
  * One section below {@code connections}.
  *
  * @param name the name of the section
- * @param version the IKE version: 1 or 2
+ * @param version the IKE version: 1, 2, or 0 for either where the other end begins, and 2 where
+ *     this end does
  * @param aggressive whether phase 1 of IKEv1 is aggressive mode (RFC 2409 section 5)
  * @param localAddresses own addresses it may use; empty: any
  * @param remoteAddresses the other end's addresses it admits; empty: any
@@ -20,7 +21,7 @@ import resync.peer.crypto.CertificateAuthorities;
  * @param remoteId the identity the other end must prove; {@link Identity#ANY} by default
  * @param proposals IKE proposals in order of preference; never empty
  * @param encap whether UDP encapsulation is forced by claiming a NAT (RFC 7296 section 2.23)
- * @param fragmentation whether large IKEv1 messages are sent in pieces; {@code NO} with IKEv2
+ * @param fragmentation whether large IKEv1 messages are sent in pieces; of no meaning for IKEv2
  * @param dpdDelay a liveness check after this long without inbound traffic; zero: none
  * @param dpdTimeout with IKEv1, when a peer that has not answered DPD counts as dead; zero: as
  *     {@code retransmission} says
@@ -61,6 +62,8 @@ public record ConnectionConfig(
     Optional<OwnCertificate> ownCertificate,
     Optional<CertificateAuthorities> authorities) {
 
+  private static final int EITHER = 0;
+
   /** strongSwan's {@code fragmentation}: large IKE messages in pieces that no router has to cut. */
   public enum Fragmentation {
     /** Neither sent nor taken. */
@@ -92,6 +95,16 @@ public record ConnectionConfig(
     children = List.copyOf(children);
   }
 
+  /** The IKE version that this end begins with. */
+  public int initiates() {
+    return version == 1 ? 1 : 2;
+  }
+
+  /** Whether it answers a peer that begins with this IKE version. */
+  public boolean responds(int offered) {
+    return version == EITHER || version == offered;
+  }
+
   /** The child of that name. */
   public Optional<ChildConfig> child(String childName) {
     return children.stream().filter(c -> c.name().equals(childName)).findFirst();
@@ -114,6 +127,22 @@ public record ConnectionConfig(
 
   private static boolean admits(List<AddressRange> ranges, Inet4Address address) {
     return ranges.isEmpty() || ranges.stream().anyMatch(r -> r.contains(address));
+  }
+
+  /**
+   * How narrowly it names two addresses that it admits: the length of the prefix that either has,
+   * that of the peer counting twice, as in strongSwan.
+   */
+  int narrowness(Inet4Address local, Inet4Address remote) {
+    return narrowness(localAddresses, local) + 2 * narrowness(remoteAddresses, remote);
+  }
+
+  private static int narrowness(List<AddressRange> ranges, Inet4Address address) {
+    return ranges.stream()
+        .filter(r -> r.contains(address))
+        .mapToInt(r -> 32 - (63 - Long.numberOfLeadingZeros(r.size())))
+        .max()
+        .orElse(0);
   }
 
   private static Optional<Inet4Address> single(List<AddressRange> ranges) {

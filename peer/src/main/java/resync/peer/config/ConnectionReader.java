@@ -8,6 +8,9 @@ import resync.peer.crypto.EncryptionAlgorithm;
 
 /** Reads one section below {@code connections}. */
 final class ConnectionReader {
+  private static final int IKE_PORT = 500;
+  private static final int NAT_T_PORT = 4500;
+
   private ConnectionReader() {}
 
   static ConnectionConfig read(
@@ -16,35 +19,30 @@ final class ConnectionReader {
       RecoveryConfig recovery,
       boolean weakAlgorithms,
       CredentialFiles files) {
-    int version = section.choice("version", Map.of("0", 2, "1", 1, "2", 2), 2);
+    int version = section.choice("version", Map.of("0", 0, "1", 1, "2", 2), 0);
     boolean aggressive = section.flag("aggressive", false);
-    section.only("mobike", "no");
+    // Where MOBIKE is allowed, it is used if the other end offers it: this peer never does.
+    section.flag("mobike", true);
     ConnectionConfig.Fragmentation fragmentation = fragmentation(section, version);
     section.only("childless", "allow", "never");
-    section.only("reauth_time", "0", "0s");
-    section.only("send_certreq", "no", "yes");
+    section.flag("send_certreq", true);
     section.only("send_cert", "ifasked", "always");
-    section.only("dscp", "000000");
-    section.only("pull", "yes", "no");
-    section.unsupported(
-        "vips",
-        "pools",
-        "ocsp",
-        "ppk_id",
-        "ppk_required",
-        "if_id_in",
-        "if_id_out",
-        "mediation",
-        "mediated_by",
-        "mediation_peer");
+    section.onlyZero("dscp");
+    section.flag("pull", true);
+    section.only("ocsp", "reply", "never");
+    section.onlyFlag("ppk_required", false);
+    section.onlyFlag("mediation", false);
+    section.onlyZero("if_id_in");
+    section.onlyZero("if_id_out");
+    section.unsupported("vips", "pools", "ppk_id", "mediated_by", "mediation_peer");
     List<AddressRange> local = Addresses.ranges(section, "local_addrs");
     List<AddressRange> remote = Addresses.ranges(section, "remote_addrs");
-    Duration rekey = section.duration("rekey_time", Duration.ofHours(4));
+    Duration rekey = rekeyTime(section, version);
     Duration over = section.duration("over_time", rekey.dividedBy(10));
-    Duration random = section.duration("rand_time", over);
-    EndReader ends = new EndReader(section, files);
+    Duration random = section.duration("rand_time", shorter(over, rekey.dividedBy(2)));
+    EndReader ends = new EndReader(section, version, files);
     EndReader.End here = ends.local();
-    EndReader.End there = ends.remote();
+    EndReader.End there = ends.remote(here);
     List<ChildConfig> children = new ArrayList<>();
     SectionReader childSections = section.section("children");
     for (SectionReader child : childSections.sections("<name>", n -> true)) {
@@ -58,7 +56,7 @@ final class ConnectionReader {
             aggressive,
             local,
             remote,
-            section.integer("local_port", 500, 0, 65_535),
+            localPort(section),
             section.integer("remote_port", 500, 1, 65_535),
             here.identity().filter(id -> id.type() != Identity.Type.ANY),
             there.identity().orElse(Identity.ANY),
@@ -70,7 +68,7 @@ final class ConnectionReader {
             keyingTries(section),
             rekey,
             over,
-            random,
+            shorter(random, rekey),
             section.choice(
                 "unique",
                 Map.of(
@@ -87,14 +85,57 @@ final class ConnectionReader {
     checkStart(section, childSections, connection);
     checkVersion(section, childSections, connection);
     checkProtection(section, childSections, connection);
-    checkSignatures(section, connection);
+    if (here.signs() != there.signs()) {
+      section
+          .problems()
+          .add(
+              section.source(),
+              "connection '"
+                  + connection.name()
+                  + "' has a signature at one end only; IKEv1 has one method for both",
+              "the same 'auth' in local and remote");
+    }
     section.finish();
     return connection;
   }
 
+  /** Of the pair rekey_time and reauth_time, one that is given makes the other zero. */
+  private static Duration rekeyTime(SectionReader section, int version) {
+    Duration rekey = section.duration("rekey_time", Duration.ZERO);
+    Duration reauthentication = section.duration("reauth_time", Duration.ZERO);
+    if (section.text("rekey_time") == null && section.text("reauth_time") == null) {
+      return Duration.ofHours(4);
+    }
+    if (reauthentication.isZero()) {
+      return rekey;
+    }
+    // A new phase 1 of IKEv1 authenticates anew in any case.
+    if (version == 1 && rekey.isZero()) {
+      return reauthentication;
+    }
+    section.notSupported(
+        "reauth_time",
+        String.valueOf(section.text("reauth_time")),
+        "0; with version = 1 also a time, without rekey_time");
+    return rekey;
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  private static int localPort(SectionReader section) {
+    int port = section.integer("local_port", IKE_PORT, 0, 65_535);
+    if (port != 0 && port != IKE_PORT && port != NAT_T_PORT) {
+      section.notSupported("local_port", String.valueOf(port), IKE_PORT + ", " + NAT_T_PORT);
+    }
+    return port == NAT_T_PORT ? NAT_T_PORT : IKE_PORT;
+  }
+
   private static ConnectionConfig.Fragmentation fragmentation(SectionReader section, int version) {
-    if (version != 1) {
-      section.only("fragmentation", "no");
+    if (version == 2) {
+      // Where IKEv2 may fragment, it does if the other end offers it: this peer never does.
+      section.only("fragmentation", "yes", "no");
       return ConnectionConfig.Fragmentation.NO;
     }
     return section.choice(
@@ -113,37 +154,15 @@ final class ConnectionReader {
         : section.integer("keyingtries", 1, 0, 1_000_000);
   }
 
-  private static void checkSignatures(SectionReader section, ConnectionConfig connection) {
-    boolean here = connection.ownCertificate().isPresent();
-    boolean there = connection.authorities().isPresent();
-    if (connection.version() == 2 && (here || there)) {
-      section
-          .problems()
-          .add(
-              section.source(),
-              "connection '" + connection.name() + "' signs, which this peer does with IKEv1 only",
-              "version = 1, or auth = psk at both ends");
-    } else if (here != there) {
-      section
-          .problems()
-          .add(
-              section.source(),
-              "connection '"
-                  + connection.name()
-                  + "' has a signature at one end only; IKEv1 has one method for both",
-              "the same 'auth' in local and remote");
-    }
-  }
-
   /** What IKEv1 has not, or has alone. */
   private static void checkVersion(
       SectionReader section, SectionReader children, ConnectionConfig connection) {
+    if (connection.version() == 2 && connection.aggressive()) {
+      section
+          .problems()
+          .add(section.where("aggressive"), "aggressive mode is IKEv1's", "version = 1");
+    }
     if (connection.version() != 1) {
-      if (connection.aggressive()) {
-        section
-            .problems()
-            .add(section.where("aggressive"), "aggressive mode is IKEv1's", "version = 1");
-      }
       return;
     }
     if (connection.proposals().stream().noneMatch(ConnectionReader::isForIkev1)) {
@@ -176,10 +195,10 @@ final class ConnectionReader {
       SectionReader section, SectionReader children, ConnectionConfig connection) {
     for (ChildConfig child : connection.children()) {
       boolean simple = child.ahProposals().isEmpty() && child.mode() == ChildConfig.Mode.TUNNEL;
-      if (connection.version() == 2 && !simple) {
+      if (connection.initiates() == 2 && !simple) {
         section
             .problems()
-            .add(
+            .decide(
                 children.section(child.name()).source(),
                 "child '"
                     + child.name()

@@ -29,7 +29,7 @@ final class CredentialFiles {
   private final Map<String, String> files;
 
   /**
-   * @param files contents by path, such as {@code x509/gateway.pem}
+   * @param files contents by path, such as {@code x509/gateway.pem}; an absolute path is as it is
    */
   CredentialFiles(Map<String, String> files) {
     this.files = new TreeMap<>(files);
@@ -64,15 +64,29 @@ final class CredentialFiles {
    */
   @Nullable List<Certificate> certificates(
       SectionReader section, String key, String folder, String name) {
-    String text = files.get(folder + name);
+    String text = name.startsWith("/") ? absolute(name) : files.get(folder + name);
     if (text == null) {
-      section.wrong(key, name, "the name of a file in the folder " + folder + " beside this file");
+      section.wrong(
+          key,
+          name,
+          "there is no such file",
+          "an absolute path, or the name of a file in the folder " + folder + " beside this file");
       return null;
     }
     try {
       return Certificate.ofPem(text);
     } catch (IllegalArgumentException e) {
-      section.problems().add(section.where(key), folder + name + ": " + e.getMessage());
+      section.problems().add(section.where(key), name + ": " + e.getMessage());
+      return null;
+    }
+  }
+
+  private @Nullable String absolute(String name) {
+    try {
+      return files.containsKey(name)
+          ? files.get(name)
+          : Files.readString(Path.of(name), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
       return null;
     }
   }

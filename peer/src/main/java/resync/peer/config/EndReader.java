@@ -2,6 +2,7 @@ package resync.peer.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import resync.peer.crypto.Certificate;
@@ -13,10 +14,12 @@ final class EndReader {
   private static final String PUBKEY = "pubkey";
 
   private final SectionReader section;
+  private final int version;
   private final CredentialFiles files;
 
-  EndReader(SectionReader section, CredentialFiles files) {
+  EndReader(SectionReader section, int version, CredentialFiles files) {
     this.section = section;
+    this.version = version;
     this.files = files;
   }
 
@@ -24,96 +27,143 @@ final class EndReader {
    * What a section says about one end.
    *
    * @param identity what it claims; absent where the section does not say it
+   * @param signs whether it proves its identity with a signature
    * @param certificate what this end signs with; absent with a pre-shared key
    * @param authorities who vouches for the other end; absent with a pre-shared key
    */
   record End(
       Optional<Identity> identity,
+      boolean signs,
       Optional<OwnCertificate> certificate,
       Optional<CertificateAuthorities> authorities) {
-    static final End UNKNOWN = new End(Optional.empty(), Optional.empty(), Optional.empty());
+    static final End UNKNOWN = new End(Optional.empty(), false, Optional.empty(), Optional.empty());
   }
 
-  /** This end: {@code local}. */
+  /** How an end proves its identity. */
+  private enum Proof {
+    KEY,
+    SIGNATURE,
+    /** In a way that this peer has not, which has been said. */
+    OTHER
+  }
+
+  /** This end: {@code local}. Without {@code auth} it signs. */
   End local() {
     SectionReader end = only("local");
     if (end == null) {
+      section
+          .problems()
+          .add(
+              section.source(),
+              "connection '" + section.name() + "' lacks section 'local'",
+              "local { auth = psk }");
       return End.UNKNOWN;
     }
-    boolean signs = signs(end, "local");
+    Proof proof = proof(end, Proof.SIGNATURE);
     Identity identity = identity(end);
-    OwnCertificate own = signs ? ownCertificate(end) : null;
-    if (!signs) {
+    if (identity != null && identity.hasWildcards()) {
+      end.wrong(
+          "id", String.valueOf(end.text("id")), "this end claims one identity", "one without *");
+    }
+    OwnCertificate own = proof == Proof.SIGNATURE ? ownCertificate(end) : null;
+    if (proof == Proof.KEY) {
       end.unsupported("certs", "cert");
     }
     if (own != null) {
       identity = certified(end, own.certificate(), identity);
     }
     end.unsupported("cacerts", "cacert");
-    end.finish();
-    return new End(Optional.ofNullable(identity), Optional.ofNullable(own), Optional.empty());
+    finish(end, proof);
+    return new End(
+        Optional.ofNullable(identity),
+        proof == Proof.SIGNATURE,
+        Optional.ofNullable(own),
+        Optional.empty());
   }
 
-  /** The other end: {@code remote}. */
-  End remote() {
+  /**
+   * The other end: {@code remote}. Without the section, or without {@code auth}, strongSwan takes
+   * any method that the other end chooses; here it is the one of this end.
+   */
+  End remote(End here) {
     SectionReader end = only("remote");
     if (end == null) {
-      return End.UNKNOWN;
+      end = section.section("remote");
     }
-    boolean signs = signs(end, "remote");
+    Proof proof = proof(end, here.signs() ? Proof.SIGNATURE : Proof.KEY);
     Identity identity = identity(end);
-    CertificateAuthorities authorities = signs ? authorities(end) : null;
-    if (!signs) {
+    CertificateAuthorities authorities = proof == Proof.SIGNATURE ? authorities(end) : null;
+    if (proof == Proof.KEY) {
       end.unsupported("cacerts");
     }
     end.unsupported("certs", "cert", "cacert");
-    end.finish();
+    finish(end, proof);
     return new End(
-        Optional.ofNullable(identity), Optional.empty(), Optional.ofNullable(authorities));
+        Optional.ofNullable(identity),
+        proof == Proof.SIGNATURE,
+        Optional.empty(),
+        Optional.ofNullable(authorities));
+  }
+
+  /** What belongs to a proof that this peer has not is not worth a word of its own. */
+  private static void finish(SectionReader end, Proof proof) {
+    if (proof == Proof.OTHER) {
+      List.of("certs", "cacerts", "eap_id", "xauth_id", "aaa_id").forEach(end::text);
+    }
+    end.finish();
   }
 
   /** The one section of that name; null where there is none. */
   private @Nullable SectionReader only(String prefix) {
     List<SectionReader> ends = section.sections(prefix, n -> n.startsWith(prefix));
-    if (ends.isEmpty()) {
-      section
-          .problems()
-          .add(
-              section.source(),
-              "connection '" + section.name() + "' lacks the section '" + prefix + "'",
-              prefix + " { auth = psk }");
-      return null;
-    }
     if (ends.size() > 1) {
       section
           .problems()
-          .add(
-              ends.get(1).source(),
+          .decide(
+              ends.getLast().source(),
               "more than one round of authentication is not supported by this peer",
               "one section '" + prefix + "'");
     }
-    return ends.getFirst();
+    return ends.isEmpty() ? null : ends.getFirst();
   }
 
-  private static boolean signs(SectionReader end, String prefix) {
-    end.unsupported(
-        "pubkeys", "cert_policy", "groups", "revocation", "ca_id", "aaa_id", "eap_id", "xauth_id");
-    end.only("round", "0");
-    if (end.text("auth") == null) {
+  private Proof proof(SectionReader end, Proof otherwise) {
+    end.unsupported("pubkeys", "cert_policy", "groups", "ca_id", "aaa_id", "eap_id", "xauth_id");
+    end.only("revocation", "relaxed");
+    end.onlyZero("round");
+    String method = end.text("auth");
+    Proof proof =
+        method == null
+            ? otherwise
+            : switch (method.toLowerCase(Locale.ROOT)) {
+              case "psk" -> Proof.KEY;
+              case PUBKEY -> Proof.SIGNATURE;
+              default -> Proof.OTHER;
+            };
+    if (proof == Proof.OTHER) {
       end.problems()
-          .add(end.source(), "section '" + prefix + "' lacks 'auth'", "auth = psk, auth = pubkey");
+          .decide(
+              end.where("auth"),
+              "'auth = " + method + "' is not supported by this peer",
+              version == 1 ? "psk, pubkey" : "psk");
+    } else if (proof == Proof.SIGNATURE && version != 1) {
+      end.problems()
+          .decide(
+              end.where("auth"),
+              "connection '"
+                  + section.name()
+                  + "' signs"
+                  + (method == null ? ", as it names no 'auth'" : "")
+                  + ", which this peer does with IKEv1 only",
+              "version = 1, or auth = psk at both ends");
+      return Proof.OTHER;
     }
-    end.only("auth", "psk", PUBKEY);
-    return PUBKEY.equals(end.text("auth"));
+    return proof;
   }
 
   private static @Nullable Identity identity(SectionReader end) {
     String id = end.text("id");
-    Identity identity = id == null ? null : Identities.parse(id);
-    if (id != null && identity == null) {
-      end.wrong("id", id, Identities.ACCEPTED);
-    }
-    return identity;
+    return id == null ? null : Identities.read(end, "id", id);
   }
 
   private @Nullable OwnCertificate ownCertificate(SectionReader end) {

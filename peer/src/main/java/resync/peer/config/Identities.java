@@ -2,40 +2,74 @@ package resync.peer.config;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import resync.peer.crypto.DistinguishedName;
 
-/** Reads identities as strongSwan does: the form of the text tells the type. */
+/**
+ * Reads identities as strongSwan does: the form of the text tells the type, and behind a prefix
+ * {@code #} begins octets in hexadecimal. Where strongSwan takes a text that is nothing else for
+ * the octets of a KEY_ID, this is refused: mostly it is a mistake.
+ */
 final class Identities {
-  static final String ACCEPTED =
-      "%any, an IPv4 address, a host name, @host, user@host, keyid:text, @#hex, a name such as"
-          + " 'O=Example, CN=west', or ipv4:, ipv6:, ipv4net:, ipv6net:, ipv4range:, ipv6range:,"
-          + " fqdn:, email: or asn1gn:# before the value";
+  private static final String ACCEPTED =
+      "%any, an address, a subnet or a range such as 10.0.0.0/8, a host name, @host, user@host, the"
+          + " same with * before it, @#hex, a name such as 'O=Example, CN=west' whose values may be"
+          + " *, or ipv4:, ipv6:, ipv4net:, ipv6net:, ipv4range:, ipv6range:, fqdn:, email:,"
+          + " keyid:, asn1dn:# or asn1gn:# before the value";
+
+  private static final List<String> ANY =
+      List.of("", "%any", "%any6", "*", "0.0.0.0", "::", "0::0");
 
   private Identities() {}
 
-  /** The identity of a text; null where this peer has no such type. */
-  static @Nullable Identity parse(String text) {
-    if (text.indexOf('=') > 0
-        && !text.startsWith("@")
-        && !text.toLowerCase(Locale.ROOT).startsWith("keyid:")) {
-      return DistinguishedName.parse(text)
-          .map(der -> new Identity(Identity.Type.DER_ASN1_DN, HexFormat.of().formatHex(der)))
-          .orElse(null);
+  /** Why a text is no identity. */
+  private static final class NoIdentity extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String why;
+
+    NoIdentity(String why) {
+      super(why);
+      this.why = why;
     }
-    if (text.isEmpty() || text.equals("%any") || text.equals("*")) {
-      return Identity.ANY;
+  }
+
+  /** The identity of a text; null where it is none, which the problems then say. */
+  static @Nullable Identity read(SectionReader section, String key, String text) {
+    try {
+      return parse(text);
+    } catch (NoIdentity e) {
+      section.wrong(key, text, e.why, ACCEPTED);
+      return null;
     }
+  }
+
+  private static Identity parse(String text) throws NoIdentity {
     int colon = text.indexOf(':');
-    if (colon > 0) {
-      return typed(text.substring(0, colon), text.substring(colon + 1));
+    String prefix = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
+    Identity.@Nullable Type type = type(prefix);
+    if (type != null) {
+      return typed(type, text.substring(colon + 1));
+    }
+    if (text.startsWith("{") || prefix.equals("uri") || prefix.equals("xmppaddr")) {
+      throw new NoIdentity("this peer has no identities of that type");
+    }
+    if (text.indexOf('=') >= 0) {
+      try {
+        return Identity.of(Identity.Type.DER_ASN1_DN, DistinguishedName.parse(text));
+      } catch (IllegalArgumentException e) {
+        throw new NoIdentity(String.valueOf(e.getMessage()));
+      }
     }
     if (text.startsWith("@#")) {
-      return keyId(text.substring(2));
+      return Identity.of(Identity.Type.KEY_ID, hex(text.substring(2)));
     }
     if (text.startsWith("@@")) {
       return new Identity(Identity.Type.RFC822_ADDR, text.substring(2));
@@ -46,86 +80,139 @@ final class Identities {
     if (text.indexOf('@') > 0) {
       return new Identity(Identity.Type.RFC822_ADDR, text);
     }
-    if (text.indexOf('*') >= 0) {
-      return null;
+    if (ANY.contains(text)) {
+      return Identity.ANY;
     }
-    Inet4Address address = Addresses.address(text);
-    return address == null ? new Identity(Identity.Type.FQDN, text) : Identity.of(address);
+    Identity ofAddresses = addresses(text);
+    if (ofAddresses != null) {
+      return ofAddresses;
+    }
+    if (colon >= 0) {
+      throw new NoIdentity("it is no IPv6 address, and '" + prefix + "' no type of identity");
+    }
+    return new Identity(Identity.Type.FQDN, text);
   }
 
-  private static @Nullable Identity typed(String type, String value) {
-    return switch (type.toLowerCase(Locale.ROOT)) {
-      case "ipv4" -> {
-        Inet4Address address = Addresses.address(value);
-        yield address == null ? null : Identity.of(address);
-      }
-      case "ipv6" -> {
-        byte[] address = octets(value, 16);
-        yield address == null ? null : Identity.of(Identity.Type.IPV6_ADDR, address);
-      }
-      case "ipv4net" -> net(Identity.Type.IPV4_ADDR_SUBNET, value, 4);
-      case "ipv6net" -> net(Identity.Type.IPV6_ADDR_SUBNET, value, 16);
-      case "ipv4range" -> range(Identity.Type.IPV4_ADDR_RANGE, value, 4);
-      case "ipv6range" -> range(Identity.Type.IPV6_ADDR_RANGE, value, 16);
-      case "asn1gn" -> value.startsWith("#") ? hex(Identity.Type.DER_ASN1_GN, value) : null;
-      case "fqdn", "dns" -> new Identity(Identity.Type.FQDN, value);
-      case "rfc822", "email", "userfqdn" -> new Identity(Identity.Type.RFC822_ADDR, value);
-      case "keyid" ->
-          new Identity(
-              Identity.Type.KEY_ID,
-              HexFormat.of().formatHex(value.getBytes(StandardCharsets.UTF_8)));
+  private static Identity.@Nullable Type type(String prefix) {
+    return switch (prefix) {
+      case "ipv4" -> Identity.Type.IPV4_ADDR;
+      case "ipv6" -> Identity.Type.IPV6_ADDR;
+      case "ipv4net" -> Identity.Type.IPV4_ADDR_SUBNET;
+      case "ipv6net" -> Identity.Type.IPV6_ADDR_SUBNET;
+      case "ipv4range" -> Identity.Type.IPV4_ADDR_RANGE;
+      case "ipv6range" -> Identity.Type.IPV6_ADDR_RANGE;
+      case "rfc822", "email", "userfqdn" -> Identity.Type.RFC822_ADDR;
+      case "fqdn", "dns" -> Identity.Type.FQDN;
+      case "asn1dn" -> Identity.Type.DER_ASN1_DN;
+      case "asn1gn" -> Identity.Type.DER_ASN1_GN;
+      case "keyid" -> Identity.Type.KEY_ID;
       default -> null;
     };
   }
 
-  /** An address and the number of ones in its mask. */
-  private static @Nullable Identity net(Identity.Type type, String text, int length) {
+  private static Identity typed(Identity.Type type, String value) throws NoIdentity {
+    boolean text = type == Identity.Type.FQDN || type == Identity.Type.RFC822_ADDR;
+    if (value.startsWith("^") && (text || type == Identity.Type.DER_ASN1_DN)) {
+      throw new NoIdentity("this peer has no regular expressions");
+    }
+    if (value.startsWith("#")) {
+      byte[] octets = hex(value.substring(1));
+      if (text) {
+        return new Identity(type, utf8(octets));
+      }
+      Identity identity = Identity.decode(type.number(), octets);
+      if (identity.type() != type) {
+        throw new NoIdentity("these octets are no " + type);
+      }
+      return identity;
+    }
+    return switch (type) {
+      case FQDN, RFC822_ADDR -> new Identity(type, value);
+      case KEY_ID -> Identity.of(type, value.getBytes(StandardCharsets.UTF_8));
+      case DER_ASN1_DN, DER_ASN1_GN ->
+          throw new NoIdentity("that type is written as octets, behind '#'");
+      default -> {
+        Identity identity = addresses(value);
+        if (identity == null || identity.type() != type) {
+          throw new NoIdentity("the value is no " + type);
+        }
+        yield identity;
+      }
+    };
+  }
+
+  private static byte[] hex(String digits) throws NoIdentity {
+    try {
+      byte[] octets = HexFormat.of().parseHex(digits.replace(":", ""));
+      if (octets.length > 0) {
+        return octets;
+      }
+    } catch (IllegalArgumentException e) {
+      // Falls through to the one message for both kinds of mistake.
+    }
+    throw new NoIdentity("behind '#' come octets in hexadecimal");
+  }
+
+  private static String utf8(byte[] octets) throws NoIdentity {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+    } catch (CharacterCodingException e) {
+      throw new NoIdentity("these octets are no text");
+    }
+  }
+
+  /** An address, a subnet or a range, of IPv4 or IPv6; null for anything else. */
+  private static @Nullable Identity addresses(String text) throws NoIdentity {
     int slash = text.indexOf('/');
-    byte[] address = octets(slash < 0 ? "" : text.substring(0, slash), length);
-    if (address == null || !text.substring(slash + 1).matches("[0-9]{1,3}")) {
+    int dash = slash < 0 ? text.indexOf('-') : -1;
+    int end = Math.max(slash, dash);
+    byte[] first = octets(end < 0 ? text : text.substring(0, end));
+    if (first == null) {
       return null;
     }
-    int ones = Integer.parseInt(text.substring(slash + 1));
-    if (ones > 8 * length) {
-      return null;
+    boolean four = first.length == 4;
+    if (end < 0) {
+      return four
+          ? Identity.of((Inet4Address) InetAddress.ofLiteral(text))
+          : Identity.of(Identity.Type.IPV6_ADDR, first);
     }
-    byte[] both = Arrays.copyOf(address, 2 * length);
+    byte[] both = Arrays.copyOf(first, 2 * first.length);
+    if (slash >= 0) {
+      mask(both, Values.decimal(text.substring(slash + 1)));
+      return Identity.of(
+          four ? Identity.Type.IPV4_ADDR_SUBNET : Identity.Type.IPV6_ADDR_SUBNET, both);
+    }
+    byte[] last = octets(text.substring(dash + 1));
+    if (last == null || last.length != first.length || Arrays.compareUnsigned(first, last) > 0) {
+      throw new NoIdentity("it begins as a range of addresses and does not end as one");
+    }
+    System.arraycopy(last, 0, both, first.length, last.length);
+    return Identity.of(four ? Identity.Type.IPV4_ADDR_RANGE : Identity.Type.IPV6_ADDR_RANGE, both);
+  }
+
+  /** Puts the mask behind an address, and takes off the address what the mask leaves out. */
+  private static void mask(byte[] both, long ones) throws NoIdentity {
+    int length = both.length / 2;
+    if (ones < 0 || ones > 8L * length) {
+      throw new NoIdentity("the length of the prefix is not from 0 to " + 8 * length);
+    }
     for (int i = 0; i < ones; i++) {
       both[length + i / 8] |= (byte) (0x80 >>> i % 8);
     }
-    return Identity.of(type, both);
-  }
-
-  private static @Nullable Identity range(Identity.Type type, String text, int length) {
-    int dash = text.indexOf('-');
-    byte[] first = octets(dash < 0 ? "" : text.substring(0, dash), length);
-    byte[] last = octets(text.substring(dash + 1), length);
-    if (first == null || last == null) {
-      return null;
+    for (int i = 0; i < length; i++) {
+      both[i] &= both[length + i];
     }
-    byte[] both = Arrays.copyOf(first, 2 * length);
-    System.arraycopy(last, 0, both, length, length);
-    return Identity.of(type, both);
   }
 
-  /** The octets of an address; null where the text is none of this length. */
-  private static byte @Nullable [] octets(String text, int length) {
+  /** The octets of an address; null where the text is none. */
+  private static byte @Nullable [] octets(String text) {
+    if (text.indexOf(':') < 0) {
+      Inet4Address address = Addresses.address(text);
+      return address == null ? null : address.getAddress();
+    }
     try {
       byte[] octets = InetAddress.ofLiteral(text).getAddress();
-      return octets.length == length ? octets : null;
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
-  }
-
-  private static @Nullable Identity keyId(String hex) {
-    return hex(Identity.Type.KEY_ID, "#" + hex);
-  }
-
-  private static @Nullable Identity hex(Identity.Type type, String text) {
-    try {
-      byte[] data = HexFormat.of().parseHex(text.substring(1));
-      return data.length == 0 ? null : Identity.of(type, data);
+      return octets.length == 16 && text.indexOf('%') < 0 ? octets : null;
     } catch (IllegalArgumentException e) {
       return null;
     }

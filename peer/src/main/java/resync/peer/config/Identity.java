@@ -6,7 +6,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Locale;
 import resync.peer.crypto.Certificate;
 import resync.peer.crypto.DistinguishedName;
 
@@ -15,7 +14,7 @@ import resync.peer.crypto.DistinguishedName;
  *
  * @param type the kind
  * @param text the IPv4 address, name or mailbox; {@code %any} for any; hexadecimal of the
- *     Identification Data for all others
+ *     Identification Data for all others. As configured, a name or mailbox may begin with {@code *}
  */
 public record Identity(Type type, String text) {
 
@@ -129,21 +128,34 @@ public record Identity(Type type, String text) {
 
   /** Whether this identity, as configured, admits another; names ignore case as DNS does. */
   public boolean matches(Identity other) {
+    return quality(other) > IdentityMatch.NONE;
+  }
+
+  /**
+   * How well another identity fits this one of the configuration: the higher the better, 0 if not
+   * at all.
+   */
+  public int quality(Identity other) {
+    return IdentityMatch.quality(this, other);
+  }
+
+  /**
+   * Whether this, as configured, may stand for several identities: {@code *@example.org}, a name
+   * with {@code *}, a subnet, a range, or any.
+   */
+  public boolean isPattern() {
     return switch (type) {
-      case ANY -> true;
-      case FQDN, RFC822_ADDR ->
-          other.type == type
-              && text.toLowerCase(Locale.ROOT).equals(other.text.toLowerCase(Locale.ROOT));
-      case DER_ASN1_DN -> other.type == type && DistinguishedName.equal(data(), other.data());
-      case IPV4_ADDR,
-          IPV4_ADDR_SUBNET,
-          IPV6_ADDR,
-          IPV6_ADDR_SUBNET,
-          IPV4_ADDR_RANGE,
-          IPV6_ADDR_RANGE,
-          DER_ASN1_GN,
-          KEY_ID ->
-          equals(other);
+      case ANY, IPV4_ADDR_SUBNET, IPV6_ADDR_SUBNET, IPV4_ADDR_RANGE, IPV6_ADDR_RANGE -> true;
+      default -> hasWildcards();
+    };
+  }
+
+  /** Whether a part of it is {@code *}: nobody can claim to be that. */
+  boolean hasWildcards() {
+    return switch (type) {
+      case FQDN, RFC822_ADDR -> text.startsWith("*");
+      case DER_ASN1_DN -> DistinguishedName.wildcards(data()) > 0;
+      default -> false;
     };
   }
 

@@ -1,19 +1,27 @@
 package resync.peer.config;
 
+import java.net.Inet4Address;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The whole configuration of a peer.
  *
- * @param connections in the order of the file, which is the order in which a responder tries them
+ * @param connections in the order of the file
  * @param secrets the pre-shared keys with their owners
  * @param settings what holds for the peer as a whole
+ * @param warnings a sentence with its place for each setting that is read and does nothing, or
+ *     something else than in strongSwan
  */
 public record PeerConfig(
-    List<ConnectionConfig> connections, List<PresharedKey> secrets, PeerSettings settings) {
+    List<ConnectionConfig> connections,
+    List<PresharedKey> secrets,
+    PeerSettings settings,
+    List<String> warnings) {
 
   public PeerConfig {
+    warnings = List.copyOf(warnings);
     connections = List.copyOf(connections);
     secrets = List.copyOf(secrets);
   }
@@ -24,9 +32,36 @@ public record PeerConfig(
   }
 
   /**
-   * The pre-shared key that two identities share, chosen as strongSwan does: a key that lists both
-   * ends goes before one that lists the remote end only, that before one that lists the local end
-   * only, and that before one that lists nobody; of equals the first in the file.
+   * The connections that a peer's first message may be for: those that name the two addresses more
+   * narrowly before others, and of equals in the order of the file.
+   *
+   * @param version the IKE version of the message
+   */
+  public List<ConnectionConfig> responding(int version, Inet4Address local, Inet4Address remote) {
+    return connections.stream()
+        .filter(c -> c.responds(version) && c.admits(local, remote))
+        .sorted(
+            Comparator.comparingInt((ConnectionConfig c) -> -c.narrowness(local, remote))
+                .thenComparing(c -> c.version() != version))
+        .toList();
+  }
+
+  /**
+   * The same once the peer has said who it is: those that name its identity more narrowly come
+   * first, whatever their addresses.
+   */
+  public static List<ConnectionConfig> forIdentity(
+      List<ConnectionConfig> candidates, Identity remote) {
+    return candidates.stream()
+        .filter(c -> c.remoteId().matches(remote))
+        .sorted(Comparator.comparingInt(c -> -c.remoteId().quality(remote)))
+        .toList();
+  }
+
+  /**
+   * The pre-shared key that two identities share, chosen as strongSwan does: the one whose owners
+   * name the remote end best, where nobody's key names everybody as {@code %any} does; of equals
+   * the one whose owners name the local end best, and then the first in the file.
    *
    * @param local the identity this end uses
    * @param remote the identity the other end claims, or has to have

@@ -37,23 +37,24 @@ public final class PresharedKey {
   }
 
   /**
-   * How well the key fits two ends: 3 lists both, 2 the remote one, 1 the local one, 0 anybody, -1
-   * is for others.
+   * How well the key fits two ends; negative where it is for others. What fits the remote end
+   * better goes first, and of equals what fits the local one better.
    */
   int match(Identity local, Identity remote) {
     if (owners.isEmpty()) {
-      return 0;
+      return match(IdentityMatch.ANY, IdentityMatch.ANY);
     }
-    int match = 0;
-    for (Identity owner : owners) {
-      if (owner.matches(remote)) {
-        match |= 2;
-      }
-      if (owner.matches(local)) {
-        match |= 1;
-      }
-    }
-    return match == 0 ? -1 : match;
+    int ofLocal = best(local);
+    int ofRemote = best(remote);
+    return ofLocal + ofRemote == 0 ? -1 : match(ofLocal, ofRemote);
+  }
+
+  private static int match(int ofLocal, int ofRemote) {
+    return ofRemote * (IdentityMatch.PERFECT + 1) + ofLocal;
+  }
+
+  private int best(Identity end) {
+    return owners.stream().mapToInt(owner -> owner.quality(end)).max().orElse(IdentityMatch.NONE);
   }
 
   @Override

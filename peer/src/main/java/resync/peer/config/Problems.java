@@ -6,7 +6,26 @@ import java.util.List;
 
 /** Collects what is wrong with a configuration, so that a person sees all of it at once. */
 final class Problems {
+  private final List<String> decisive = new ArrayList<>();
   private final List<String> found = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  /** Why something cannot work at all, whatever else is wrong: it is said first. */
+  void decide(Source where, String what, String accepted) {
+    String problem = where + ": " + what + "; accepted: " + accepted;
+    if (!decisive.contains(problem)) {
+      decisive.add(problem);
+    }
+  }
+
+  /** What is taken otherwise than somebody may expect, and does no harm. */
+  void warn(Source where, String what) {
+    warnings.add(where + ": " + what);
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
 
   void add(Source where, String what) {
     String problem = where + ": " + what;
@@ -24,8 +43,10 @@ final class Problems {
   }
 
   void throwIfAny() throws ConfigException {
-    if (!found.isEmpty()) {
-      throw new ConfigException(found);
+    if (!decisive.isEmpty() || !found.isEmpty()) {
+      List<String> all = new ArrayList<>(decisive);
+      all.addAll(found);
+      throw new ConfigException(all);
     }
   }
 }

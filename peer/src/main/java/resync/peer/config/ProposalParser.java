@@ -39,7 +39,7 @@ final class ProposalParser {
       SectionReader section, String key, Protocol protocol, boolean weakAlgorithms) {
     List<Proposal> proposals = new ArrayList<>();
     for (String text : section.list(key)) {
-      if (text.equals("default")) {
+      if (text.equalsIgnoreCase("default")) {
         proposals.addAll(defaults(protocol));
       } else {
         Proposal proposal = parse(text, protocol, section, key, weakAlgorithms);
@@ -98,36 +98,43 @@ final class ProposalParser {
   private static @Nullable Proposal parse(
       String text, Protocol protocol, SectionReader section, String key, boolean weakAlgorithms) {
     Set<Transform> transforms = new LinkedHashSet<>();
+    List<String> unknown = new ArrayList<>();
+    List<String> weak = new ArrayList<>();
     for (String word : text.toLowerCase(Locale.ROOT).split("-", -1)) {
       TransformAlgorithm algorithm = keyword(word, protocol);
-      if (algorithm != null && algorithm.isWeak() && !weakAlgorithms) {
-        section
-            .problems()
-            .add(
-                section.where(key),
-                "'" + word + "' in proposal '" + text + "' is a weak algorithm, which is off",
-                "weak_algorithms = yes in the section resync, for old gateways only");
-        return null;
+      if (word.equals(NO_ESN.keyword()) && protocol != Protocol.IKE) {
+        transforms.add(NO_ESN);
+      } else if (algorithm == null) {
+        unknown.add("'" + word + "'");
+      } else if (algorithm.isWeak() && !weakAlgorithms) {
+        weak.add("'" + word + "'");
+      } else {
+        transforms.add(transform(algorithm));
       }
-      Transform transform =
-          word.equals(NO_ESN.keyword()) && protocol != Protocol.IKE
-              ? NO_ESN
-              : algorithm == null ? null : transform(algorithm);
-      if (transform == null) {
-        section
-            .problems()
-            .add(
-                section.where(key),
-                "'"
-                    + word
-                    + "' in proposal '"
-                    + text
-                    + "' is no algorithm of this peer for "
-                    + protocol,
-                accepted(protocol));
-        return null;
-      }
-      transforms.add(transform);
+    }
+    Source where = section.where(key);
+    String of = " in proposal '" + text + "' ";
+    if (!unknown.isEmpty()) {
+      String are = unknown.size() > 1 ? "are no algorithms" : "is no algorithm";
+      section
+          .problems()
+          .add(
+              where,
+              String.join(", ", unknown) + of + are + " of this peer for " + protocol,
+              accepted(protocol));
+    }
+    if (!weak.isEmpty()) {
+      String are =
+          weak.size() > 1 ? "are weak algorithms, which are" : "is a weak algorithm, which is";
+      section
+          .problems()
+          .add(
+              where,
+              String.join(", ", weak) + of + are + " off",
+              "weak_algorithms = yes in the section resync, for old gateways only");
+    }
+    if (!unknown.isEmpty() || !weak.isEmpty()) {
+      return null;
     }
     String fault = complete(transforms, protocol);
     if (fault != null) {
@@ -214,8 +221,10 @@ final class ProposalParser {
   private static List<String> accepted(Protocol protocol) {
     List<String> words = new ArrayList<>();
     if (protocol != Protocol.AH) {
-      for (TransformAlgorithm algorithm : EncryptionAlgorithm.values()) {
-        words.add(algorithm.keyword());
+      for (EncryptionAlgorithm algorithm : EncryptionAlgorithm.values()) {
+        if (algorithm != EncryptionAlgorithm.NULL || protocol == Protocol.ESP) {
+          words.add(algorithm.keyword());
+        }
       }
     }
     for (TransformAlgorithm algorithm : IntegrityAlgorithm.values()) {

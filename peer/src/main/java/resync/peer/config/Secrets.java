@@ -17,10 +17,8 @@ final class Secrets {
     for (SectionReader section : secrets.sections("ike-<name>", n -> n.startsWith("ike"))) {
       List<Identity> owners = new ArrayList<>();
       for (Section.Setting id : section.settings("id-<name>", k -> k.startsWith("id"))) {
-        Identity owner = id.value() == null ? null : Identities.parse(id.value());
-        if (owner == null) {
-          section.wrong(id.key(), String.valueOf(id.value()), Identities.ACCEPTED);
-        } else {
+        Identity owner = Identities.read(section, id.key(), String.valueOf(id.value()));
+        if (owner != null) {
           owners.add(owner);
         }
       }

@@ -84,28 +84,52 @@ final class Section {
   /** A copy of this tree in which every reference is replaced by what it stands for. */
   Section resolved(Problems problems) {
     Section copy = new Section(name, source);
-    copy.inherit(this, this, problems, new ArrayList<>());
+    new Resolution(this, problems).inherit(copy, this);
     return copy;
   }
 
-  private void inherit(Section from, Section root, Problems problems, List<Section> path) {
-    if (path.contains(from)) {
-      problems.add(from.source, "section '" + from.name + "' refers to itself");
-      return;
+  /** The replacing of references; those that multiply come to an end. */
+  private static final class Resolution {
+    private static final int MOST_SECTIONS = 10_000;
+
+    private final Section root;
+    private final Problems problems;
+    private final List<Section> path = new ArrayList<>();
+    private int sections;
+
+    Resolution(Section root, Problems problems) {
+      this.root = root;
+      this.problems = problems;
     }
-    path.add(from);
-    from.settings.forEach(settings::putIfAbsent);
-    for (Section child : from.sections.values()) {
-      open(child.name, child.source).inherit(child, root, problems, path);
-    }
-    for (Reference reference : from.references) {
-      Section target = root.find(reference.path);
-      if (target == null) {
-        problems.add(reference.source, "there is no section '" + reference.path + "' to refer to");
-      } else {
-        inherit(target, root, problems, path);
+
+    void inherit(Section into, Section from) {
+      if (path.contains(from)) {
+        problems.add(from.source, "section '" + from.name + "' refers to itself");
+        return;
       }
+      if (++sections > MOST_SECTIONS) {
+        if (sections == MOST_SECTIONS + 1) {
+          problems.add(
+              path.getLast().source,
+              "the references that lead here stand for more than " + MOST_SECTIONS + " sections");
+        }
+        return;
+      }
+      path.add(from);
+      from.settings.forEach(into.settings::putIfAbsent);
+      for (Section child : from.sections.values()) {
+        inherit(into.open(child.name, child.source), child);
+      }
+      for (Reference reference : from.references) {
+        Section target = root.find(reference.path);
+        if (target == null) {
+          problems.add(
+              reference.source, "there is no section '" + reference.path + "' to refer to");
+        } else if (sections <= MOST_SECTIONS) {
+          inherit(into, target);
+        }
+      }
+      path.removeLast();
     }
-    path.removeLast();
   }
 }

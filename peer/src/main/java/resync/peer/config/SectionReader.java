@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class SectionReader {
   private final TreeSet<String> accepted = new TreeSet<>();
   private final TreeSet<String> acceptedSections = new TreeSet<>();
   private final TreeSet<String> refused = new TreeSet<>();
+  private final TreeSet<String> harmlessIfEmpty = new TreeSet<>();
 
   SectionReader(Section section, String path, Problems problems) {
     this.section = section;
@@ -62,13 +65,19 @@ final class SectionReader {
 
   boolean flag(String key, boolean otherwise) {
     String text = text(key);
-    if (text == null || YES.contains(text)) {
-      return text != null || otherwise;
+    if (text == null) {
+      return otherwise;
     }
-    if (!NO.contains(text)) {
+    Boolean value = truth(text);
+    if (value == null) {
       wrong(key, text, "yes, no");
     }
-    return false;
+    return Boolean.TRUE.equals(value);
+  }
+
+  private static @Nullable Boolean truth(String text) {
+    String word = text.toLowerCase(Locale.ROOT);
+    return YES.contains(word) ? Boolean.TRUE : NO.contains(word) ? Boolean.FALSE : null;
   }
 
   Duration duration(String key, Duration otherwise) {
@@ -142,12 +151,22 @@ final class SectionReader {
     if (text == null) {
       return otherwise;
     }
-    T value = choices.get(text);
+    T value = choices.get(text.toLowerCase(Locale.ROOT));
     if (value == null) {
       wrong(key, text, String.join(", ", new TreeSet<>(choices.keySet())));
       return otherwise;
     }
     return value;
+  }
+
+  /** The same where strongSwan has values that this peer has not. */
+  <T> T choice(String key, Map<String, T> choices, T otherwise, Set<String> notHere) {
+    String text = text(key);
+    if (text != null && notHere.contains(text.toLowerCase(Locale.ROOT))) {
+      notSupported(key, text, String.join(", ", new TreeSet<>(choices.keySet())));
+      return otherwise;
+    }
+    return choice(key, choices, otherwise);
   }
 
   /** The parts of a list separated by commas; empty where the setting is absent. */
@@ -170,12 +189,30 @@ final class SectionReader {
   /** A setting that strongSwan knows and this peer has only in the forms given. */
   void only(String key, String... harmless) {
     String text = text(key);
-    if (text != null && !List.of(harmless).contains(text)) {
-      problems.add(
-          where(key),
-          "'" + key + " = " + text + "' is not supported by this peer",
-          String.join(", ", harmless));
+    if (text != null && !List.of(harmless).contains(text.toLowerCase(Locale.ROOT))) {
+      notSupported(key, text, String.join(", ", harmless));
     }
+  }
+
+  /** The same for one that is yes or no. */
+  void onlyFlag(String key, boolean harmless) {
+    String text = text(key);
+    if (text != null && !Boolean.valueOf(harmless).equals(truth(text))) {
+      notSupported(key, text, harmless ? "yes" : "no");
+    }
+  }
+
+  /** The same for a number or a time that is off with zero. */
+  void onlyZero(String key) {
+    String text = text(key);
+    if (text != null && !Duration.ZERO.equals(Values.duration(text))) {
+      notSupported(key, text, "0");
+    }
+  }
+
+  /** A setting with a value that strongSwan has and this peer has not. */
+  void notSupported(String key, String text, String instead) {
+    problems.add(where(key), "'" + key + " = " + text + "' is not supported by this peer", instead);
   }
 
   /** Settings and sections that strongSwan knows and this peer does not. */
@@ -183,8 +220,20 @@ final class SectionReader {
     refused.addAll(List.of(keys));
   }
 
+  /** Sections that strongSwan knows and this peer does not; one with nothing in it says nothing. */
+  void unsupportedUnlessEmpty(String... names) {
+    unsupported(names);
+    harmlessIfEmpty.addAll(List.of(names));
+  }
+
   void wrong(String key, String value, String acceptable) {
     problems.add(where(key), "'" + value + "' is no value for " + path + key, acceptable);
+  }
+
+  /** The same where more can be said about it than that it is none. */
+  void wrong(String key, String value, String why, String acceptable) {
+    problems.add(
+        where(key), "'" + value + "' is no value for " + path + key + ": " + why, acceptable);
   }
 
   /** The section of that name; empty where the file has none. */
@@ -226,12 +275,17 @@ final class SectionReader {
   /** Reports what nobody asked for. Call it last. */
   void finish() {
     for (Section.Setting setting : section.settings().values()) {
-      if (!accepted.contains(setting.key())) {
+      boolean cleared = refused.contains(setting.key()) && setting.value() == null;
+      if (!accepted.contains(setting.key()) && !cleared) {
         unknown(setting.source(), "setting", setting.key(), accepted);
       }
     }
     for (Section child : section.sections().values()) {
-      if (!acceptedSections.contains(child.name())) {
+      boolean saysNothing =
+          harmlessIfEmpty.contains(child.name())
+              && child.settings().isEmpty()
+              && child.sections().isEmpty();
+      if (!acceptedSections.contains(child.name()) && !saysNothing) {
         unknown(child.source(), "section", child.name(), acceptedSections);
       }
     }

@@ -2,6 +2,7 @@ package resync.peer.config;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,38 +22,52 @@ import org.jspecify.annotations.Nullable;
 final class SettingsParser {
   private static final int INCLUDE_DEPTH = 10;
 
+  /** Of sections in sections; a person needs five. */
+  private static final int NESTING = 100;
+
+  /** What the decoder puts in the place of octets that are no UTF-8. */
+  private static final char NO_TEXT = '\ufffd';
+
+  private static final char BYTE_ORDER_MARK = '\ufeff';
+
   private final String file;
   private final String text;
   private final Problems problems;
-  private final int depth;
+  private final int includes;
+  private int nesting;
+  private boolean abandoned;
   private int at;
   private int line = 1;
 
-  private SettingsParser(String file, String text, Problems problems, int depth) {
+  private SettingsParser(String file, String text, Problems problems, int includes, int nesting) {
     this.file = file;
     this.text = text;
     this.problems = problems;
-    this.depth = depth;
+    this.includes = includes;
+    this.nesting = nesting;
+    this.at = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? 1 : 0;
   }
 
   /** Reads a file into a tree whose references are not resolved yet. */
   static Section parse(Path path, Problems problems) {
     Section root = new Section("", new Source(path.toString(), 1));
-    read(path, root, root.source(), problems, 0);
+    read(path, root, root.source(), problems, 0, 0);
     return root;
   }
 
   /** Reads a text; includes are relative to the working directory. */
   static Section parse(String name, String text, Problems problems) {
     Section root = new Section("", new Source(name, 1));
-    new SettingsParser(name, text, problems, 0).statements(root, null);
+    new SettingsParser(name, text, problems, 0, 0).statements(root, null);
     return root;
   }
 
-  private static void read(Path path, Section into, Source where, Problems problems, int depth) {
+  private static void read(
+      Path path, Section into, Source where, Problems problems, int includes, int nesting) {
     String text;
     try {
-      text = Files.readString(path);
+      // Comments may be in any encoding: what is no UTF-8 counts where it matters.
+      text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       problems.add(where, "there is no file " + path);
       return;
@@ -60,14 +75,14 @@ final class SettingsParser {
       problems.add(where, "cannot read " + path + ": " + e.getMessage());
       return;
     }
-    new SettingsParser(path.toString(), text, problems, depth).statements(into, null);
+    new SettingsParser(path.toString(), text, problems, includes, nesting).statements(into, null);
   }
 
   private void statements(Section section, @Nullable Source opened) {
     while (true) {
       skipSpace();
       if (at >= text.length()) {
-        if (opened != null) {
+        if (opened != null && !abandoned) {
           problems.add(opened, "section '" + section.name() + "' is not closed by '}'");
         }
         return;
@@ -104,11 +119,11 @@ final class SettingsParser {
     switch (c) {
       case '=' -> {
         at++;
-        section.settings().put(name, new Section.Setting(name, value(), where));
+        section.settings().put(name, new Section.Setting(name, readable(value()), where));
       }
       case '{' -> {
         at++;
-        statements(section.open(name, where), where);
+        nested(section.open(name, where), where);
       }
       case ':' -> {
         at++;
@@ -123,6 +138,18 @@ final class SettingsParser {
         }
       }
     }
+  }
+
+  private void nested(Section section, Source where) {
+    if (nesting == NESTING) {
+      problems.add(where, "sections are nested deeper than " + NESTING);
+      abandoned = true;
+      at = text.length();
+      return;
+    }
+    nesting++;
+    statements(section, where);
+    nesting--;
   }
 
   private void references(Section section) {
@@ -145,13 +172,24 @@ final class SettingsParser {
         at++;
       } else if (c == '{') {
         at++;
-        statements(section, where);
+        nested(section, where);
         return;
       } else {
         problems.add(where, "'{' is missing after the reference");
         return;
       }
     }
+  }
+
+  /** Says so where a text has what is no text: it would be compared with something else. */
+  private @Nullable String readable(@Nullable String value) {
+    if (value != null && (value.indexOf(NO_TEXT) >= 0 || value.indexOf('\0') >= 0)) {
+      problems.add(
+          here(),
+          "the value has octets that are no text",
+          "text in UTF-8; comments may be in any encoding");
+    }
+    return value;
   }
 
   private @Nullable String value() {
@@ -233,11 +271,13 @@ final class SettingsParser {
     }
     if (pattern.isEmpty()) {
       problems.add(where, "include needs a file name");
-    } else if (depth == INCLUDE_DEPTH) {
+    } else if (pattern.indexOf("\0") >= 0 || pattern.indexOf(String.valueOf(NO_TEXT)) >= 0) {
+      problems.add(where, "the file name of the include has octets that are no text");
+    } else if (includes == INCLUDE_DEPTH) {
       problems.add(where, "includes are nested deeper than " + INCLUDE_DEPTH);
     } else {
       for (Path path : matches(pattern.toString(), where)) {
-        read(path, section, where, problems, depth + 1);
+        read(path, section, where, problems, includes + 1, nesting);
       }
     }
   }

@@ -26,6 +26,7 @@ import resync.peer.ike.IkeSaStatus;
 import resync.peer.ike.NatKeepalives;
 import resync.peer.ike.Outbox;
 import resync.peer.ike.Report;
+import resync.peer.ike.SourceAddress;
 import resync.peer.ike.Timers;
 import resync.peer.ike.UdpPath;
 import resync.peer.ike.v1.Ikev1;
@@ -65,24 +66,42 @@ public final class Engine {
   private final List<IkeProtocol> protocols;
   private final InvalidSpis invalidSpis;
   private final NatKeepalives keepalives;
+  private final SourceAddress source;
   private PeerConfig config;
 
   /**
-   * Makes a peer that has no SA yet.
+   * Makes a peer that has no SA yet, on a machine whose routes are not known: it begins only what
+   * names its own address.
    *
    * @param config what it may do and with whom
    * @param random its only source of randomness; a seeded one makes a run reproducible
    * @param now the instant at which it starts
    */
   public Engine(PeerConfig config, RandomSource random, Instant now) {
+    this(config, random, SourceAddress.NONE, now);
+  }
+
+  /**
+   * Makes a peer that has no SA yet.
+   *
+   * @param config what it may do and with whom
+   * @param random its only source of randomness; a seeded one makes a run reproducible
+   * @param source the routes of the machine
+   * @param now the instant at which it starts
+   */
+  public Engine(PeerConfig config, RandomSource random, SourceAddress source, Instant now) {
     this.config = config;
+    this.source = source;
     this.keepalives =
         new NatKeepalives(timers, outbox, counters, this::natKeepalive, this::pathsBehindNat);
-    Ikev2 ikev2 = new Ikev2(config, random, timers, outbox, counters, spd, sad, keepalives, now);
-    Ikev1 ikev1 = new Ikev1(config, random, timers, outbox, counters, spd, sad, keepalives, now);
+    Ikev2 ikev2 =
+        new Ikev2(config, random, timers, outbox, counters, spd, sad, keepalives, source, now);
+    Ikev1 ikev1 =
+        new Ikev1(config, random, timers, outbox, counters, spd, sad, keepalives, source, now);
     this.protocols = List.of(ikev2, ikev1);
-    this.invalidSpis = new InvalidSpis(config.settings(), protocols, sad, outbox, counters, now);
-    Policies.apply(config, spd);
+    this.invalidSpis =
+        new InvalidSpis(config.settings(), protocols, sad, source, outbox, counters, now);
+    Policies.apply(config, source, spd);
     timers.set(now, this::start);
   }
 
@@ -222,7 +241,7 @@ public final class Engine {
   }
 
   private void initiate(Instant now, ConnectionConfig connection, ChildConfig child) {
-    IkeProtocol protocol = protocol(connection.version());
+    IkeProtocol protocol = protocol(connection.initiates());
     protocol
         .initiate(now, connection, child)
         .ifPresent(
@@ -253,7 +272,7 @@ public final class Engine {
       case Event.Reload(PeerConfig fresh) -> {
         config = fresh;
         protocols.forEach(p -> p.reload(fresh));
-        Policies.apply(fresh, spd);
+        Policies.apply(fresh, source, spd);
       }
     }
   }
@@ -264,7 +283,7 @@ public final class Engine {
       if (child.isEmpty()) {
         continue;
       }
-      protocol(connection.version())
+      protocol(connection.initiates())
           .initiate(now, connection, child.get())
           .ifPresent(why -> outbox.add(new Effect.Refused(why)));
       return;

@@ -13,6 +13,7 @@ import resync.peer.ike.Event;
 import resync.peer.ike.IkeProtocol;
 import resync.peer.ike.Outbox;
 import resync.peer.ike.Report;
+import resync.peer.ike.SourceAddress;
 import resync.peer.ike.UdpPath;
 import resync.peer.recovery.FlowLog;
 import resync.peer.recovery.InvalidSpiPolicy;
@@ -27,6 +28,7 @@ final class InvalidSpis {
   private final InvalidSpiPolicy policy;
   private final List<IkeProtocol> protocols;
   private final Sad sad;
+  private final SourceAddress source;
   private final Outbox outbox;
   private final Counters counters;
 
@@ -34,6 +36,7 @@ final class InvalidSpis {
       PeerSettings settings,
       List<IkeProtocol> protocols,
       Sad sad,
+      SourceAddress source,
       Outbox outbox,
       Counters counters,
       Instant now) {
@@ -41,6 +44,7 @@ final class InvalidSpis {
     this.policy = new InvalidSpiPolicy(settings, now);
     this.protocols = protocols;
     this.sad = sad;
+    this.source = source;
     this.outbox = outbox;
     this.counters = counters;
   }
@@ -98,14 +102,14 @@ final class InvalidSpis {
   }
 
   /** What came in UDP came through a NAT, which has no other way to who has sent it. */
-  private static Optional<UdpPath> path(ConnectionConfig connection, Event.InvalidSpi packet) {
+  private Optional<UdpPath> path(ConnectionConfig connection, Event.InvalidSpi packet) {
     UdpPath back = new UdpPath(packet.local(), packet.remote());
-    return back.passesNat() ? Optional.of(back) : UdpPath.configured(connection);
+    return back.passesNat() ? Optional.of(back) : UdpPath.configured(connection, source);
   }
 
   private IkeProtocol of(ConnectionConfig connection) {
     return protocols.stream()
-        .filter(p -> p.majorVersion() == connection.version())
+        .filter(p -> p.majorVersion() == connection.initiates())
         .findFirst()
         .orElseThrow();
   }

@@ -7,6 +7,7 @@ import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.config.PeerConfig;
 import resync.peer.ike.ConfiguredSelectors;
+import resync.peer.ike.SourceAddress;
 import resync.peer.sa.Policy;
 import resync.peer.sa.Spd;
 import resync.peer.sa.TrafficSelector;
@@ -19,11 +20,11 @@ final class Policies {
    * Adds, replaces and removes policies; their Child SAs stay. A child whose selectors are not
    * known before its peer is gets no policy.
    */
-  static void apply(PeerConfig config, Spd spd) {
+  static void apply(PeerConfig config, SourceAddress source, Spd spd) {
     Set<String> wanted = new HashSet<>();
     for (ConnectionConfig connection : config.connections()) {
       for (ChildConfig child : connection.children()) {
-        List<TrafficSelector> local = ConfiguredSelectors.local(connection, child);
+        List<TrafficSelector> local = ConfiguredSelectors.local(connection, child, source);
         List<TrafficSelector> remote = ConfiguredSelectors.remote(connection, child);
         if (local.isEmpty() || remote.isEmpty() || !wanted.add(child.name())) {
           continue;

@@ -14,8 +14,9 @@ public final class ConfiguredSelectors {
   private ConfiguredSelectors() {}
 
   /** What a child protects on this side; empty where that is not known before the peer is. */
-  public static List<TrafficSelector> local(ConnectionConfig connection, ChildConfig child) {
-    return of(child.localTs(), connection.localAddress());
+  public static List<TrafficSelector> local(
+      ConnectionConfig connection, ChildConfig child, SourceAddress source) {
+    return of(child.localTs(), source.of(connection));
   }
 
   /** What a child protects on the other side; empty where that is not known before the peer is. */

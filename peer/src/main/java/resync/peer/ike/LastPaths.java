@@ -12,13 +12,19 @@ import resync.peer.wire.ip.Endpoint;
  * configuration says leads to the NAT (RFC 7296 section 2.23 lets IKE begin on port 4500).
  */
 public final class LastPaths {
+  private final SourceAddress source;
   private final Map<String, UdpPath> byConnection = new HashMap<>();
+
+  /** Knows nothing yet. */
+  public LastPaths(SourceAddress source) {
+    this.source = source;
+  }
 
   /** The peer of a connection has authenticated, or was heard authentically, on this path. */
   public void proved(ConnectionConfig connection, UdpPath path) {
     boolean elsewhere =
         path.passesNat()
-            && UdpPath.configured(connection)
+            && configured(connection)
                 .filter(c -> !c.remote().withPort(Endpoint.NAT_T_PORT).equals(path.remote()))
                 .isPresent();
     if (elsewhere) {
@@ -33,9 +39,24 @@ public final class LastPaths {
     byConnection.remove(connection.name(), path);
   }
 
-  /** Where to begin; empty unless the connection has one address on either side. */
+  /** Where a connection begins that knows nothing of a NAT. */
+  public Optional<UdpPath> configured(ConnectionConfig connection) {
+    return UdpPath.configured(connection, source);
+  }
+
+  /** Why a connection has nowhere to begin. */
+  public static String none(ConnectionConfig connection) {
+    return "connection "
+        + connection.name()
+        + connection
+            .remoteAddress()
+            .map(to -> " names no local address, and no route leads to " + to.getHostAddress())
+            .orElse(" names no single remote address to initiate to");
+  }
+
+  /** Where to begin; empty unless there is one address on either side. */
   public Optional<UdpPath> to(ConnectionConfig connection) {
-    return UdpPath.configured(connection)
+    return configured(connection)
         .map(
             configured ->
                 Optional.ofNullable(byConnection.get(connection.name()))

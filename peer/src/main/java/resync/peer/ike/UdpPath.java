@@ -7,9 +7,9 @@ import resync.peer.wire.ip.Endpoint;
 
 /** The two ends between which IKE messages travel, and UDP-encapsulated ESP. */
 public record UdpPath(Endpoint local, Endpoint remote) {
-  /** Where a connection begins; empty unless it has one address on either side. */
-  public static Optional<UdpPath> configured(ConnectionConfig connection) {
-    Optional<Inet4Address> local = connection.localAddress();
+  /** Where a connection begins; empty unless there is one address on either side. */
+  public static Optional<UdpPath> configured(ConnectionConfig connection, SourceAddress source) {
+    Optional<Inet4Address> local = source.of(connection);
     Optional<Inet4Address> remote = connection.remoteAddress();
     return local.isEmpty() || remote.isEmpty()
         ? Optional.empty()

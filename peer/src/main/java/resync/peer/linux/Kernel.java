@@ -52,6 +52,11 @@ final class Kernel {
       return new Memory(segment.address(), segment.asByteBuffer().order(ByteOrder.nativeOrder()));
     }
 
+    /** Room for the arguments of one call, shared by all on the loop's thread. */
+    static Memory scratch() {
+      return SCRATCH;
+    }
+
     /** The text in UTF-8 with a closing zero. */
     static Memory ofText(String text) {
       byte[] octets = text.getBytes(StandardCharsets.UTF_8);

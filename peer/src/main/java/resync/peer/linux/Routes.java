@@ -1,6 +1,6 @@
 package resync.peer.linux;
 
-/** Adds and removes IPv4 routes that lead into a device. */
+/** Adds and removes IPv4 routes that lead into a device, and asks the kernel for its own. */
 public final class Routes {
   private static final int SIOCADDRT = 0x890b;
   private static final int SIOCDELRT = 0x890c;
@@ -10,6 +10,9 @@ public final class Routes {
   private static final int MASK = 40;
   private static final int FLAGS = 56;
   private static final int DEVICE = 88;
+
+  private static final int SOCKADDR_IN = 16;
+  private static final int DISCARD_PORT = 9;
 
   private Routes() {}
 
@@ -43,6 +46,36 @@ public final class Routes {
           result,
           "cannot remove the route to " + text(network, prefix) + " through " + device,
           "the peer needs the capability NET_ADMIN");
+    }
+  }
+
+  /**
+   * The address that packets to another one leave from, as all routes of the moment say.
+   *
+   * @param remote where to, as a number in network order
+   * @param device the index of the device that they leave through; 0: as the routes say
+   * @return the address as a number in network order; 0 where no route leads there
+   * @throws LinuxException if the kernel cannot be asked
+   */
+  public static int source(int remote, int device) throws LinuxException {
+    int socket = TunDevice.anySocket();
+    try {
+      if (device != 0) {
+        Kernel.leaveThrough(socket, device);
+      }
+      Kernel.Memory name = Kernel.Memory.scratch();
+      Kernel.putAddress(name.bytes(), 0, remote, DISCARD_PORT);
+      // A datagram socket that is connected has sent nothing: it has chosen its address.
+      if (Kernel.call(Syscall.CONNECT, socket, name.address(), SOCKADDR_IN) < 0) {
+        return 0;
+      }
+      name.bytes().putInt(SOCKADDR_IN, SOCKADDR_IN);
+      long result =
+          Kernel.call(Syscall.GETSOCKNAME, socket, name.address(), name.address() + SOCKADDR_IN);
+      Kernel.check(result, "cannot learn the address of a socket", "");
+      return Kernel.getInt(name.bytes(), 4);
+    } finally {
+      Kernel.close(socket);
     }
   }
 

@@ -101,8 +101,10 @@ class CertificateConfigTest {
     EndReader ends =
         new EndReader(
             new SectionReader(section, "", problems),
+            1,
             CredentialFiles.beside(directory.resolve("swanctl.conf")));
-    Ends read = new Ends(ends.local(), ends.remote());
+    EndReader.End here = ends.local();
+    Ends read = new Ends(here, ends.remote(here));
     problems.throwIfAny();
     return read;
   }

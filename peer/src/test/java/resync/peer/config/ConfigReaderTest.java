@@ -187,7 +187,7 @@ class ConfigReaderTest {
                 .replace("version = 2", "version = 3")
                 .replace("dpd_delay = 5s", "dpd_dealy = 5s")
                 .replace("aes256-sha256-modp2048", "aes256-sha256-modp1024")
-                .replace("start_action = trap", "start_action = tarp\nupdown = /bin/sh")
+                .replace("start_action = trap", "start_action = tarp\nif_id_in = 7")
                 .replace("500ms", "soon"));
     assertProblem(
         "t.conf:3: '3' is no value for connections.tunnel.version; accepted: 0, 1, 2", problems);
@@ -195,11 +195,9 @@ class ConfigReaderTest {
     assertProblem("t.conf:6: 'modp1024' in proposal", problems);
     assertProblem(
         "t.conf:17: 'tarp' is no value for connections.tunnel.children.net.start_action; accepted:"
-            + " none, start, trap, trap|start",
+            + " clear, none, restart, route, start, start|trap, trap, trap|start",
         problems);
-    assertProblem(
-        "t.conf:18: setting 'connections.tunnel.children.net.updown' is not supported by this peer",
-        problems);
+    assertProblem("t.conf:18: 'if_id_in = 7' is not supported by this peer; accepted: 0", problems);
     assertProblem("t.conf:27: 'soon' is no value for resync.traffic_liveness", problems);
     assertEquals(6, problems.size(), problems.toString());
   }
@@ -222,9 +220,10 @@ class ConfigReaderTest {
   }
 
   @Test
-  void anEndWithoutAuthenticationIsRefused() {
+  void anEndWithoutAuthenticationSigns() {
     assertProblem(
-        "t.conf:8: section 'local' lacks 'auth'",
+        "t.conf:8: connection 'tunnel' signs, as it names no 'auth', which this peer does with"
+            + " IKEv1 only",
         problems(
             TUNNEL.replace("{ auth = psk\n            id = west.example.org }", "{ id = west }")));
   }

@@ -32,8 +32,8 @@ final class Conf {
   private Conf(boolean west) {
     this.west = west;
     connection.put("version", "2");
-    connection.put("local_addrs", west ? "192.0.2.1" : "198.51.100.1");
-    connection.put("remote_addrs", west ? "198.51.100.1" : "192.0.2.1");
+    connection.put("local_addrs", address(west));
+    connection.put("remote_addrs", address(!west));
     connection.put("proposals", "aes128gcm16-prfsha256-x25519");
     child.put("esp_proposals", "aes128gcm16");
     child.put("local_ts", west ? "10.1.0.0/24" : "10.2.0.0/24");
@@ -42,6 +42,10 @@ final class Conf {
     resync.put("retransmit_timeout", "1s");
     resync.put("retransmit_tries", "3");
     resync.put("retransmit_base", "2");
+  }
+
+  static String address(boolean west) {
+    return west ? "192.0.2.1" : "198.51.100.1";
   }
 
   static Conf west() {
@@ -54,6 +58,13 @@ final class Conf {
 
   Conf connection(String key, String value) {
     connection.put(key, value);
+    return this;
+  }
+
+  /** The setting is left out. */
+  Conf without(String key) {
+    connection.remove(key);
+    child.remove(key);
     return this;
   }
 

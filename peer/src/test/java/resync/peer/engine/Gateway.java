@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import resync.peer.config.PeerConfig;
 import resync.peer.crypto.RandomSource;
@@ -24,6 +25,7 @@ final class Gateway {
   private PeerConfig config;
   private Engine engine;
   private long seed;
+  private Optional<Inet4Address> source;
   private int sequence;
   private int nonceLead = -1;
   private Consumer<Report> listener = _ -> {};
@@ -41,7 +43,17 @@ final class Gateway {
     this.otherHost = Inet4Address.ofLiteral(otherHost);
     this.config = config;
     this.seed = seed;
-    this.engine = new Engine(config, new Drawn(new SeededRandom(seed)), pair.now());
+    this.source = Optional.of(Inet4Address.ofLiteral(Conf.address(name.equals("west"))));
+    this.engine = make();
+  }
+
+  private Engine make() {
+    return new Engine(config, new Drawn(new SeededRandom(seed)), _ -> source, pair.now());
+  }
+
+  /** The address that its routes give to what it sends; empty: it has no route. */
+  void source(Optional<Inet4Address> address) {
+    source = address;
   }
 
   /** Seeded, but for the first octet of what is as long as a nonce where the script says it. */
@@ -87,7 +99,7 @@ final class Gateway {
   /** Killed and started again: nothing is left but the configuration. */
   void restart() {
     seed += 1000;
-    engine = new Engine(config, new Drawn(new SeededRandom(seed)), pair.now());
+    engine = make();
   }
 
   /** The same with another configuration. */

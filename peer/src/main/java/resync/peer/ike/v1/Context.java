@@ -8,6 +8,7 @@ import resync.peer.ike.LastPaths;
 import resync.peer.ike.NatKeepalives;
 import resync.peer.ike.Outbox;
 import resync.peer.ike.Report;
+import resync.peer.ike.SourceAddress;
 import resync.peer.ike.Timers;
 import resync.peer.sa.IkeSpi;
 import resync.peer.sa.Sad;
@@ -20,7 +21,7 @@ final class Context {
   private final Outbox outbox;
   private final Counters counters;
   private final NatKeepalives keepalives;
-  private final LastPaths lastPaths = new LastPaths();
+  private final LastPaths lastPaths;
   private final SaTable table = new SaTable();
   private final Sender sender = new Sender(this);
   private final Notices notices;
@@ -40,6 +41,7 @@ final class Context {
       Spd spd,
       Sad sad,
       NatKeepalives keepalives,
+      SourceAddress source,
       Instant now) {
     this.config = config;
     this.random = random;
@@ -47,6 +49,7 @@ final class Context {
     this.outbox = outbox;
     this.counters = counters;
     this.keepalives = keepalives;
+    this.lastPaths = new LastPaths(source);
     this.ipsecSas = new IpsecSas(this, spd, sad);
     this.preparation = new Preparation(this, sad);
     this.notices = new Notices(this, now);

@@ -125,10 +125,11 @@ final class FirstMessage {
 
   private static Optional<ConnectionConfig> choose(
       Context context, IsakmpMessage message, Exchange exchange, Endpoint local, Endpoint remote) {
-    return Phase1.candidates(context, exchange, local, remote).stream()
-        .filter(c -> Phase1Proposals.choose(c, message).isPresent())
-        .filter(c -> Phase1.admitsIdentity(c, message))
-        .findFirst();
+    List<ConnectionConfig> candidates =
+        Phase1.candidates(context, exchange, local, remote).stream()
+            .filter(c -> Phase1Proposals.choose(c, message).isPresent())
+            .toList();
+    return Phase1.ofIdentity(candidates, message).stream().findFirst();
   }
 
   private static NotifyCode refusal(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
+import resync.peer.ike.LastPaths;
 import resync.peer.ike.UdpPath;
 import resync.peer.sa.IkeSpi;
 import resync.peer.wire.v1.Exchange;
@@ -34,12 +35,7 @@ final class Initiation {
     }
     Optional<IsakmpSa> fresh = start(now, connection);
     fresh.ifPresent(sa -> sa.wishes().add(new Wish.Child(child)));
-    return fresh.isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            "connection "
-                + connection.name()
-                + " has no single local and remote address to initiate with");
+    return fresh.isPresent() ? Optional.empty() : Optional.of(LastPaths.none(connection));
   }
 
   /** The newest ISAKMP SA of a connection that is up, or one that we are setting up. */
@@ -131,7 +127,7 @@ final class Initiation {
     boolean newest = context.table().establishedWith(sa).filter(other -> other == sa).isPresent();
     boolean underWay = context.table().all().stream().anyMatch(other -> other.replaces() == sa);
     if (newest && !underWay) {
-      NatPaths.forRekeying(sa)
+      NatPaths.forRekeying(context, sa)
           .flatMap(path -> start(now, sa.connection(), path, 1))
           .ifPresent(fresh -> fresh.replaces(sa));
     }
@@ -146,7 +142,7 @@ final class Initiation {
         QuickModeInitiator.begin(context, now, sa.get(), pair.config(), pair);
       }
     } else if (usable(pair.connection()).isEmpty()) {
-      NatPaths.to(pair)
+      NatPaths.to(context, pair)
           .flatMap(path -> start(now, pair.connection(), path, 1))
           .ifPresent(fresh -> fresh.wishes().add(new Wish.Child(pair.config())));
     }
@@ -158,7 +154,7 @@ final class Initiation {
     if (sa.isPresent()) {
       context.deadPeerDetection().check(now, sa.get(), cause);
     } else if (usable(pair.connection()).isEmpty()) {
-      NatPaths.to(pair).ifPresent(path -> start(now, pair.connection(), path, 1));
+      NatPaths.to(context, pair).ifPresent(path -> start(now, pair.connection(), path, 1));
     }
   }
 }

@@ -52,6 +52,11 @@ final class IpsecSas {
     return new ArrayList<>(all);
   }
 
+  /** Whether it is still there. */
+  boolean has(IpsecSa pair) {
+    return all.contains(pair);
+  }
+
   /** The one of the data plane's. */
   Optional<IpsecSa> of(ChildSa sa) {
     return all.stream().filter(pair -> pair.sa() == sa).findFirst();

@@ -248,7 +248,17 @@ final class Lifecycle {
   /** The peer has deleted an ISAKMP SA. */
   void deletedByPeer(Instant now, IsakmpSa sa) {
     DownReason reason = sa.isEstablished() ? DownReason.DELETED_BY_PEER : DownReason.REKEYED;
+    List<IpsecSa> lost = context.ipsecSas().with(sa);
+    List<ChildConfig> asked =
+        sa.quickModes().values().stream()
+            .filter(q -> q.role() == Role.INITIATOR && q.state() == State.QUICK_ASKED)
+            .map(q -> q.quick().config())
+            .toList();
     close(now, sa, reason, "the peer deletes it");
+    lost.stream()
+        .filter(pair -> !pair.replaced() && !context.ipsecSas().has(pair))
+        .forEach(pair -> closedByPeer(now, pair.connection(), pair.config()));
+    asked.forEach(child -> closedByPeer(now, sa.connection(), child));
   }
 
   /** The peer has deleted a pair that is not in use here yet, because its message 3 is lost. */
@@ -269,8 +279,15 @@ final class Lifecycle {
     context
         .ipsecSas()
         .remove(now, pair, wasReplaced ? DownReason.REKEYED : DownReason.DELETED_BY_PEER);
-    if (!wasReplaced && pair.config().closeAction().start()) {
-      context.initiation().initiate(now, pair.connection(), pair.config()).ifPresent(context::warn);
+    if (!wasReplaced) {
+      closedByPeer(now, pair.connection(), pair.config());
+    }
+  }
+
+  /** The peer has ended a pair, alone or with its ISAKMP SA: it may be wanted all the same. */
+  private void closedByPeer(Instant now, ConnectionConfig connection, ChildConfig child) {
+    if (child.closeAction().start()) {
+      context.initiation().initiate(now, connection, child).ifPresent(context::warn);
     }
   }
 

@@ -65,13 +65,17 @@ final class NatPaths {
   }
 
   /** Where to begin what replaces an ISAKMP SA: over a NAT on port 4500 (RFC 3947 section 4). */
-  static Optional<UdpPath> forRekeying(IsakmpSa sa) {
-    return sa.path().passesNat() ? Optional.of(sa.path()) : UdpPath.configured(sa.connection());
+  static Optional<UdpPath> forRekeying(Context context, IsakmpSa sa) {
+    return sa.path().passesNat()
+        ? Optional.of(sa.path())
+        : context.lastPaths().configured(sa.connection());
   }
 
   /** Where to begin an ISAKMP SA with the peer of a pair of IPsec SAs. */
-  static Optional<UdpPath> to(IpsecSa pair) {
-    return path(pair).passesNat() ? Optional.of(path(pair)) : UdpPath.configured(pair.connection());
+  static Optional<UdpPath> to(Context context, IpsecSa pair) {
+    return path(pair).passesNat()
+        ? Optional.of(path(pair))
+        : context.lastPaths().configured(pair.connection());
   }
 
   /** The paths on which we are behind a NAT, and when the last ESP packet left on each. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.config.Identity;
+import resync.peer.config.PeerConfig;
 import resync.peer.config.PresharedKey;
 import resync.peer.crypto.HashAlgorithm;
 import resync.peer.crypto.Ikev1Cipher;
@@ -32,20 +33,26 @@ final class Phase1 {
   /** The connections that a first message may be for, in the order of the configuration. */
   static List<ConnectionConfig> candidates(
       Context context, Exchange exchange, Endpoint local, Endpoint remote) {
-    return context.config().connections().stream()
-        .filter(c -> c.version() == Ikev1.MAJOR_VERSION)
+    return context
+        .config()
+        .responding(Ikev1.MAJOR_VERSION, local.address(), remote.address())
+        .stream()
         .filter(c -> c.aggressive() == (exchange == Exchange.AGGRESSIVE))
-        .filter(c -> c.admits(local.address(), remote.address()))
         .toList();
   }
 
-  /** Whether a connection admits the identity in a message; true where it holds none. */
-  static boolean admitsIdentity(ConnectionConfig connection, IsakmpMessage message) {
+  /** Those of the connections that admit the identity in a message; all where it holds none. */
+  static List<ConnectionConfig> ofIdentity(
+      List<ConnectionConfig> candidates, IsakmpMessage message) {
     return message
         .first(Identification.class)
         .map(Phase1::identity)
-        .map(id -> !id.equals(Identity.ANY) && connection.remoteId().matches(id))
-        .orElse(true);
+        .map(
+            id ->
+                id.equals(Identity.ANY)
+                    ? List.<ConnectionConfig>of()
+                    : PeerConfig.forIdentity(candidates, id))
+        .orElse(candidates);
   }
 
   /** The identity that an ID payload claims; {@link Identity#ANY} for one not understood. */

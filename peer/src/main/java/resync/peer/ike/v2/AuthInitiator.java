@@ -59,7 +59,7 @@ final class AuthInitiator implements Request {
     offer = new ChildNegotiation.Offer(child, context.children().newInboundSpi(), false);
     List<Payload> payloads = new ArrayList<>();
     payloads.add(new Payload.IdInitiator(localId.type().number(), Octets.of(localId.data())));
-    if (!connection.remoteId().equals(Identity.ANY)) {
+    if (!connection.remoteId().isPattern()) {
       payloads.add(new Payload.IdResponder(expected.type().number(), Octets.of(expected.data())));
     }
     payloads.add(
@@ -151,7 +151,10 @@ final class AuthInitiator implements Request {
               + ": the IKE SA is up without Child SA "
               + child.name()
               + ": the peer answers "
-              + NotifyType.name(error.get().code()));
+              + NotifyType.name(error.get().code())
+              + (error.get().is(NotifyType.NO_PROPOSAL_CHOSEN)
+                  ? "; we offer " + child.proposals()
+                  : ""));
       context.children().negotiationEnded(turn.now(), child, false);
       return;
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.config.Identity;
+import resync.peer.config.PeerConfig;
 import resync.peer.config.PresharedKey;
 import resync.peer.crypto.ChildKeys;
 import resync.peer.crypto.KeyDerivation;
@@ -65,16 +66,13 @@ final class AuthResponder {
 
   private static Optional<ConnectionConfig> connectionFor(Turn turn, Identity remoteId) {
     IkeSa sa = turn.sa();
-    List<ConnectionConfig> fitting =
-        turn.context().config().connections().stream()
-            .filter(c -> c.version() == 2)
-            .filter(c -> c.admits(turn.local().address(), turn.remote().address()))
-            .filter(c -> c.remoteId().matches(remoteId))
-            .filter(c -> asksFor(turn, AuthInitiator.localId(c, sa)))
-            .toList();
-    return fitting.contains(sa.connection())
-        ? Optional.of(sa.connection())
-        : fitting.stream().findFirst();
+    List<ConnectionConfig> candidates =
+        turn.context()
+            .config()
+            .responding(Ikev2.MAJOR_VERSION, turn.local().address(), turn.remote().address());
+    return PeerConfig.forIdentity(candidates, remoteId).stream()
+        .filter(c -> asksFor(turn, AuthInitiator.localId(c, sa)))
+        .findFirst();
   }
 
   /** Whether the initiator's IDr, if there is one, is this identity of ours. */

@@ -173,11 +173,12 @@ final class ChildNegotiation {
     if (suite.isEmpty()) {
       return new Refusal(
           NotifyType.NO_PROPOSAL_CHOSEN,
-          "child "
+          "it offers "
+              + OfferWords.of(request)
+              + ", child "
               + config.name()
-              + ": none of the peer's ESP proposals is among ours ("
-              + config.proposals()
-              + ")");
+              + " has "
+              + config.proposals());
     }
     Optional<EspSpi> outbound = spi(choice.get().proposal().spi());
     if (outbound.isEmpty()) {

@@ -8,6 +8,7 @@ import resync.peer.ike.LastPaths;
 import resync.peer.ike.NatKeepalives;
 import resync.peer.ike.Outbox;
 import resync.peer.ike.Report;
+import resync.peer.ike.SourceAddress;
 import resync.peer.ike.Timers;
 import resync.peer.sa.IkeSpi;
 import resync.peer.sa.Sad;
@@ -20,7 +21,7 @@ final class Context {
   private final Outbox outbox;
   private final Counters counters;
   private final NatKeepalives keepalives;
-  private final LastPaths lastPaths = new LastPaths();
+  private final LastPaths lastPaths;
   private final SaTable table = new SaTable();
   private final Sender sender = new Sender(this);
   private final Children children;
@@ -37,6 +38,7 @@ final class Context {
       Spd spd,
       Sad sad,
       NatKeepalives keepalives,
+      SourceAddress source,
       Instant now) {
     this.config = config;
     this.random = random;
@@ -44,6 +46,7 @@ final class Context {
     this.outbox = outbox;
     this.counters = counters;
     this.keepalives = keepalives;
+    this.lastPaths = new LastPaths(source);
     this.children = new Children(this, spd, sad);
     this.cookies = new Cookies(random, now);
   }

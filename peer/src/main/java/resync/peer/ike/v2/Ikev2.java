@@ -18,6 +18,7 @@ import resync.peer.ike.IkeSaStatus;
 import resync.peer.ike.NatKeepalives;
 import resync.peer.ike.Outbox;
 import resync.peer.ike.Report.DownReason;
+import resync.peer.ike.SourceAddress;
 import resync.peer.ike.Timers;
 import resync.peer.ike.UdpPath;
 import resync.peer.sa.ChildSa;
@@ -50,8 +51,10 @@ public final class Ikev2 implements IkeProtocol {
       Spd spd,
       Sad sad,
       NatKeepalives keepalives,
+      SourceAddress source,
       Instant now) {
-    this.context = new Context(config, random, timers, outbox, counters, spd, sad, keepalives, now);
+    this.context =
+        new Context(config, random, timers, outbox, counters, spd, sad, keepalives, source, now);
     this.receiver = new Receiver(context, new Hints(context, now));
   }
 

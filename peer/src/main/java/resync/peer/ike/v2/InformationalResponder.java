@@ -70,11 +70,8 @@ final class InformationalResponder {
             ? DownReason.REKEYED
             : invalid ? DownReason.INVALID_SPI : DownReason.DELETED_BY_PEER;
     context.children().remove(turn.now(), child, reason);
-    if (!replaced && !invalid && child.config().closeAction().start()) {
-      context
-          .lifecycle()
-          .initiate(turn.now(), child.connection(), child.config(), 1)
-          .ifPresent(context::warn);
+    if (!replaced && !invalid) {
+      context.lifecycle().closedByPeer(turn.now(), child.connection(), child.config());
     }
   }
 

@@ -145,9 +145,13 @@ final class InitInitiator implements Request {
 
   /** An error notify: nobody has authenticated, and there is nothing to keep. */
   static Outcome refused(Turn turn) {
+    Payload.Notify error = turn.message().error().orElseThrow();
+    String offer =
+        error.is(NotifyType.NO_PROPOSAL_CHOSEN)
+            ? "; we offer " + turn.sa().connection().proposals()
+            : "";
     return Outcome.failed(
-        "the responder refuses IKE_SA_INIT: "
-            + NotifyType.name(turn.message().error().orElseThrow().code()));
+        "the responder refuses IKE_SA_INIT: " + NotifyType.name(error.code()) + offer);
   }
 
   static Outcome accepted(Turn turn) {

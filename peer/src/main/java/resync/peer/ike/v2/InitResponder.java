@@ -101,10 +101,7 @@ final class InitResponder {
     Optional<Accepted> accepted = choose(context, message, local, remote);
     if (accepted.isEmpty()) {
       context.counters().count("IKE_NO_PROPOSAL_CHOSEN");
-      context.warn(
-          "IKE_SA_INIT from "
-              + remote
-              + " refused with NO_PROPOSAL_CHOSEN: no connection admits it with these algorithms");
+      context.warn(why(context, message, local, remote));
       refuse(context, message, local, remote, Payload.Notify.of(NotifyType.NO_PROPOSAL_CHOSEN));
       return;
     }
@@ -170,10 +167,8 @@ final class InitResponder {
       Context context, IkeMessage message, Endpoint local, Endpoint remote) {
     List<resync.peer.wire.Proposal> offered =
         message.first(Payload.Sa.class).orElseThrow().proposals();
-    for (ConnectionConfig connection : context.config().connections()) {
-      if (connection.version() != 2 || !connection.admits(local.address(), remote.address())) {
-        continue;
-      }
+    for (ConnectionConfig connection :
+        context.config().responding(Ikev2.MAJOR_VERSION, local.address(), remote.address())) {
       Optional<Proposals.Choice> choice =
           Proposals.choose(connection.proposals(), offered, SecurityProtocol.IKE, true);
       Optional<IkeSuite> suite = choice.flatMap(Proposals.Choice::ikeSuite);
@@ -182,6 +177,23 @@ final class InitResponder {
       }
     }
     return Optional.empty();
+  }
+
+  private static String why(Context context, IkeMessage message, Endpoint local, Endpoint remote) {
+    String refused = "IKE_SA_INIT from " + remote + " is refused with NO_PROPOSAL_CHOSEN: ";
+    List<ConnectionConfig> candidates =
+        context.config().responding(Ikev2.MAJOR_VERSION, local.address(), remote.address());
+    if (candidates.isEmpty()) {
+      return refused + "no IKEv2 connection admits it";
+    }
+    ConnectionConfig first = candidates.getFirst();
+    return refused
+        + "it offers "
+        + OfferWords.of(message)
+        + ", connection "
+        + first.name()
+        + " has "
+        + first.proposals();
   }
 
   private static void refuse(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
+import resync.peer.ike.LastPaths;
 import resync.peer.ike.Randomly;
 import resync.peer.ike.Report;
 import resync.peer.ike.Report.DownReason;
@@ -51,12 +52,7 @@ final class Lifecycle {
         .to(connection)
         .flatMap(path -> start(now, connection, path, child, attempt))
         .map(_ -> Optional.<String>empty())
-        .orElseGet(
-            () ->
-                Optional.of(
-                    "connection "
-                        + connection.name()
-                        + " has no single local and remote address to initiate with"));
+        .orElseGet(() -> Optional.of(LastPaths.none(connection)));
   }
 
   /** The newest IKE SA of a connection that can carry requests, now or once it is up. */
@@ -168,7 +164,8 @@ final class Lifecycle {
     if (owner != null) {
       checkLiveness(now, owner, cause);
     } else if (usable(child.connection()).isEmpty()) {
-      NatPaths.to(child).ifPresent(path -> start(now, child.connection(), path, child.config(), 1));
+      NatPaths.to(context, child)
+          .ifPresent(path -> start(now, child.connection(), path, child.config(), 1));
     }
   }
 
@@ -212,10 +209,23 @@ final class Lifecycle {
     if (sa.state() == State.CLOSED) {
       return;
     }
-    for (Child child : List.copyOf(sa.children())) {
+    List<Child> lost = List.copyOf(sa.children());
+    for (Child child : lost) {
       context.children().remove(now, child, reason);
     }
     forget(now, sa, reason, why);
+    if (reason == DownReason.DELETED_BY_PEER) {
+      lost.stream()
+          .filter(c -> !c.rekeyed())
+          .forEach(c -> closedByPeer(now, c.connection(), c.config()));
+    }
+  }
+
+  /** The peer has ended a Child SA, alone or with its IKE SA: it may be wanted all the same. */
+  void closedByPeer(Instant now, ConnectionConfig connection, ChildConfig child) {
+    if (child.closeAction().start()) {
+      initiate(now, connection, child, 1).ifPresent(context::warn);
+    }
   }
 
   private void forget(Instant now, IkeSa sa, DownReason reason, String why) {
@@ -233,6 +243,9 @@ final class Lifecycle {
     }
     for (Request request : sa.window().drain()) {
       request.abandoned(context, now, sa);
+      if (reason == DownReason.DELETED_BY_PEER && request instanceof CreateChildInitiator create) {
+        closedByPeer(now, sa.connection(), create.config());
+      }
     }
   }
 

@@ -69,10 +69,10 @@ final class NatPaths {
   }
 
   /** Where to begin an IKE SA with the peer of a Child SA. */
-  static Optional<UdpPath> to(Child child) {
+  static Optional<UdpPath> to(Context context, Child child) {
     return path(child).passesNat()
         ? Optional.of(path(child))
-        : UdpPath.configured(child.connection());
+        : context.lastPaths().configured(child.connection());
   }
 
   /** The paths on which we are behind a NAT, and when the last ESP packet left on each. */

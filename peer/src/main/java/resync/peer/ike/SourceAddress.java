@@ -1,0 +1,31 @@
+package resync.peer.ike;
+
+import java.net.Inet4Address;
+import java.util.Optional;
+import resync.peer.config.ConnectionConfig;
+
+/**
+ * Which own address reaches another one, as the routes of the machine are at the moment: what a
+ * connection that names no own address begins from.
+ */
+@FunctionalInterface
+public interface SourceAddress {
+  /** No route is known. */
+  SourceAddress NONE = _ -> Optional.empty();
+
+  /** The own address that packets to this one leave from; empty without a route. */
+  Optional<Inet4Address> towards(Inet4Address remote);
+
+  /** The own address of a connection: the one that it names, or the one that reaches its peer. */
+  default Optional<Inet4Address> of(ConnectionConfig connection) {
+    return connection
+        .localAddress()
+        .or(
+            () ->
+                connection
+                    .remoteAddress()
+                    .flatMap(
+                        remote ->
+                            towards(remote).filter(local -> connection.admits(local, remote))));
+  }
+}
