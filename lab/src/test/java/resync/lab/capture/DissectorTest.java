@@ -218,8 +218,7 @@ class DissectorTest {
   }
 
   private static CapturedPacket dissected(byte[] packet) {
-    return Dissector.dissect(new PcapFile.Frame(1, Instant.EPOCH, 101, ByteBuffer.wrap(packet)))
-        .orElseThrow();
+    return new Dissector().dissect(link(101, packet)).orElseThrow();
   }
 
   @Test

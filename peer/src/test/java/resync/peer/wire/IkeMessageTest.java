@@ -69,8 +69,6 @@ class IkeMessageTest {
           new Payload.Opaque(PayloadType.CERTREQ.number(), false, Octets.hex("04")),
           new Payload.Opaque(PayloadType.CONFIGURATION.number(), false, Octets.hex("01000000")),
           new Payload.Opaque(PayloadType.EAP.number(), false, Octets.hex("01010004")),
-          new Payload.Opaque(
-              PayloadType.ENCRYPTED_FRAGMENT.number(), false, Octets.hex("00010001")),
           new Payload.Opaque(200, false, Octets.hex("00")),
           new Payload.Encrypted(PayloadType.NONCE.number(), Octets.hex("0102030405060708")));
 
@@ -139,6 +137,8 @@ class IkeMessageTest {
   @Test
   void everyKindOfPayloadIsThere() {
     Set<Integer> kinds = EVERY.stream().map(Payload::type).collect(Collectors.toSet());
+    // It ends a message, as Encrypted does, and so has a test of its own.
+    kinds.add(PayloadType.ENCRYPTED_FRAGMENT.number());
     for (PayloadType type : PayloadType.values()) {
       assertTrue(kinds.contains(type.number()), type::toString);
     }
