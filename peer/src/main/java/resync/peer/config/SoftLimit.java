@@ -32,6 +32,6 @@ final class SoftLimit {
   }
 
   private static boolean inSeconds(Duration time) {
-    return time.getNano() == 0;
+    return time.equals(Duration.ofSeconds(time.toSeconds()));
   }
 }

@@ -3,6 +3,7 @@ package resync.peer.linux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.NetworkInterface;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -81,6 +82,37 @@ class LinuxTest {
       byte[] port = Arrays.copyOfRange(packet, 20, 22);
       System.arraycopy(packet, 22, packet, 20, 2);
       System.arraycopy(port, 0, packet, 22, 2);
+    }
+  }
+
+  @Test
+  void theRoutesSayWhichAddressReachesAnother() throws Exception {
+    assertEquals("192.0.2.1\n0.0.0.0\n192.0.2.1\n", Namespace.run(SourceProgram.class));
+  }
+
+  /** Also where a route leads the other address into the TUN, as in transport mode. */
+  static final class SourceProgram {
+    public static void main(String[] arguments) throws Exception {
+      exec("ip", "tuntap", "add", "wan", "mode", "tun");
+      exec("ip", "address", "add", "192.0.2.1/24", "dev", "wan");
+      exec("ip", "link", "set", "wan", "up");
+      exec("ip", "route", "add", "198.51.100.0/24", "via", "192.0.2.254");
+      print(Routes.source(0xc6336401, 0));
+      print(Routes.source(0xcb007101, 0));
+      TunDevice.open("ipsec0", 1400);
+      Routes.add(0xc6336401, 32, "ipsec0");
+      print(Routes.source(0xc6336401, NetworkInterface.getByName("wan").getIndex()));
+    }
+
+    private static void print(int address) {
+      System.out.println(
+          (address >>> 24)
+              + "."
+              + (address >>> 16 & 255)
+              + "."
+              + (address >>> 8 & 255)
+              + "."
+              + (address & 255));
     }
   }
 
