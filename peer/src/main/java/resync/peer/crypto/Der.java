@@ -50,7 +50,7 @@ final class Der {
         int size = length & 0x7f;
         length = 0;
         for (int i = 0; i < size && from < end && size <= 2; i++) {
-          length = length << 8 | octets[from++] & 0xff;
+          length = (length << 8) | (octets[from++] & 0xff);
         }
       }
       if (length > end - from) {
