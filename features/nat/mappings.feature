@@ -31,7 +31,7 @@ Feature: A NAT that forgets
     And west retransmits every 500 milliseconds and gives up after 5 tries
     And traffic flowing from west to east
     When the NAT in front of west loses its mappings
-    Then traffic flows again within 3 seconds
+    Then traffic flows again within 2 seconds
     And the NAT in front of west translated all its packets
     And west and east agree on their SAs
     And no plaintext crossed the wire

@@ -34,7 +34,7 @@ Feature: A gateway restarts and has lost its SAs
     And west retransmits every 250 milliseconds and gives up after 2 tries
     And traffic flowing from west to east
     When east restarts and loses all its SAs
-    Then traffic flows again within 3 seconds
+    Then traffic flows again within 2 seconds
     And at most 300 probes are lost
     And west has set up the new IKE SA
     And west and east agree on their SAs

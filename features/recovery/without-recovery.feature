@@ -4,7 +4,6 @@ Feature: Without recovery the traffic stays black-holed
   (mission A6). Beside it, the reason why this is often overlooked: a restarted gateway whose own
   host sends too negotiates anew by itself.
 
-  @containers
   Scenario Outline: only the other side sends (<ike>)
     Given gateways west running <west> and east running <east>
     And an <ike> tunnel between west and east
@@ -18,6 +17,7 @@ Feature: Without recovery the traffic stays black-holed
       | java | strongswan | IKEv2 |
       | java | strongswan | IKEv1 |
 
+  @containers
   Scenario Outline: what is lost is counted to the packet, and logged once a minute (<ike>)
     Given gateways west running <west> and east running <east>
     And an <ike> tunnel between west and east

@@ -59,7 +59,7 @@ public final class ThenSteps {
 
   @Then("at most {int} probe(s) is/are lost")
   public void fewProbesLost(int most) {
-    World.say(s -> s.expect(Expectations.fewProbesLost(most)));
+    World.say(s -> s.expect(Expectations.fewProbesLost(s, most)));
   }
 
   @Then("{side} has sent the {message} again")

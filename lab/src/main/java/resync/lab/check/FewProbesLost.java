@@ -3,22 +3,49 @@ package resync.lab.check;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import resync.lab.evidence.Delivery;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Figures;
 import resync.lab.topology.Direction;
+import resync.lab.traffic.Traffic;
 
 /**
  * No direction has lost more probes than this since the last fault had taken effect, and each is up
  * again. What got lost while a gateway was down is the fault's; what it costs from when the gateway
  * can receive again is the recovery's.
  *
- * @param most in each direction
+ * @param most in each direction, on a machine like the reference
+ * @param slowness how many times slower this one is; as with a {@link Bound}, what hosts send in
+ *     the first second is lost to work
  */
-public record FewProbesLost(int most) implements Check {
+public record FewProbesLost(int most, double slowness) implements Check {
   private static final String NAME = "few probes are lost";
+
+  /** What hosts usually send in the time that a bound leaves for work. */
+  private static final int WORK = (int) Bound.WORK.dividedBy(Traffic.USUAL);
+
+  /** With a bound that no machine raises. */
+  public FewProbesLost(int most) {
+    this(most, 1);
+  }
+
+  private long allowed() {
+    return most + Math.round(Math.min(most, WORK) * (slowness - 1));
+  }
+
+  private String bound() {
+    return allowed() == most
+        ? Integer.toString(most)
+        : allowed()
+            + ": "
+            + most
+            + ", and more for this machine, which is "
+            + String.format(Locale.ROOT, "%.1f", slowness)
+            + " times slower than the reference";
+  }
 
   @Override
   public Finding judge(Evidence evidence) {
@@ -70,11 +97,11 @@ public record FewProbesLost(int most) implements Check {
             + word
             + " lost since "
             + (fault.side() == null ? "its end" : fault.side().word() + " could receive again");
-    if (lost > most) {
-      return new Finding(NAME, Verdict.FAIL, figures + "; the bound is " + most);
+    if (lost > allowed()) {
+      return new Finding(NAME, Verdict.FAIL, figures + "; the bound is " + bound());
     }
     return up
-        ? new Finding(NAME, Verdict.PASS, figures)
+        ? new Finding(NAME, Verdict.PASS, lost > most ? figures + "; at most " + bound() : figures)
         : new Finding(
             NAME, Verdict.INCONCLUSIVE, figures + ", and the last of them: it is not up yet");
   }

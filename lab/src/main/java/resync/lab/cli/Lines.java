@@ -15,7 +15,7 @@ final class Lines {
 
   /**
    * {@code PASS restart › title › java/java back 31 ms after the first packet on a dead SPI reached
-   * east, away 1.9 s before, probes lost for 1.9 s → 1.9 s ←}.
+   * east, away 1.9 s, probes lost for 1.9 s → 1.9 s ←}.
    */
   static String of(ScenarioResult result) {
     String head =
@@ -30,7 +30,7 @@ final class Lines {
       tail.add(back(result.recoveryMs(), result.countedFrom()));
     }
     if (result.awayMs() != null) {
-      tail.add("away " + Durations.formatMillis(result.awayMs()) + " before");
+      tail.add("away " + Durations.formatMillis(result.awayMs()));
     }
     String outage = outage(result);
     if (!outage.isEmpty()) {
@@ -41,8 +41,12 @@ final class Lines {
 
   // Results of old do not say from what they count.
   private static String back(double ms, @Nullable String countedFrom) {
-    String from = countedFrom == null ? "the start of the recovery" : countedFrom;
-    return "back " + (ms == 0 ? "at once when " : Durations.formatMillis(ms) + " after ") + from;
+    if (countedFrom == null) {
+      return "recovered in " + Durations.formatMillis(ms);
+    }
+    return "back "
+        + (ms == 0 ? "at once when " : Durations.formatMillis(ms) + " after ")
+        + countedFrom;
   }
 
   private static String outage(ScenarioResult result) {

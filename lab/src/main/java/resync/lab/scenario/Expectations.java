@@ -141,8 +141,9 @@ public final class Expectations {
   }
 
   /** No direction has lost more probes since the last fault had taken effect. */
-  public static Expectation fewProbesLost(int most) {
-    return Expectation.within(REPORTED, Live::flowing, new FewProbesLost(most));
+  public static Expectation fewProbesLost(Scenario scenario, int most) {
+    return Expectation.within(
+        REPORTED, Live::flowing, new FewProbesLost(most, scenario.slowness()));
   }
 
   /** Phase 1 of IKEv1 was done in this mode and in no other. */

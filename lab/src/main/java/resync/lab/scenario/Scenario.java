@@ -401,7 +401,8 @@ public sealed class Scenario permits Rehearsal {
     return Duration.ofNanos(Math.round(wait.toNanos() * slowness()));
   }
 
-  private double slowness() {
+  /** How many times slower than the reference this machine is. */
+  double slowness() {
     return fabric == null ? 1 : fabric.slowness();
   }
 

@@ -75,6 +75,19 @@ class BoundTest {
   }
 
   @Test
+  void moreProbesMayBeLostToTheWorkOfASlowMachine() {
+    Finding fast = new FewProbesLost(100).judge(backAfter1500Ms());
+    assertEquals(Verdict.FAIL, fast.verdict());
+    assertTrue(fast.reason().startsWith("150 of "), fast.reason());
+    Finding slow = new FewProbesLost(100, 1.5).judge(backAfter1500Ms());
+    assertEquals(Verdict.PASS, slow.verdict());
+    assertTrue(slow.reason().startsWith("150 of "), slow.reason());
+    assertTrue(
+        slow.reason().contains("; at most 150: 100, and more for this machine"), slow.reason());
+    assertEquals(Verdict.FAIL, new FewProbesLost(100, 1.4).judge(backAfter1500Ms()).verdict());
+  }
+
+  @Test
   void theFigureIsTheSameOnAnyMachine() {
     Finding finding = new TrafficFlowsAgain(Duration.ofSeconds(1)).judge(backAfter1500Ms());
     assertEquals(Verdict.FAIL, finding.verdict());

@@ -41,6 +41,10 @@ final class FakeTestbed implements Testbed, LabTime, Traffic, Wire {
   private boolean sending;
   private long sequence;
   private int initiations;
+  private long arrived;
+
+  /** A probe arrives after so many others have been sent. */
+  int underWay;
 
   /** So many initiations come to nothing first. */
   int givenUp;
@@ -60,12 +64,14 @@ final class FakeTestbed implements Testbed, LabTime, Traffic, Wire {
     now = now.plus(TICK);
     if (sending) {
       sequence++;
+      long arriving = sequence - underWay;
       for (Direction direction : Direction.values()) {
         probes.add(new ProbeRecord(now, ProbeRecord.Kind.SENT, direction, sequence));
-        if (up) {
-          probes.add(new ProbeRecord(now, ProbeRecord.Kind.RECEIVED, direction, sequence));
+        if (up && arriving > arrived) {
+          probes.add(new ProbeRecord(now, ProbeRecord.Kind.RECEIVED, direction, arriving));
         }
       }
+      arrived = Math.max(arrived, arriving);
     }
   }
 

@@ -28,6 +28,7 @@ import resync.lab.check.Verdict;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
 import resync.lab.fault.Fault;
+import resync.lab.fault.Peace;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Nat;
@@ -156,6 +157,26 @@ class ScenarioTest {
                     "late", e.taken().isBefore(later) ? Verdict.FAIL : Verdict.PASS, "at last"));
     say(patient);
     assertFalse(fabric.only().now().isBefore(later));
+  }
+
+  @Test
+  void aProbeThatIsLongUnderWayIsNotLost() {
+    given();
+    scenario.trafficBothWays();
+    scenario.sentence("peace", () -> scenario.inject(new Peace(Duration.ZERO)));
+    fabric.only().underWay = 70;
+    say(Expectations.noProbeLost(scenario, Duration.ofSeconds(1)));
+    assertEquals(Verdict.PASS, scenario.findings().getLast().verdict());
+  }
+
+  @Test
+  void aProbeThatIsLostIsMissed() {
+    given();
+    scenario.trafficBothWays();
+    scenario.sentence(
+        "outage", () -> scenario.inject(new Outage(Duration.ofMillis(20), List.of())));
+    assertThrows(
+        AssertionError.class, () -> say(Expectations.noProbeLost(scenario, Duration.ofSeconds(1))));
   }
 
   @Test
