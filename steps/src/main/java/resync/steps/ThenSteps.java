@@ -87,6 +87,11 @@ public final class ThenSteps {
     World.say(s -> s.expect(Expectations.noProbeTwice(s)));
   }
 
+  @Then("no IPsec SA carries packets for longer than {duration}")
+  public void noSaOutlives(Duration lifetime) {
+    World.say(s -> s.expect(Expectations.noSaOutlives(lifetime)));
+  }
+
   @Then("no probe is lost for {duration}")
   public void noProbeLost(Duration time) {
     World.say(s -> s.expect(Expectations.noProbeLost(s, time)));

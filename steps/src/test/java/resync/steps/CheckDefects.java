@@ -17,6 +17,7 @@ import resync.lab.check.NoIkeSaLeftOver;
 import resync.lab.check.NoPlaintext;
 import resync.lab.check.NoProbeLost;
 import resync.lab.check.NoProbeTwice;
+import resync.lab.check.NoSaOutlives;
 import resync.lab.check.NoTunnel;
 import resync.lab.check.PhaseOneEnds;
 import resync.lab.check.PhaseOneMode;
@@ -276,6 +277,15 @@ final class CheckDefects {
               Scene.of(
                   "faults/late-and-doubled-messages", "an ESP packet comes twice", "java java"),
               "no probe arrived twice"),
+          planted(
+              NoSaOutlives.class,
+              "a Child SA is in use until its Delete is answered",
+              "peer/ike/v2/Children",
+              "context.timers().set(child.hardLimit(), at -> expire(at, child))",
+              "context.timers().set(child.hardLimit(), at -> delete(at, child,"
+                  + " DownReason.EXPIRED))",
+              Scene.of("bugs/past-its-hard-lifetime", "no answer comes until the lifetime is over"),
+              "no IPsec SA carries packets for longer than 20 seconds"),
           planted(
               NoTunnel.class,
               "any AUTH payload of the right length will do",

@@ -37,17 +37,58 @@ class SearchedDefectsTest {
             "a Delete is processed for the wrong direction",
             "peer/ike/v2/Children",
             ".filter(c -> c.outboundSpi().equals(spi))",
-            ".filter(c -> c.inboundSpi().equals(spi))"));
+            ".filter(c -> c.inboundSpi().equals(spi))"),
+        new PlantedDefect(
+            "the responder of a rekeying goes over to the new SA by itself",
+            "peer/ike/v2/Children",
+            "    replaced.successor(child);\n    Duration repeats",
+            "    context.timers().set(now.plusSeconds(1), _ -> preferUnlessLeaving(child));\n"
+                + "    replaced.successor(child);\n    Duration repeats"),
+        new PlantedDefect(
+            "the loser of two rekeyings sends on what the winner may not have",
+            "peer/ike/v2/CreateChildInitiator",
+            "        created.markRekeyed();\n",
+            "        created.markRekeyed();\n        children.prefer(collision.created());\n"),
+        new PlantedDefect(
+            "a Child SA is in use until its Delete is answered",
+            "peer/ike/v2/Children",
+            "context.timers().set(child.hardLimit(), at -> expire(at, child))",
+            "context.timers().set(child.hardLimit(), at -> delete(at, child, DownReason.EXPIRED))"),
+        new PlantedDefect(
+            "an IKE SA that lost stays as long as the peer might have repeated its request",
+            "peer/ike/v2/Lifecycle",
+            "      leaveToPeer(now, rival, LOST);\n",
+            ""));
+  }
+
+  static Stream<PlantedDefect> ikev1Defects() {
+    return Stream.of(
+        new PlantedDefect(
+            "each end goes on sending on another one of two pairs",
+            "peer/ike/v1/Twins",
+            "return newer.isDisputedBy(older)",
+            "return !newer.isTwinOf(older)"));
   }
 
   @ParameterizedTest
   @MethodSource("defects")
   void isFoundAndShrunkToAFeatureThatFailsWithItOnly(PlantedDefect defect) throws IOException {
+    search(defect, "IKEv2");
+  }
+
+  @ParameterizedTest
+  @MethodSource("ikev1Defects")
+  void isFoundWithIkev1(PlantedDefect defect) throws IOException {
+    search(defect, "IKEv1");
+  }
+
+  private void search(PlantedDefect defect, String ike) throws IOException {
     Path found = folder.resolve("found");
     try (OtherPeer defective = OtherPeer.with(defect, folder.resolve("classes"))) {
       assertEquals(
           1,
-          defective.resync("explore", "--seeds", MOST_SCHEDULES, "--out", found.toString()),
+          defective.resync(
+              "explore", "--ike", ike, "--seeds", MOST_SCHEDULES, "--out", found.toString()),
           "nothing was found");
       Path feature = onlyFile(found);
       assertEquals(1, run(defective, feature), () -> "passes with the defect: " + text(feature));

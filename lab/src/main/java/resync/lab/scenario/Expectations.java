@@ -18,6 +18,7 @@ import resync.lab.check.NoIkeSaLeftOver;
 import resync.lab.check.NoPlaintext;
 import resync.lab.check.NoProbeLost;
 import resync.lab.check.NoProbeTwice;
+import resync.lab.check.NoSaOutlives;
 import resync.lab.check.NoTunnel;
 import resync.lab.check.PhaseOneEnds;
 import resync.lab.check.PhaseOneMode;
@@ -220,6 +221,11 @@ public final class Expectations {
   public static Expectation noProbeTwice(Scenario scenario) {
     scenario.needTraffic();
     return Expectation.now(new NoProbeTwice());
+  }
+
+  /** No gateway sends on an IPsec SA for longer than it may live. */
+  public static Expectation noSaOutlives(Duration lifetime) {
+    return Expectation.now(new NoSaOutlives(lifetime));
   }
 
   /** A gateway has sent a message again. */

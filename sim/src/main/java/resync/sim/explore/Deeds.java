@@ -1,9 +1,12 @@
 package resync.sim.explore;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import resync.lab.fault.Clear;
+import resync.lab.fault.Fault;
 import resync.lab.fault.GatewayRestart;
 import resync.lab.fault.Initiate;
 import resync.lab.fault.LinkDown;
@@ -28,6 +31,25 @@ final class Deeds {
   /** One deed of so many, where there is a NAT. */
   private static final int NAT_REBOOTS = 7;
 
+  private static final String ESP = "ESP packet";
+  private static final Treatment TWICE = new Treatment.Duplicated(1, Duration.ZERO);
+
+  /** As sentences say which of the packets of a kind is meant. */
+  private static final List<String> ORDINALS =
+      List.of("next", "second", "third", "fourth", "fifth", "sixth");
+
+  private static final List<String> IKEV2_REKEYING =
+      List.of(
+          "CREATE_CHILD_SA request",
+          "CREATE_CHILD_SA response",
+          "CREATE_CHILD_SA response",
+          "INFORMATIONAL request",
+          "INFORMATIONAL response");
+
+  private static final List<String> IKEV1_REKEYING =
+      List.of(
+          "Main Mode message", "Quick Mode message", "Quick Mode message", "Informational message");
+
   private static final List<String> IKEV2_KINDS =
       List.of(
           "IKE_SA_INIT request",
@@ -39,8 +61,8 @@ final class Deeds {
           "INFORMATIONAL request",
           "INFORMATIONAL response",
           "IKE message",
-          "ESP packet",
-          "ESP packet");
+          ESP,
+          ESP);
 
   private static final List<String> IKEV1_KINDS =
       List.of(
@@ -48,8 +70,8 @@ final class Deeds {
           "Quick Mode message",
           "Informational message",
           "IKE message",
-          "ESP packet",
-          "ESP packet");
+          ESP,
+          ESP);
 
   private final RandomGenerator random;
   private final IkeVersion version;
@@ -81,10 +103,10 @@ final class Deeds {
       return clear(side(), scope());
     }
     if (dice < 48) {
-      return rekey(List.of(side()), scope());
+      return rekey(List.of(side()), oneKind(scope()));
     }
     if (dice < 54) {
-      return rekey(List.of(Side.WEST, Side.EAST), scope());
+      return rekey(List.of(Side.WEST, Side.EAST), oneKind(scope()));
     }
     if (dice < 58) {
       return new Deed(
@@ -100,37 +122,68 @@ final class Deeds {
     if (dice < 82) {
       return lost(kind(), side(), 1 + random.nextInt(MOST_LOST));
     }
-    return dice < 91 ? delayed(kind(), side()) : duplicated(kind(), side());
+    Treatment late = new Treatment.Delayed(pause(LONGEST_DELAY_MS));
+    return message(kind(), side(), 0, dice < 91 ? late : TWICE);
+  }
+
+  /**
+   * What takes neither packets nor SAs: single IKE messages come to harm, and then SAs are replaced
+   * by one end or both.
+   */
+  List<Deed> gentle() {
+    List<Deed> all = new ArrayList<>();
+    int messages = random.nextInt(MOST_LOST + 1);
+    for (int i = 0; i < messages; i++) {
+      Treatment fate =
+          switch (random.nextInt(4)) {
+            case 0 -> new Treatment.Delayed(pause(LONGEST_DELAY_MS));
+            case 1 -> TWICE;
+            default -> new Treatment.Lost();
+          };
+      PacketKind kind =
+          PacketKind.parse(pick(version == IkeVersion.IKEV2 ? IKEV2_REKEYING : IKEV1_REKEYING))
+              .orElseThrow();
+      all.add(message(kind, side(), random.nextInt(2), fate));
+    }
+    List<Side> sides = random.nextBoolean() ? List.of(Side.values()) : List.of(side());
+    all.add(rekey(sides, scope()));
+    return all;
   }
 
   private Deed lost(PacketKind kind, Side from, int count) {
-    String who = " from " + from.word() + " to " + from.other().word();
+    if (count == 1) {
+      return message(kind, from, 0, new Treatment.Lost());
+    }
     String sentence =
-        count == 1
-            ? "the next " + kind.words() + who + " is lost"
-            : "the next " + count + " " + kind.words() + "s" + who + " are lost";
-    return message(sentence, from, kind, count, new Treatment.Lost());
+        "the next %d %ss from %s to %s are lost"
+            .formatted(count, kind.words(), from.word(), from.other().word());
+    return message(sentence, kind, from, 0, count, new Treatment.Lost());
   }
 
-  private Deed delayed(PacketKind kind, Side from) {
-    Duration by = pause(LONGEST_DELAY_MS);
-    String sentence = next(kind, from) + " is delayed by " + by.toMillis() + " milliseconds";
-    return message(sentence, from, kind, 1, new Treatment.Delayed(by));
-  }
-
-  private Deed duplicated(PacketKind kind, Side from) {
-    Treatment twice = new Treatment.Duplicated(1, Duration.ZERO);
-    return message(next(kind, from) + " is duplicated", from, kind, 1, twice);
-  }
-
-  private static String next(PacketKind kind, Side from) {
-    return "the next " + kind.words() + " from " + from.word() + " to " + from.other().word();
+  /**
+   * Something happens to one packet of a kind.
+   *
+   * @param before how many of the kind are left alone before it
+   */
+  static Deed message(PacketKind kind, Side from, int before, Treatment treatment) {
+    String what =
+        switch (treatment) {
+          case Treatment.Lost() -> "lost";
+          case Treatment.Delayed(Duration by) -> "delayed by " + by.toMillis() + " milliseconds";
+          case Treatment.Duplicated _ -> "duplicated";
+        };
+    String sentence =
+        "the %s %s from %s to %s is %s"
+            .formatted(ORDINALS.get(before), kind.words(), from.word(), from.other().word(), what);
+    return message(sentence, kind, from, before, 1, treatment);
   }
 
   private static Deed message(
-      String sentence, Side from, PacketKind kind, int count, Treatment treatment) {
-    return new Deed(
-        sentence, () -> WireFaults.packets(kind, from, from.other(), 0, count, treatment));
+      String sentence, PacketKind kind, Side from, int before, int count, Treatment treatment) {
+    Supplier<Fault> fault =
+        () -> WireFaults.packets(kind, from, from.other(), before, count, treatment);
+    boolean gentle = !kind.words().equals(ESP) && count == 1;
+    return gentle ? Deed.gentle(sentence, fault) : new Deed(sentence, fault);
   }
 
   private PacketKind kind() {
@@ -150,16 +203,25 @@ final class Deeds {
         () -> WireFaults.loss(percent, duration));
   }
 
-  private static Deed rekey(List<Side> sides, SaScope drawn) {
-    SaScope scope = drawn == SaScope.ALL ? SaScope.IPSEC : drawn;
-    String what = scope == SaScope.IKE ? " IKE SA" : " IPsec SAs";
+  private static SaScope oneKind(SaScope drawn) {
+    return drawn == SaScope.ALL ? SaScope.IPSEC : drawn;
+  }
+
+  static Deed rekey(List<Side> sides, SaScope scope) {
+    String what =
+        switch (scope) {
+          case IPSEC -> " IPsec SAs";
+          case IKE -> " IKE SA";
+          case ALL -> " IKE and IPsec SAs";
+        };
     if (sides.size() == 1) {
-      return new Deed(
+      return Deed.gentle(
           sides.getFirst().word() + " rekeys its" + what, () -> new Rekey(sides, scope));
     }
     return new Deed(
         "west and east rekey their" + what + " at the same time",
         () -> new Rekey(sides, scope),
+        true,
         sides.stream().map(side -> rekey(List.of(side), scope)).toList());
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -88,6 +89,14 @@ public final class ExploreCommand implements Subcommand {
   private boolean nat;
 
   @Option(
+      names = "--sweep",
+      description = {
+        "Instead of generated schedules every single message of a rekeying lost, late or doubled:",
+        "of Child SAs, of the IKE SA or both, by one end or by both, in either direction."
+      })
+  private boolean sweep;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "How many at a time (default: one a processor).")
@@ -114,7 +123,7 @@ public final class ExploreCommand implements Subcommand {
     if (features.isEmpty()) {
       return generated(out, workers);
     }
-    forGeneratedOnly("--ike", "--nat", "--threads", "--out");
+    forGeneratedOnly("--ike", "--nat", "--sweep", "--threads", "--out");
     return given(out);
   }
 
@@ -132,7 +141,12 @@ public final class ExploreCommand implements Subcommand {
 
   private int generated(PrintWriter out, int workers) {
     IkeVersion version = version(ike);
-    Explorer explorer = new Explorer(seed -> Generator.schedule(seed, version, nat), engines, most);
+    if (sweep && nat) {
+      throw new Mistake("--sweep has no NAT; leave --nat out");
+    }
+    LongFunction<Schedule> schedules =
+        sweep ? new Sweep(version)::schedule : seed -> Generator.schedule(seed, version, nat);
+    Explorer explorer = new Explorer(schedules, engines, most);
     long began = System.nanoTime();
     Tally tally = new Tally();
     List<Found> found;
@@ -155,8 +169,10 @@ public final class ExploreCommand implements Subcommand {
     }
     out.printf(
         Locale.ROOT,
-        "%,d schedules, %d %s; %s of simulated time in %s: %,d times as fast%n",
+        "%,d schedules, every message met in %,d of them, %d %s; %s of simulated time in %s: %,d"
+            + " times as fast%n",
         explorer.finished(),
+        explorer.met(),
         found.size(),
         found.size() == 1 ? "violation" : "violations",
         hours(tally.simulated),

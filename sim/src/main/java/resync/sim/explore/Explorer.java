@@ -22,6 +22,7 @@ final class Explorer {
 
   private final AtomicLong next = new AtomicLong();
   private final AtomicLong finished = new AtomicLong();
+  private final AtomicLong met = new AtomicLong();
   private final AtomicLong simulatedNanos = new AtomicLong();
   private final List<Found> found = Collections.synchronizedList(new ArrayList<>());
 
@@ -84,6 +85,9 @@ final class Explorer {
       Trial.Outcome outcome = run(schedule);
       simulatedNanos.addAndGet(outcome.simulated().toNanos());
       finished.incrementAndGet();
+      if (outcome.done().size() == schedule.steps().size()) {
+        met.incrementAndGet();
+      }
       outcome
           .violation()
           .ifPresent(violation -> found.add(new Found(schedule.with(outcome.done()), violation)));
@@ -96,6 +100,11 @@ final class Explorer {
     } catch (RuntimeException e) {
       throw new IllegalStateException("seed " + schedule.seed() + ": " + e, e);
     }
+  }
+
+  /** In how many schedules every step was done, and every message came that a step is about. */
+  long met() {
+    return met.get();
   }
 
   /** How many schedules were run. */

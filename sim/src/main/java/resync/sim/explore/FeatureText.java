@@ -23,13 +23,15 @@ final class FeatureText {
       line(text, word + step.deed().sentence());
       word = "And ";
     }
-    if (schedule.steps().stream().anyMatch(step -> step.deed().arms())) {
+    if (!schedule.gentle() && schedule.steps().stream().anyMatch(step -> step.deed().arms())) {
       line(text, word + "the wire treats packets as usual again");
     }
     word = "Then ";
     for (Invariant invariant : Invariant.values()) {
-      line(text, word + invariant.sentence());
-      word = "And ";
+      if (invariant.isAskedOf(schedule)) {
+        line(text, word + invariant.sentence(schedule));
+        word = "And ";
+      }
     }
     return text.toString();
   }

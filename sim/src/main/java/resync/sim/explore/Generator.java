@@ -1,5 +1,6 @@
 package resync.sim.explore;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,9 @@ import resync.lab.topology.Side;
 final class Generator {
   private static final int MOST_STEPS = 6;
   private static final int LONGEST_PAUSE_MS = 8_000;
+
+  /** One schedule of so many takes neither packets nor SAs. */
+  private static final int GENTLE = 3;
 
   private Generator() {}
 
@@ -30,10 +34,17 @@ final class Generator {
     boolean pfs = random.nextInt(4) == 0;
     boolean liveness = random.nextInt(3) == 0;
     List<Step> steps = new ArrayList<>();
+    if (random.nextInt(GENTLE) == 0) {
+      for (Deed deed : deeds.gentle()) {
+        steps.add(new Step(Duration.ZERO, deed));
+      }
+      Timing timing = Timing.values()[random.nextInt(Timing.values().length)];
+      return new Schedule(seed, version, nat, sender, pfs, liveness, timing, steps);
+    }
     int count = 1 + random.nextInt(MOST_STEPS);
     for (int i = 0; i < count; i++) {
       steps.add(new Step(deeds.pause(LONGEST_PAUSE_MS), deeds.next()));
     }
-    return new Schedule(seed, version, nat, sender, pfs, liveness, steps);
+    return new Schedule(seed, version, nat, sender, pfs, liveness, Timing.QUICK, steps);
   }
 }

@@ -1,7 +1,14 @@
 package resync.sim.explore;
 
-/** What holds after the last fault has healed, whatever happened before. */
+/**
+ * What holds after the last fault has healed, whatever happened before; the first two also
+ * meanwhile.
+ */
 enum Invariant {
+  LOST("no probe is lost that need not be", "no probe is lost for %d seconds"),
+  LIFETIME(
+      "no IPsec SA outlives its lifetime",
+      "no IPsec SA carries packets for longer than %d seconds"),
   TRAFFIC("traffic flows both ways", "traffic flows again within " + Pace.BOUND_WORDS),
   REST("negotiation ends", "the negotiation comes to rest"),
   CHILD_SAS("both ends have the same Child SAs", "west and east agree on their SAs"),
@@ -22,8 +29,21 @@ enum Invariant {
     return words;
   }
 
+  /** Whether it is asked of a schedule. */
+  boolean isAskedOf(Schedule schedule) {
+    return switch (this) {
+      case LOST -> schedule.gentle() && schedule.timing().ipsecLifetime().isZero();
+      case LIFETIME -> !schedule.timing().ipsecLifetime().isZero();
+      default -> true;
+    };
+  }
+
   /** What a feature says after "Then". */
-  String sentence() {
-    return sentence;
+  String sentence(Schedule schedule) {
+    return switch (this) {
+      case LOST -> sentence.formatted(schedule.timing().watched().toSeconds());
+      case LIFETIME -> sentence.formatted(schedule.timing().ipsecLifetime().toSeconds());
+      default -> sentence;
+    };
   }
 }

@@ -1,7 +1,11 @@
 package resync.sim.explore;
 
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import resync.lab.topology.Side;
 import resync.lab.wire.Ipv4Packet;
@@ -15,7 +19,13 @@ final class Observer implements Middle.Taps {
   private static final int AH = 51;
   private static final int UDP_HEADER = 8;
   private static final int MARKER = 4;
+  private static final int HEADER_OF_ESP = 8;
 
+  /** An SA of the gateway that sends on it. */
+  private record Sa(Side sender, int spi) {}
+
+  private final Map<Sa, Instant> firstOnSa = new HashMap<>();
+  private Duration longestUse = Duration.ZERO;
   private Instant lastIke = VirtualTime.START;
   private long ikeMessages;
   private @Nullable String plaintext;
@@ -31,7 +41,12 @@ final class Observer implements Middle.Taps {
     if (tunnel && isIke(packet, at)) {
       lastIke = time;
       ikeMessages++;
-    } else if (!tunnel && protocol != Ipv4Packet.ESP && protocol != AH && plaintext == null) {
+    } else if (tunnel || protocol == Ipv4Packet.ESP) {
+      int esp = tunnel ? at + UDP_HEADER : at;
+      if (packet.length >= esp + HEADER_OF_ESP) {
+        seen(time, side, spi(packet, esp));
+      }
+    } else if (protocol != AH && plaintext == null) {
       plaintext = "IP protocol " + protocol + " from " + side.word() + " at " + time;
     }
   }
@@ -55,6 +70,21 @@ final class Observer implements Middle.Taps {
 
   private static int port(byte[] packet, int at) {
     return (packet[at] & 0xff) << 8 | (packet[at + 1] & 0xff);
+  }
+
+  private void seen(Instant time, Side side, int spi) {
+    Instant first = firstOnSa.computeIfAbsent(new Sa(side, spi), _ -> time);
+    Duration age = Duration.between(first, time);
+    longestUse = age.compareTo(longestUse) > 0 ? age : longestUse;
+  }
+
+  private static int spi(byte[] packet, int at) {
+    return ByteBuffer.wrap(packet).getInt(at);
+  }
+
+  /** For how long a gateway has sent on the ESP SA that was in use for longest. */
+  Duration longestUse() {
+    return longestUse;
   }
 
   /** When a gateway last sent an IKE message. */

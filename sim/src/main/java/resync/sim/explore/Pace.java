@@ -5,9 +5,9 @@ import java.time.Duration;
 /** How long things may take. */
 final class Pace {
   /** From one probe of a host to its next: few, since they are what takes a search its time. */
-  static final Duration PROBE_INTERVAL = Duration.ofMillis(100);
-
-  static final String PROBE_INTERVAL_WORDS = "100 milliseconds";
+  static Duration probeInterval(Schedule schedule) {
+    return schedule.gentle() ? Duration.ofMillis(50) : Duration.ofMillis(100);
+  }
 
   /** How soon traffic flows again after the last fault has healed. */
   static final Duration BOUND = Duration.ofSeconds(20);

@@ -13,6 +13,7 @@ import resync.lab.topology.Side;
  * @param sender the host that sends while the other echoes; empty where both send of their own
  * @param pfs whether Child SAs are negotiated with a key exchange of their own
  * @param trafficLiveness whether both gateways check liveness by traffic
+ * @param timing how patient both are, and how long their SAs live
  */
 record Schedule(
     long seed,
@@ -21,6 +22,7 @@ record Schedule(
     Optional<Side> sender,
     boolean pfs,
     boolean trafficLiveness,
+    Timing timing,
     List<Step> steps) {
   Schedule {
     steps = List.copyOf(steps);
@@ -32,18 +34,23 @@ record Schedule(
   }
 
   Schedule with(List<Step> others) {
-    return new Schedule(seed, version, nat, sender, pfs, trafficLiveness, others);
+    return new Schedule(seed, version, nat, sender, pfs, trafficLiveness, timing, others);
   }
 
   Schedule withoutLiveness() {
-    return new Schedule(seed, version, nat, sender, pfs, false, steps);
+    return new Schedule(seed, version, nat, sender, pfs, false, timing, steps);
   }
 
   Schedule withoutPfs() {
-    return new Schedule(seed, version, nat, sender, false, trafficLiveness, steps);
+    return new Schedule(seed, version, nat, sender, false, trafficLiveness, timing, steps);
   }
 
   Schedule withSender(Side side) {
-    return new Schedule(seed, version, nat, Optional.of(side), pfs, trafficLiveness, steps);
+    return new Schedule(seed, version, nat, Optional.of(side), pfs, trafficLiveness, timing, steps);
+  }
+
+  /** Whether no probe need be lost, whatever happens in it, but to a hard limit. */
+  boolean gentle() {
+    return steps.stream().allMatch(step -> step.deed().gentle());
   }
 }

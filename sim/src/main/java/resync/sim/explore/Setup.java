@@ -5,7 +5,6 @@ import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Nat;
-import resync.lab.topology.Retransmission;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
@@ -20,8 +19,6 @@ final class Setup {
   private static final String ESP_PROPOSAL = "aes128gcm16";
   private static final String PFS_PROPOSAL = ESP_PROPOSAL + "-ecp256";
 
-  private static final Duration RETRANSMIT = Duration.ofMillis(500);
-  private static final int TRIES = 5;
   private static final Duration TRAFFIC_LIVENESS = Duration.ofSeconds(1);
 
   private Setup() {}
@@ -46,12 +43,24 @@ final class Setup {
     Duration liveness = schedule.trafficLiveness() ? TRAFFIC_LIVENESS : Duration.ZERO;
     return new GatewaySpec(side, "java")
         .withRecovery(true)
-        .withTrafficLiveness(liveness, new Retransmission(RETRANSMIT, TRIES, 1.0));
+        .withTrafficLiveness(liveness, schedule.timing().retransmission());
   }
 
   private static TunnelSpec tunnel(Schedule schedule) {
     return new TunnelSpec(
-        schedule.version(), ike(schedule), esp(schedule), TunnelSpec.Mode.TUNNEL, Duration.ZERO);
+        schedule.version(),
+        false,
+        TunnelSpec.Authentication.PSK,
+        ike(schedule),
+        esp(schedule),
+        "",
+        TunnelSpec.Mode.TUNNEL,
+        Duration.ZERO,
+        schedule.timing().lifetimes(),
+        TunnelSpec.Identities.ADDRESSES,
+        false,
+        0,
+        false);
   }
 
   private static String ike(Schedule schedule) {
@@ -71,12 +80,14 @@ final class Setup {
             %sAnd an %s tunnel between west and east with:
               | ike proposal | %s |
               | esp proposal | %s |
+            %s\
             """
                 .formatted(
                     schedule.nat() ? "And a NAT in front of west\n" : "",
                     schedule.version().name().replace("IKEV", "IKEv"),
                     ike(schedule),
-                    esp(schedule)));
+                    esp(schedule),
+                    schedule.timing().settings()));
     for (Side side : Side.values()) {
       text.append("And ").append(side.word()).append(" recovers invalid SPIs\n");
       if (schedule.trafficLiveness()) {
@@ -84,13 +95,11 @@ final class Setup {
             .append(side.word())
             .append(" checks liveness by traffic after 1 seconds\n");
       }
-      text.append("And ")
-          .append(side.word())
-          .append(" retransmits every 500 milliseconds and gives up after 5 tries\n");
+      text.append(schedule.timing().given(side.word()));
     }
     text.append("And hosts that send a probe every ")
-        .append(Pace.PROBE_INTERVAL_WORDS)
-        .append('\n');
+        .append(Pace.probeInterval(schedule).toMillis())
+        .append(" milliseconds\n");
     return text.append("And ").append(traffic(schedule)).append('\n').toString();
   }
 

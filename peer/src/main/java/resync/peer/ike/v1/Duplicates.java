@@ -72,7 +72,7 @@ final class Duplicates {
                   if (!loser.isEstablished() || !survivor.isEstablished()) {
                     return;
                   }
-                  if (loser.isNegotiating() && attempt < MOST_TRIES) {
+                  if (loser.isNegotiating(now) && attempt < MOST_TRIES) {
                     resolve(now.plus(CALM), loser, survivor, attempt + 1);
                   } else {
                     survivor.liveness().whenAlive(alive -> end(alive, loser, survivor));

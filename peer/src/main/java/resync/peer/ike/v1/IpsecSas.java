@@ -141,6 +141,14 @@ final class IpsecSas {
     }
   }
 
+  /** From now on this one counts as the newest for its traffic, and packets leave on it. */
+  void prefer(IpsecSa pair) {
+    if (all.remove(pair)) {
+      all.add(pair);
+      sad.useForOutbound(pair.sa());
+    }
+  }
+
   /** A packet has come in on one: the peer has it. */
   void usedByPeer(IpsecSa pair) {
     if (isNewest(pair)) {

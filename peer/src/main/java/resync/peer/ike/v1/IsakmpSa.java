@@ -215,9 +215,16 @@ final class IsakmpSa {
     return standing == Standing.ESTABLISHED;
   }
 
-  /** Whether a quick mode over it has not come to its end. */
-  boolean isNegotiating() {
-    return quickModes.values().stream().anyMatch(quick -> quick.state() != State.DONE);
+  /**
+   * Whether a quick mode over it has not come to its end, or may not have for the peer, which can
+   * ask for our last message again only over this one.
+   */
+  boolean isNegotiating(Instant now) {
+    return quickModes.values().stream()
+        .anyMatch(
+            quick ->
+                quick.state() != State.DONE
+                    || (quick.hasQuick() && quick.quick().isUnconfirmed(now)));
   }
 
   /** Whether a person has been told that it is up, so that its going must be told too. */

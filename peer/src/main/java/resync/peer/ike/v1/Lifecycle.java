@@ -86,12 +86,28 @@ final class Lifecycle {
     IsakmpSa old = sa.replaces();
     if (old != null && old.isEstablished()) {
       old.standing(IsakmpSa.Standing.REPLACED);
-      old.own(context.timers().set(now.plus(OVERLAP), at -> delete(at, old, DownReason.REKEYED)));
+      endOnceIdle(now.plus(OVERLAP), old);
     }
     duplicates.lookFor(now, sa);
     List<Wish> wishes = List.copyOf(sa.wishes());
     sa.wishes().clear();
     wishes.forEach(wish -> context.initiation().wish(now, sa, wish));
+  }
+
+  /** Quick modes over a replaced ISAKMP SA come to their end before it does. */
+  private void endOnceIdle(Instant due, IsakmpSa old) {
+    old.own(
+        context
+            .timers()
+            .set(
+                due,
+                now -> {
+                  if (old.isNegotiating(now)) {
+                    endOnceIdle(now.plus(OVERLAP), old);
+                  } else {
+                    delete(now, old, DownReason.REKEYED);
+                  }
+                }));
   }
 
   private void schedule(Instant now, IsakmpSa sa) {

@@ -1,5 +1,6 @@
 package resync.peer.ike.v1;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import resync.peer.config.ChildConfig;
@@ -104,6 +105,11 @@ final class QuickMode {
   void complete() {
     made = prepared;
     prepared = null;
+  }
+
+  /** Whether the peer may still have to ask for our last message. */
+  boolean isUnconfirmed(Instant now) {
+    return made != null && !made.isAtPeer(now);
   }
 
   /** The SAs that it has made, whether or not they are still there; null before it is complete. */

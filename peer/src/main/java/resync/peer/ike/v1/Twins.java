@@ -17,6 +17,9 @@ final class Twins {
   /** Where the ends differ about which one stays, one of them has decided when this is over. */
   private static final Duration FIRST_DECIDES = Duration.ofMillis(1500);
 
+  /** Two that one end each began before it knew of the other are not made further apart. */
+  private static final Duration TOGETHER = Duration.ofSeconds(60);
+
   private final Context context;
 
   Twins(Context context) {
@@ -44,6 +47,11 @@ final class Twins {
       if (isOfNoUse(now, older, newer)) {
         context.log(older + " is no longer used: " + newer + " has taken its place");
         context.ipsecSas().delete(now, older, DownReason.REKEYED);
+      } else if (isPreferredByPeer(now, older, newer)) {
+        context.log(older + " is the one that the peer sends on, and not " + newer);
+        context.ipsecSas().prefer(older);
+        settle(now, older);
+        return;
       } else {
         any = true;
       }
@@ -51,6 +59,20 @@ final class Twins {
     if (any) {
       settleAt(now.plus(SETTLE_AGAIN), newer);
     }
+  }
+
+  /**
+   * Where a message was lost while both ends began, they may differ about which pair stays, and
+   * each sends on another one. Then, for both of them, it is the one with the higher nonce.
+   */
+  private static boolean isPreferredByPeer(Instant now, IpsecSa older, IpsecSa newer) {
+    long since = IpsecSas.nanos(now.minus(SETTLING));
+    Duration apart = Duration.between(older.createdAt(), newer.createdAt()).abs();
+    return newer.isDisputedBy(older)
+        && apart.compareTo(TOGETHER) < 0
+        && older.sa().lastInbound() >= since
+        && newer.sa().lastInbound() < since
+        && !now.isBefore(newer.usedSince().plus(SETTLING));
   }
 
   private static boolean isOfNoUse(Instant now, IpsecSa older, IpsecSa newer) {
