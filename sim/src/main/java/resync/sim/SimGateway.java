@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import resync.lab.node.Capability.Clearing;
 import resync.lab.node.Capability.DropCounting;
@@ -28,6 +30,7 @@ import resync.lab.node.javapeer.PeerCounters;
 import resync.lab.node.javapeer.PeerWords;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
+import resync.peer.config.PresharedKey;
 import resync.peer.engine.Engine;
 import resync.peer.ike.ChildSaStatus;
 import resync.peer.ike.Event;
@@ -144,6 +147,11 @@ final class SimGateway
           "gateway " + side.word(), directory, new JavaDriver().files(changed, side));
     }
     peer.reload(Simulation.config(changed, side));
+  }
+
+  @Override
+  public Set<String> keyNames() {
+    return peer.config().secrets().stream().map(PresharedKey::name).collect(Collectors.toSet());
   }
 
   private void command(Event.Command command) {

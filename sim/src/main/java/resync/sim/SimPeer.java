@@ -116,6 +116,11 @@ final class SimPeer {
     return Optional.ofNullable(engine);
   }
 
+  /** What it is configured with now. */
+  PeerConfig config() {
+    return config;
+  }
+
   Instant readySince() {
     return readySince;
   }

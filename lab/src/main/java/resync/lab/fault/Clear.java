@@ -2,15 +2,13 @@ package resync.lab.fault;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Optional;
+import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Capability.Clearing;
 import resync.lab.node.Gateway;
 import resync.lab.node.SaScope;
-import resync.lab.node.SaTable;
 import resync.lab.topology.Side;
 
 /** A gateway clears SAs as on an operator's command: its peer is sent Deletes. */
@@ -19,6 +17,9 @@ public final class Clear implements Fault {
 
   private final Side side;
   private final SaScope scope;
+  private Optional<String> unmet = Optional.empty();
+  private boolean deletes;
+  private Instant from = Instant.MAX;
 
   public Clear(Side side, SaScope scope) {
     this.side = side;
@@ -30,23 +31,25 @@ public final class Clear implements Fault {
   public FaultRecord inject(Testbed testbed, String sentence) {
     Gateway gateway = testbed.gateway(side);
     Clearing program = gateway.as(Clearing.class);
-    Set<String> spis = live(gateway.sas());
-    Instant from = testbed.time().now();
+    LiveSas before = LiveSas.of(gateway, scope);
+    deletes = !LiveSas.of(gateway, SaScope.IKE).spis().isEmpty();
+    from = testbed.time().now();
     program.clear(scope);
-    testbed.time().await(LIMIT, () -> live(gateway.sas()).stream().noneMatch(spis::contains));
+    testbed.time().await(LIMIT, () -> before.kept(gateway, scope).isEmpty());
+    unmet = before.nothingToClear().or(() -> before.kept(gateway, scope));
     return new FaultRecord(
         sentence, side, FaultRecord.Kind.SAS_CLEARED, from, testbed.time().now());
   }
 
-  private Set<String> live(SaTable sas) {
-    Stream<String> children =
-        sas.childSas().stream().filter(SaTable.ChildSa::installed).map(SaTable.ChildSa::inboundSpi);
-    Stream<String> ikes =
-        sas.ikeSas().stream().filter(SaTable.IkeSa::established).map(SaTable.IkeSa::initiatorSpi);
-    return switch (scope) {
-      case IPSEC -> children.collect(Collectors.toSet());
-      case IKE -> ikes.collect(Collectors.toSet());
-      case ALL -> Stream.concat(children, ikes).collect(Collectors.toSet());
-    };
+  /**
+   * The SAs are gone, and its peer was sent word of it where there was an IKE SA to send it over.
+   */
+  @Override
+  public Optional<String> unmet(Evidence evidence) {
+    return unmet.or(
+        () ->
+            deletes && !Begun.informational(evidence, side, from)
+                ? Optional.of(side.word() + " sent no Delete")
+                : Optional.empty());
   }
 }

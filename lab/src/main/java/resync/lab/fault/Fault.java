@@ -1,6 +1,7 @@
 package resync.lab.fault;
 
 import java.util.Optional;
+import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.UnsupportedException;
@@ -41,12 +42,13 @@ public interface Fault {
   }
 
   /**
-   * Why this fault has not happened although it was injected, if so: some wait for a message that
-   * may never come. A scenario with such a fault proves nothing. Asked once, before {@link #heal}.
+   * Why this fault has not happened although it was injected, if so: a gateway may not have done
+   * what it was told, and some faults wait for a message that may never come. A scenario with such
+   * a fault proves nothing. Asked once, before {@link #heal}.
+   *
+   * @param evidence of the whole scenario
    */
-  default Optional<String> unmet() {
-    return Optional.empty();
-  }
+  Optional<String> unmet(Evidence evidence);
 
   /**
    * Ends what still lasts of it. Called once at the end of the scenario, whatever happened since,

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.SaTable;
@@ -21,6 +23,7 @@ public final class ForgedEsp implements Fault {
 
   private final Side towards;
   private final int count;
+  private List<byte[]> forged = List.of();
 
   /** That many packets, 2 ms apart. */
   public ForgedEsp(Side towards, int count) {
@@ -48,7 +51,14 @@ public final class ForgedEsp implements Fault {
         packets.add(Forgery.esp(source, destination, spi, 1, body));
       }
     }
+    forged = packets;
     return Forgery.inject(testbed, sentence, towards, packets, INTERVAL);
+  }
+
+  /** The capture has all of them on their way to the gateway. */
+  @Override
+  public Optional<String> unmet(Evidence evidence) {
+    return Forgery.unseen(evidence, towards, forged);
   }
 
   private static Set<Integer> live(SaTable sas) {

@@ -3,7 +3,9 @@ package resync.lab.fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.NodeException;
@@ -23,6 +25,7 @@ public final class ForgedInvalidSpi implements Fault {
 
   private final Side towards;
   private final int count;
+  private List<byte[]> forged = List.of();
 
   /** That many messages, 10 ms apart. */
   public ForgedInvalidSpi(Side towards, int count) {
@@ -49,7 +52,14 @@ public final class ForgedInvalidSpi implements Fault {
       byte[] message = Forgery.invalidSpi(random.nextLong(), spi);
       packets.add(Forgery.udp(source, destination, IKE_PORT, message));
     }
+    forged = packets;
     return Forgery.inject(testbed, sentence, towards, packets, INTERVAL);
+  }
+
+  /** The capture has all of them on their way to the gateway. */
+  @Override
+  public Optional<String> unmet(Evidence evidence) {
+    return Forgery.unseen(evidence, towards, forged);
   }
 
   private int liveOutboundSpi(Testbed testbed) {

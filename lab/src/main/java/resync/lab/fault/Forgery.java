@@ -3,9 +3,17 @@ package resync.lab.fault;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import resync.lab.capture.CapturedPacket;
+import resync.lab.capture.Dissector;
+import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
+import resync.lab.evidence.Figures;
+import resync.lab.evidence.WireView;
 import resync.lab.fabric.Testbed;
 import resync.lab.topology.Side;
 import resync.lab.wire.Ipv4Packet;
@@ -66,6 +74,28 @@ final class Forgery {
     testbed.wire().inject(towards, packets, interval);
     return new FaultRecord(
         sentence, towards, FaultRecord.Kind.FORGED_PACKETS, from, testbed.time().now());
+  }
+
+  /** Which of these packets the capture towards a gateway does not show, if any. */
+  static Optional<String> unseen(Evidence evidence, Side towards, List<byte[]> packets) {
+    Map<CapturedPacket.Content, Long> seen = new HashMap<>();
+    for (CapturedPacket packet : new WireView(evidence).towards(towards)) {
+      seen.merge(packet.content(), 1L, Long::sum);
+    }
+    long missing =
+        packets.stream()
+            .map(Dissector::content)
+            .filter(content -> seen.merge(content, -1L, Long::sum) < 0)
+            .count();
+    return missing == 0
+        ? Optional.empty()
+        : Optional.of(
+            "of "
+                + Figures.count(packets.size(), "forged packet")
+                + " the capture does not show "
+                + missing
+                + " on their way to "
+                + towards.word());
   }
 
   /** The number that 8 hexadecimal digits name. */

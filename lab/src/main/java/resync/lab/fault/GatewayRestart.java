@@ -2,11 +2,14 @@ package resync.lab.fault;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Capability.Restartable;
 import resync.lab.node.Gateway;
+import resync.lab.node.SaScope;
 import resync.lab.topology.Side;
 
 /**
@@ -20,6 +23,7 @@ public final class GatewayRestart implements Fault {
   private final Side side;
   private volatile boolean down;
   private @Nullable HeldHost heldHost;
+  private Optional<String> unmet = Optional.empty();
 
   public GatewayRestart(Side side) {
     this.side = side;
@@ -33,14 +37,30 @@ public final class GatewayRestart implements Fault {
       heldHost = new HeldHost(testbed, side);
       heldHost.hold();
     }
+    LiveSas before = LiveSas.of(gateway, SaScope.ALL);
     Instant from = testbed.time().now();
     down = true;
     program.kill();
     testbed.time().pass(DOWN);
+    unmet = before.kept(gateway, SaScope.ALL).map(why -> "although it was killed " + why);
     program.start();
     down = false;
+    unmet =
+        unmet
+            .or(() -> before.kept(gateway, SaScope.ALL))
+            .or(
+                () ->
+                    gateway.readySince().isAfter(from)
+                        ? Optional.empty()
+                        : Optional.of(side.word() + " has not been ready again since"));
     release();
     return new FaultRecord(sentence, side, FaultRecord.Kind.RESTART, from, gateway.readySince());
+  }
+
+  /** The program was gone with its SAs, and another one is ready that has none of them. */
+  @Override
+  public Optional<String> unmet(Evidence evidence) {
+    return unmet;
   }
 
   @Override

@@ -2,6 +2,8 @@ package resync.lab.fault;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
 import resync.lab.topology.Side;
@@ -9,6 +11,7 @@ import resync.lab.topology.Side;
 /** A gateway sets up the tunnel on command; whether the tunnel comes up is not this fault's. */
 public final class Initiate implements Fault {
   private final List<Side> sides;
+  private Instant from = Instant.MAX;
 
   /**
    * @param sides who initiates; with two, each begins before it can have heard of the other's
@@ -26,7 +29,7 @@ public final class Initiate implements Fault {
   /** Returns when the gateways have taken the order. */
   @Override
   public FaultRecord inject(Testbed testbed, String sentence) {
-    Instant from = testbed.time().now();
+    from = testbed.time().now();
     sides.forEach(side -> testbed.gateway(side).initiate());
     return new FaultRecord(
         sentence,
@@ -34,5 +37,14 @@ public final class Initiate implements Fault {
         FaultRecord.Kind.OTHER,
         from,
         testbed.time().now());
+  }
+
+  /** Each has begun to set up an IKE SA. */
+  @Override
+  public Optional<String> unmet(Evidence evidence) {
+    return sides.stream()
+        .filter(side -> !Begun.setUp(evidence, side, from))
+        .map(side -> side.word() + " has not begun to set up an IKE SA")
+        .findFirst();
   }
 }

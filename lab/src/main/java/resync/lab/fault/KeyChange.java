@@ -2,11 +2,14 @@ package resync.lab.fault;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Capability.KeyChanging;
+import resync.lab.node.SwanctlConf;
 import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec.Authentication;
@@ -15,6 +18,7 @@ import resync.lab.topology.TunnelSpec.Authentication;
 public final class KeyChange implements Fault {
   private final Side side;
   private final Function<RandomGenerator, String> keys;
+  private Optional<String> unmet = Optional.empty();
 
   /**
    * @param keys makes a key
@@ -36,7 +40,17 @@ public final class KeyChange implements Fault {
   public FaultRecord inject(Testbed testbed, String sentence) {
     KeyChanging program = testbed.gateway(side).as(KeyChanging.class);
     Instant from = testbed.time().now();
-    program.changeKey(keys.apply(testbed.chance()));
+    String key = keys.apply(testbed.chance());
+    program.changeKey(key);
+    if (!program.keyNames().equals(Set.of(SwanctlConf.secretName(key)))) {
+      unmet = Optional.of(side.word() + " does not have the new key alone: " + program.keyNames());
+    }
     return new FaultRecord(sentence, side, FaultRecord.Kind.OTHER, from, testbed.time().now());
+  }
+
+  /** The gateway names the new key, and no other. */
+  @Override
+  public Optional<String> unmet(Evidence evidence) {
+    return unmet;
   }
 }

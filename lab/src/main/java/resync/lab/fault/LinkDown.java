@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Figures;
 import resync.lab.fabric.Testbed;
@@ -53,7 +54,7 @@ public final class LinkDown implements Fault {
   }
 
   @Override
-  public Optional<String> unmet() {
+  public Optional<String> unmet(Evidence evidence) {
     return leaked == 0
         ? Optional.empty()
         : Optional.of(Figures.count(leaked, "probe") + " arrived while the link should be down");

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
 import resync.lab.topology.Side;
@@ -40,7 +41,7 @@ public final class LossyWire implements Fault {
   }
 
   @Override
-  public Optional<String> unmet() {
+  public Optional<String> unmet(Evidence evidence) {
     return treating.stream().anyMatch(t -> t.met() > 0)
         ? Optional.empty()
         : Optional.of("by chance no packet was lost");

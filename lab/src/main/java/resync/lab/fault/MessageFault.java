@@ -3,6 +3,7 @@ package resync.lab.fault;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Figures;
 import resync.lab.fabric.Testbed;
@@ -41,7 +42,7 @@ public final class MessageFault implements Fault {
 
   /** Empty also once it was healed: what is called off need not happen. */
   @Override
-  public Optional<String> unmet() {
+  public Optional<String> unmet(Evidence evidence) {
     if (healed) {
       return Optional.empty();
     }

@@ -2,6 +2,8 @@ package resync.lab.fault;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
 
@@ -22,5 +24,11 @@ public final class Peace implements Fault {
     Instant from = testbed.time().now();
     testbed.time().pass(duration);
     return new FaultRecord(sentence, null, FaultRecord.Kind.OTHER, from, from);
+  }
+
+  /** Time passes. */
+  @Override
+  public Optional<String> unmet(Evidence evidence) {
+    return Optional.empty();
   }
 }

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Capability.Rekeying;
@@ -15,6 +17,7 @@ import resync.lab.topology.Side;
 public final class Rekey implements Fault {
   private final List<Side> sides;
   private final SaScope scope;
+  private Instant from = Instant.MAX;
 
   /**
    * @param sides who rekeys; with two, both are told before either can have answered the other
@@ -43,7 +46,7 @@ public final class Rekey implements Fault {
     for (Side side : sides) {
       programs.put(side, testbed.gateway(side).as(Rekeying.class));
     }
-    Instant from = testbed.time().now();
+    from = testbed.time().now();
     programs.values().forEach(program -> program.rekey(scope));
     return new FaultRecord(
         sentence,
@@ -51,5 +54,14 @@ public final class Rekey implements Fault {
         FaultRecord.Kind.OTHER,
         from,
         testbed.time().now());
+  }
+
+  /** Each has begun to negotiate; whether an SA comes of it is not this fault's. */
+  @Override
+  public Optional<String> unmet(Evidence evidence) {
+    return sides.stream()
+        .filter(side -> !Begun.negotiation(evidence, side, from))
+        .map(side -> side.word() + " has begun no exchange that replaces an SA")
+        .findFirst();
   }
 }

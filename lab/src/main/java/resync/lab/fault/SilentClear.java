@@ -3,8 +3,10 @@ package resync.lab.fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Capability.DropCounting;
@@ -32,6 +34,7 @@ public final class SilentClear implements Fault {
   private final Side side;
   private final SaScope scope;
   private @Nullable HeldHost heldHost;
+  private Optional<String> unmet = Optional.empty();
 
   public SilentClear(Side side, SaScope scope) {
     this.side = side;
@@ -70,7 +73,9 @@ public final class SilentClear implements Fault {
 
   private Instant clear(Testbed testbed, Gateway gateway, SilentlyClearing program) {
     Instant from = testbed.time().now();
+    LiveSas before = LiveSas.of(gateway, scope);
     program.clearSilently(scope);
+    unmet = before.nothingToClear().or(() -> before.kept(gateway, scope));
     return gone(gateway, from, testbed.time().now());
   }
 
@@ -82,6 +87,12 @@ public final class SilentClear implements Fault {
         .filter(time -> !time.isBefore(from) && !time.isAfter(answered))
         .max(Comparator.naturalOrder())
         .orElse(answered);
+  }
+
+  /** The SAs are gone. */
+  @Override
+  public Optional<String> unmet(Evidence evidence) {
+    return unmet;
   }
 
   @Override

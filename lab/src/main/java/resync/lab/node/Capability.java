@@ -2,6 +2,7 @@ package resync.lab.node;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What some implementations can do and others cannot. */
@@ -50,6 +51,9 @@ public sealed interface Capability {
   non-sealed interface KeyChanging extends Capability {
     /** Returns when the key is in force, for what is authenticated from now on. */
     void changeKey(String preSharedKey);
+
+    /** The keys it has, by their names: {@link SwanctlConf#secretName}. */
+    Set<String> keyNames();
   }
 
   /** Counts what it drops. */

@@ -1,6 +1,10 @@
 package resync.lab.node;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,9 +21,6 @@ import resync.lab.topology.TunnelSpec.Authentication;
 public final class SwanctlConf {
   /** The name of the connection in all stacks. */
   public static final String CONNECTION = "tunnel";
-
-  /** The name of its only secret in all stacks. */
-  public static final String SECRET = "ike-tunnel";
 
   /** The name of its only child in all stacks. */
   public static final String CHILD = "net";
@@ -63,9 +64,25 @@ public final class SwanctlConf {
             .formatted(side.word(), topology.name().replaceAll("[\\p{Cntrl}\"]", " ")));
     conf.section("connections", () -> conf.section(CONNECTION, conf::connection));
     if (conf.tunnel.authentication() == Authentication.PSK) {
-      conf.section("secrets", () -> conf.section(SECRET, conf::secret));
+      String name = secretName(topology.preSharedKey(side));
+      conf.section("secrets", () -> conf.section(name, conf::secret));
     }
     return conf.text.toString();
+  }
+
+  /**
+   * What a gateway calls a pre-shared key in all stacks: by its fingerprint, so that a gateway that
+   * names its secrets says which keys it has.
+   */
+  public static String secretName(String preSharedKey) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(preSharedKey.getBytes(StandardCharsets.UTF_8));
+      return "ike-" + HexFormat.of().formatHex(hash, 0, 4);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   // A setting that has its default is left out: not every stack knows every setting.

@@ -546,8 +546,8 @@ public sealed class Scenario permits Rehearsal {
     if (now == null) {
       return;
     }
-    if (Checks.worst(findings) == Verdict.PASS) {
-      faults.forEach(injected -> attempt(injected.sentence(), () -> doubt(injected)));
+    if (Checks.worst(findings) == Verdict.PASS && !faults.isEmpty()) {
+      attempt("looking whether all has happened", () -> doubt(now.collector().snapshot()));
     }
     faults
         .reversed()
@@ -555,12 +555,14 @@ public sealed class Scenario permits Rehearsal {
     faults.clear();
   }
 
-  private void doubt(Injected injected) {
-    injected
-        .fault()
-        .unmet()
-        .map(reason -> new Finding(injected.sentence(), Verdict.INCONCLUSIVE, reason))
-        .ifPresent(findings::add);
+  private void doubt(Evidence evidence) {
+    for (Injected injected : faults) {
+      injected
+          .fault()
+          .unmet(evidence)
+          .map(reason -> new Finding(injected.sentence(), Verdict.INCONCLUSIVE, reason))
+          .ifPresent(findings::add);
+    }
   }
 
   private void attempt(String what, Runnable part) {

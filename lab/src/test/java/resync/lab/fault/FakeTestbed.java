@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 import resync.lab.fabric.LabTime;
 import resync.lab.fabric.NatBox;
 import resync.lab.fabric.Testbed;
+import resync.lab.node.Capability;
+import resync.lab.node.Capability.Clearing;
 import resync.lab.node.Capability.DropCounting;
+import resync.lab.node.Capability.KeyChanging;
 import resync.lab.node.Capability.Rekeying;
 import resync.lab.node.Capability.Restartable;
 import resync.lab.node.Capability.SilentlyClearing;
@@ -24,6 +27,8 @@ import resync.lab.node.NodeEvent;
 import resync.lab.node.NodeException;
 import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
+import resync.lab.node.SwanctlConf;
+import resync.lab.node.UnsupportedException;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.Direction;
 import resync.lab.topology.GatewaySpec;
@@ -49,6 +54,12 @@ final class FakeTestbed implements Testbed {
   boolean clearFails;
   boolean echoes;
   boolean hostsAreGateways;
+
+  /** It takes every order and does nothing. */
+  boolean idle;
+
+  boolean canDoNothing;
+  Set<String> keyNames = Set.of("ike-old");
   Addressing addressing = Addressing.DEFAULT;
   @Nullable Instant departure;
   @Nullable Instant arrival;
@@ -105,11 +116,46 @@ final class FakeTestbed implements Testbed {
   }
 
   private final class FakeGateway
-      implements Gateway, Restartable, SilentlyClearing, DropCounting, Rekeying {
+      implements Gateway,
+          Restartable,
+          SilentlyClearing,
+          Clearing,
+          DropCounting,
+          Rekeying,
+          KeyChanging {
     private final Side side;
 
     FakeGateway(Side side) {
       this.side = side;
+    }
+
+    @Override
+    public <C extends Capability> C as(Class<C> capability) {
+      if (canDoNothing) {
+        throw new UnsupportedException("fake cannot do anything");
+      }
+      return capability.cast(this);
+    }
+
+    private void lose() {
+      sas = idle ? sas : SaTable.EMPTY;
+    }
+
+    @Override
+    public void clear(SaScope scope) {
+      order("terminate " + side.word());
+      lose();
+    }
+
+    @Override
+    public void changeKey(String preSharedKey) {
+      order("change key " + side.word());
+      keyNames = idle ? keyNames : Set.of(SwanctlConf.secretName(preSharedKey));
+    }
+
+    @Override
+    public Set<String> keyNames() {
+      return keyNames;
     }
 
     @Override
@@ -139,7 +185,7 @@ final class FakeTestbed implements Testbed {
 
     @Override
     public Instant readySince() {
-      return now;
+      return idle ? EARLIER : now;
     }
 
     @Override
@@ -155,6 +201,7 @@ final class FakeTestbed implements Testbed {
     @Override
     public void kill() {
       order("kill " + side.word());
+      lose();
     }
 
     @Override
@@ -176,6 +223,7 @@ final class FakeTestbed implements Testbed {
       if (clearFails) {
         throw new NodeException("it does not answer");
       }
+      lose();
       events.add(new NodeEvent(now, "child-sa-down", Map.of()));
       order("answer");
     }

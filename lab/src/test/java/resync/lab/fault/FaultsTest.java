@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
+import resync.lab.evidence.Story;
 import resync.lab.node.NodeException;
 import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
@@ -27,6 +29,8 @@ import resync.lab.wire.PacketPick.Next;
 import resync.lab.wire.Treatment;
 
 class FaultsTest {
+  private static final Evidence EVIDENCE = new Story().taken(1);
+
   private final FakeTestbed testbed = new FakeTestbed();
 
   @Test
@@ -171,11 +175,11 @@ class FaultsTest {
     assertEquals(
         "no IKE_AUTH response from west came after the first 1 since the wire was told, not 2:"
             + " what this says has not happened",
-        fault.unmet().orElseThrow());
+        fault.unmet(EVIDENCE).orElseThrow());
     testbed.met = 1;
-    assertTrue(fault.unmet().orElseThrow().startsWith("1 IKE_AUTH response from west"));
+    assertTrue(fault.unmet(EVIDENCE).orElseThrow().startsWith("1 IKE_AUTH response from west"));
     testbed.met = 2;
-    assertEquals(Optional.empty(), fault.unmet());
+    assertEquals(Optional.empty(), fault.unmet(EVIDENCE));
     fault.heal(testbed);
     assertEquals(List.of("treat IKE_AUTH response from west", "end"), testbed.orders);
   }
@@ -194,7 +198,8 @@ class FaultsTest {
     testbed.arrival = Instant.EPOCH.plusMillis(1500);
     LinkDown fault = new LinkDown(Duration.ofSeconds(2));
     fault.inject(testbed, "the link is down");
-    assertEquals("1 probe arrived while the link should be down", fault.unmet().orElseThrow());
+    assertEquals(
+        "1 probe arrived while the link should be down", fault.unmet(EVIDENCE).orElseThrow());
   }
 
   @Test
@@ -213,13 +218,14 @@ class FaultsTest {
     fault.inject(testbed, "20 percent are lost");
     assertEquals(
         List.of("treat packet from west", "treat packet from east", "end", "end"), testbed.orders);
-    assertTrue(fault.unmet().isPresent());
+    assertTrue(fault.unmet(EVIDENCE).isPresent());
     testbed.met = 1;
-    assertEquals(Optional.empty(), fault.unmet());
+    assertEquals(Optional.empty(), fault.unmet(EVIDENCE));
   }
 
   @Test
   void whatAGatewayCannotDoIsNotTried() {
+    testbed.canDoNothing = true;
     assertThrows(
         UnsupportedException.class,
         () -> new Clear(Side.WEST, SaScope.ALL).inject(testbed, "west clears"));

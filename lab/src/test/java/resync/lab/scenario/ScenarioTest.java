@@ -25,6 +25,7 @@ import resync.lab.archive.ScenarioResult;
 import resync.lab.archive.ScenarioText;
 import resync.lab.check.Finding;
 import resync.lab.check.Verdict;
+import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
 import resync.lab.fault.Fault;
@@ -282,7 +283,7 @@ class ScenarioTest {
                   }
 
                   @Override
-                  public Optional<String> unmet() {
+                  public Optional<String> unmet(Evidence evidence) {
                     return Optional.of("no IKE_AUTH response came");
                   }
                 }));
@@ -300,6 +301,11 @@ class ScenarioTest {
     List<Instant> injected = new ArrayList<>();
     scenario.inject(
         new Fault() {
+          @Override
+          public Optional<String> unmet(Evidence evidence) {
+            return Optional.empty();
+          }
+
           @Override
           public boolean ready(Testbed testbed) {
             return !testbed.time().now().isBefore(soon);
@@ -371,6 +377,11 @@ class ScenarioTest {
 
   /** Traffic is down for a time. Healing fails unless that time was zero. */
   private record Outage(Duration length, List<String> healed) implements Fault {
+    @Override
+    public Optional<String> unmet(Evidence evidence) {
+      return Optional.empty();
+    }
+
     @Override
     public FaultRecord inject(Testbed testbed, String sentence) {
       FakeTestbed fake = (FakeTestbed) testbed;

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import resync.peer.config.ConfigException;
 import resync.peer.config.ConnectionConfig;
+import resync.peer.config.PresharedKey;
 import resync.peer.ike.ChildSaStatus;
 import resync.peer.ike.Event;
 import resync.peer.ike.IkeSaStatus;
@@ -154,6 +155,8 @@ final class Control implements ControlConnection.Requests, AutoCloseable {
         json,
         "connections",
         peer.config().connections().stream().map(ConnectionConfig::name).toList());
+    Json.strings(
+        json, "secrets", peer.config().secrets().stream().map(PresharedKey::name).toList());
   }
 
   private void sas(JsonGenerator json) throws IOException {

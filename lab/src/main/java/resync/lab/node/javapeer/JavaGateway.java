@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import resync.lab.node.Capability.Clearing;
@@ -148,6 +149,11 @@ final class JavaGateway extends MachineGateway
     Topology changed = machine.topology().withKey(side(), preSharedKey);
     ConfigurationFile.write(machine, new JavaDriver().files(changed, side()));
     control.call(ControlSocket.command("reload"));
+  }
+
+  @Override
+  public Set<String> keyNames() {
+    return Set.copyOf(texts(control.call(ControlSocket.command("status")).path("secrets")));
   }
 
   private static String word(SaScope scope) {

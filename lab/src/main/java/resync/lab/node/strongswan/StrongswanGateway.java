@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import resync.lab.node.Capability.Clearing;
@@ -198,17 +199,27 @@ final class StrongswanGateway extends MachineGateway
     return CharonLog.words(statement);
   }
 
-  /** As swanctl loads a secret: one of the same name is replaced. */
+  /** As swanctl loads a secret; those that it had are unloaded. */
   @Override
   public void changeKey(String preSharedKey) {
     Topology changed = machine.topology().withKey(side(), preSharedKey);
     ConfigurationFile.write(machine, new StrongswanDriver().files(changed, side()));
+    String name = SwanctlConf.secretName(preSharedKey);
+    Set<String> before = keyNames();
     vici.call(
         "load-shared",
         new ViciMessage(
-            Map.of("id", SwanctlConf.SECRET, "type", "IKE", "data", preSharedKey),
+            Map.of("id", name, "type", "IKE", "data", preSharedKey),
             Map.of("owners", List.of(changed.identity(side()), changed.identity(side().other()))),
             Map.of()));
+    before.stream()
+        .filter(old -> !old.equals(name))
+        .forEach(old -> vici.call("unload-shared", Map.of("id", old)));
+  }
+
+  @Override
+  public Set<String> keyNames() {
+    return Set.copyOf(vici.call("get-shared", Map.of()).list("keys"));
   }
 
   /** Without re-authentication: CREATE_CHILD_SA, as the RFC's rekeying is. */

@@ -168,8 +168,10 @@ class StrongswanGatewayTest {
   @Test
   void replacesItsKeyByName() throws IOException {
     gateway.as(Capability.KeyChanging.class).changeKey("another-key");
+    assertEquals(Map.of("command", "get-shared"), requests.poll());
     assertEquals(
-        Map.of("command", "load-shared", "id", "ike-tunnel", "type", "IKE", "data", "another-key"),
+        Map.of(
+            "command", "load-shared", "id", "ike-dfc42b51", "type", "IKE", "data", "another-key"),
         requests.poll());
     String conf = Files.readString(directory.resolve("swanctl.conf"));
     assertTrue(conf.contains("secret = \"another-key\"\n"), conf);

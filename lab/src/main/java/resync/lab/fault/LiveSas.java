@@ -1,0 +1,48 @@
+package resync.lab.fault;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import resync.lab.node.Gateway;
+import resync.lab.node.SaScope;
+import resync.lab.node.SaTable;
+
+/**
+ * The SAs that a gateway has at a moment.
+ *
+ * @param spis inbound SPIs of its Child SAs, and the initiators' SPIs of its IKE SAs
+ */
+record LiveSas(String gateway, Set<String> spis) {
+
+  static LiveSas of(Gateway gateway, SaScope scope) {
+    SaTable table = gateway.sas();
+    Set<String> spis = new TreeSet<>();
+    if (scope != SaScope.IKE) {
+      table.childSas().stream()
+          .filter(SaTable.ChildSa::installed)
+          .map(SaTable.ChildSa::inboundSpi)
+          .forEach(spis::add);
+    }
+    if (scope != SaScope.IPSEC) {
+      table.ikeSas().stream()
+          .filter(SaTable.IkeSa::established)
+          .map(SaTable.IkeSa::initiatorSpi)
+          .forEach(spis::add);
+    }
+    return new LiveSas(gateway.side().word(), spis);
+  }
+
+  /** Why these are not gone, if so. */
+  Optional<String> kept(Gateway by, SaScope scope) {
+    Set<String> still = new TreeSet<>(of(by, scope).spis);
+    still.retainAll(spis);
+    return still.isEmpty()
+        ? Optional.empty()
+        : Optional.of(gateway + " still has SAs of before: " + String.join(", ", still));
+  }
+
+  /** Why they cannot have been cleared, if so. */
+  Optional<String> nothingToClear() {
+    return spis.isEmpty() ? Optional.of(gateway + " had no such SA to clear") : Optional.empty();
+  }
+}
