@@ -87,6 +87,12 @@ public final class Parameters {
     };
   }
 
+  /** Which of both gateways' SAs. */
+  @ParameterType("their IPsec SAs|their IKE SAs|all their SAs")
+  public SaScope scopes(String words) {
+    return scope(words.replace("their", "its"));
+  }
+
   /** The SAs that are rekeyed. */
   @ParameterType(
       "its IPsec SAs|its IKE SA|its IKE and IPsec SAs"

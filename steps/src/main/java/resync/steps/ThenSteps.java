@@ -54,12 +54,17 @@ public final class ThenSteps {
 
   @Then("{side} has set up the new IKE SA")
   public void ikeSaSetUp(Side by) {
-    World.say(s -> s.expect(Expectations.ikeSaSetUp(by)));
+    World.say(s -> s.expect(Expectations.ikeSaSetUp(s, by)));
   }
 
-  @Then("at most {int} probe(s) is/are lost")
-  public void fewProbesLost(int most) {
+  @Then("at most {number} probe(s) is/are lost")
+  public void fewProbesLost(Long most) {
     World.say(s -> s.expect(Expectations.fewProbesLost(s, most)));
+  }
+
+  @Then("the capture shows no {notify} from {side} to {side}")
+  public void captureShowsNo(String name, Side from, Side to) {
+    World.say(s -> s.expect(Expectations.captureShowsNo(s, name, from, to)));
   }
 
   @Then("{side} has sent the {message} again")
@@ -97,6 +102,16 @@ public final class ThenSteps {
     World.say(s -> s.expect(Expectations.noProbeLost(s, time)));
   }
 
+  @Then("no outage is longer than {duration}")
+  public void noLongOutage(Duration bound) {
+    World.say(s -> s.expect(Expectations.noLongOutage(s, bound)));
+  }
+
+  @Then("the SAs were kept")
+  public void sasKept() {
+    World.say(s -> s.expect(Expectations.sasKept(s)));
+  }
+
   @Then("west and east have replaced {sas}")
   public void replaced(SaScope scope) {
     World.say(s -> s.expect(Expectations.replaced(s, scope)));
@@ -120,6 +135,11 @@ public final class ThenSteps {
   @Then("{side} has logged that {statement}")
   public void hasLogged(Side side, Statement statement) {
     World.say(s -> s.expect(Expectations.hasLogged(s, side, statement)));
+  }
+
+  @Then("{side} has not logged that {statement}")
+  public void hasNotLogged(Side side, Statement statement) {
+    World.say(s -> s.expect(Expectations.hasNotLogged(s, side, statement)));
   }
 
   @Then("phase 1 was done in {phase1} mode")

@@ -37,6 +37,11 @@ public final class WhenSteps {
     World.say(s -> s.inject(new Clear(side, scope)));
   }
 
+  @When("west and east clear {scopes} at the same time")
+  public void clearTogether(SaScope scope) {
+    World.say(s -> s.inject(new Clear(List.of(Side.WEST, Side.EAST), scope)));
+  }
+
   @When("{side} initiates the tunnel")
   public void initiates(Side side) {
     World.say(s -> s.inject(new Initiate(List.of(side))));
@@ -101,6 +106,36 @@ public final class WhenSteps {
   @When("the link is down for {duration}")
   public void linkDown(Duration duration) {
     World.say(s -> s.inject(new LinkDown(duration)));
+  }
+
+  @When("the link goes down")
+  public void linkGoesDown() {
+    World.say(Scenario::cutLink);
+  }
+
+  @When("the link comes up again")
+  public void linkComesUp() {
+    World.say(Scenario::mendLink);
+  }
+
+  @When("the hosts fall silent")
+  public void hostsFallSilent() {
+    World.say(Scenario::silenceHosts);
+  }
+
+  @When("the hosts send again")
+  public void hostsSendAgain() {
+    World.say(Scenario::wakeHosts);
+  }
+
+  @When("the hosts fall silent for {duration}")
+  public void hostsFallSilentFor(Duration duration) {
+    World.say(s -> s.silence(List.of(Side.values()), duration));
+  }
+
+  @When("the host behind {side} falls silent for {duration}")
+  public void hostFallsSilent(Side side, Duration duration) {
+    World.say(s -> s.silence(List.of(side), duration));
   }
 
   @When("the NAT in front of {side} loses its mappings")

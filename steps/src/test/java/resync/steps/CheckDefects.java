@@ -14,16 +14,19 @@ import resync.lab.check.InMode;
 import resync.lab.check.InvalidSpiDropped;
 import resync.lab.check.NegotiationRests;
 import resync.lab.check.NoIkeSaLeftOver;
+import resync.lab.check.NoLongOutage;
 import resync.lab.check.NoPlaintext;
 import resync.lab.check.NoProbeLost;
 import resync.lab.check.NoProbeTwice;
 import resync.lab.check.NoSaOutlives;
 import resync.lab.check.NoTunnel;
+import resync.lab.check.Not;
 import resync.lab.check.PhaseOneEnds;
 import resync.lab.check.PhaseOneMode;
 import resync.lab.check.ProtectedBy;
 import resync.lab.check.Replaced;
 import resync.lab.check.SasAgree;
+import resync.lab.check.SasKept;
 import resync.lab.check.SentAgain;
 import resync.lab.check.SingleTunnel;
 import resync.lab.check.StaysBlackHoled;
@@ -63,6 +66,21 @@ final class CheckDefects {
       Scene.of("ikev1/main-mode", "<ike proposal> for IKE and <esp proposal> for ESP", "java java");
   private static final Scene BOTH_BEGIN_AGAIN =
       Scene.of("bugs/both-begin-again", "one IKE SA stays after a Delete");
+
+  private static final Scene SILENT_HOSTS =
+      Scene.of(
+          "faults/silence-and-cuts",
+          "the hosts have nothing to say for a while, and the SAs are kept (<ike>)",
+          "IKEv2");
+  private static final Scene SILENT_HOST =
+      Scene.of(
+          "faults/silence-and-cuts",
+          "a host is silent while its gateway restarts: the other side's packets alone bring the"
+              + " tunnel back");
+  private static final Scene SAYS_NOTHING =
+      Scene.of(
+          "faults/silence-and-cuts",
+          "a gateway that does not recover says nothing to an unknown SPI");
 
   private static final String DROPPED = "east has dropped packets with an invalid SPI";
   private static final String INVALID_SPI = "the capture shows INVALID_SPI from east to west";
@@ -398,7 +416,31 @@ final class CheckDefects {
                   + "                          now, c,"
                   + " resync.peer.ike.Report.DownReason.CLEARED));",
               FORGED_INVALID_SPI,
-              UNTOUCHED));
+              UNTOUCHED),
+          planted(
+              NoLongOutage.class,
+              "a gateway does not recover although that is configured",
+              "peer/recovery/InvalidSpiPolicy",
+              "return new Decision.Recover(connection.get());",
+              "return new Decision.Nothing(\"planted\", false);",
+              SILENT_HOST,
+              "no outage is longer than 5 seconds"),
+          planted(
+              SasKept.class,
+              "Child SAs are rekeyed long before their time",
+              "peer/config/ChildReader",
+              "life.isZero() ? Duration.ofHours(1)",
+              "life.isZero() ? Duration.ofSeconds(10)",
+              SILENT_HOSTS,
+              "the SAs were kept"),
+          planted(
+              Not.class,
+              "a gateway recovers although that is switched off",
+              "peer/recovery/InvalidSpiPolicy",
+              "if (!connection.get().recovery().invalidSpiRecovery()) {",
+              "if (connection.get().recovery() == null) {",
+              SAYS_NOTHING,
+              "the capture shows no INVALID_SPI from east to west"));
 
   private CheckDefects() {}
 

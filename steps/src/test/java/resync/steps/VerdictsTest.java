@@ -41,6 +41,7 @@ class VerdictsTest {
       delimiter = '|',
       value = {
         "a-probe-a-second | PASS | ",
+        "lossy-for-minutes | PASS | back at once",
         "next-and-second | FAIL | 2 probes west-east lost in a row",
         "ordinals | FAIL | 2 probes west-east lost in a row",
         "first-message-lost | PASS | west sent the IKE_SA_INIT request of packet 1 again",

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -158,6 +159,16 @@ public final class Delivery {
     return arrived(moment.minus(recently), moment) > 0;
   }
 
+  /** Whether it flowed, and went down before a moment and was down then. */
+  public boolean downAt(Instant moment) {
+    return outages.stream()
+        .anyMatch(
+            o ->
+                o.begin().isBefore(moment)
+                    && (o.end().isEmpty() || o.end().get().isAfter(moment))
+                    && flowedAt(o.begin()));
+  }
+
   /** The first arrival at or after a moment. */
   public Optional<Instant> firstArrival(Instant from) {
     int i = lowerBound(arrivals, from);
@@ -218,6 +229,22 @@ public final class Delivery {
       }
     }
     return Optional.ofNullable(whole);
+  }
+
+  /**
+   * The outage that counts where something disturbed the traffic for a time: the one that outlasted
+   * it, as {@link #outage} has it, else the longest in that time. Losses between which probes
+   * arrive are no outage of the whole time.
+   */
+  public Optional<Outage> outageOver(Instant from, Instant over, Instant until) {
+    Optional<Outage> lasting =
+        outage(over, until).filter(o -> o.end().isEmpty() || o.lost() >= DOWN);
+    return lasting.or(
+        () ->
+            outages.stream()
+                .filter(o -> o.end().isPresent() && o.end().get().isAfter(from))
+                .filter(o -> o.begin().isBefore(until))
+                .max(Comparator.comparing(o -> o.length(over))));
   }
 
   private static boolean soonAfter(Outage one, Outage next) {

@@ -53,7 +53,7 @@ final class RecoveryMeasurement {
     List<DirectionRecovery> directions =
         Arrays.stream(Direction.values())
             .map(d -> Delivery.of(evidence, d))
-            .filter(d -> d.flowedAt(fault.from()))
+            .filter(this::flowed)
             .map(this::direction)
             .toList();
     Optional<Instant> firstBack =
@@ -69,8 +69,17 @@ final class RecoveryMeasurement {
     return new Recovery(fault, ready, start, startPacket, directions, reached, deadSpis());
   }
 
+  /** What another fault has brought down, and this one ends, such as a cut link, flowed too. */
+  private boolean flowed(Delivery direction) {
+    return direction.flowedAt(fault.from())
+        || (fault.side() == null && direction.downAt(fault.from()));
+  }
+
   private DirectionRecovery direction(Delivery delivery) {
-    Optional<Outage> outage = delivery.outage(fault.from(), until);
+    Optional<Outage> outage =
+        fault.side() == null
+            ? delivery.outageOver(fault.from(), fault.effective(), until)
+            : delivery.outage(fault.from(), until);
     Optional<CapturedPacket> end =
         outage.flatMap(Outage::end).flatMap(t -> end(delivery.direction(), outage.get(), t));
     return new DirectionRecovery(delivery.direction(), outage, end);

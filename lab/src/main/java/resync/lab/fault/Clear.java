@@ -2,6 +2,9 @@ package resync.lab.fault;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
@@ -15,30 +18,56 @@ import resync.lab.topology.Side;
 public final class Clear implements Fault {
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  private final Side side;
+  private final List<Side> sides;
   private final SaScope scope;
   private Optional<String> unmet = Optional.empty();
   private boolean deletes;
   private Instant from = Instant.MAX;
 
   public Clear(Side side, SaScope scope) {
-    this.side = side;
+    this(List.of(side), scope);
+  }
+
+  /**
+   * @param sides who clears; with two, both are told before either can have heard the other's
+   *     Delete
+   */
+  public Clear(List<Side> sides, SaScope scope) {
+    this.sides = List.copyOf(sides);
     this.scope = scope;
   }
 
   /** Returns when the SAs are gone, or after 5 s where the peer does not answer the Delete. */
   @Override
   public FaultRecord inject(Testbed testbed, String sentence) {
-    Gateway gateway = testbed.gateway(side);
-    Clearing program = gateway.as(Clearing.class);
-    LiveSas before = LiveSas.of(gateway, scope);
-    deletes = !LiveSas.of(gateway, SaScope.IKE).spis().isEmpty();
+    Map<Side, Clearing> programs = new EnumMap<>(Side.class);
+    Map<Side, LiveSas> before = new EnumMap<>(Side.class);
+    for (Side side : sides) {
+      Gateway gateway = testbed.gateway(side);
+      programs.put(side, gateway.as(Clearing.class));
+      before.put(side, LiveSas.of(gateway, scope));
+      deletes |= !LiveSas.of(gateway, SaScope.IKE).spis().isEmpty();
+    }
     from = testbed.time().now();
-    program.clear(scope);
-    testbed.time().await(LIMIT, () -> before.kept(gateway, scope).isEmpty());
-    unmet = before.nothingToClear().or(() -> before.kept(gateway, scope));
+    programs.values().forEach(program -> program.clear(scope));
+    testbed.time().await(LIMIT, () -> kept(testbed, before).isEmpty());
+    unmet =
+        before.values().stream()
+            .flatMap(sas -> sas.nothingToClear().stream())
+            .findFirst()
+            .or(() -> kept(testbed, before));
     return new FaultRecord(
-        sentence, side, FaultRecord.Kind.SAS_CLEARED, from, testbed.time().now());
+        sentence,
+        sides.size() == 1 ? sides.getFirst() : null,
+        FaultRecord.Kind.SAS_CLEARED,
+        from,
+        testbed.time().now());
+  }
+
+  private Optional<String> kept(Testbed testbed, Map<Side, LiveSas> before) {
+    return before.entrySet().stream()
+        .flatMap(e -> e.getValue().kept(testbed.gateway(e.getKey()), scope).stream())
+        .findFirst();
   }
 
   /**
@@ -48,8 +77,9 @@ public final class Clear implements Fault {
   public Optional<String> unmet(Evidence evidence) {
     return unmet.or(
         () ->
-            deletes && !Begun.informational(evidence, side, from)
-                ? Optional.of(side.word() + " sent no Delete")
-                : Optional.empty());
+            sides.stream()
+                .filter(side -> deletes && !Begun.informational(evidence, side, from))
+                .map(side -> side.word() + " sent no Delete")
+                .findFirst());
   }
 }

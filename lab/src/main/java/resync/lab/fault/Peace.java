@@ -18,12 +18,12 @@ public final class Peace implements Fault {
     this.duration = duration;
   }
 
-  /** Returns when the time is over; the record's time is that of its beginning. */
+  /** Returns when the time is over. */
   @Override
   public FaultRecord inject(Testbed testbed, String sentence) {
     Instant from = testbed.time().now();
     testbed.time().pass(duration);
-    return new FaultRecord(sentence, null, FaultRecord.Kind.OTHER, from, from);
+    return new FaultRecord(sentence, null, FaultRecord.Kind.OTHER, from, testbed.time().now());
   }
 
   /** Time passes. */

@@ -54,6 +54,11 @@ final class EvidenceCollector implements AutoCloseable {
     return faults.isEmpty() ? null : faults.getLast().effective();
   }
 
+  /** When the last fault began. */
+  @Nullable Instant lastFaultBegan() {
+    return faults.isEmpty() ? null : faults.getLast().from();
+  }
+
   Evidence snapshot() {
     Map<Side, List<CapturedPacket>> captures = new EnumMap<>(Side.class);
     Map<Side, GatewayEvidence> gateways = new EnumMap<>(Side.class);

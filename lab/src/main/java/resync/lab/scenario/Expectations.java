@@ -4,6 +4,7 @@ import java.time.Duration;
 import resync.lab.check.BehindNat;
 import resync.lab.check.Bound;
 import resync.lab.check.CaptureShows;
+import resync.lab.check.Check;
 import resync.lab.check.DeadSpiTold;
 import resync.lab.check.DeadSpiTold.Telling;
 import resync.lab.check.EspInUdp;
@@ -15,17 +16,20 @@ import resync.lab.check.InMode;
 import resync.lab.check.InvalidSpiDropped;
 import resync.lab.check.NegotiationRests;
 import resync.lab.check.NoIkeSaLeftOver;
+import resync.lab.check.NoLongOutage;
 import resync.lab.check.NoPlaintext;
 import resync.lab.check.NoProbeLost;
 import resync.lab.check.NoProbeTwice;
 import resync.lab.check.NoSaOutlives;
 import resync.lab.check.NoTunnel;
+import resync.lab.check.Not;
 import resync.lab.check.PhaseOneEnds;
 import resync.lab.check.PhaseOneMode;
 import resync.lab.check.ProtectedBy;
 import resync.lab.check.ProtectedBy.Headers;
 import resync.lab.check.Replaced;
 import resync.lab.check.SasAgree;
+import resync.lab.check.SasKept;
 import resync.lab.check.SentAgain;
 import resync.lab.check.SingleTunnel;
 import resync.lab.check.StaysBlackHoled;
@@ -67,6 +71,7 @@ public final class Expectations {
   // Messages of phase 1, RFC 2409 section 5.
   private static final int MAIN_MODE = 6;
   private static final int AGGRESSIVE_MODE = 3;
+  private static final int MOST_PROBES = 1_000_000;
   // Octets of an IP packet.
   private static final int SMALLEST_PACKET = 100;
   private static final int LARGEST_PACKET = 65_535;
@@ -137,14 +142,25 @@ public final class Expectations {
   }
 
   /** The IKE SA that both have was set up by this one since the last fault. */
-  public static Expectation ikeSaSetUp(Side by) {
+  public static Expectation ikeSaSetUp(Scenario scenario, Side by) {
+    scenario.needFault();
     return Expectation.within(REPORTED, live -> true, new IkeSaSetUp(by));
   }
 
   /** No direction has lost more probes since the last fault had taken effect. */
-  public static Expectation fewProbesLost(Scenario scenario, int most) {
-    return Expectation.within(
-        REPORTED, Live::flowing, new FewProbesLost(most, scenario.slowness()));
+  public static Expectation fewProbesLost(Scenario scenario, long most) {
+    scenario.needTraffic();
+    scenario.needFault();
+    int bounded = Script.number("the number of probes", most, 0, MOST_PROBES);
+    return Expectation.within(REPORTED, Live::flowing, new FewProbesLost(bounded, scenario.slowness()));
+  }
+
+  /** No message of a gateway to the other carries a payload or notify of this name. */
+  public static Expectation captureShowsNo(Scenario scenario, String name, Side from, Side to) {
+    apart(from, to);
+    Notifies.check(name, scenario.layout().tunnel().version());
+    Check shows = new CaptureShows(name, from, to, () -> scenario.decrypted(from));
+    return Expectation.throughout(REPORTED, live -> false, new Not(shows));
   }
 
   /** Phase 1 of IKEv1 was done in this mode and in no other. */
@@ -189,7 +205,7 @@ public final class Expectations {
     scenario.needTraffic();
     scenario.needFault();
     Duration window = time.plus(Delivery.IN_FLIGHT);
-    Duration left = atLeastZero(window.minus(scenario.sinceLastFault()));
+    Duration left = atLeastZero(window.minus(scenario.sinceLastFaultBegan()));
     return Expectation.throughout(
         left.plus(scenario.slowed(UNDER_WAY)),
         live -> live.delivered(window),
@@ -263,6 +279,27 @@ public final class Expectations {
     statement.version().ifPresent(scenario::needVersion);
     return Expectation.within(
         REPORTED, live -> true, new HasLogged(side, statement, scenario.words(side, statement)));
+  }
+
+  /** A gateway's log does not say something. */
+  public static Expectation hasNotLogged(Scenario scenario, Side side, Statement statement) {
+    Check logged = hasLogged(scenario, side, statement).check();
+    return Expectation.throughout(REPORTED, live -> false, new Not(logged));
+  }
+
+  /** No direction is down for longer than a bound since the first fault. */
+  public static Expectation noLongOutage(Scenario scenario, Duration bound) {
+    scenario.needTraffic();
+    scenario.needFault();
+    Bound here = scenario.bound(bound);
+    Duration limit = here.length().plus(BEYOND).plus(Delivery.IN_FLIGHT);
+    return Expectation.within(limit, Live::flowing, new NoLongOutage(here));
+  }
+
+  /** Both gateways still have the SAs of before the first fault, and no others. */
+  public static Expectation sasKept(Scenario scenario) {
+    scenario.needFault();
+    return Expectation.throughout(REPORTED, live -> false, new SasKept());
   }
 
   private static void apart(Side from, Side to) {

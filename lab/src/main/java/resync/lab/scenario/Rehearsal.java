@@ -50,6 +50,11 @@ public final class Rehearsal extends Scenario {
   }
 
   @Override
+  Duration sinceLastFaultBegan() {
+    return Duration.ZERO;
+  }
+
+  @Override
   Pattern words(Side side, Statement statement) {
     return ANYTHING;
   }

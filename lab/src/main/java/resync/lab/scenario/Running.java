@@ -3,6 +3,8 @@ package resync.lab.scenario;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import resync.lab.check.Bound;
 import resync.lab.check.Checks;
 import resync.lab.check.Finding;
@@ -10,6 +12,7 @@ import resync.lab.check.Verdict;
 import resync.lab.evidence.Figures;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Gateway;
+import resync.lab.node.NodeEvent;
 import resync.lab.node.SaTable;
 import resync.lab.topology.Side;
 
@@ -19,6 +22,10 @@ import resync.lab.topology.Side;
 final class Running {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
   private static final Duration TRY_AGAIN = Duration.ofMillis(100);
+
+  private static final Set<String> WORRIES = Set.of("WARNING", "ERROR");
+  private static final Pattern COMPLAINT =
+      Pattern.compile("\\b[A-Z]+(?:_[A-Z]+)+ (?:notify|error)|failed|mismatched|giving up");
 
   private final Testbed testbed;
   private final EvidenceCollector collector;
@@ -76,13 +83,26 @@ final class Running {
     long established = table.ikeSas().stream().filter(SaTable.IkeSa::established).count();
     long installed = table.childSas().stream().filter(SaTable.ChildSa::installed).count();
     return String.format(
-        "%s (%s) has %d established IKE %s and %d installed Child %s",
+        "%s (%s) has %d established IKE %s and %d installed Child %s%s",
         gateway.side().word(),
         gateway.implementation(),
         established,
         established == 1 ? "SA" : "SAs",
         installed,
-        installed == 1 ? "SA" : "SAs");
+        installed == 1 ? "SA" : "SAs",
+        complaint(gateway).map(line -> ", and its log says: " + line).orElse(""));
+  }
+
+  /** The last line of its log that says what went wrong; every stack has words of its own. */
+  private static Optional<String> complaint(Gateway gateway) {
+    return gateway.events().reversed().stream()
+        .filter(
+            event ->
+                WORRIES.contains(event.details().getOrDefault("level", ""))
+                    || COMPLAINT.matcher(event.line()).find())
+        .map(NodeEvent::line)
+        .filter(line -> !line.isEmpty())
+        .findFirst();
   }
 
   /**

@@ -25,8 +25,10 @@ import resync.lab.fabric.Fabric;
 import resync.lab.fabric.FabricException;
 import resync.lab.fabric.Testbed;
 import resync.lab.fault.Fault;
+import resync.lab.fault.LinkCut;
 import resync.lab.fault.MessageFault;
 import resync.lab.fault.NatReboot;
+import resync.lab.fault.SilentHosts;
 import resync.lab.node.Capability;
 import resync.lab.node.Gateway;
 import resync.lab.node.Statement;
@@ -70,6 +72,8 @@ public sealed class Scenario permits Rehearsal {
   private final List<Injected> faults = new ArrayList<>();
   // What happens to messages before there is anything that could send one.
   private final List<Injected> waiting = new ArrayList<>();
+  private @Nullable LinkCut linkCut;
+  private @Nullable SilentHosts silentHosts;
   private @Nullable Running running;
   private boolean tunnelAsked;
   private String sentence = "";
@@ -361,6 +365,41 @@ public sealed class Scenario permits Rehearsal {
                 .forEach(fault -> fault.heal(now.testbed())));
   }
 
+  /** Cuts the link until {@link #mendLink}; other faults may happen meanwhile. */
+  public void cutLink() {
+    script.link(sentence, false);
+    LinkCut cut = new LinkCut();
+    linkCut = cut;
+    inject(cut);
+  }
+
+  /** Ends what {@link #cutLink} began. */
+  public void mendLink() {
+    script.link(sentence, true);
+    inject(Objects.requireNonNull(linkCut).mend());
+  }
+
+  /** Lets hosts send and answer nothing for a time. */
+  public void silence(List<Side> hosts, Duration duration) {
+    needTraffic();
+    inject(new SilentHosts(hosts, duration));
+  }
+
+  /** Lets both hosts send and answer nothing until {@link #wakeHosts}. */
+  public void silenceHosts() {
+    needTraffic();
+    script.hosts(sentence, false);
+    SilentHosts silent = new SilentHosts(List.of(Side.values()), null);
+    silentHosts = silent;
+    inject(silent);
+  }
+
+  /** Ends what {@link #silenceHosts} began. */
+  public void wakeHosts() {
+    script.hosts(sentence, true);
+    inject(Objects.requireNonNull(silentHosts).end());
+  }
+
   /** Lets time pass. */
   public void pass(Duration duration) {
     perform(true, now -> now.testbed().time().pass(duration));
@@ -389,6 +428,13 @@ public sealed class Scenario permits Rehearsal {
   /** The time that passed since {@link #lastFault}. */
   public Duration sinceLastFault() {
     return Duration.between(lastFault(), testbed().time().now());
+  }
+
+  /** The time since the last fault began, or since the tunnel was there. */
+  Duration sinceLastFaultBegan() {
+    Running now = running();
+    Instant began = Objects.requireNonNullElse(now.collector().lastFaultBegan(), now.lastFault());
+    return Duration.between(began, now.testbed().time().now());
   }
 
   /** A bound as long as it is on this machine. */

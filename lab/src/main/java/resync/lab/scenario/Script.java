@@ -94,6 +94,9 @@ final class Script {
     if (send && !hostsSilent) {
       throw needs(sentence, "When the hosts fall silent");
     }
+    if (!send && hostsSilent) {
+      throw new Mistake("\"" + sentence + "\", but the hosts are silent already");
+    }
     hostsSilent = !send;
   }
 

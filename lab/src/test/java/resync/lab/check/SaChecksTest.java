@@ -2,12 +2,17 @@ package resync.lab.check;
 
 import static resync.lab.check.ChecksTest.expect;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
+import resync.lab.evidence.Evidence;
+import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Story;
 import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
 import resync.lab.node.SaTable.IkeSa;
+import resync.lab.topology.Direction;
 import resync.lab.topology.Side;
 
 /** Each verdict of the checks that look at SA tables. */
@@ -44,6 +49,58 @@ class SaChecksTest {
             List.of(Story.child("c0000001", "c0000002"), Story.child("c0000009", "c0000002")));
     Finding finding = SasAgree.judge(west, east);
     expect(Verdict.FAIL, "east holds inbound SPI 0xc0000009, on which west does not", finding);
+  }
+
+  @Test
+  void sasAreKept() {
+    expect(
+        Verdict.INCONCLUSIVE,
+        "nothing has happened yet",
+        new SasKept().judge(new Story().taken(1)));
+    Story kept = new Story().fault(FaultRecord.Kind.OTHER, Side.EAST, 100, 200);
+    expect(Verdict.PASS, "the same SPIs at both ends", new SasKept().judge(kept.taken(1000)));
+    Story replaced = new Story().fault(FaultRecord.Kind.OTHER, Side.EAST, 100, 200);
+    expect(
+        Verdict.FAIL,
+        "west had the SPIs",
+        new SasKept().judge(replaced.currentSpis("d0000001", "d0000002").taken(1000)));
+  }
+
+  @Test
+  void whatIsNotDecidedIsNotDeniedEither() {
+    for (Verdict verdict : Verdict.values()) {
+      Check check = evidence -> new Finding("it is there", verdict, "because");
+      Verdict denied =
+          switch (verdict) {
+            case PASS -> Verdict.FAIL;
+            case FAIL -> Verdict.PASS;
+            case INCONCLUSIVE, UNSUPPORTED -> verdict;
+          };
+      expect(denied, "because", new Not(check).judge(new Story().taken(1)));
+    }
+  }
+
+  @Test
+  void outagesAreMeasuredOneByOne() {
+    NoLongOutage check = new NoLongOutage(Bound.of(Duration.ofMillis(500)));
+    expect(
+        Verdict.PASS,
+        "west-east was out for 400 ms at most",
+        check.judge(outages(t -> t < 2000 || t >= 2400)));
+    expect(
+        Verdict.FAIL,
+        "west-east was out for 700 ms at most, from 1.00 s after the first fault on; the bound is",
+        check.judge(outages(t -> t < 2000 || t >= 2700)));
+    expect(Verdict.FAIL, "and still is", check.judge(outages(t -> t < 2000)));
+    expect(Verdict.INCONCLUSIVE, "and still is", check.judge(outages(t -> t < 3700)));
+  }
+
+  private static Evidence outages(LongPredicate delivered) {
+    return new Story()
+        .delivered(Direction.WEST_TO_EAST, delivered)
+        .bothWays(4000)
+        .fault(FaultRecord.Kind.OTHER, Side.EAST, 1000, 1000)
+        .taken(4000);
   }
 
   @Test

@@ -56,6 +56,39 @@ class DeliveryTest {
     assertEquals(50, Delivery.of(evidence, THERE).outages().getFirst().lost());
   }
 
+  /** Losses between which probes arrive are no outage of the whole time. */
+  @Test
+  void onALossyLinkTheLongestGapCounts() {
+    Evidence evidence =
+        new Story()
+            .delivered(
+                THERE, t -> t < 1000 || t >= 3000 || t % 200 >= 50 && (t < 2000 || t >= 2150))
+            .bothWays(4000)
+            .taken(4000);
+    Delivery delivery = Delivery.of(evidence, THERE);
+    Outage outage =
+        delivery.outageOver(Story.at(1000), Story.at(3000), Story.at(4000)).orElseThrow();
+    assertEquals(Story.at(2000), outage.begin());
+    assertEquals(15, outage.lost());
+    Evidence down = new Story().delivered(THERE, t -> t < 2900).bothWays(4000).taken(4000);
+    assertEquals(
+        Story.at(2900),
+        Delivery.of(down, THERE)
+            .outageOver(Story.at(1000), Story.at(3000), Story.at(4000))
+            .orElseThrow()
+            .begin());
+  }
+
+  @Test
+  void whoSendsSeldomFlowsAllTheSame() {
+    Evidence evidence =
+        new Story().delivered(THERE, t -> t < 2000 || t >= 3000).bothWays(4000).taken(4000);
+    Delivery delivery = Delivery.of(evidence, THERE);
+    assertTrue(delivery.flowedAt(Story.at(2500)));
+    assertTrue(delivery.downAt(Story.at(2500)));
+    assertFalse(delivery.downAt(Story.at(1500)));
+  }
+
   @Test
   void whatIsOnItsWayIsNotLost() {
     Evidence evidence = new Story().echoed(3000).taken(2990.3);

@@ -54,6 +54,31 @@ class FaultsTest {
         testbed.orders);
   }
 
+  /** Other faults happen while the link is down, and its coming up is what is recovered from. */
+  @Test
+  void aLinkThatIsCutStaysSoUntilItIsMended() {
+    LinkCut cut = new LinkCut();
+    cut.inject(testbed, "the link goes down");
+    assertEquals(List.of("link down"), testbed.orders);
+    testbed.time().pass(Duration.ofSeconds(3));
+    FaultRecord up = cut.mend().inject(testbed, "the link comes up again");
+    assertEquals(List.of("link down", "link up"), testbed.orders);
+    assertEquals(Instant.EPOCH.plusSeconds(3), up.from());
+    assertEquals(Optional.empty(), cut.unmet());
+    cut.heal(testbed);
+    assertEquals(2, testbed.orders.size());
+  }
+
+  @Test
+  void hostsAreSilentForATimeAndSendAgain() {
+    SilentHosts silent = new SilentHosts(List.of(Side.EAST), Duration.ofSeconds(2));
+    FaultRecord record = silent.inject(testbed, "the host behind east falls silent");
+    assertTrue(testbed.orders.containsAll(List.of("hold east", "release east")));
+    assertTrue(
+        Duration.between(record.from(), record.effective()).compareTo(Duration.ofSeconds(2)) >= 0);
+    assertEquals(Optional.empty(), silent.unmet());
+  }
+
   @Test
   void aNatThatRebootsIsOffForAWhile() {
     NatReboot fault = new NatReboot(Side.WEST);

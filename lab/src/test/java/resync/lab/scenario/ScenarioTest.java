@@ -29,11 +29,16 @@ import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
 import resync.lab.fault.Fault;
+import resync.lab.fault.Initiate;
+import resync.lab.fault.MessageFault;
 import resync.lab.fault.Peace;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Nat;
 import resync.lab.topology.Side;
+import resync.lab.wire.PacketKind;
+import resync.lab.wire.PacketPick;
+import resync.lab.wire.Treatment;
 
 /** A scenario from its first sentence to its archive, on a fabric without anything behind it. */
 class ScenarioTest {
@@ -85,6 +90,32 @@ class ScenarioTest {
             Mistake.class,
             () -> scenario.sentence("east recovers", () -> scenario.recovery(Side.EAST, true)));
     assertSays(late, "\"east recovers\" comes too late");
+  }
+
+  /** It is the messages of the first set-up that a feature means which initiates by a When. */
+  @Test
+  void whatHappensToMessagesWaitsForTheFirstSetUp() {
+    given();
+    PacketPick pick =
+        new PacketPick(Side.WEST, new PacketKind.IkeMessage(), new PacketPick.Next(0, 1));
+    scenario.inject(new MessageFault(pick, new Treatment.Lost()));
+    assertTrue(fabric.started.isEmpty(), "nothing can send a message yet");
+    assertThrows(
+        UnsupportedOperationException.class,
+        () -> scenario.inject(new Initiate(List.of(Side.WEST))));
+    assertTrue(fabric.only().gateway(Side.WEST).sas().childSas().isEmpty(), "it came too late");
+  }
+
+  @Test
+  void saysTwoSentencesThatContradictEachOther() {
+    given();
+    scenario.sentence("east recovers", () -> scenario.recovery(Side.EAST, true));
+    scenario.sentence("east recovers", () -> scenario.recovery(Side.EAST, true));
+    Mistake both =
+        assertThrows(
+            Mistake.class,
+            () -> scenario.sentence("east does not", () -> scenario.recovery(Side.EAST, false)));
+    assertSays(both, "\"east does not\" comes after \"east recovers\": say one of the two");
   }
 
   @Test

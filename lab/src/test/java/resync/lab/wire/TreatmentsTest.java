@@ -62,6 +62,13 @@ class TreatmentsTest {
   }
 
   @Test
+  void theNextAndTheSecondAreTheFirstTwo() {
+    treat("ESP packet", new Next(0, 1), new Treatment.Lost());
+    treat("ESP packet", new Next(1, 1), new Treatment.Lost());
+    assertEquals(List.of(NEVER, NEVER, AT_ONCE), List.of(west(ESP), west(ESP), west(ESP)));
+  }
+
+  @Test
   void copiesLeaveOneAfterTheOther() {
     treat("IKE message", new Next(0, 1), new Treatment.Duplicated(2, Duration.ofMillis(3)));
     assertEquals(
