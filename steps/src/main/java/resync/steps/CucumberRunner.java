@@ -59,7 +59,6 @@ public final class CucumberRunner implements FeatureRunner {
   public void run(Plan plan, LabRun run, Path reports, int round) {
     String suffix = round == 1 ? "" : "-" + round;
     List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("--plugin", "junit:" + reports.resolve("junit" + suffix + ".xml")));
     arguments.addAll(
         List.of("--plugin", "message:" + reports.resolve("messages" + suffix + ".ndjson")));
     arguments.addAll(List.of("--threads", Integer.toString(run.jobs())));
@@ -99,7 +98,12 @@ public final class CucumberRunner implements FeatureRunner {
       throw new Mistake(complaints.toString(StandardCharsets.UTF_8).lines().findFirst().orElse(""));
     }
     try {
-      Runtime.builder().withRuntimeOptions(options).withAdditionalPlugins(plugin).build().run();
+      Runtime.builder()
+          .withRuntimeOptions(options)
+          .withAdditionalPlugins(plugin)
+          .withEventBus(new JudgedSteps())
+          .build()
+          .run();
     } catch (io.cucumber.core.gherkin.FeatureParserException e) {
       throw new Mistake(parseMistake(e));
     }

@@ -1,8 +1,10 @@
 package resync.steps;
 
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import resync.lab.archive.ScenarioText;
+import resync.lab.check.Finding;
 import resync.lab.scenario.LabRun;
 
 /**
@@ -13,7 +15,61 @@ final class CurrentRun {
   private static final AtomicReference<@Nullable LabRun> RUN = new AtomicReference<>();
   private static final ThreadLocal<@Nullable Planning> PLANNING = new ThreadLocal<>();
   private static final ThreadLocal<@Nullable ScenarioText> SCENARIO = new ThreadLocal<>();
-  private static final ThreadLocal<String> SENTENCE = ThreadLocal.withInitial(() -> "");
+  private static final ThreadLocal<Sentence> SENTENCE =
+      ThreadLocal.withInitial(() -> new Sentence("", false));
+
+  /**
+   * A sentence that is being carried out.
+   *
+   * @param observation whether a Then says it
+   */
+  static final class Sentence {
+    private final String words;
+    private final boolean observation;
+    private boolean said;
+    private @Nullable Finding unmet;
+    private @Nullable String step;
+
+    Sentence(String words, boolean observation) {
+      this.words = words;
+      this.observation = observation;
+    }
+
+    String words() {
+      return words;
+    }
+
+    boolean observation() {
+      return observation;
+    }
+
+    /** Notes that its step has been reached, so that the scenario knows what became of it. */
+    void say() {
+      said = true;
+    }
+
+    boolean said() {
+      return said;
+    }
+
+    /** Notes that it did not hold, though its step ended well for others to be judged after it. */
+    void unmet(Finding finding) {
+      unmet = finding;
+    }
+
+    @Nullable Finding unmet() {
+      return unmet;
+    }
+
+    /** Cucumber's id of its step, once it has ended. */
+    void step(UUID id) {
+      step = id.toString();
+    }
+
+    @Nullable String step() {
+      return step;
+    }
+  }
 
   private CurrentRun() {}
 
@@ -54,11 +110,11 @@ final class CurrentRun {
     return text;
   }
 
-  static void sentence(String words) {
-    SENTENCE.set(words);
+  static void sentence(Sentence sentence) {
+    SENTENCE.set(sentence);
   }
 
-  static String sentence() {
+  static Sentence sentence() {
     return SENTENCE.get();
   }
 }

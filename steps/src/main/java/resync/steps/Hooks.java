@@ -2,6 +2,7 @@ package resync.steps;
 
 import io.cucumber.java.After;
 import io.cucumber.java.Before;
+import io.cucumber.java.Scenario;
 
 /** The beginning and the end of every scenario. */
 public final class Hooks {
@@ -11,7 +12,7 @@ public final class Hooks {
   }
 
   @After
-  public void end() {
-    World.end();
+  public void end(Scenario asCucumberSeesIt) {
+    World.end(asCucumberSeesIt.getStatus());
   }
 }

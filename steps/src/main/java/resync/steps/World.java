@@ -1,13 +1,17 @@
 package resync.steps;
 
+import io.cucumber.java.Status;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
+import resync.lab.archive.ScenarioResult;
+import resync.lab.check.Verdict;
 import resync.lab.fabric.FabricException;
 import resync.lab.node.UnsupportedException;
 import resync.lab.scenario.LabRun;
 import resync.lab.scenario.Mistake;
+import resync.lab.scenario.NotCarriedOut;
 import resync.lab.scenario.Scenario;
 
 /**
@@ -30,14 +34,46 @@ final class World {
     if (broken != null) {
       throw new TestAbortedException(broken);
     }
-    SCENARIO.set(run.begin(CurrentRun.scenario()));
+    try {
+      SCENARIO.set(run.begin(CurrentRun.scenario()));
+    } catch (RuntimeException e) {
+      throw run.breakOff(e);
+    }
   }
 
-  static void end() {
+  /**
+   * Ends the scenario, and throws where Cucumber holds it for better than it was: what is decided
+   * at the end counts for those who only hear Cucumber.
+   */
+  static void end(Status asCucumberSeesIt) {
     Scenario ending = SCENARIO.get();
-    if (ending != null) {
-      SCENARIO.remove();
-      CurrentRun.require().end(ending);
+    if (ending == null) {
+      return;
+    }
+    SCENARIO.remove();
+    ScenarioResult result = end(ending);
+    switch (result.verdict()) {
+      case PASS -> {}
+      case UNSUPPORTED -> {
+        if (asCucumberSeesIt == Status.PASSED) {
+          throw new TestAbortedException(result.account());
+        }
+      }
+      case FAIL, INCONCLUSIVE -> {
+        if (asCucumberSeesIt != Status.FAILED) {
+          throw new AssertionError(result.account());
+        }
+      }
+    }
+  }
+
+  // A scenario whose end goes wrong has no result: the run cannot be called a whole one then.
+  private static ScenarioResult end(Scenario ending) {
+    LabRun run = CurrentRun.require();
+    try {
+      return run.end(ending);
+    } catch (RuntimeException e) {
+      throw run.breakOff(e);
     }
   }
 
@@ -52,10 +88,21 @@ final class World {
     if (now == null) {
       throw new IllegalStateException("no scenario has begun");
     }
+    CurrentRun.Sentence current = CurrentRun.sentence();
+    current.say();
     try {
-      now.sentence(CurrentRun.sentence(), () -> sentence.accept(now));
+      if (current.observation()) {
+        now.observe(current.words(), () -> sentence.accept(now)).stream()
+            .filter(finding -> finding.verdict() != Verdict.PASS)
+            .findFirst()
+            .ifPresent(current::unmet);
+      } else {
+        now.sentence(current.words(), () -> sentence.accept(now));
+      }
     } catch (UnsupportedException e) {
       throw new TestAbortedException("UNSUPPORTED: " + e.getMessage(), e);
+    } catch (NotCarriedOut e) {
+      throw new TestAbortedException(e.getMessage(), e);
     } catch (Mistake e) {
       throw CurrentRun.require().breakOff(e);
     } catch (FabricException e) {
@@ -71,5 +118,21 @@ final class World {
   static <T> T read(Supplier<T> reading, T otherwise) {
     Planning planning = CurrentRun.planning();
     return planning == null ? reading.get() : planning.read(reading, otherwise);
+  }
+
+  /** Notes that Cucumber skipped a sentence. */
+  static void leftOut(CurrentRun.Sentence sentence) {
+    Scenario now = SCENARIO.get();
+    if (now != null) {
+      now.leftOut(sentence.words(), sentence.observation());
+    }
+  }
+
+  /** Notes that Cucumber could not begin a sentence. */
+  static void notTried(CurrentRun.Sentence sentence, String problem) {
+    Scenario now = SCENARIO.get();
+    if (now != null) {
+      now.notTried(sentence.words(), problem);
+    }
   }
 }

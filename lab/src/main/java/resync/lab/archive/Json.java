@@ -6,10 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /** The archive's JSON: indented, times as RFC 3339, nulls written so that every field is seen. */
 final class Json {
@@ -28,10 +25,7 @@ final class Json {
 
   /** Writes the file whole or not at all. */
   static void write(Path file, Object value) throws IOException {
-    Path next = file.resolveSibling(file.getFileName() + ".new");
-    MAPPER.writeValue(next.toFile(), value);
-    Files.writeString(next, "\n", StandardOpenOption.APPEND);
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(file, MAPPER.writeValueAsString(value) + "\n");
   }
 
   static <T> T read(Path file, Class<T> type) throws IOException {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ public final class RunArchive {
   private final Instant started;
   private final RunFacts facts;
   private final SortedMap<Integer, ScenarioResult> results = new TreeMap<>();
+  private int planned;
+  private @Nullable RunResult over;
 
   private RunArchive(Path folder, Instant started, RunFacts facts) {
     this.folder = folder;
@@ -50,7 +53,7 @@ public final class RunArchive {
       Path folder = Files.createDirectory(root.resolve(id));
       RunOwner.claim(folder);
       RunArchive archive = new RunArchive(folder, started, facts);
-      archive.save(null);
+      archive.save(null, null, null);
       return archive;
     } catch (IOException e) {
       throw new UncheckedIOException("the archive " + root + " cannot be written", e);
@@ -104,37 +107,99 @@ public final class RunArchive {
     }
   }
 
-  /** Notes a scenario's result. Its number, not the moment it ended, says where it stands. */
-  public synchronized void add(ScenarioResult result) {
-    results.put(result.number(), result);
-    save(null);
+  /** Says how many scenarios are to run. */
+  public synchronized RunResult plan(int scenarios) {
+    planned = scenarios;
+    return save(null, null, null);
   }
 
-  /** Ends the run: nothing is added any more. */
-  public synchronized RunResult finish(Instant finished) {
-    RunResult result = save(finished);
-    try {
-      RunOwner.release(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the run's folder " + folder + " cannot be released", e);
+  /**
+   * Notes a scenario's result. Its number, not the moment it ended, says where it stands.
+   *
+   * @return the run so far
+   * @throws CancellationException when the run is over: what ends later belongs to no run
+   */
+  public synchronized RunResult add(ScenarioResult result) {
+    if (over != null) {
+      throw new CancellationException("the run is over");
     }
+    results.put(result.number(), result);
+    return save(null, null, null);
+  }
+
+  /**
+   * Ends the run: nothing is added any more. Called again, it returns what it returned first.
+   *
+   * @param broken why it could not go on, or null
+   */
+  public synchronized RunResult finish(Instant finished, @Nullable String broken) {
+    if (over != null) {
+      return over;
+    }
+    boolean succeeded = run(finished, null, broken).succeeded();
+    return end(
+        finished,
+        broken != null ? RunResult.BROKEN : succeeded ? RunResult.PASSED : RunResult.FAILED,
+        broken);
+  }
+
+  /**
+   * Ends the run from outside.
+   *
+   * @param exitCode null where the process is another's
+   * @param ending what ended it
+   */
+  public synchronized RunResult interrupt(
+      Instant finished, @Nullable Integer exitCode, String ending) {
+    return over != null ? over : end(finished, exitCode, ending);
+  }
+
+  private RunResult end(Instant finished, @Nullable Integer exitCode, @Nullable String ending) {
+    RunResult result = save(finished, exitCode, ending);
+    over = result;
+    release();
     return result;
   }
 
-  private RunResult save(@Nullable Instant finished) {
-    RunResult result =
-        new RunResult(
-            RunResult.FORMAT,
-            id(),
-            started,
-            finished,
-            facts.command(),
-            facts.host(),
-            facts.jobs(),
-            facts.fabric(),
-            facts.seed(),
-            facts.resync(),
-            List.copyOf(results.values()));
+  /** Whether the run has ended. */
+  public synchronized boolean over() {
+    return over != null;
+  }
+
+  // Where the folder of a scenario that was under way cannot be removed now, the run keeps its
+  // owner, so that the next sweep does it.
+  private void release() {
+    try {
+      if (Runs.removeUnfinished(folder)) {
+        RunOwner.release(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the run's folder " + folder + " cannot be released", e);
+    }
+  }
+
+  private RunResult run(
+      @Nullable Instant finished, @Nullable Integer exitCode, @Nullable String ending) {
+    return new RunResult(
+        RunResult.FORMAT,
+        id(),
+        started,
+        finished,
+        Math.max(planned, results.size()),
+        exitCode,
+        ending,
+        facts.command(),
+        facts.host(),
+        facts.jobs(),
+        facts.fabric(),
+        facts.seed(),
+        facts.resync(),
+        List.copyOf(results.values()));
+  }
+
+  private RunResult save(
+      @Nullable Instant finished, @Nullable Integer exitCode, @Nullable String ending) {
+    RunResult result = run(finished, exitCode, ending);
     try {
       Json.write(folder.resolve(RESULTS), result);
     } catch (IOException e) {

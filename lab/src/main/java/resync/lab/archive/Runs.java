@@ -2,6 +2,7 @@ package resync.lab.archive;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,6 +123,20 @@ public record Runs(Path root) {
     return sentences;
   }
 
+  /** Removes what a run left half written; false where somebody is writing there still. */
+  static boolean removeUnfinished(Path run) {
+    try {
+      for (Path folder : folders(run)) {
+        if (folder.toString().endsWith(RunArchive.PARTIAL)) {
+          Folders.delete(folder);
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static String tidy(Path run) throws IOException {
     int removed = 0;
     int whole = 0;
@@ -131,6 +146,11 @@ public record Runs(Path root) {
         removed++;
       } else {
         whole++;
+      }
+    }
+    try (DirectoryStream<Path> halves = Files.newDirectoryStream(run, "*" + WholeFile.NEXT)) {
+      for (Path half : halves) {
+        Files.delete(half);
       }
     }
     RunOwner.release(run);

@@ -22,6 +22,7 @@ import resync.lab.check.Verdict;
  * @param awayMs how long the restarted gateway was away until it could receive, which is no part of
  *     the recovery; null where none restarted or nothing was lost
  * @param directions by {@code west-east} and {@code east-west}
+ * @param notJudged Then-sentences that the scenario did not come to, in order
  * @param durationMs wall time of the scenario with its start and its end
  * @param archive the scenario's folder relative to the run's; null where nothing was started
  */
@@ -41,6 +42,7 @@ public record ScenarioResult(
     @Nullable Double awayMs,
     Map<String, DirectionResult> directions,
     List<Finding> findings,
+    List<String> notJudged,
     Instant started,
     long durationMs,
     @Nullable String archive) {
@@ -48,12 +50,22 @@ public record ScenarioResult(
   public ScenarioResult {
     tags = List.copyOf(tags);
     findings = List.copyOf(findings);
+    notJudged = notJudged == null ? List.of() : List.copyOf(notJudged); // runs of old do not say
   }
 
   /** The feature's file name without folder and extension. */
   public String featureSlug() {
     String base = file.substring(file.lastIndexOf('/') + 1);
     return base.endsWith(".feature") ? base.substring(0, base.length() - 8) : base;
+  }
+
+  /** The verdict with its reason, then a line for each sentence: its finding, or not judged. */
+  public String account() {
+    StringBuilder account = new StringBuilder(verdict + ": " + reason);
+    findings.forEach(
+        f -> account.append(String.format("%n%-12s %s: %s", f.verdict(), f.check(), f.reason())));
+    notJudged.forEach(s -> account.append(String.format("%n%-12s %s", "not judged:", s)));
+    return account.toString();
   }
 
   /**

@@ -3,6 +3,7 @@ package resync.lab.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import resync.lab.archive.RunResult;
 import resync.lab.archive.ScenarioText;
 import resync.lab.fabric.Fabric;
@@ -77,22 +78,42 @@ final class Execution {
   int run(Request request) {
     FeatureRunner.Plan plan = plan(request);
     ArchiveRoot.prepare(archive);
-    Progress progress = new Progress(out, plan.scenarios().size() * request.repeat());
+    int scenarios = plan.scenarios().size() * request.repeat();
+    Progress progress = new Progress(out, scenarios);
     LabRun run =
         LabRun.open(
             fabric,
             new LabRun.Settings(
                 archive, request.pair(), request.command(), request.jobs(), progress));
-    for (int round = 1; round <= request.repeat() && run.broken() == null; round++) {
-      runner.run(plan, run, run.folder(), round);
+    try (var _ = Interruption.by(exitCode -> cut(run, progress, exitCode))) {
+      run.plan(scenarios);
+      for (int round = 1; round <= request.repeat() && run.broken() == null; round++) {
+        runner.run(plan, run, run.folder(), round);
+      }
+    } catch (RuntimeException | Error e) {
+      run.breakOff(new IllegalStateException("the run broke off, a bug of the lab: " + e));
+      finish(run);
+      throw e;
     }
+    return finish(run);
+  }
+
+  /** Sums the run up, unless that was done when it was cut. */
+  private int finish(LabRun run) {
+    boolean cut = run.over();
     RunResult result = run.finish();
-    new Summary(out).print(result, run.folder());
-    if (run.broken() != null) {
-      out.println("resync: " + run.broken());
-      out.flush();
-      return Main.MISTAKE;
+    if (!cut) {
+      new Summary(out).print(result, run.folder());
     }
-    return result.succeeded() ? Main.PASSED : Main.FAILED;
+    return Optional.ofNullable(result.exitCode()).orElse(Main.FAILED);
+  }
+
+  private void cut(LabRun run, Progress progress, int exitCode) {
+    progress.silence();
+    if (!run.over()) {
+      RunResult result = run.interrupt(exitCode);
+      out.println();
+      new Summary(out).where(result, run.folder());
+    }
   }
 }

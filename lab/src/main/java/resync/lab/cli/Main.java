@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import resync.lab.archive.RunResult;
 import resync.lab.fabric.FabricException;
 import resync.lab.scenario.Mistake;
 
@@ -41,13 +42,13 @@ import resync.lab.scenario.Mistake;
       "0:passed",
       "1:a scenario or a test failed, or could not be decided",
       "2:wrong use, a mistake in a feature, something missing, or a build that failed",
-      "130, 143:interrupted, by Ctrl-C or by a signal"
+      "129, 130, 143:ended by HUP, INT (Ctrl-C) or TERM; what had finished is kept"
     })
 @SuppressWarnings("UnusedVariable") // picocli itself answers --help and --version
 public final class Main implements Runnable {
-  static final int PASSED = 0;
-  static final int FAILED = 1;
-  static final int MISTAKE = 2;
+  static final int PASSED = RunResult.PASSED;
+  static final int FAILED = RunResult.FAILED;
+  static final int MISTAKE = RunResult.BROKEN;
 
   @Option(
       names = {"-h", "--help"},

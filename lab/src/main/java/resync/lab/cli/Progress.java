@@ -25,11 +25,18 @@ final class Progress implements RunListener {
   private final long start = System.nanoTime();
   private final Map<ScenarioText, String> running = new LinkedHashMap<>();
   private int finished;
+  private boolean silent;
 
   Progress(PrintWriter out, int total) {
     this.out = out;
     this.total = total;
     this.terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+  }
+
+  /** Says nothing any more, whatever goes on. */
+  synchronized void silence() {
+    silent = true;
+    running.clear();
   }
 
   @Override
@@ -56,13 +63,16 @@ final class Progress implements RunListener {
   }
 
   private void print(String line) {
+    if (silent) {
+      return;
+    }
     out.println((terminal ? CLEAR_LINE : "") + line);
     out.flush();
     showStatus();
   }
 
   private void showStatus() {
-    if (terminal && !running.isEmpty()) {
+    if (terminal && !silent && !running.isEmpty()) {
       String line = counted() + left() + "  " + describeRunning();
       out.print(CLEAR_LINE + (line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…"));
       out.flush();

@@ -28,7 +28,8 @@ import resync.lab.scenario.PairOverride;
     exitCodeList = {
       "0:every scenario passed, or a stack cannot do it (UNSUPPORTED)",
       "1:a scenario failed or could not be decided",
-      "2:wrong use, a mistake in a feature, or the machine lacks something"
+      "2:wrong use, a mistake in a feature, or the machine lacks something",
+      "129, 130, 143:ended by HUP, INT (Ctrl-C), TERM; what had finished is kept and reported"
     })
 final class RunCommand implements Callable<Integer> {
   private static final String DEFAULT_TAGS = "not @baseline";

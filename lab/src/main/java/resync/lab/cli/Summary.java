@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import resync.lab.archive.RunResult;
 import resync.lab.archive.ScenarioResult;
 import resync.lab.check.Verdict;
+import resync.lab.report.HtmlReport;
 import resync.lab.scenario.Durations;
-import resync.lab.scenario.LabRun;
 import resync.lab.topology.Direction;
 
 /** The table at the end of a run. */
@@ -79,8 +79,14 @@ final class Summary {
       out.println("Figures are medians over the rounds.");
     }
     out.println(counts(result));
+    where(result, folder);
+  }
+
+  /** What a run has left and where, after why it is less than the whole run. */
+  void where(RunResult result, Path folder) {
+    result.incomplete().ifPresent(why -> out.println("resync: " + why));
     out.println("archive  " + Home.shown(folder));
-    Path report = folder.resolve(LabRun.REPORT);
+    Path report = folder.resolve(HtmlReport.FILE);
     if (Files.exists(report)) {
       out.println("report   " + Home.shown(report));
     }

@@ -7,16 +7,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import resync.lab.check.Finding;
 
-/** A scenario's text with the findings beside the sentences they belong to. */
+/** A scenario's text with what became of each sentence beside it. */
 final class Gherkin {
   private static final Pattern STEP = Pattern.compile("(\\s*)(Given|When|Then|And|But|\\*) (.*)");
 
   private final List<ScenarioView.Line> lines = new ArrayList<>();
   private final List<Finding> unmatched;
+  private final List<String> notJudged;
+  private final List<String> notCarriedOut;
 
-  Gherkin(String text, List<Finding> findings) {
-    unmatched = new ArrayList<>(findings);
-    text.strip().lines().forEach(line -> lines.add(line(line)));
+  Gherkin(ScenarioReport report) {
+    unmatched = new ArrayList<>(report.result().findings());
+    notJudged = new ArrayList<>(report.result().notJudged());
+    notCarriedOut = new ArrayList<>(report.notCarriedOut());
+    report.gherkin().strip().lines().forEach(line -> lines.add(line(line)));
   }
 
   private ScenarioView.Line line(String line) {
@@ -34,7 +38,14 @@ final class Gherkin {
             f ->
                 new ScenarioView.Line(
                     keyword, sentence, Verdicts.style(f.verdict()), f.verdict().name(), f.reason()))
-        .orElseGet(() -> new ScenarioView.Line(keyword, sentence, "", "", ""));
+        .orElseGet(() -> new ScenarioView.Line(keyword, sentence, "", "", left(sentence)));
+  }
+
+  private String left(String sentence) {
+    if (notJudged.remove(sentence)) {
+      return "not judged";
+    }
+    return notCarriedOut.remove(sentence) ? "not carried out" : "";
   }
 
   List<ScenarioView.Line> lines() {

@@ -4,38 +4,44 @@ import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import resync.lab.archive.RunResult;
 
-/** Makes the page: one file that needs nothing else, neither network nor scripts. */
+/**
+ * Makes the pages: one for a run, from its results alone, and one for each scenario. Each is a file
+ * that needs nothing else, neither network nor scripts.
+ */
 public final class HtmlReport {
+  /** The page of a run in its folder, and of a scenario in its own. */
+  public static final String FILE = "index.html";
+
+  private static final Map<String, Template> TEMPLATES = new ConcurrentHashMap<>();
+
   private HtmlReport() {}
 
-  /**
-   * Writes the page.
-   *
-   * @throws UncheckedIOException when the file cannot be written
-   */
-  public static void write(RunReport report, Path file) {
-    try {
-      Files.writeString(file, render(report));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the report " + file, e);
-    }
+  /** The page of a run. */
+  public static String run(RunResult run) {
+    return template("run").execute(RunView.of(run, text("report.css")));
   }
 
-  /** The page as HTML. */
-  public static String render(RunReport report) {
-    Template template =
-        Mustache.compiler()
-            .emptyStringIsFalse(true)
-            .withLoader(name -> resource(name + ".mustache"))
-            .compile(resource("report.mustache"));
-    return template.execute(RunView.of(report, text("report.css")));
+  /** The page of a scenario. */
+  public static String scenario(ScenarioReport scenario) {
+    return template("scenario").execute(ScenarioView.of(scenario, text("report.css")));
+  }
+
+  // A run's page is made as often as it has scenarios.
+  private static Template template(String name) {
+    return TEMPLATES.computeIfAbsent(
+        name,
+        n ->
+            Mustache.compiler()
+                .emptyStringIsFalse(true)
+                .withLoader(partial -> new StringReader(text(partial + ".mustache")))
+                .compile(text(n + ".mustache")));
   }
 
   private static String text(String name) {
@@ -47,9 +53,5 @@ public final class HtmlReport {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + name, e);
     }
-  }
-
-  private static Reader resource(String name) {
-    return new StringReader(text(name));
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import resync.lab.archive.ScenarioResult;
 import resync.lab.check.Finding;
 import resync.lab.evidence.Delivery;
 import resync.lab.evidence.Evidence;
@@ -15,14 +16,14 @@ import resync.lab.evidence.Timeline;
 import resync.lab.topology.Direction;
 
 /**
- * What the page's template fills in for one scenario.
+ * What the template of a scenario's page fills in.
  *
- * @param measured the recovery, where traffic was down and came back
- * @param countedFrom from what it is counted
+ * @param countedFrom from what the recovery is counted
  * @param away how long the restarted gateway was away
  */
 record ScenarioView(
-    String id,
+    String css,
+    String run,
     String feature,
     String name,
     String file,
@@ -32,7 +33,6 @@ record ScenarioView(
     String style,
     String reason,
     String took,
-    Optional<Duration> measured,
     String recovery,
     String countedFrom,
     String away,
@@ -52,29 +52,30 @@ record ScenarioView(
   /** A line of the timeline. */
   record Row(String offset, String source, String packet, String text, String style) {}
 
-  static ScenarioView of(int number, ScenarioReport report) {
+  static ScenarioView of(ScenarioReport report, String css) {
+    ScenarioResult result = report.result();
     Optional<Evidence> evidence = report.evidence();
     Optional<Recovery> recovery = evidence.flatMap(Recovery::ofLastFault);
     Optional<Recovery> interrupted = recovery.filter(r -> !r.uninterrupted());
-    Gherkin gherkin = new Gherkin(report.gherkin(), report.findings());
+    Gherkin gherkin = new Gherkin(report);
     return new ScenarioView(
-        "s" + number,
-        report.feature(),
-        report.name(),
-        report.file(),
-        report.pair(),
-        report.round() > 1 ? "round " + report.round() : "",
-        report.verdict().name(),
-        Verdicts.style(report.verdict()),
-        report.reason(),
-        Figures.of(report.took()),
-        interrupted.flatMap(Recovery::duration),
+        css,
+        report.run(),
+        result.feature(),
+        result.scenario(),
+        result.file() + ":" + result.line(),
+        result.pair(),
+        RunView.round(result),
+        result.verdict().name(),
+        Verdicts.style(result.verdict()),
+        result.reason(),
+        Figures.of(Duration.ofMillis(result.durationMs())),
         recovery.map(ScenarioView::recovery).orElse(""),
         interrupted.map(ScenarioView::countedFrom).orElse(""),
         interrupted.flatMap(Recovery::away).map(Figures::of).orElse(""),
         evidence.map(e -> outage(e, recovery, Direction.WEST_TO_EAST)).orElse(""),
         evidence.map(e -> outage(e, recovery, Direction.EAST_TO_WEST)).orElse(""),
-        report.archive().orElse(""),
+        Optional.ofNullable(result.archive()).orElse(""),
         gherkin.lines(),
         gherkin.unmatched(),
         RunView.facts(report.versions()),

@@ -48,7 +48,7 @@ public interface FeatureRunner {
   /**
    * Runs the scenarios of a plan, as many at a time as {@link LabRun#jobs} says.
    *
-   * @param reports an existing folder that receives JUnit XML and Cucumber messages
+   * @param reports an existing folder that receives Cucumber messages
    * @param round from 1; part of the reports' names
    */
   void run(Plan plan, LabRun run, Path reports, int round);

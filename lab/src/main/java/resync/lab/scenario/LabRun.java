@@ -1,15 +1,15 @@
 package resync.lab.scenario;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import resync.lab.archive.RunArchive;
 import resync.lab.archive.RunFacts;
@@ -17,21 +17,19 @@ import resync.lab.archive.RunResult;
 import resync.lab.archive.Runs;
 import resync.lab.archive.ScenarioResult;
 import resync.lab.archive.ScenarioText;
+import resync.lab.archive.WholeFile;
 import resync.lab.fabric.Fabric;
 import resync.lab.fabric.FabricException;
 import resync.lab.report.HtmlReport;
-import resync.lab.report.RunReport;
-import resync.lab.report.ScenarioReport;
+import resync.lab.report.JUnitXml;
 
 /** A run: scenarios on one fabric, one or several at a time, with one archive. */
 public final class LabRun {
-  /** The page of a run, in its folder. */
-  public static final String REPORT = "index.html";
+  private static final String INTERRUPTED = "interrupted";
 
   private final Fabric fabric;
   private final RunArchive archive;
   private final Settings settings;
-  private final SortedMap<Integer, ScenarioReport> reports = new ConcurrentSkipListMap<>();
   private final Numbering numbering = new Numbering();
   private final AtomicReference<@Nullable String> broken = new AtomicReference<>();
   private volatile int round = 1;
@@ -110,6 +108,11 @@ public final class LabRun {
     return settings.jobs();
   }
 
+  /** Says how many scenarios are to run in all rounds together. */
+  public void plan(int scenarios) {
+    show(() -> archive.plan(scenarios));
+  }
+
   /**
    * Says that these scenarios are now run for the n-th time. Their numbers follow this order, in
    * whatever order they begin and end.
@@ -128,13 +131,17 @@ public final class LabRun {
     return new Scenario(number, text, settings.pair(), fabric, directory, settings.listener());
   }
 
-  /** Ends a scenario: heals its faults, collects its evidence, removes its nodes, archives it. */
+  /**
+   * Ends a scenario: heals its faults, collects its evidence, removes its nodes, archives it, and
+   * brings what the run shows of itself up to date. Nothing but its result stays in memory.
+   *
+   * @throws CancellationException when the run is over
+   */
   public ScenarioResult end(Scenario scenario) {
-    ScenarioEnd.Outcome outcome = new ScenarioEnd(scenario, archive, round).run();
-    archive.add(outcome.result());
-    reports.put(outcome.result().number(), outcome.report());
-    settings.listener().finished(scenario.text(), outcome.result());
-    return outcome.result();
+    ScenarioResult result = new ScenarioEnd(scenario, archive, round).run();
+    show(() -> archive.add(result));
+    settings.listener().finished(scenario.text(), result);
+    return result;
   }
 
   /**
@@ -152,29 +159,42 @@ public final class LabRun {
     return broken.get();
   }
 
-  /** Ends the run and writes its report. */
-  public RunResult finish() {
-    RunResult result = archive.finish(Instant.now());
-    try {
-      HtmlReport.write(report(result), archive.folder().resolve(REPORT));
-    } catch (RuntimeException e) {
-      settings.listener().note("the report could not be written: " + e);
-    }
-    return result;
+  /** Whether the run has ended; its result stays as it is. */
+  public boolean over() {
+    return archive.over();
   }
 
-  private RunReport report(RunResult result) {
-    int exitCode = broken.get() != null ? 2 : result.succeeded() ? 0 : 1;
-    Map<String, String> facts = new TreeMap<>(result.host());
-    facts.put("scenarios at a time", Integer.toString(result.jobs()));
-    return new RunReport(
-        result.run(),
-        result.started(),
-        Duration.between(result.started(), Instant.now()),
-        result.command(),
-        exitCode,
-        facts,
-        List.copyOf(reports.values()));
+  /** Ends the run. */
+  public RunResult finish() {
+    return show(() -> archive.finish(Instant.now(), broken.get()));
+  }
+
+  /**
+   * Ends the run at once, whatever goes on: a scenario that is under way counts for nothing.
+   *
+   * @param exitCode of the command; null where the process is another's
+   */
+  public RunResult interrupt(@Nullable Integer exitCode) {
+    broken.compareAndSet(null, INTERRUPTED);
+    return show(() -> archive.interrupt(Instant.now(), exitCode, INTERRUPTED));
+  }
+
+  // One at a time: what is written last has all that was written before.
+  private RunResult show(Supplier<RunResult> change) {
+    synchronized (archive) {
+      boolean over = archive.over();
+      RunResult result = change.get();
+      if (over) {
+        return result;
+      }
+      try {
+        WholeFile.write(folder().resolve(JUnitXml.FILE), JUnitXml.of(result));
+        WholeFile.write(folder().resolve(HtmlReport.FILE), HtmlReport.run(result));
+      } catch (IOException e) {
+        throw new UncheckedIOException("the report cannot be written to " + folder(), e);
+      }
+      return result;
+    }
   }
 
   private static final class Host {

@@ -43,10 +43,11 @@ import resync.lab.topology.TunnelSpec;
  * One scenario, while it runs: what the sentences of a feature call. Givens are collected; the
  * topology is started, and its tunnel established, when the first sentence needs it to be there.
  *
- * <p>Each sentence is carried out by {@link #sentence}. A sentence that does not hold throws {@link
- * AssertionError}, one that cannot be decided {@link Inconclusive}, one that a stack cannot do
- * {@link UnsupportedException}, one that is a person's mistake {@link Mistake}. All but the last
- * are findings of the scenario.
+ * <p>A Given or When is carried out by {@link #sentence}: one that fails throws {@link
+ * AssertionError}, one that a stack cannot do {@link UnsupportedException}, one that is a person's
+ * mistake {@link Mistake}, and the scenario ends with it. A Then is judged by {@link #observe}, and
+ * those after it are judged as well, whatever was found: the evidence is there. Each of these is a
+ * finding of the scenario; the worst decides.
  */
 public sealed class Scenario permits Rehearsal {
   // In which what a fault needs may come to be, such as an SA to rekey.
@@ -76,6 +77,8 @@ public sealed class Scenario permits Rehearsal {
   private @Nullable SilentHosts silentHosts;
   private @Nullable Running running;
   private boolean tunnelAsked;
+  private final List<String> notCarriedOut = new ArrayList<>();
+  private final List<String> notJudged = new ArrayList<>();
   private String sentence = "";
 
   private record Injected(Fault fault, String sentence) {}
@@ -108,23 +111,47 @@ public sealed class Scenario permits Rehearsal {
     this.listener = listener;
   }
 
-  /** Carries out a sentence of the feature, and keeps what became of it. */
+  /**
+   * Carries out a sentence of the feature that begins with Given or When.
+   *
+   * @throws NotCarriedOut after a Then that did not hold: what would be broken next is not what the
+   *     feature speaks of
+   */
   public void sentence(String words, Runnable action) {
-    sentence = words;
-    listener.doing(text, words);
+    if (Checks.worst(findings) != Verdict.PASS) {
+      notCarriedOut.add(words);
+      throw new NotCarriedOut();
+    }
+    carryOut(words, action);
+  }
+
+  /**
+   * Judges a sentence of the feature that begins with Then. It throws only where the sentences
+   * after it cannot be judged either: the topology was not started, or the run cannot go on.
+   *
+   * @return what was found
+   */
+  public List<Finding> observe(String words, Runnable judging) {
     int before = findings.size();
     try {
-      action.run();
+      carryOut(words, judging);
     } catch (Mistake | FabricException e) {
       throw e;
-    } catch (UnsupportedException e) {
-      keep(before, Verdict.UNSUPPORTED, e);
-      throw e;
-    } catch (AssertionError e) {
-      keep(before, Verdict.FAIL, e);
-      throw e;
-    } catch (RuntimeException e) {
-      keep(before, Verdict.INCONCLUSIVE, e);
+    } catch (RuntimeException | AssertionError e) {
+      if (running == null) {
+        throw e;
+      }
+    }
+    return List.copyOf(findings.subList(before, findings.size()));
+  }
+
+  private void carryOut(String words, Runnable action) {
+    sentence = words;
+    listener.doing(text, words);
+    try {
+      action.run();
+    } catch (RuntimeException | AssertionError e) {
+      findings.add(new Finding(sentence, verdict(e), message(e)));
       throw e;
     }
   }
@@ -143,11 +170,26 @@ public sealed class Scenario permits Rehearsal {
     }
   }
 
-  // A check that did not pass has left its finding already.
-  private void keep(int before, Verdict verdict, Throwable problem) {
-    if (findings.size() == before) {
-      findings.add(new Finding(sentence, verdict, message(problem)));
-    }
+  private static Verdict verdict(Throwable problem) {
+    return switch (problem) {
+      case UnsupportedException e -> Verdict.UNSUPPORTED;
+      case AssertionError e -> Verdict.FAIL;
+      default -> Verdict.INCONCLUSIVE;
+    };
+  }
+
+  /**
+   * Notes that the scenario did not come to a sentence.
+   *
+   * @param observation whether it begins with Then
+   */
+  public void leftOut(String words, boolean observation) {
+    (observation ? notJudged : notCarriedOut).add(words);
+  }
+
+  /** Notes that a sentence could not even be tried, so that nothing is decided. */
+  public void notTried(String words, String problem) {
+    findings.add(new Finding(words, Verdict.INCONCLUSIVE, problem));
   }
 
   private static String message(Throwable problem) {
@@ -405,19 +447,9 @@ public sealed class Scenario permits Rehearsal {
     perform(true, now -> now.testbed().time().pass(duration));
   }
 
-  /** Waits for what is expected, as long as it may take, and judges it. */
+  /** Waits for what is expected, as long as it may take, and judges it; the finding is kept. */
   public void expect(Expectation expectation) {
-    perform(true, now -> conclude(now.judge(sentence, expectation, slowness())));
-  }
-
-  private void conclude(Finding finding) {
-    findings.add(finding);
-    switch (finding.verdict()) {
-      case PASS -> {}
-      case FAIL -> throw new AssertionError(finding.reason());
-      case INCONCLUSIVE -> throw new Inconclusive(finding.reason());
-      case UNSUPPORTED -> throw new UnsupportedException(finding.reason());
-    }
+    perform(true, now -> findings.add(now.judge(sentence, expectation, slowness())));
   }
 
   /** When the last fault took effect, or else when the tunnel was there. */
@@ -556,6 +588,16 @@ public sealed class Scenario permits Rehearsal {
 
   void add(Finding finding) {
     findings.add(finding);
+  }
+
+  /** Sentences of Given and When that the scenario did not come to. */
+  List<String> notCarriedOut() {
+    return List.copyOf(notCarriedOut);
+  }
+
+  /** Sentences of Then that the scenario did not come to. */
+  List<String> notJudged() {
+    return List.copyOf(notJudged);
   }
 
   /** The pair that ran or was to run. */

@@ -1,5 +1,7 @@
 package resync.lab.scenario;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,14 +14,14 @@ import resync.lab.archive.RunArchive;
 import resync.lab.archive.ScenarioFolder;
 import resync.lab.archive.ScenarioResult;
 import resync.lab.archive.ScenarioText;
+import resync.lab.archive.WholeFile;
 import resync.lab.archive.WiresharkProfile;
-import resync.lab.check.CaptureShows;
 import resync.lab.check.Finding;
 import resync.lab.check.Verdict;
 import resync.lab.evidence.Evidence;
 import resync.lab.fabric.Testbed;
+import resync.lab.report.HtmlReport;
 import resync.lab.report.ScenarioReport;
-import resync.lab.topology.Side;
 
 /** The end of a scenario. Whatever goes wrong in one part of it, the others still happen. */
 final class ScenarioEnd {
@@ -36,15 +38,11 @@ final class ScenarioEnd {
     this.round = round;
   }
 
-  /** The result, and what the report shows of it. */
-  record Outcome(ScenarioResult result, ScenarioReport report) {}
-
-  Outcome run() {
+  ScenarioResult run() {
     Testbed testbed = scenario.testbedIfRunning();
     if (testbed == null) {
       archive.drop(scenario.directory());
-      ScenarioResult result = result(Measured.NONE, null);
-      return new Outcome(result, report(result, Map.of(), null, Map.of()));
+      return result(Measured.NONE, null);
     }
     try (testbed) {
       attempt("stopping the traffic", () -> stopTraffic(testbed));
@@ -83,37 +81,30 @@ final class ScenarioEnd {
     }
   }
 
-  private Outcome keep(Testbed testbed, @Nullable Evidence evidence) {
+  private ScenarioResult keep(Testbed testbed, @Nullable Evidence evidence) {
     Measured measured = evidence == null ? Measured.NONE : Measured.of(evidence);
     ScenarioResult result = result(measured, RunArchive.nameOf(scenario.directory()));
     Map<String, String> versions = testbed.versions();
     ScenarioFolder.write(scenario.directory(), scenario.text(), result, evidence, versions);
-    ScenarioReport report =
-        report(result, versions, evidence, Decrypting.archived(testbed, profile()));
+    write(
+        new ScenarioReport(
+            archive.id(),
+            result,
+            scenario.text().gherkin(),
+            scenario.notCarriedOut(),
+            new TreeMap<>(versions),
+            Optional.ofNullable(evidence),
+            Decrypting.archived(testbed, profile())));
     archive.keep(scenario.directory());
-    return new Outcome(result, report);
+    return result;
   }
 
-  private ScenarioReport report(
-      ScenarioResult result,
-      Map<String, String> versions,
-      @Nullable Evidence evidence,
-      Map<Side, List<CaptureShows.Message>> decrypted) {
-    return new ScenarioReport(
-        result.round(),
-        result.feature(),
-        result.scenario(),
-        result.file() + ":" + result.line(),
-        result.pair(),
-        scenario.text().gherkin(),
-        result.verdict(),
-        result.reason(),
-        result.findings(),
-        Duration.ofMillis(result.durationMs()),
-        Optional.ofNullable(result.archive()),
-        new TreeMap<>(versions),
-        Optional.ofNullable(evidence),
-        decrypted);
+  private void write(ScenarioReport report) {
+    try {
+      WholeFile.write(scenario.directory().resolve(HtmlReport.FILE), HtmlReport.scenario(report));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the page of a scenario cannot be written", e);
+    }
   }
 
   private Path profile() {
@@ -130,7 +121,7 @@ final class ScenarioEnd {
 
   private ScenarioResult result(Measured measured, @Nullable String folder) {
     List<Finding> findings = scenario.findings();
-    Finding decisive = decisive(findings);
+    Finding decisive = decisive(findings, scenario.notJudged());
     ScenarioText text = scenario.text();
     return new ScenarioResult(
         scenario.number(),
@@ -148,13 +139,17 @@ final class ScenarioEnd {
         measured.awayMs(),
         measured.directions(),
         findings,
+        scenario.notJudged(),
         scenario.began(),
         Duration.between(scenario.began(), Instant.now()).toMillis(),
         folder);
   }
 
-  /** The worst finding, the first of its kind; where all passed, the first. */
-  static Finding decisive(List<Finding> findings) {
+  /**
+   * The worst finding, the first of its kind; where all passed, the first. What was not judged did
+   * not pass.
+   */
+  static Finding decisive(List<Finding> findings, List<String> notJudged) {
     if (findings.isEmpty()) {
       return new Finding("", Verdict.INCONCLUSIVE, "the scenario has no Then: nothing was checked");
     }
@@ -164,6 +159,8 @@ final class ScenarioEnd {
         worst = finding;
       }
     }
-    return worst;
+    return worst.verdict() == Verdict.PASS && !notJudged.isEmpty()
+        ? new Finding("", Verdict.INCONCLUSIVE, "not judged: " + String.join("; ", notJudged))
+        : worst;
   }
 }

@@ -49,6 +49,7 @@ class RunsTest {
         612.5,
         Map.of("west-east", new ScenarioResult.DirectionResult(31.25, null, 9, 8, 1)),
         List.of(new Finding("c", Verdict.PASS, "because")),
+        List.of(),
         START,
         7000,
         folder);
@@ -70,7 +71,7 @@ class RunsTest {
   void readsBackWhatItWrote() throws IOException {
     RunArchive archive = archive();
     scenario(archive, 1, "one");
-    RunResult written = archive.finish(START.plusSeconds(60));
+    RunResult written = archive.finish(START.plusSeconds(60), null);
     Runs.Kept kept = new Runs(root).list().getFirst();
     assertEquals(written, kept.result());
     assertTrue(archive.id().startsWith("2026-03-04T050607-"));
@@ -119,7 +120,7 @@ class RunsTest {
     RunArchive archive = archive();
     scenario(archive, 1, "one");
     scenario(archive, 2, "two");
-    archive.finish(START);
+    archive.finish(START, null);
     Runs runs = new Runs(root);
     assertEquals(1, runs.find(archive.id().substring(0, 8)).size());
     assertEquals(1, runs.find("last/2").size());
@@ -141,7 +142,7 @@ class RunsTest {
     scenario(archive, 5, "failed-again", 20, Verdict.FAIL);
     archive.add(result(6, 60, Verdict.FAIL, null));
     archive.add(result(7, 70, Verdict.FAIL, "../elsewhere"));
-    archive.finish(START);
+    archive.finish(START, null);
     Runs.Failures failures = Runs.failures(new Runs(root).list().getFirst());
     assertEquals(
         List.of("002-failed", "003-undecided"),
@@ -152,7 +153,7 @@ class RunsTest {
   @Test
   void runsOfOldDoNotSayWhatTheyRanOn() throws IOException {
     RunArchive archive = archive();
-    archive.finish(START);
+    archive.finish(START, null);
     Path results = archive.folder().resolve("results.json");
     String text = Files.readString(results);
     assertTrue(text.contains("\"fabric\" : \"sim\"") && text.contains("\"seed\" : 7"), text);

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.StringReader;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
+import resync.lab.archive.RunResult;
+import resync.lab.archive.ScenarioResult;
 import resync.lab.capture.CapturedPacket.Esp;
 import resync.lab.check.CaptureShows;
 import resync.lab.check.Checks;
@@ -27,6 +30,7 @@ import resync.lab.check.TrafficUntouched;
 import resync.lab.check.Verdict;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord.Kind;
+import resync.lab.evidence.Recovery;
 import resync.lab.evidence.Story;
 import resync.lab.topology.Direction;
 import resync.lab.topology.Side;
@@ -98,21 +102,11 @@ class HtmlReportTest {
       findings.add(Checks.judge("west and east agree on their SAs", new SasAgree(), evidence));
       findings.add(Checks.judge("no plaintext crossed the wire", new NoPlaintext(), evidence));
     }
-    Verdict verdict = Checks.worst(findings);
-    String reason =
-        findings.stream().filter(f -> f.verdict() == verdict).findFirst().orElseThrow().reason();
     return new ScenarioReport(
-        1,
-        "A gateway that restarts <recovers>",
-        name,
-        "features/recovery/restart.feature:12",
-        pair,
+        "20261121-120000-ab12",
+        result(1, name, pair, findings, evidence),
         TEXT,
-        verdict,
-        reason,
-        findings,
-        Duration.ofMillis(9_500),
-        Optional.of("01-restart-" + pair.replace('/', '-')),
+        List.of(),
         Map.of("gateway-west", "resync/peer:1234"),
         Optional.of(evidence),
         Map.of(
@@ -122,39 +116,76 @@ class HtmlReportTest {
                     7, Story.at(3020), "198.51.100.1", List.of("D", "INVALID_SPI")))));
   }
 
-  private static RunReport run() {
-    return new RunReport(
+  private static ScenarioResult result(
+      int round, String name, String pair, List<Finding> findings, @Nullable Evidence evidence) {
+    Verdict verdict = evidence == null ? Verdict.UNSUPPORTED : Checks.worst(findings);
+    Optional<Recovery> recovery = Optional.ofNullable(evidence).flatMap(Recovery::ofLastFault);
+    return new ScenarioResult(
+        round,
+        round,
+        "A gateway that restarts <recovers>",
+        name,
+        "features/recovery/restart.feature",
+        12,
+        List.of(),
+        pair,
+        verdict,
+        findings.stream()
+            .filter(f -> f.verdict() == verdict)
+            .findFirst()
+            .map(Finding::reason)
+            .orElse("openiked has no invalid-SPI recovery"),
+        recovery.flatMap(Recovery::duration).map(d -> d.toNanos() / 1e6).orElse(null),
+        null,
+        null,
+        Map.of(),
+        findings,
+        List.of(),
+        Story.START,
+        9_500,
+        evidence == null ? null : "01-restart-" + pair.replace('/', '-'));
+  }
+
+  private static List<ScenarioReport> scenarios() {
+    return List.of(
+        scenario("east restarts under traffic from west", "java/java", recovered(), 5),
+        scenario("east restarts under traffic from west", "java/strongswan", blackHoled(), 5),
+        scenario("forged ESP with a random SPI", "java/java", forged(), 5));
+  }
+
+  private static RunResult run(List<ScenarioResult> results, int exitCode) {
+    return new RunResult(
+        RunResult.FORMAT,
         "20261121-120000-ab12",
         Story.START,
-        Duration.ofSeconds(95),
+        Story.START.plusSeconds(95),
+        results.size(),
+        exitCode,
+        null,
         List.of("./resync", "run"),
-        1,
         Map.of("kernel", "6.18", "processors", "2"),
-        List.of(
-            scenario("east restarts under traffic from west", "java/java", recovered(), 5),
-            scenario("east restarts under traffic from west", "java/strongswan", blackHoled(), 5),
-            scenario("forged ESP with a random SPI", "java/java", forged(), 5),
-            new ScenarioReport(
-                1,
-                "A gateway that restarts <recovers>",
-                "east restarts under traffic from west",
-                "features/recovery/restart.feature:12",
-                "java/openiked",
-                TEXT,
-                Verdict.UNSUPPORTED,
-                "openiked has no invalid-SPI recovery",
-                List.of(),
-                Duration.ofMillis(12),
-                Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                Map.of())));
+        1,
+        "sim",
+        null,
+        null,
+        results);
+  }
+
+  private static String runPage() {
+    List<ScenarioResult> results = new ArrayList<>();
+    scenarios().forEach(s -> results.add(s.result()));
+    results.add(
+        result(1, "east restarts under traffic from west", "java/openiked", List.of(), null));
+    return HtmlReport.run(run(results, 1));
+  }
+
+  private static String scenarioPages() {
+    return scenarios().stream().map(HtmlReport::scenario).collect(Collectors.joining("\n"));
   }
 
   @Test
   void needsNothingButItself() {
-    String html = HtmlReport.render(run());
-    HtmlReport.write(run(), Path.of("target/report-example.html"));
+    String html = runPage() + scenarioPages();
     assertFalse(html.contains("http://") || html.contains("https://"), "it loads something");
     assertFalse(html.contains("<script"), "it runs something");
     assertFalse(html.contains("{{"), "a part of the template was not filled in");
@@ -162,18 +193,18 @@ class HtmlReportTest {
 
   @Test
   void countsAndFigures() {
-    String html = HtmlReport.render(run());
+    String html = runPage() + scenarioPages();
     assertTrue(html.contains("<span class=\"chip pass\">2 passed</span>"), html);
     assertTrue(html.contains("<span class=\"chip fail\">1 failed</span>"), html);
     assertTrue(html.contains("<span class=\"chip none\">1 unsupported</span>"), html);
-    assertTrue(html.contains("1: something failed or stayed undecided"), html);
+    assertTrue(html.contains("1: something failed, stayed undecided or did not run"), html);
     assertTrue(html.contains("back after 40 ms"), html);
     assertTrue(html.contains("&lt;recovers&gt;"), "titles are escaped");
   }
 
   @Test
   void theMatrixNamesEachFeatureOnce() {
-    String html = HtmlReport.render(run());
+    String html = runPage();
     String matrix = html.substring(html.indexOf("class=\"matrix\""), html.indexOf("</table>"));
     assertEquals(2, matrix.split("A gateway that restarts", -1).length, matrix);
     assertEquals(3, matrix.split("<th scope=\"row\">", -1).length, "two scenarios");
@@ -182,17 +213,14 @@ class HtmlReportTest {
 
   @Test
   void roundsHaveAMedian() {
-    ScenarioReport round = scenario("east restarts", "java/java", recovered(), 5);
-    String html =
-        HtmlReport.render(
-            new RunReport(
-                "r", Story.START, Duration.ZERO, List.of(), 0, Map.of(), List.of(round, round)));
+    ScenarioResult round = result(1, "east restarts", "java/java", List.of(), recovered());
+    String html = HtmlReport.run(run(List.of(round, round), 0));
     assertTrue(html.contains("median 40 ms of 2"), html);
   }
 
   @Test
   void findingsStandBesideTheirSentences() {
-    String html = HtmlReport.render(run());
+    String html = scenarioPages();
     Matcher line =
         Pattern.compile(
                 "<b>  Then </b>traffic flows again within 5 seconds</span><span class=\"finding\">"
@@ -204,8 +232,55 @@ class HtmlReportTest {
   }
 
   @Test
+  void aSentenceThatWasNotReachedSaysSo() {
+    ScenarioReport all = scenario("east restarts", "java/java", recovered(), 5);
+    ScenarioResult cut =
+        result(1, "east restarts", "java/java", all.result().findings().subList(0, 1), recovered());
+    String html =
+        HtmlReport.scenario(
+            new ScenarioReport(
+                all.run(),
+                withNotJudged(cut, List.of("no plaintext crossed the wire")),
+                TEXT,
+                List.of("east recovers invalid SPIs"),
+                Map.of(),
+                all.evidence(),
+                Map.of()));
+    assertTrue(
+        html.contains("no plaintext crossed the wire</span><span class=\"finding\">not judged<"),
+        html);
+    assertTrue(
+        html.contains("east recovers invalid SPIs</span><span class=\"finding\">not carried out<"),
+        html);
+    assertFalse(html.contains("Versions"), "an empty part has a heading");
+  }
+
+  private static ScenarioResult withNotJudged(ScenarioResult result, List<String> notJudged) {
+    return new ScenarioResult(
+        result.number(),
+        result.round(),
+        result.feature(),
+        result.scenario(),
+        result.file(),
+        result.line(),
+        result.tags(),
+        result.pair(),
+        result.verdict(),
+        result.reason(),
+        result.recoveryMs(),
+        result.countedFrom(),
+        result.awayMs(),
+        result.directions(),
+        result.findings(),
+        notJudged,
+        result.started(),
+        result.durationMs(),
+        result.archive());
+  }
+
+  @Test
   void theLadderTellsTheStory() {
-    String html = HtmlReport.render(run());
+    String html = scenarioPages();
     assertTrue(
         html.contains("200 ESP packets on a dead SPI in 1.99 s while nobody is there"), html);
     assertTrue(
@@ -218,8 +293,7 @@ class HtmlReportTest {
 
   @Test
   void everyDrawingIsWellFormed() throws Exception {
-    Matcher svg =
-        Pattern.compile("<svg.*?</svg>", Pattern.DOTALL).matcher(HtmlReport.render(run()));
+    Matcher svg = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL).matcher(scenarioPages());
     int drawings = 0;
     while (svg.find()) {
       DocumentBuilderFactory.newInstance()
@@ -232,9 +306,7 @@ class HtmlReportTest {
 
   @Test
   void aRunOfNothingIsStillAPage() {
-    String html =
-        HtmlReport.render(
-            new RunReport("r", Story.START, Duration.ZERO, List.of(), 2, Map.of(), List.of()));
+    String html = HtmlReport.run(run(List.of(), 2));
     assertTrue(html.contains("2: the run could not be carried out"), html);
   }
 }

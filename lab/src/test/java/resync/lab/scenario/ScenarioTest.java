@@ -159,20 +159,57 @@ class ScenarioTest {
   }
 
   @Test
-  void turnsVerdictsIntoWhatEndsTheScenario() {
+  void judgesEveryThenAndTheWorstDecides() {
     given();
-    say(finds(Verdict.PASS));
-    assertThrows(UnsupportedException.class, () -> say(finds(Verdict.UNSUPPORTED)));
-    assertThrows(Inconclusive.class, () -> say(finds(Verdict.INCONCLUSIVE)));
-    assertThrows(AssertionError.class, () -> say(finds(Verdict.FAIL)));
+    for (Verdict verdict : List.of(Verdict.UNSUPPORTED, Verdict.FAIL, Verdict.PASS)) {
+      assertEquals(verdict, say(finds(verdict)));
+    }
     ScenarioResult result = run.end(scenario);
-    assertEquals(4, result.findings().size());
+    assertEquals(3, result.findings().size());
     assertEquals(Verdict.FAIL, result.verdict());
     assertEquals("because", result.reason());
   }
 
-  private void say(Expectation expectation) {
-    scenario.sentence("then", () -> scenario.expect(expectation));
+  @Test
+  void judgesOnWhereOneThenCannotBeJudged() {
+    given();
+    say(finds(Verdict.PASS));
+    Finding crashed =
+        scenario
+            .observe(
+                "then",
+                () -> {
+                  throw new IllegalStateException("the socket is gone");
+                })
+            .getFirst();
+    assertEquals(new Finding("then", Verdict.INCONCLUSIVE, "the socket is gone"), crashed);
+    assertEquals(Verdict.FAIL, say(finds(Verdict.FAIL)));
+    assertEquals(Verdict.FAIL, run.end(scenario).verdict());
+  }
+
+  @Test
+  void carriesOutNothingAfterAThenThatDidNotHold() {
+    given();
+    say(finds(Verdict.FAIL));
+    assertThrows(
+        NotCarriedOut.class,
+        () -> scenario.sentence("east restarts", () -> scenario.pass(Duration.ofSeconds(1))));
+    scenario.leftOut("traffic flows again", true);
+    assertEquals(List.of("traffic flows again"), run.end(scenario).notJudged());
+  }
+
+  @Test
+  void whatWasNotJudgedDidNotPass() {
+    given();
+    say(finds(Verdict.PASS));
+    scenario.leftOut("traffic flows again", true);
+    ScenarioResult result = run.end(scenario);
+    assertEquals(Verdict.INCONCLUSIVE, result.verdict());
+    assertEquals("not judged: traffic flows again", result.reason());
+  }
+
+  private Verdict say(Expectation expectation) {
+    return scenario.observe("then", () -> scenario.expect(expectation)).getFirst().verdict();
   }
 
   @Test
@@ -251,7 +288,7 @@ class ScenarioTest {
             Duration.ofSeconds(2),
             live -> true,
             e -> new Finding("never", Verdict.FAIL, "still down"));
-    assertThrows(AssertionError.class, () -> say(never));
+    assertEquals(Verdict.FAIL, say(never));
     Duration waited = Duration.between(start, fabric.only().now());
     assertTrue(waited.compareTo(Duration.ofMillis(2100)) <= 0, waited.toString());
     assertTrue(waited.compareTo(Duration.ofMillis(1900)) >= 0, waited.toString());
@@ -401,6 +438,7 @@ class ScenarioTest {
     assertTrue(Files.exists(folder.resolve("scenario.feature")));
     assertTrue(Files.exists(folder.resolve("timeline.txt")));
     assertTrue(Files.exists(kept.folder().resolve("index.html")));
+    assertTrue(Files.exists(folder.resolve("index.html")));
     try (Stream<Path> files = Files.list(kept.folder())) {
       assertTrue(files.noneMatch(f -> f.toString().endsWith(".partial")));
     }
