@@ -38,7 +38,7 @@ public record Live(Testbed testbed, Instant since) {
   }
 
   private static int steady(Duration interval) {
-    return (int) Math.clamp(STEADY.dividedBy(interval), LEAST_STEADY, MOST_STEADY);
+    return Math.clamp(STEADY.dividedBy(interval), LEAST_STEADY, MOST_STEADY);
   }
 
   /** How far back {@link #flowing} looks at hosts that send that often. */
