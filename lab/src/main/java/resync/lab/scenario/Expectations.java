@@ -152,7 +152,8 @@ public final class Expectations {
     scenario.needTraffic();
     scenario.needFault();
     int bounded = Script.number("the number of probes", most, 0, MOST_PROBES);
-    return Expectation.within(REPORTED, Live::flowing, new FewProbesLost(bounded, scenario.slowness()));
+    return Expectation.within(
+        REPORTED, Live::flowing, new FewProbesLost(bounded, scenario.slowness()));
   }
 
   /** No message of a gateway to the other carries a payload or notify of this name. */
