@@ -35,7 +35,9 @@ class MistakesTest {
   private record Said(int exitCode, String words) {}
 
   static Stream<Path> features() throws IOException {
-    return Files.list(FEATURES).sorted().map(Path::getFileName);
+    try (Stream<Path> files = Files.list(FEATURES)) {
+      return files.sorted().map(Path::getFileName).toList().stream();
+    }
   }
 
   /** What is said of one file, or of all, as the command line prints it. */

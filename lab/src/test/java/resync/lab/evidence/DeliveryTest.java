@@ -62,7 +62,7 @@ class DeliveryTest {
     Evidence evidence =
         new Story()
             .delivered(
-                THERE, t -> t < 1000 || t >= 3000 || t % 200 >= 50 && (t < 2000 || t >= 2150))
+                THERE, t -> t < 1000 || t >= 3000 || (t % 200 >= 50 && (t < 2000 || t >= 2150)))
             .bothWays(4000)
             .taken(4000);
     Delivery delivery = Delivery.of(evidence, THERE);
