@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import resync.lab.evidence.Delivery;
+import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Figures;
 import resync.lab.fabric.Testbed;
@@ -33,6 +34,12 @@ public final class LinkCut implements Fault {
         return new FaultRecord(sentence, null, FaultRecord.Kind.OTHER, from, testbed.time().now());
       }
 
+      /** What leaked is the cut's to say. */
+      @Override
+      public Optional<String> unmet(Evidence evidence) {
+        return Optional.empty();
+      }
+
       @Override
       public void heal(Testbed testbed) {
         LinkCut.this.heal(testbed);
@@ -41,7 +48,7 @@ public final class LinkCut implements Fault {
   }
 
   @Override
-  public Optional<String> unmet() {
+  public Optional<String> unmet(Evidence evidence) {
     return leaked == 0
         ? Optional.empty()
         : Optional.of(Figures.count(leaked, "probe") + " arrived while the link should be down");

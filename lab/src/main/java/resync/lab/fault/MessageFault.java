@@ -43,6 +43,11 @@ public final class MessageFault implements Fault {
   /** Empty also once it was healed: what is called off need not happen. */
   @Override
   public Optional<String> unmet(Evidence evidence) {
+    return unmet();
+  }
+
+  /** The same without evidence: the wire itself counts what it has met. */
+  public Optional<String> unmet() {
     if (healed) {
       return Optional.empty();
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Figures;
 import resync.lab.fabric.Testbed;
@@ -57,11 +58,17 @@ public final class SilentHosts implements Fault {
         SilentHosts.this.heal(testbed);
         return new FaultRecord(sentence, null, FaultRecord.Kind.OTHER, from, from);
       }
+
+      /** What left a host meanwhile is the silence's to say. */
+      @Override
+      public Optional<String> unmet(Evidence evidence) {
+        return Optional.empty();
+      }
     };
   }
 
   @Override
-  public Optional<String> unmet() {
+  public Optional<String> unmet(Evidence evidence) {
     return sent == 0
         ? Optional.empty()
         : Optional.of(Figures.count(sent, "probe") + " left a host that should be silent");

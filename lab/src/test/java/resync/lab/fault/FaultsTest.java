@@ -64,7 +64,7 @@ class FaultsTest {
     FaultRecord up = cut.mend().inject(testbed, "the link comes up again");
     assertEquals(List.of("link down", "link up"), testbed.orders);
     assertEquals(Instant.EPOCH.plusSeconds(3), up.from());
-    assertEquals(Optional.empty(), cut.unmet());
+    assertEquals(Optional.empty(), cut.unmet(EVIDENCE));
     cut.heal(testbed);
     assertEquals(2, testbed.orders.size());
   }
@@ -76,7 +76,7 @@ class FaultsTest {
     assertTrue(testbed.orders.containsAll(List.of("hold east", "release east")));
     assertTrue(
         Duration.between(record.from(), record.effective()).compareTo(Duration.ofSeconds(2)) >= 0);
-    assertEquals(Optional.empty(), silent.unmet());
+    assertEquals(Optional.empty(), silent.unmet(EVIDENCE));
   }
 
   @Test
@@ -234,7 +234,7 @@ class FaultsTest {
     testbed.arrival = Instant.EPOCH.plusMillis(700);
     LinkDown fault = new LinkDown(Duration.ofSeconds(2));
     fault.inject(testbed, "the link is down");
-    assertEquals(Optional.empty(), fault.unmet());
+    assertEquals(Optional.empty(), fault.unmet(EVIDENCE));
   }
 
   @Test

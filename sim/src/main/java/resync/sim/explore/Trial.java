@@ -15,6 +15,7 @@ import resync.lab.check.NoIkeSaLeftOver;
 import resync.lab.check.SasAgree;
 import resync.lab.check.Verdict;
 import resync.lab.fault.Fault;
+import resync.lab.fault.MessageFault;
 import resync.lab.node.NodeException;
 import resync.lab.node.SaTable;
 import resync.lab.scenario.Live;
@@ -124,7 +125,8 @@ final class Trial {
     }
     if (schedule.gentle()) {
       testbed.time().pass(schedule.timing().watched().plus(IN_FLIGHT));
-      done.removeIf(step -> armed.containsKey(step) && armed.get(step).unmet().isPresent());
+      done.removeIf(
+          step -> armed.get(step) instanceof MessageFault fault && fault.unmet().isPresent());
     }
     faults.reversed().forEach(fault -> fault.heal(testbed));
   }
