@@ -156,7 +156,7 @@ class StrongswanSettingsTest {
           ? "present"
           : String.valueOf(value);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 }
