@@ -163,6 +163,8 @@ final class PlanPlugin implements ConcurrentEventListener {
 
   private void begins(TestStepStarted event) {
     if (event.getTestStep() instanceof PickleStepTestStep sentence) {
+      // What a run before on this thread found of its last sentence is not of this one.
+      CurrentRun.sentence(new CurrentRun.Sentence(sentence.getStep().getText(), false));
       planning.next(sentence.getStep().getText(), file(sentence), line(sentence));
     }
   }

@@ -130,14 +130,6 @@ class OneTruthTest {
             "has not happened",
             List.of("PASSED", "PASSED", "FAILED")),
         new Case(
-            "no Then",
-            "java",
-            "When 1 second passes",
-            1,
-            Verdict.INCONCLUSIVE,
-            "nothing was checked",
-            List.of("PASSED", "FAILED")),
-        new Case(
             "what a stack cannot do",
             "strongswan",
             "When 1 second passes\nThen no plaintext crossed the wire",
