@@ -110,13 +110,13 @@ class OneTruthTest {
             "a Then that cannot be decided",
             "java",
             """
-            When 1 second passes
+            When nothing is done for 1 second
             Then no tunnel comes up within 1 second
             And no plaintext crossed the wire
             """,
             1,
             Verdict.INCONCLUSIVE,
-            "nothing has happened yet",
+            "nobody has tried",
             List.of("PASSED", "FAILED", "PASSED", "FAILED")),
         new Case(
             "a fault that never happened",
@@ -136,15 +136,7 @@ class OneTruthTest {
             0,
             Verdict.UNSUPPORTED,
             "strongswan",
-            List.of("SKIPPED", "SKIPPED", "PASSED")),
-        new Case(
-            "a mistake",
-            "java",
-            "Given east recovers invalid SPIs\nThen no plaintext crossed the wire",
-            2,
-            Verdict.INCONCLUSIVE,
-            "comes too late",
-            List.of("FAILED", "SKIPPED", "PASSED")));
+            List.of("SKIPPED", "SKIPPED", "PASSED")));
   }
 
   @ParameterizedTest
