@@ -34,7 +34,7 @@ public final class LinkCut implements Fault {
         return new FaultRecord(sentence, null, FaultRecord.Kind.OTHER, from, testbed.time().now());
       }
 
-      /** What leaked is the cut's to say. */
+      // What leaked is the cut's to say.
       @Override
       public Optional<String> unmet(Evidence evidence) {
         return Optional.empty();
