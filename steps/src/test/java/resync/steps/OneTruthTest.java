@@ -110,14 +110,15 @@ class OneTruthTest {
             "a Then that cannot be decided",
             "java",
             """
-            When 1 second passes
-            Then no tunnel comes up within 1 second
+            When the link is down for 2 seconds
+            And the link is down for 2 seconds
+            Then no probe is lost for 1 second
             And no plaintext crossed the wire
             """,
             1,
             Verdict.INCONCLUSIVE,
-            "nothing has happened yet",
-            List.of("PASSED", "FAILED", "PASSED", "FAILED")),
+            "was delivered shortly before",
+            List.of("PASSED", "PASSED", "FAILED", "PASSED", "FAILED")),
         new Case(
             "a fault that never happened",
             "java",
@@ -130,29 +131,13 @@ class OneTruthTest {
             "has not happened",
             List.of("PASSED", "PASSED", "FAILED")),
         new Case(
-            "no Then",
-            "java",
-            "When 1 second passes",
-            1,
-            Verdict.INCONCLUSIVE,
-            "nothing was checked",
-            List.of("PASSED", "FAILED")),
-        new Case(
             "what a stack cannot do",
             "strongswan",
             "When 1 second passes\nThen no plaintext crossed the wire",
             0,
             Verdict.UNSUPPORTED,
             "strongswan",
-            List.of("SKIPPED", "SKIPPED", "PASSED")),
-        new Case(
-            "a mistake",
-            "java",
-            "Given east recovers invalid SPIs\nThen no plaintext crossed the wire",
-            2,
-            Verdict.INCONCLUSIVE,
-            "comes too late",
-            List.of("FAILED", "SKIPPED", "PASSED")));
+            List.of("SKIPPED", "SKIPPED", "PASSED")));
   }
 
   @ParameterizedTest
