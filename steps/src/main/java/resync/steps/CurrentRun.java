@@ -16,7 +16,7 @@ final class CurrentRun {
   private static final ThreadLocal<@Nullable Planning> PLANNING = new ThreadLocal<>();
   private static final ThreadLocal<@Nullable ScenarioText> SCENARIO = new ThreadLocal<>();
   private static final ThreadLocal<Sentence> SENTENCE =
-      ThreadLocal.withInitial(() -> new Sentence("", false));
+      ThreadLocal.withInitial(() -> Sentence.NONE);
 
   /**
    * A sentence that is being carried out.
@@ -24,6 +24,8 @@ final class CurrentRun {
    * @param observation whether a Then says it
    */
   static final class Sentence {
+    static final Sentence NONE = new Sentence("", false);
+
     private final String words;
     private final boolean observation;
     private boolean said;

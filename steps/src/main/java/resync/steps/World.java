@@ -51,6 +51,7 @@ final class World {
       return;
     }
     SCENARIO.remove();
+    CurrentRun.sentence(CurrentRun.Sentence.NONE); // what it came to is of no later scenario
     ScenarioResult result = end(ending);
     switch (result.verdict()) {
       case PASS -> {}

@@ -59,7 +59,7 @@ public final class SilentHosts implements Fault {
         return new FaultRecord(sentence, null, FaultRecord.Kind.OTHER, from, from);
       }
 
-      /** What left a host meanwhile is the silence's to say. */
+      // What left a host meanwhile is the silence's to say.
       @Override
       public Optional<String> unmet(Evidence evidence) {
         return Optional.empty();

@@ -417,6 +417,36 @@ class ScenarioTest {
   }
 
   @Test
+  void aRunThatCannotGoOnIsNoSuccessAnywhere() throws IOException {
+    run.plan(3);
+    given();
+    say(finds(Verdict.PASS));
+    run.end(scenario);
+    run.breakOff(new Mistake("the engine is gone"));
+    RunResult whole = run.finish();
+    assertEquals(2, whole.exitCode());
+    assertFalse(whole.succeeded());
+    String said = "the engine is gone: 1 of 3 ran";
+    assertEquals(Optional.of(said), whole.incomplete());
+    for (String file : List.of("junit.xml", "index.html")) {
+      String text = Files.readString(run.folder().resolve(file));
+      assertTrue(text.contains(said), text);
+    }
+    assertTrue(Files.readString(run.folder().resolve("junit.xml")).contains("errors=\"1\""));
+  }
+
+  @Test
+  void aScenarioThatVanishedIsNoSuccess() {
+    run.plan(2);
+    given();
+    say(finds(Verdict.PASS));
+    run.end(scenario);
+    RunResult whole = run.finish();
+    assertEquals(1, whole.exitCode());
+    assertEquals(Optional.of("scenarios are missing: 1 of 2 ran"), whole.incomplete());
+  }
+
+  @Test
   void decidesNothingWithoutAThen() {
     given();
     scenario.trafficBothWays();
