@@ -111,7 +111,7 @@ class OneTruthTest {
             "java",
             """
             When the link is down for 2 seconds
-            And the link is down for 2 seconds
+            When the link is down for 2 seconds
             Then no probe is lost for 1 second
             And no plaintext crossed the wire
             """,
