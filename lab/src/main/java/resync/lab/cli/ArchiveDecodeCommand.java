@@ -29,7 +29,8 @@ import resync.lab.scenario.Mistake;
 /** Decrypts archived captures with their archived keys, and says what any capture file holds. */
 @Command(
     name = "decode",
-    header = "Decrypts archived captures with the archived keys, or says what a capture file holds.",
+    header =
+        "Decrypts archived captures with the archived keys, or says what a capture file holds.",
     description =
         "Decrypts archived captures by tshark with the archived keys. Lists the IKE messages of one"
             + " capture; of ESP it counts what can be read. Of a capture file, pcap or pcapng, it"

@@ -67,7 +67,7 @@ class IkeMessagesTest {
         List.of("INFORMATIONAL", "INFORMATIONAL", "IKE_SA_INIT"),
         messages.stream().map(IkeMessage::exchange).toList());
     TsharkOnPath.assume();
-    assertEquals(tshark(capture, profile), messages);
+    assertEquals(tshark(capture, profile), asTsharkTells(messages));
   }
 
   @ParameterizedTest
@@ -145,7 +145,7 @@ class IkeMessagesTest {
         List.of(List.of("SKF"), List.of("SKF", "INVALID_SPI", "D")),
         messages.stream().map(IkeMessage::names).toList());
     TsharkOnPath.assume();
-    assertEquals(tshark(capture, profile), messages);
+    assertEquals(tshark(capture, profile), asTsharkTells(messages));
   }
 
   @Test
@@ -195,6 +195,25 @@ class IkeMessagesTest {
 
   static List<IkeMessage> tshark(Path capture, Path profile) throws IOException {
     return assertInstanceOf(Messages.class, Tshark.decrypt(capture, profile)).ike();
+  }
+
+  /** Messages of the lab's reader without the SPIs in them, of which tshark's rows say nothing. */
+  static List<IkeMessage> asTsharkTells(List<IkeMessage> messages) {
+    return messages.stream()
+        .map(
+            m ->
+                new IkeMessage(
+                    m.number(),
+                    m.time(),
+                    m.source(),
+                    m.destination(),
+                    m.exchange(),
+                    m.response(),
+                    m.messageId(),
+                    m.protection(),
+                    m.names(),
+                    m.problem()))
+        .toList();
   }
 
   private Path capture(byte[]... messages) throws IOException {

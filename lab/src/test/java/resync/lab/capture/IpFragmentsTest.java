@@ -89,7 +89,7 @@ class IpFragmentsTest {
     return file;
   }
 
-  private static void assertWholeAt(long number, Path capture) throws IOException {
+  private void assertWholeAt(long number, Path capture) throws IOException {
     List<CapturedPacket> packets = PcapReader.readAll(capture);
     for (CapturedPacket packet : packets) {
       if (packet.number() == number) {
@@ -105,7 +105,7 @@ class IpFragmentsTest {
     assertEquals(NAMES, contents.ike().getFirst().names());
     assertEquals(List.of(), contents.notes());
     TsharkOnPath.assume();
-    assertEquals(IkeMessagesTest.tshark(capture, capture.resolveSibling("no-keys")), contents.ike());
+    assertEquals(IkeMessagesTest.tshark(capture, directory), contents.ike());
   }
 
   @Test

@@ -47,7 +47,7 @@ class KeptCapturesTest {
     TsharkOnPath.assume();
     assertEquals(
         IkeMessagesTest.tshark(folder.resolve("wire.pcap"), folder),
-        IkeMessages.read(folder.resolve("wire.pcap"), folder));
+        IkeMessagesTest.asTsharkTells(IkeMessages.read(folder.resolve("wire.pcap"), folder)));
   }
 
   private static String line(IkeMessage message) {
