@@ -18,11 +18,7 @@ final class CurrentRun {
   private static final ThreadLocal<Sentence> SENTENCE =
       ThreadLocal.withInitial(() -> Sentence.NONE);
 
-  /**
-   * A sentence that is being carried out.
-   *
-   * @param observation whether a Then says it
-   */
+  /** A sentence that is being carried out, and whether a Then says it. */
   static final class Sentence {
     static final Sentence NONE = new Sentence("", false);
 

@@ -166,11 +166,13 @@ final class CheckDefects {
               "recovery begins with the sixtieth packet only",
               "peer/recovery/InvalidSpiPolicy",
               "  private Decision recover(Instant now, Situation situation) {",
-              "  private int seen;\n"
-                  + "  private Decision recover(Instant now, Situation situation) {\n"
-                  + "    if (++seen < 60) {\n"
-                  + "      return new Decision.Nothing(\"planted\", false);\n"
-                  + "    }",
+              """
+              private int seen;
+              private Decision recover(Instant now, Situation situation) {
+                if (++seen < 60) {
+                  return new Decision.Nothing("planted", false);
+                }\
+              """,
               RESTART,
               "at most 25 probes are lost"),
           planted(
@@ -228,11 +230,13 @@ final class CheckDefects {
               "one drop in a hundred is not counted",
               "peer/esp/DropCounters",
               "    of(reason).packets++;",
-              "    seen++;\n"
-                  + "    of(reason).packets += seen % 100 == 0 ? 0 : 1;\n"
-                  + "  }\n"
-                  + "  private long seen;\n"
-                  + "  {",
+              """
+                seen++;
+                of(reason).packets += seen % 100 == 0 ? 0 : 1;
+              }
+              private long seen;
+              {\
+              """,
               COUNTED,
               DROPPED),
           planted(
@@ -240,10 +244,12 @@ final class CheckDefects {
               "a log line a packet instead of one a minute and flow",
               "peer/engine/InvalidSpis",
               "    boolean logged = flowLog.admit(flow, now);",
-              "    boolean logged = flowLog.admit(flow, now);\n"
-                  + "    if (!logged) {\n"
-                  + "      outbox.log(Report.Level.WARNING, FlowLog.line(flow));\n"
-                  + "    }",
+              """
+              boolean logged = flowLog.admit(flow, now);
+              if (!logged) {
+                outbox.log(Report.Level.WARNING, FlowLog.line(flow));
+              }\
+              """,
               COUNTED,
               DROPPED),
           planted(
@@ -317,9 +323,11 @@ final class CheckDefects {
               "the initiator of main mode never sends message 5",
               "peer/ike/v1/MainMode",
               "    reply.addAll(Proofs.own(sa, Hashes.hashI(sa, sa.handshake().ownId)));",
-              "    if (sa.isInitiator()) {\n"
-                  + "      return Outcome.failed(NotifyCode.INVALID_ID_INFORMATION, \"planted\");\n"
-                  + "    }",
+              """
+              if (sa.isInitiator()) {
+                return Outcome.failed(NotifyCode.INVALID_ID_INFORMATION, "planted");
+              }\
+              """,
               Scene.of("ikev1/pre-shared-keys", "main mode", "java java"),
               "phase 1 got no further than message 5"),
           planted(
@@ -411,10 +419,12 @@ final class CheckDefects {
               "an INVALID_SPI that anybody can send is believed",
               "peer/ike/v2/Hints",
               "                  doubt(now, remote);",
-              "                  context.children().all().forEach(\n"
-                  + "                      c -> context.children().remove(\n"
-                  + "                          now, c,"
-                  + " resync.peer.ike.Report.DownReason.CLEARED));",
+              """
+                               context.children().all().forEach(
+                                   c -> context.children().remove(
+                                       now, c,
+              resync.peer.ike.Report.DownReason.CLEARED));\
+              """,
               FORGED_INVALID_SPI,
               UNTOUCHED),
           planted(

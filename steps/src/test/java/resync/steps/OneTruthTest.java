@@ -31,16 +31,6 @@ import resync.lab.cli.Main;
  * messages and the pages are held against each other for every verdict.
  */
 class OneTruthTest {
-  private static final String TUNNEL =
-      """
-      Feature: one truth
-        Background:
-          Given gateways west running java and east running %s
-          And an IKEv2 tunnel between west and east
-          And traffic flowing from west to east
-        Scenario: the scenario
-      """;
-
   @TempDir static Path folder;
 
   /**
@@ -61,7 +51,18 @@ class OneTruthTest {
     Path feature() throws IOException {
       Path file =
           Files.createDirectories(folder.resolve(name.replace(' ', '-'))).resolve("a.feature");
-      return Files.writeString(file, TUNNEL.formatted(east) + sentences.indent(4));
+      return Files.writeString(
+          file,
+          """
+          Feature: one truth
+            Background:
+              Given gateways west running java and east running %s
+              And an IKEv2 tunnel between west and east
+              And traffic flowing from west to east
+            Scenario: the scenario
+          """
+                  .formatted(east)
+              + sentences.indent(4));
     }
 
     @Override

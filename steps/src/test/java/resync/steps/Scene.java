@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * One scenario of the features.
  *
- * @param feature its file, by its path under {@code features} without the extension
+ * @param feature its file's path in the folder of all features, without the extension
  * @param title as the file has it, after the colon
  * @param row the first cells of the row of an outline's examples; empty for a scenario without
  */

@@ -11,6 +11,7 @@ import resync.lab.topology.Side;
 /** Makes the schedule of a seed. */
 final class Generator {
   private static final int MOST_STEPS = 6;
+  private static final List<Timing> TIMINGS = List.of(Timing.values());
   private static final int LONGEST_PAUSE_MS = 8_000;
 
   /** One schedule of so many takes neither packets nor SAs. */
@@ -38,7 +39,7 @@ final class Generator {
       for (Deed deed : deeds.gentle()) {
         steps.add(new Step(Duration.ZERO, deed));
       }
-      Timing timing = Timing.values()[random.nextInt(Timing.values().length)];
+      Timing timing = TIMINGS.get(random.nextInt(TIMINGS.size()));
       return new Schedule(seed, version, nat, sender, pfs, liveness, timing, steps);
     }
     int count = 1 + random.nextInt(MOST_STEPS);

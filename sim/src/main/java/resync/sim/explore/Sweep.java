@@ -17,6 +17,8 @@ import resync.lab.wire.Treatment;
  * nonces of its own.
  */
 final class Sweep {
+  private static final List<Side> SIDES = List.of(Side.values());
+
   /** Of two ends that rekey together, how much later the second one does. */
   private static final int[] GAPS_MS = {0, 1, 5, 20};
 
@@ -86,8 +88,8 @@ final class Sweep {
     rest /= messages.size();
     Treatment fate = FATES.get(rest % FATES.size());
     rest /= FATES.size();
-    Side from = Side.values()[rest % 2];
-    rest /= 2;
+    Side from = SIDES.get(rest % SIDES.size());
+    rest /= SIDES.size();
     Timing timing = TIMINGS.get(rest % TIMINGS.size());
     List<Step> steps = new ArrayList<>();
     PacketKind kind = PacketKind.parse(message.kind()).orElseThrow();
@@ -99,10 +101,10 @@ final class Sweep {
 
   private static List<Step> rekeyings(SaScope scope, int ends, int gap) {
     if (ends < 2) {
-      return List.of(new Step(Duration.ZERO, Deeds.rekey(List.of(Side.values()[ends]), scope)));
+      return List.of(new Step(Duration.ZERO, Deeds.rekey(List.of(SIDES.get(ends)), scope)));
     }
     if (gap == 0) {
-      return List.of(new Step(Duration.ZERO, Deeds.rekey(List.of(Side.values()), scope)));
+      return List.of(new Step(Duration.ZERO, Deeds.rekey(SIDES, scope)));
     }
     return List.of(
         new Step(Duration.ZERO, Deeds.rekey(List.of(Side.WEST), scope)),

@@ -7,26 +7,26 @@ import resync.lab.topology.Retransmission;
 /** How patient the gateways of a schedule are, and how long their SAs live. */
 enum Timing {
   /** They repeat a request after half a second and give up after three. */
-  QUICK(new Retransmission(Duration.ofMillis(500), 5, 1.0), Duration.ZERO, Duration.ofSeconds(12)),
+  QUICK(Duration.ZERO, Duration.ofSeconds(12)),
 
   /** As a gateway is by itself: it repeats after 4 s, 11 s, 24 s and so on. */
-  USUAL(Retransmission.DEFAULT, Duration.ZERO, Duration.ofSeconds(45)),
+  USUAL(Duration.ZERO, Duration.ofSeconds(45)),
 
   /** As by itself, with Child SAs that live so short that few repetitions fit. */
-  SHORT_LIVED(Retransmission.DEFAULT, Duration.ofSeconds(20), Duration.ofSeconds(45));
+  SHORT_LIVED(Duration.ofSeconds(20), Duration.ofSeconds(45));
 
-  private final Retransmission retransmission;
+  private static final Retransmission SOON = new Retransmission(Duration.ofMillis(500), 5, 1.0);
+
   private final Duration ipsecLifetime;
   private final Duration watched;
 
-  Timing(Retransmission retransmission, Duration ipsecLifetime, Duration watched) {
-    this.retransmission = retransmission;
+  Timing(Duration ipsecLifetime, Duration watched) {
     this.ipsecLifetime = ipsecLifetime;
     this.watched = watched;
   }
 
   Retransmission retransmission() {
-    return retransmission;
+    return this == QUICK ? SOON : Retransmission.DEFAULT;
   }
 
   Lifetimes lifetimes() {
@@ -52,14 +52,14 @@ enum Timing {
 
   /** What is said of one gateway; empty where it is as by itself. */
   String given(String side) {
-    return retransmission.equals(Retransmission.DEFAULT)
+    return retransmission().equals(Retransmission.DEFAULT)
         ? ""
         : "And "
             + side
             + " retransmits every "
-            + retransmission.timeout().toMillis()
+            + retransmission().timeout().toMillis()
             + " milliseconds and gives up after "
-            + retransmission.tries()
+            + retransmission().tries()
             + " tries\n";
   }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -107,7 +106,7 @@ final class Trial {
 
   private void happen() {
     List<Fault> faults = new ArrayList<>();
-    Map<Step, Fault> armed = new IdentityHashMap<>();
+    IdentityHashMap<Step, Fault> armed = new IdentityHashMap<>();
     Duration pause = Duration.ZERO;
     for (Step step : schedule.steps()) {
       pause = pause.plus(step.before());
