@@ -168,10 +168,10 @@ final class CutRun implements Closeable {
     String html = Files.exists(page) ? Files.readString(page) : "";
     long rows = Stream.of(html.split("<tr id=\"s", -1)).count() - 1;
     check(faults, html.endsWith("</html>\n"), "the page is not whole");
-    check(faults, html.contains(why), "the page does not say: " + why);
+    // Without the number: KILL may come between the writing of one file and of the next.
+    check(faults, html.contains(beforeColon(why)), "the page does not say: " + why);
     Integer tests = junit(kept.folder().resolve("junit.xml"), why);
     check(faults, tests != null, "junit.xml is not whole, or does not say: " + why);
-    // KILL may come between the writing of one file and of the next.
     check(faults, rows == finished || rows == finished - 1, rows + " rows of " + finished);
     check(
         faults,
@@ -179,6 +179,10 @@ final class CutRun implements Closeable {
         tests + " tests of " + finished);
     faults.addAll(messages(kept.folder().resolve("messages.ndjson"), finished));
     return faults;
+  }
+
+  private static String beforeColon(String why) {
+    return why.substring(0, why.indexOf(':'));
   }
 
   private static void check(List<String> faults, boolean holds, String otherwise) {
@@ -194,7 +198,7 @@ final class CutRun implements Closeable {
               .newDocumentBuilder()
               .parse(file.toFile())
               .getDocumentElement();
-      boolean says = Files.readString(file).contains(why.substring(0, why.indexOf(':')));
+      boolean says = Files.readString(file).contains(beforeColon(why));
       return says ? suite.getElementsByTagName("testcase").getLength() : null;
     } catch (IOException | SAXException e) {
       return null;

@@ -166,11 +166,11 @@ public final class RunArchive {
     return over != null;
   }
 
-  // Where the folder of a scenario that was under way cannot be removed now, the run keeps its
-  // owner, so that the next sweep does it.
+  // Who carries out a scenario may write to its folder once more until the process has ended: then
+  // the run keeps its owner, so that the next sweep looks again.
   private void release() {
     try {
-      if (Runs.removeUnfinished(folder)) {
+      if (!Runs.removeUnfinished(folder)) {
         RunOwner.release(folder);
       }
     } catch (IOException e) {

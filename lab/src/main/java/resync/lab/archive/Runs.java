@@ -114,7 +114,7 @@ public record Runs(Path root) {
     try {
       for (Path run : folders(root)) {
         if (RunOwner.abandoned(run)) {
-          sentences.add(tidy(run));
+          tidy(run).ifPresent(sentences::add);
         }
       }
     } catch (IOException e) {
@@ -123,21 +123,22 @@ public record Runs(Path root) {
     return sentences;
   }
 
-  /** Removes what a run left half written; false where somebody is writing there still. */
+  /** Removes what a run has half written, as far as it can; returns whether there was anything. */
   static boolean removeUnfinished(Path run) {
-    try {
-      for (Path folder : folders(run)) {
-        if (folder.toString().endsWith(RunArchive.PARTIAL)) {
-          Folders.delete(folder);
-        }
+    List<Path> unfinished =
+        folders(run).stream().filter(f -> f.toString().endsWith(RunArchive.PARTIAL)).toList();
+    for (Path folder : unfinished) {
+      try {
+        Folders.delete(folder);
+      } catch (IOException e) {
+        // Somebody writes there still.
       }
-      return true;
-    } catch (IOException e) {
-      return false;
     }
+    return !unfinished.isEmpty();
   }
 
-  private static String tidy(Path run) throws IOException {
+  /** A sentence, unless the run ended in good order and left nothing. */
+  private static Optional<String> tidy(Path run) throws IOException {
     int removed = 0;
     int whole = 0;
     for (Path folder : folders(run)) {
@@ -154,9 +155,17 @@ public record Runs(Path root) {
       }
     }
     RunOwner.release(run);
-    return String.format(
-        "run %s was killed: %d finished %s kept, %d half-written removed",
-        run.getFileName(), whole, whole == 1 ? "scenario" : "scenarios", removed);
+    if (removed == 0 && finished(run)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            "run %s was killed: %d finished %s kept, %d half-written removed",
+            run.getFileName(), whole, whole == 1 ? "scenario" : "scenarios", removed));
+  }
+
+  private static boolean finished(Path run) {
+    return Files.exists(run.resolve(RunArchive.RESULTS)) && read(run).result().finished() != null;
   }
 
   private static Kept read(Path folder) {
