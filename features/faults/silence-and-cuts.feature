@@ -1,3 +1,4 @@
+@containers
 Feature: What reports of losses also speak of: silent hosts, cuts, and both ends at once
   Tunnels fail where nobody sends, where a gateway acts while the link is down, and where both
   gateways act at the same time. None of it may cost more than it has to.
@@ -32,16 +33,13 @@ Feature: What reports of losses also speak of: silent hosts, cuts, and both ends
       | IKEv2 | INVALID_SPI |
       | IKEv1 | INVALID_SPI |
 
-  Scenario: a host is silent while its gateway restarts: the other side's packets alone bring the tunnel back
+  Scenario: one host has nothing to say for a while, and the SAs are kept
     Given gateways west running java and east running java
     And an IKEv2 tunnel between west and east
-    And east recovers invalid SPIs
     And traffic flowing both ways between west and east
-    When the host behind east falls silent for 2 seconds
-    And east restarts and loses all its SAs
-    Then traffic flows again within 1 second
-    And no outage is longer than 5 seconds
-    And west and east agree on their SAs
+    When the host behind east falls silent for 5 seconds
+    Then no probe is lost for 5 seconds
+    And the SAs were kept
 
   Scenario: a gateway that does not recover says nothing to an unknown SPI
     Given gateways west running java and east running java

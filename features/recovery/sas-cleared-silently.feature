@@ -34,6 +34,7 @@ Feature: A gateway loses its SAs without a restart
     And traffic flowing from west to east
     When east silently clears all its SAs
     Then traffic flows again within 1 second
+    And no outage is longer than 5 seconds
     And at most 25 probes are lost
     And east has set up the new IKE SA
     And east has dropped packets with an invalid SPI

@@ -72,11 +72,8 @@ final class CheckDefects {
           "faults/silence-and-cuts",
           "the hosts have nothing to say for a while, and the SAs are kept (<ike>)",
           "IKEv2");
-  private static final Scene SILENT_HOST =
-      Scene.of(
-          "faults/silence-and-cuts",
-          "a host is silent while its gateway restarts: the other side's packets alone bring the"
-              + " tunnel back");
+  private static final Scene SAS_LOST =
+      Scene.of("recovery/sas-cleared-silently", "all SAs are lost (<ike>)", "java java IKEv2");
   private static final Scene SAYS_NOTHING =
       Scene.of(
           "faults/silence-and-cuts",
@@ -397,7 +394,7 @@ final class CheckDefects {
               "return new Decision.Recover(connection.get());",
               "return new Decision.Nothing(\"planted\", false);",
               RESTART,
-              "traffic flows again within 5 seconds"),
+              "traffic flows again within 1 second"),
           planted(
               TrafficUntouched.class,
               "every forged ESP packet sets up an IKE SA",
@@ -433,14 +430,14 @@ final class CheckDefects {
               "peer/recovery/InvalidSpiPolicy",
               "return new Decision.Recover(connection.get());",
               "return new Decision.Nothing(\"planted\", false);",
-              SILENT_HOST,
+              SAS_LOST,
               "no outage is longer than 5 seconds"),
           planted(
               SasKept.class,
               "Child SAs are rekeyed long before their time",
               "peer/config/ChildReader",
-              "life.isZero() ? Duration.ofHours(1)",
-              "life.isZero() ? Duration.ofSeconds(10)",
+              "limited ? SoftLimit.below(life) : Duration.ofHours(1)",
+              "limited ? SoftLimit.below(life) : Duration.ofSeconds(10)",
               SILENT_HOSTS,
               "the SAs were kept"),
           planted(

@@ -71,15 +71,15 @@ public final class Clear implements Fault {
   }
 
   /**
-   * The SAs are gone, and its peer was sent word of it where there was an IKE SA to send it over.
+   * The SAs are gone, and the peer was sent word of it where there was an IKE SA to send it over.
+   * Of two that clear together one may be overtaken by the other's Delete, and has nothing to send.
    */
   @Override
   public Optional<String> unmet(Evidence evidence) {
     return unmet.or(
         () ->
-            sides.stream()
-                .filter(side -> deletes && !Begun.informational(evidence, side, from))
-                .map(side -> side.word() + " sent no Delete")
-                .findFirst());
+            deletes && sides.stream().noneMatch(s -> Begun.informational(evidence, s, from))
+                ? Optional.of(sides.getFirst().word() + " sent no Delete")
+                : Optional.empty());
   }
 }
