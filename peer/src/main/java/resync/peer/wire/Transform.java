@@ -26,10 +26,16 @@ public record Transform(int type, int id, Octets attributes) {
     return new Transform(type, id, Octets.EMPTY);
   }
 
-  /** A transform with a key length in bits. */
+  /**
+   * A transform with a key length.
+   *
+   * @param keyBits 0 for none, which is not the same as a Key Length attribute of 0
+   */
   public static Transform of(int type, int id, int keyBits) {
-    return new Transform(
-        type, id, Octets.ofInt((BASIC_FORM | KEY_LENGTH_ATTRIBUTE) << 16 | keyBits));
+    return keyBits == 0
+        ? of(type, id)
+        : new Transform(
+            type, id, Octets.ofInt((BASIC_FORM | KEY_LENGTH_ATTRIBUTE) << 16 | keyBits));
   }
 
   /** The Key Length attribute; 0 where there is none. */

@@ -134,6 +134,13 @@ class IkeMessageTest {
     assertEquals(EVERY, decoded(message(EVERY)).payloads());
   }
 
+  /** Others refuse an attribute where an algorithm has one key length alone. */
+  @Test
+  void aTransformWithoutAKeyLengthHasNoAttribute() {
+    assertEquals(Octets.EMPTY, Transform.of(Transform.PRF, 5, 0).attributes());
+    assertEquals(Octets.hex("800e0100"), Transform.of(Transform.ENCRYPTION, 12, 256).attributes());
+  }
+
   @Test
   void everyKindOfPayloadIsThere() {
     Set<Integer> kinds = EVERY.stream().map(Payload::type).collect(Collectors.toSet());
