@@ -11,7 +11,7 @@ Feature: Recovery through a NAT
     And traffic flowing from west to east
     When east silently clears all its SAs
     Then traffic flows again within 1 second
-    And at most 25 probes are lost
+    And at most 100 probes are lost
     And east has set up the new IKE SA
     And the capture shows INVALID_SPI from east to west
     And the capture shows a Delete of the dead SPI from east to west
@@ -56,7 +56,7 @@ Feature: Recovery through a NAT
     And traffic flowing from west to east
     When east restarts and loses all its SAs
     Then traffic flows again within 1 second
-    And at most 25 probes are lost
+    And at most 100 probes are lost
     And east has set up the new IKE SA
     And the capture shows INVALID_SPI from east to west
     And the capture shows a Delete of the dead SPI from east to west
@@ -99,7 +99,7 @@ Feature: Recovery through a NAT
     And traffic flowing from west to east
     When east silently clears all its SAs
     Then traffic flows again within 1 second
-    And at most 25 probes are lost
+    And at most 100 probes are lost
     And east has set up the new IKE SA
     And the capture shows INVALID_SPI from east to west
     And the capture shows a Delete of the dead SPI from east to west

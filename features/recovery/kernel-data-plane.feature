@@ -11,7 +11,7 @@ Feature: A gateway whose kernel does ESP
     And traffic flowing from west to east
     When east restarts and loses all its SAs
     Then traffic flows again within 1 second
-    And at most 25 probes are lost
+    And at most 100 probes are lost
     And east has set up the new IKE SA
     And east has dropped packets with an invalid SPI
     And the capture shows INVALID_SPI from east to west

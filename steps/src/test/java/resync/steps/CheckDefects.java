@@ -160,18 +160,18 @@ final class CheckDefects {
               "all ESP crossed the wire in UDP"),
           planted(
               FewProbesLost.class,
-              "recovery begins with the sixtieth packet only",
+              "recovery begins with the two-hundredth packet only",
               "peer/recovery/InvalidSpiPolicy",
               "  private Decision recover(Instant now, Situation situation) {",
               """
               private int seen;
               private Decision recover(Instant now, Situation situation) {
-                if (++seen < 60) {
+                if (++seen < 200) {
                   return new Decision.Nothing("planted", false);
                 }\
               """,
               RESTART,
-              "at most 25 probes are lost"),
+              "at most 100 probes are lost"),
           planted(
               HasLogged.class,
               "the log names another SPI in decimal than in hexadecimal",
