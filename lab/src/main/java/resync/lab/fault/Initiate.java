@@ -39,12 +39,14 @@ public final class Initiate implements Fault {
         testbed.time().now());
   }
 
-  /** Each has begun to set up an IKE SA. */
+  /**
+   * A gateway has begun to set up an IKE SA. Of two that are told at the same time one may have
+   * heard of the other's beginning first, on a busy machine, and needs none of its own.
+   */
   @Override
   public Optional<String> unmet(Evidence evidence) {
-    return sides.stream()
-        .filter(side -> !Begun.setUp(evidence, side, from))
-        .map(side -> side.word() + " has not begun to set up an IKE SA")
-        .findFirst();
+    return sides.stream().anyMatch(side -> Begun.setUp(evidence, side, from))
+        ? Optional.empty()
+        : Optional.of(sides.getFirst().word() + " has not begun to set up an IKE SA");
   }
 }
