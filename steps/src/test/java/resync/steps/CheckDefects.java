@@ -101,7 +101,7 @@ final class CheckDefects {
           planted(
               CaptureShows.class,
               "a responder does not say that its lifetime is shorter",
-              "peer/ike/v1/QuickModeResponder",
+              "peer/isakmp/QuickModeResponder",
               "NotifyCode.RESPONDER_LIFETIME.number(),",
               "NotifyCode.REPLAY_STATUS.number(),",
               Scene.of(
@@ -112,7 +112,7 @@ final class CheckDefects {
           planted(
               DeadSpiTold.class,
               "a gateway tells of an invalid SPI by a Delete alone",
-              "peer/ike/v2/InformationalInitiator",
+              "peer/ikev2/InformationalInitiator",
               "NotifyType.INVALID_SPI.number(), octets)",
               "NotifyType.INVALID_SYNTAX.number(), octets)",
               IPSEC_SAS_LOST,
@@ -120,7 +120,7 @@ final class CheckDefects {
           planted(
               DeadSpiTold.class,
               "INVALID_SPI names another SPI than the packet had",
-              "peer/ike/v2/InformationalInitiator",
+              "peer/ikev2/InformationalInitiator",
               "    Octets octets = Octets.of(spi.octets());\n",
               "    Octets octets = Octets.of(new EspSpi(spi.value() + 1).octets());\n",
               IPSEC_SAS_LOST,
@@ -128,7 +128,7 @@ final class CheckDefects {
           planted(
               DeadSpiTold.class,
               "INVALID_SPI is sent in the clear beside the IKE SA",
-              "peer/ike/v2/InformationalInitiator",
+              "peer/ikev2/InformationalInitiator",
               "    return stillWanted.getAsBoolean() ? Optional.of(payloads) : Optional.empty();",
               """
                   payloads.stream().filter(p -> p instanceof Payload.Notify).forEach(
@@ -144,7 +144,7 @@ final class CheckDefects {
           planted(
               DeadSpiTold.class,
               "a gateway tells of an invalid SPI without a Delete",
-              "peer/ike/v2/InformationalInitiator",
+              "peer/ikev2/InformationalInitiator",
               "            delete(spi),\n            new Payload.Notify(",
               "            new Payload.Notify(",
               IPSEC_SAS_LOST,
@@ -152,7 +152,7 @@ final class CheckDefects {
           planted(
               EspInUdp.class,
               "ESP leaves without UDP although both claim a NAT",
-              "peer/ike/v1/Preparation",
+              "peer/isakmp/Preparation",
               "sa.encapsulated() ? sa.remote() : sa.remote().withPort(0);\n    Keymat",
               "sa.remote().withPort(0);\n    local = local.withPort(0);\n    Keymat",
               Scene.of(
@@ -183,7 +183,7 @@ final class CheckDefects {
           planted(
               IkeFragments.class,
               "fragments forget their own headers",
-              "peer/ike/v1/Fragments",
+              "peer/isakmp/Fragments",
               "room - IkeHeader.LENGTH - IsakmpPayloads.HEADER - NON_ESP_MARKER;",
               "room;",
               Scene.of(
@@ -194,7 +194,7 @@ final class CheckDefects {
           planted(
               IkeSaSetUp.class,
               "who is told of an invalid SPI sets up an IKE SA of its own",
-              "peer/ike/v2/InformationalResponder",
+              "peer/ikev2/InformationalResponder",
               "      context.counters().count(\"INVALID_SPI_RECEIVED\");",
               """
                   context.lifecycle().start(
@@ -209,7 +209,7 @@ final class CheckDefects {
           planted(
               InMode.class,
               "what is agreed as transport mode is sent in tunnel mode",
-              "peer/ike/v1/Preparation",
+              "peer/isakmp/Preparation",
               "config.mode() == ChildConfig.Mode.TUNNEL ? Mode.TUNNEL : Mode.TRANSPORT;",
               "Mode.TUNNEL;",
               Scene.of("ikev1/transport-mode", "by AH", "java java"),
@@ -252,7 +252,7 @@ final class CheckDefects {
           planted(
               NegotiationRests.class,
               "two IKE SAs are checked for ever, and none is deleted",
-              "peer/ike/v2/Duplicates",
+              "peer/ikev2/Duplicates",
               "context.lifecycle().delete(now, loser, DownReason.REKEYED);",
               "resolve(now.plus(CALM), loser, survivor, 1);",
               BOTH_BEGIN_AGAIN,
@@ -260,7 +260,7 @@ final class CheckDefects {
           planted(
               NoIkeSaLeftOver.class,
               "two IKE SAs stay where both ends began",
-              "peer/ike/v2/Duplicates",
+              "peer/ikev2/Duplicates",
               "resolve(now.plus(wait), loser, loses ? other : sa, 1);",
               "context.log(\"there are two\");",
               BOTH_BEGIN_AGAIN,
@@ -284,7 +284,7 @@ final class CheckDefects {
           planted(
               NoProbeLost.class,
               "the responder of a rekey cannot open what comes on the new SA",
-              "peer/ike/v2/Children",
+              "peer/ikev2/Children",
               "    replaced.successor(child);",
               "    replaced.successor(child);\n    sad.remove(child.sa());",
               REKEY,
@@ -301,7 +301,7 @@ final class CheckDefects {
           planted(
               NoSaOutlives.class,
               "a Child SA is in use until its Delete is answered",
-              "peer/ike/v2/Children",
+              "peer/ikev2/Children",
               "context.timers().set(child.hardLimit(), at -> expire(at, child))",
               "context.timers().set(child.hardLimit(), at -> delete(at, child,"
                   + " DownReason.EXPIRED))",
@@ -310,7 +310,7 @@ final class CheckDefects {
           planted(
               NoTunnel.class,
               "any AUTH payload of the right length will do",
-              "peer/ike/v2/PskAuth",
+              "peer/ikev2/PskAuth",
               "Secret.of(expected.toArray()).equals(Secret.of(received.toArray()));",
               "expected.toArray().length == received.toArray().length;",
               Scene.of("ikev1/pre-shared-keys", "IKEv2, where the key only signs", "java java"),
@@ -318,7 +318,7 @@ final class CheckDefects {
           planted(
               PhaseOneEnds.class,
               "the initiator of main mode never sends message 5",
-              "peer/ike/v1/MainMode",
+              "peer/isakmp/MainMode",
               "    reply.addAll(Proofs.own(sa, Hashes.hashI(sa, sa.handshake().ownId)));",
               """
               if (sa.isInitiator()) {
@@ -338,7 +338,7 @@ final class CheckDefects {
           planted(
               ProtectedBy.class,
               "of a bundle only ESP is done",
-              "peer/ike/v1/Preparation",
+              "peer/isakmp/Preparation",
               "AhParameters ah = keymat.ah();",
               "AhParameters ah = null;",
               CISCO_GUIDE,
@@ -346,7 +346,7 @@ final class CheckDefects {
           planted(
               Replaced.class,
               "a gateway takes the order to rekey and does nothing",
-              "peer/ike/v2/Children",
+              "peer/ikev2/Children",
               "context.sender().request(now, owner, new CreateChildInitiator(child.config(),"
                   + " child));",
               "context.log(\"not now\");",
@@ -355,7 +355,7 @@ final class CheckDefects {
           planted(
               SasAgree.class,
               "a gateway names another SPI than it sends with",
-              "peer/ike/v1/IpsecSa",
+              "peer/isakmp/IpsecSa",
               "        outboundSpi(),",
               "        sa.packetsIn() == 0 ? outboundSpi() : inboundSpi(),",
               MAIN_MODE,
@@ -363,7 +363,7 @@ final class CheckDefects {
           planted(
               SentAgain.class,
               "a gateway waits four times as long as it should before it asks again",
-              "peer/ike/v2/Sender",
+              "peer/ikev2/Sender",
               "now.plus(pace.waitAfter(sa.window().transmissions() - 1));",
               "now.plus(pace.waitAfter(sa.window().transmissions() - 1).multipliedBy(4));",
               Scene.of(
@@ -374,7 +374,7 @@ final class CheckDefects {
           planted(
               SingleTunnel.class,
               "two IKE SAs stay where both ends began",
-              "peer/ike/v2/Duplicates",
+              "peer/ikev2/Duplicates",
               "resolve(now.plus(wait), loser, loses ? other : sa, 1);",
               "context.log(\"there are two\");",
               Scene.of("ikev2/at-the-same-time", "both set up the tunnel"),
@@ -414,7 +414,7 @@ final class CheckDefects {
           planted(
               TrafficUntouched.class,
               "an INVALID_SPI that anybody can send is believed",
-              "peer/ike/v2/Hints",
+              "peer/ikev2/Hints",
               "                  doubt(now, remote);",
               """
                                context.children().all().forEach(

@@ -28,7 +28,7 @@ class SearchedDefectsTest {
     return Stream.of(
         new PlantedDefect(
             "recovery forgets INITIAL_CONTACT",
-            "peer/ike/v2/AuthInitiator",
+            "peer/ikev2/AuthInitiator",
             "      payloads.add(Payload.Notify.of(NotifyType.INITIAL_CONTACT));\n",
             ""),
         new PlantedDefect(
@@ -38,28 +38,28 @@ class SearchedDefectsTest {
             "ring[(int) word & mask] |= (1L << sequence % WORD) & ~8L;"),
         new PlantedDefect(
             "a Delete is processed for the wrong direction",
-            "peer/ike/v2/Children",
+            "peer/ikev2/Children",
             ".filter(c -> c.outboundSpi().equals(spi))",
             ".filter(c -> c.inboundSpi().equals(spi))"),
         new PlantedDefect(
             "the responder of a rekeying goes over to the new SA by itself",
-            "peer/ike/v2/Children",
+            "peer/ikev2/Children",
             "    replaced.successor(child);\n    Duration repeats",
             "    context.timers().set(now.plusSeconds(1), _ -> preferUnlessLeaving(child));\n"
                 + "    replaced.successor(child);\n    Duration repeats"),
         new PlantedDefect(
             "the loser of two rekeyings sends on what the winner may not have",
-            "peer/ike/v2/CreateChildInitiator",
+            "peer/ikev2/CreateChildInitiator",
             "        created.markRekeyed();\n",
             "        created.markRekeyed();\n        children.prefer(collision.created());\n"),
         new PlantedDefect(
             "a Child SA is in use until its Delete is answered",
-            "peer/ike/v2/Children",
+            "peer/ikev2/Children",
             "context.timers().set(child.hardLimit(), at -> expire(at, child))",
             "context.timers().set(child.hardLimit(), at -> delete(at, child, DownReason.EXPIRED))"),
         new PlantedDefect(
             "an IKE SA that lost stays as long as the peer might have repeated its request",
-            "peer/ike/v2/Lifecycle",
+            "peer/ikev2/Lifecycle",
             "      leaveToPeer(now, rival, LOST);\n",
             ""));
   }
@@ -68,7 +68,7 @@ class SearchedDefectsTest {
     return Stream.of(
         new PlantedDefect(
             "each end goes on sending on another one of two pairs",
-            "peer/ike/v1/Twins",
+            "peer/isakmp/Twins",
             "return newer.isDisputedBy(older)",
             "return !newer.isTwinOf(older)"));
   }

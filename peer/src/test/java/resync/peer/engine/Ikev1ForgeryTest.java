@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import resync.peer.ike.Event;
 import resync.peer.ike.Report;
-import resync.peer.ike.v1.RecordedSession;
+import resync.peer.isakmp.RecordedSession;
 import resync.peer.wire.ip.Endpoint;
 
 /** IKEv1 under messages that nobody authentic has sent. */
@@ -136,7 +136,7 @@ class Ikev1ForgeryTest {
 
   /** The messages of other implementations, mangled and in the cookies of a live SA. */
   @ParameterizedTest
-  @MethodSource("resync.peer.ike.v1.RecordedSession#all")
+  @MethodSource("resync.peer.isakmp.RecordedSession#all")
   void whatOthersHaveSaidChangesNothing(RecordedSession session) {
     Pair pair = Pair.established(Ikev1SetUpTest.west(), Ikev1SetUpTest.east());
     var sa = pair.west.ikeSas().getFirst();

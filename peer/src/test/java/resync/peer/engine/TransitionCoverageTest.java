@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import resync.peer.ike.v2.TransitionRows;
+import resync.peer.ikev2.TransitionRows;
 
 /** The conversations, all of them together, take every row of the transition table. */
 class TransitionCoverageTest {

@@ -1,7 +1,0 @@
-package resync.peer.ike.v2;
-
-/** One step of one exchange in one role. */
-@FunctionalInterface
-interface Task {
-  Outcome run(Turn turn);
-}

@@ -1,0 +1,315 @@
+package resync.peer.ikev2;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import resync.peer.ike.Report;
+import resync.peer.ike.Report.DownReason;
+import resync.peer.sa.IkeSpi;
+import resync.peer.wire.Decoded;
+import resync.peer.wire.ExchangeType;
+import resync.peer.wire.IkeHeader;
+import resync.peer.wire.IkeMessage;
+import resync.peer.wire.NotifyType;
+import resync.peer.wire.Octets;
+import resync.peer.wire.Payload;
+import resync.peer.wire.ip.Endpoint;
+
+/**
+ * Takes messages from the network, finds their IKE SA, and lets the table decide. What is not
+ * authentic changes nothing and is counted.
+ */
+final class Receiver {
+  private final Context context;
+  private final Hints hints;
+
+  Receiver(Context context, Hints hints) {
+    this.context = context;
+    this.hints = hints;
+  }
+
+  /** One message as it came, without a non-ESP marker. */
+  void receive(Instant now, Endpoint local, Endpoint remote, byte[] raw) {
+    switch (IkeMessage.decode(raw)) {
+      case Decoded.Malformed<IkeMessage>(String reason) -> drop("IKE_MALFORMED", remote, reason);
+      case Decoded.Unsupported<IkeMessage>(String what, int type) ->
+          unsupported(now, local, remote, raw, what, type);
+      case Decoded.Ok<IkeMessage>(IkeMessage message) -> dispatch(now, local, remote, raw, message);
+    }
+  }
+
+  private void drop(String counter, Endpoint remote, String reason) {
+    context.counters().count(counter);
+    context.outbox().log(Report.Level.DEBUG, "from " + remote + ": " + reason);
+  }
+
+  /** A newer major version, or an unknown critical payload outside the protection. */
+  private void unsupported(
+      Instant now, Endpoint local, Endpoint remote, byte[] raw, String what, int type) {
+    drop("IKE_UNSUPPORTED", remote, what);
+    if (!(IkeHeader.decode(raw) instanceof Decoded.Ok<IkeHeader>(IkeHeader header))
+        || header.isResponse()
+        || header.responderSpi() != 0
+        || !hints.mayAnswer(now, remote)) {
+      return;
+    }
+    Payload notify =
+        header.majorVersion() > 2
+            ? Payload.Notify.of(NotifyType.INVALID_MAJOR_VERSION)
+            : Payload.Notify.of(
+                NotifyType.UNSUPPORTED_CRITICAL_PAYLOAD, Octets.of(new byte[] {(byte) type}));
+    IkeHeader answer =
+        new IkeHeader(
+            header.initiatorSpi(),
+            0,
+            0,
+            2,
+            0,
+            header.exchangeType(),
+            IkeHeader.FLAG_RESPONSE,
+            header.messageId(),
+            0);
+    context.sender().transmit(local, remote, new IkeMessage(answer, List.of(notify)).encode());
+  }
+
+  private void dispatch(
+      Instant now, Endpoint local, Endpoint remote, byte[] raw, IkeMessage message) {
+    IkeHeader header = message.header();
+    if (!(ExchangeType.of(header.exchangeType())
+        instanceof Decoded.Ok<ExchangeType>(ExchangeType exchange))) {
+      drop("IKE_MALFORMED", remote, "exchange type " + header.exchangeType() + " is none of ours");
+      return;
+    }
+    if (exchange == ExchangeType.IKE_SA_INIT) {
+      if (header.isResponse()) {
+        initResponse(now, local, remote, raw, message);
+      } else if (header.fromInitiator() && header.messageId() == 0 && header.responderSpi() == 0) {
+        InitResponder.receive(context, now, message, raw, local, remote);
+      } else {
+        drop("IKE_MALFORMED", remote, "not a first message");
+      }
+      return;
+    }
+    IkeSa sa = find(header);
+    Optional<Payload.Encrypted> encrypted = message.first(Payload.Encrypted.class);
+    if (encrypted.isEmpty()) {
+      hints.unprotected(now, remote, message);
+    } else if (sa == null) {
+      unknown(local, remote, raw, header);
+    } else {
+      protectedMessage(now, local, remote, raw, message, exchange, sa, encrypted.get());
+    }
+  }
+
+  private void unknown(Endpoint local, Endpoint remote, byte[] raw, IkeHeader header) {
+    long spi = header.fromInitiator() ? header.responderSpi() : header.initiatorSpi();
+    context
+        .table()
+        .lastWords(new IkeSpi(spi), raw)
+        .ifPresentOrElse(
+            response -> {
+              context.counters().count("IKE_REPEATED_REQUESTS");
+              context.sender().transmit(local, remote, response);
+            },
+            () -> drop("IKE_UNKNOWN_SPI", remote, "no IKE SA has its SPIs"));
+  }
+
+  private @Nullable IkeSa find(IkeHeader header) {
+    long local = header.fromInitiator() ? header.responderSpi() : header.initiatorSpi();
+    long other = header.fromInitiator() ? header.initiatorSpi() : header.responderSpi();
+    IkeSa sa = context.table().byLocalSpi(new IkeSpi(local));
+    return sa != null
+            && sa.isInitiator() != header.fromInitiator()
+            && sa.remoteSpi().value() == other
+        ? sa
+        : null;
+  }
+
+  private void initResponse(
+      Instant now, Endpoint local, Endpoint remote, byte[] raw, IkeMessage message) {
+    IkeSa sa = context.table().byLocalSpi(new IkeSpi(message.header().initiatorSpi()));
+    if (sa == null
+        || sa.state() != State.INIT_SENT
+        || message.header().fromInitiator()
+        || message.header().messageId() != 0
+        || !sa.remote().equals(remote)) {
+      drop("IKE_UNKNOWN_SPI", remote, "a response to IKE_SA_INIT that nobody waits for");
+      return;
+    }
+    Request request = sa.window().active();
+    if (request == null) {
+      return;
+    }
+    Optional<Transitions.Row> row =
+        Transitions.forAnswer(State.INIT_SENT, ExchangeType.IKE_SA_INIT, request, message);
+    if (row.isEmpty()) {
+      drop("IKE_MALFORMED", remote, "a response to IKE_SA_INIT without what it must hold");
+      return;
+    }
+    sa.window().answered();
+    apply(new Turn(context, now, sa, message, raw, local, remote, request), row.get());
+    context.sender().pump(now, sa);
+  }
+
+  private void protectedMessage(
+      Instant now,
+      Endpoint local,
+      Endpoint remote,
+      byte[] raw,
+      IkeMessage outer,
+      ExchangeType exchange,
+      IkeSa sa,
+      Payload.Encrypted encrypted) {
+    IkeHeader header = outer.header();
+    Window window = sa.window();
+    Request active = window.active();
+    if (header.isResponse()) {
+      if (active == null
+          || header.messageId() != window.nextId()
+          || exchange != active.exchange()) {
+        drop("IKE_UNEXPECTED_RESPONSE", remote, "a response that nobody waits for");
+        return;
+      }
+    } else {
+      switch (window.arrival(header.messageId(), raw)) {
+        case NEW -> {}
+        case REPEATED -> {
+          context.counters().count("IKE_REPEATED_REQUESTS");
+          context.sender().transmit(local, remote, window.lastResponse());
+          return;
+        }
+        case OUTSIDE -> {
+          drop("IKE_OUTSIDE_WINDOW", remote, "message ID " + header.messageId());
+          return;
+        }
+      }
+    }
+    Protection protection = sa.protectionOrNull();
+    Optional<Decoded<IkeMessage>> opened =
+        protection == null
+            ? Optional.empty()
+            : Sealing.open(protection.inbound(), outer, encrypted, raw);
+    if (opened.isEmpty()) {
+      drop("IKE_INTEGRITY_FAILED", remote, "not authentic");
+      return;
+    }
+    sa.heard(now);
+    NatPaths.heard(context, sa, local, remote);
+    Turn turn =
+        new Turn(
+            context,
+            now,
+            sa,
+            opened.get() instanceof Decoded.Ok<IkeMessage>(IkeMessage inner) ? inner : outer,
+            raw,
+            local,
+            remote,
+            header.isResponse() ? active : null);
+    if (header.isResponse() && active != null) {
+      answer(turn, opened.get(), exchange, active);
+    } else {
+      request(turn, opened.get(), exchange);
+    }
+    context.sender().pump(now, sa);
+  }
+
+  private void answer(
+      Turn turn, Decoded<IkeMessage> opened, ExchangeType exchange, Request active) {
+    IkeSa sa = turn.sa();
+    sa.window().answered();
+    Optional<Transitions.Row> row =
+        opened instanceof Decoded.Ok<IkeMessage>(IkeMessage message)
+            ? Transitions.forAnswer(sa.state(), exchange, active, message)
+            : Optional.empty();
+    if (row.isPresent()) {
+      apply(turn, row.get());
+      return;
+    }
+    context.counters().count("IKE_MALFORMED");
+    // The peer believes in what it has answered: it is told first.
+    conclude(turn, new Outcome.Rejected("the answer to " + active.story() + " makes no sense"));
+    active.abandoned(context, turn.now(), sa);
+  }
+
+  private void request(Turn turn, Decoded<IkeMessage> opened, ExchangeType exchange) {
+    Optional<Transitions.Row> row =
+        opened instanceof Decoded.Ok<IkeMessage>(IkeMessage message)
+            ? Transitions.forRequest(turn.sa().state(), exchange, message)
+            : Optional.empty();
+    if (row.isPresent()) {
+      apply(turn, row.get());
+      return;
+    }
+    context.counters().count("IKE_MALFORMED");
+    conclude(
+        turn,
+        switch (opened) {
+          case Decoded.Ok<IkeMessage> _ ->
+              Outcome.failed(
+                  NotifyType.INVALID_SYNTAX, exchange + " without what it must hold now");
+          case Decoded.Malformed<IkeMessage>(String reason) ->
+              Outcome.failed(NotifyType.INVALID_SYNTAX, reason);
+          case Decoded.Unsupported<IkeMessage>(String what, int type) ->
+              Outcome.refused(
+                  NotifyType.UNSUPPORTED_CRITICAL_PAYLOAD,
+                  Octets.of(new byte[] {(byte) type}),
+                  what);
+        });
+  }
+
+  private void apply(Turn turn, Transitions.Row row) {
+    IkeSa sa = turn.sa();
+    State before = sa.state();
+    context.outbox().log(Report.Level.DEBUG, row.told(sa));
+    Outcome outcome = row.task().run(turn);
+    if (outcome instanceof Outcome.Done && sa.state() == before) {
+      sa.state(row.next());
+    }
+    conclude(turn, outcome);
+  }
+
+  private void conclude(Turn turn, Outcome outcome) {
+    IkeSa sa = turn.sa();
+    switch (outcome) {
+      case Outcome.Done(List<Payload> reply) -> respond(turn, reply);
+      case Outcome.Refused(List<Payload> reply, String why) -> {
+        context.warn(sa + ": " + why);
+        respond(turn, reply);
+      }
+      case Outcome.Closed(List<Payload> reply, DownReason reason, String why) -> {
+        respond(turn, reply);
+        if (turn.request() == null && sa.remoteId().isPresent()) {
+          context.table().keepLastWords(sa, turn.raw(), sa.window().lastResponse());
+        }
+        if (reason == DownReason.FAILED) {
+          context.warn(sa + ": " + why);
+        }
+        context.lifecycle().close(turn.now(), sa, reason, why);
+        Request answered = turn.request();
+        if (answered != null) {
+          // The window no longer has it: what it was for has come to nothing all the same.
+          answered.abandoned(context, turn.now(), sa);
+        }
+      }
+      case Outcome.Rejected(String why) -> {
+        context.warn(sa + ": " + why);
+        context.lifecycle().reject(turn.now(), sa);
+      }
+    }
+  }
+
+  private void respond(Turn turn, List<Payload> reply) {
+    IkeHeader header = turn.message().header();
+    if (turn.request() != null || header.isResponse()) {
+      return;
+    }
+    IkeSa sa = turn.sa();
+    if (ExchangeType.of(header.exchangeType())
+        instanceof Decoded.Ok<ExchangeType>(ExchangeType exchange)) {
+      byte[] response = context.sender().response(sa, exchange, header.messageId(), reply);
+      sa.window().responded(turn.raw(), response);
+      context.sender().transmit(turn.local(), turn.remote(), response);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package resync.peer.isakmp;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import resync.peer.config.PresharedKey;
+import resync.peer.crypto.KeyExchange;
+import resync.peer.wire.Octets;
+
+/** What phase 1 gathers until both ends have authenticated. */
+final class Handshake {
+  /** SAi_b: the body of the SA payload that the initiator sent. */
+  Octets initiatorSa = Octets.EMPTY;
+
+  Octets initiatorNonce = Octets.EMPTY;
+  Octets responderNonce = Octets.EMPTY;
+  Octets initiatorPublicValue = Octets.EMPTY;
+  Octets responderPublicValue = Octets.EMPTY;
+
+  /** The body of our own ID payload. */
+  Octets ownId = Octets.EMPTY;
+
+  /** The body of the other end's ID payload, as far as it came before the authentication. */
+  Octets otherId = Octets.EMPTY;
+
+  @Nullable Phase1Suite suite;
+  @Nullable KeyExchange keyExchange;
+  Optional<PresharedKey> presharedKey = Optional.empty();
+
+  /** Whether we have said INITIAL-CONTACT. */
+  boolean saidInitialContact;
+
+  Phase1Suite suite() {
+    if (suite == null) {
+      throw new IllegalStateException("no suite is agreed yet");
+    }
+    return suite;
+  }
+
+  KeyExchange keyExchange() {
+    if (keyExchange == null) {
+      throw new IllegalStateException("there is no key pair yet");
+    }
+    return keyExchange;
+  }
+}

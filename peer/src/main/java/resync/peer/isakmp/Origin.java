@@ -1,0 +1,31 @@
+package resync.peer.isakmp;
+
+import java.time.Instant;
+import java.util.Arrays;
+import resync.peer.wire.Octets;
+
+/**
+ * How a pair of IPsec SAs came to be.
+ *
+ * @param initiator whether this end began the quick mode
+ * @param begun when this end sent its first message, or received it
+ * @param lowestNonce the lower one of its two nonces
+ */
+record Origin(boolean initiator, Instant begun, Octets lowestNonce) {
+
+  /** The origin of what a quick mode with both nonces makes. */
+  static Origin of(QuickMode quick, boolean initiator, Instant begun) {
+    Octets a = quick.initiatorNonce();
+    Octets b = quick.responderNonce();
+    return new Origin(initiator, begun, compare(a, b) <= 0 ? a : b);
+  }
+
+  /** Whether its lowest nonce is lower than the other one's, octet by octet. */
+  boolean hasLowerNonceThan(Origin other) {
+    return compare(lowestNonce, other.lowestNonce) < 0;
+  }
+
+  private static int compare(Octets a, Octets b) {
+    return Arrays.compareUnsigned(a.toArray(), b.toArray());
+  }
+}

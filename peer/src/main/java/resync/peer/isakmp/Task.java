@@ -1,0 +1,7 @@
+package resync.peer.isakmp;
+
+/** What is done with one message of one exchange in one role. */
+@FunctionalInterface
+interface Task {
+  Outcome run(Turn turn);
+}

@@ -1,5 +1,0 @@
-/** IKEv2's parts by themselves; whole conversations are tested with two engines. */
-@NullMarked
-package resync.peer.ike.v2;
-
-import org.jspecify.annotations.NullMarked;
