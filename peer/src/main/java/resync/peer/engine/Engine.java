@@ -39,6 +39,7 @@ import resync.peer.sa.PeerMoved;
 import resync.peer.sa.Policy;
 import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
+import resync.peer.wire.Arrival;
 import resync.peer.wire.ip.Endpoint;
 
 /**
@@ -192,7 +193,8 @@ public final class Engine {
   private void ike(Instant now, Endpoint local, Endpoint remote, byte[] message) {
     boolean old =
         message.length > VERSION_OFFSET && message[VERSION_OFFSET] >>> 4 == Ikev1.MAJOR_VERSION;
-    protocol(old ? Ikev1.MAJOR_VERSION : Ikev2.MAJOR_VERSION).receive(now, local, remote, message);
+    protocol(old ? Ikev1.MAJOR_VERSION : Ikev2.MAJOR_VERSION)
+        .receive(new Arrival(now, local, remote, message));
   }
 
   private void opened(

@@ -13,6 +13,7 @@ import resync.peer.sa.ChildSa;
 import resync.peer.sa.EspSpi;
 import resync.peer.sa.LimitReached;
 import resync.peer.sa.PeerMoved;
+import resync.peer.wire.Arrival;
 import resync.peer.wire.ip.Endpoint;
 
 /** One version of IKE as the rest of the peer sees it. Each keeps its own SAs. */
@@ -21,7 +22,7 @@ public interface IkeProtocol {
   int majorVersion();
 
   /** A message from the network, without a non-ESP marker; anything at all. */
-  void receive(Instant now, Endpoint local, Endpoint remote, byte[] message);
+  void receive(Arrival message);
 
   /**
    * Negotiates a child, and the IKE SA first if there is none.

@@ -6,6 +6,7 @@ import java.time.Instant;
 import resync.peer.config.Rate;
 import resync.peer.ike.Report;
 import resync.peer.recovery.PeerLimit;
+import resync.peer.wire.Arrival;
 import resync.peer.wire.IkeMessage;
 import resync.peer.wire.NotifyType;
 import resync.peer.wire.Payload;
@@ -36,7 +37,9 @@ final class Hints {
   }
 
   /** A message without an Encrypted payload in an exchange that must have one. */
-  void unprotected(Instant now, Endpoint remote, IkeMessage message) {
+  void unprotected(Arrival arrival, IkeMessage message) {
+    Instant now = arrival.now();
+    Endpoint remote = arrival.remote();
     context.counters().count("IKE_UNPROTECTED");
     for (Payload.Notify notify : message.all(Payload.Notify.class)) {
       if (notify.is(NotifyType.INVALID_IKE_SPI)) {

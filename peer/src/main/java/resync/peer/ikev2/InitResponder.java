@@ -12,6 +12,7 @@ import resync.peer.crypto.Secret;
 import resync.peer.ike.Report;
 import resync.peer.ike.Report.DownReason;
 import resync.peer.sa.IkeSpi;
+import resync.peer.wire.Arrival;
 import resync.peer.wire.ExchangeType;
 import resync.peer.wire.IkeHeader;
 import resync.peer.wire.IkeMessage;
@@ -37,13 +38,11 @@ final class InitResponder {
   private record Accepted(ConnectionConfig connection, Proposals.Choice choice, IkeSuite suite) {}
 
   /** Answers a request for a new IKE SA, or does not. */
-  static void receive(
-      Context context,
-      Instant now,
-      IkeMessage message,
-      byte[] raw,
-      Endpoint local,
-      Endpoint remote) {
+  static void receive(Context context, Arrival arrival, IkeMessage message) {
+    Instant now = arrival.now();
+    byte[] raw = arrival.octets();
+    Endpoint local = arrival.local();
+    Endpoint remote = arrival.remote();
     IkeSa known = context.table().byInitRequest(raw);
     if (known != null) {
       context.counters().count("IKE_REPEATED_REQUESTS");
@@ -70,7 +69,7 @@ final class InitResponder {
       refuse(context, message, local, remote, Payload.Notify.of(NotifyType.COOKIE, cookie));
       return;
     }
-    accept(context, now, message, raw, local, remote, row.get());
+    accept(context, arrival, message, row.get());
   }
 
   private static boolean bringsCookie(
@@ -91,13 +90,11 @@ final class InitResponder {
   }
 
   private static void accept(
-      Context context,
-      Instant now,
-      IkeMessage message,
-      byte[] raw,
-      Endpoint local,
-      Endpoint remote,
-      Transitions.Row row) {
+      Context context, Arrival arrival, IkeMessage message, Transitions.Row row) {
+    Instant now = arrival.now();
+    byte[] raw = arrival.octets();
+    Endpoint local = arrival.local();
+    Endpoint remote = arrival.remote();
     Optional<Accepted> accepted = choose(context, message, local, remote);
     if (accepted.isEmpty()) {
       context.counters().count("IKE_NO_PROPOSAL_CHOSEN");
@@ -119,7 +116,7 @@ final class InitResponder {
     ConnectionConfig connection = accepted.get().connection();
     IkeSa sa = new IkeSa(false, context.newIkeSpi(), connection, local, remote, now);
     sa.remoteSpi(new IkeSpi(message.header().initiatorSpi()));
-    Turn turn = new Turn(context, now, sa, message, raw, local, remote, null);
+    Turn turn = new Turn(context, arrival, sa, message, null);
     context.outbox().log(Report.Level.DEBUG, row.told(sa));
     switch (row.task().run(turn)) {
       case Outcome.Done(List<Payload> reply) -> {

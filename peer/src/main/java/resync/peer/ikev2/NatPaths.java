@@ -7,6 +7,7 @@ import resync.peer.config.ConnectionConfig;
 import resync.peer.ike.UdpPath;
 import resync.peer.sa.ChildSa;
 import resync.peer.sa.NatTraversal;
+import resync.peer.wire.Arrival;
 import resync.peer.wire.ip.Endpoint;
 
 /**
@@ -18,7 +19,9 @@ final class NatPaths {
   private NatPaths() {}
 
   /** An authentic message that is no repetition has come. */
-  static void heard(Context context, IkeSa sa, Endpoint local, Endpoint remote) {
+  static void heard(Context context, IkeSa sa, Arrival arrival) {
+    Endpoint local = arrival.local();
+    Endpoint remote = arrival.remote();
     // Before the peer has authenticated, anybody can have the keys.
     boolean follows =
         sa.remoteId().isPresent() && sa.encapsulated() && !sa.behindNat() && sa.path().passesNat();

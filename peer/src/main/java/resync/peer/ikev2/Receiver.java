@@ -1,12 +1,12 @@
 package resync.peer.ikev2;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import resync.peer.ike.Report;
 import resync.peer.ike.Report.DownReason;
 import resync.peer.sa.IkeSpi;
+import resync.peer.wire.Arrival;
 import resync.peer.wire.Decoded;
 import resync.peer.wire.ExchangeType;
 import resync.peer.wire.IkeHeader;
@@ -30,12 +30,13 @@ final class Receiver {
   }
 
   /** One message as it came, without a non-ESP marker. */
-  void receive(Instant now, Endpoint local, Endpoint remote, byte[] raw) {
-    switch (IkeMessage.decode(raw)) {
-      case Decoded.Malformed<IkeMessage>(String reason) -> drop("IKE_MALFORMED", remote, reason);
+  void receive(Arrival arrival) {
+    switch (IkeMessage.decode(arrival.octets())) {
+      case Decoded.Malformed<IkeMessage>(String reason) ->
+          drop("IKE_MALFORMED", arrival.remote(), reason);
       case Decoded.Unsupported<IkeMessage>(String what, int type) ->
-          unsupported(now, local, remote, raw, what, type);
-      case Decoded.Ok<IkeMessage>(IkeMessage message) -> dispatch(now, local, remote, raw, message);
+          unsupported(arrival, what, type);
+      case Decoded.Ok<IkeMessage>(IkeMessage message) -> dispatch(arrival, message);
     }
   }
 
@@ -45,13 +46,12 @@ final class Receiver {
   }
 
   /** A newer major version, or an unknown critical payload outside the protection. */
-  private void unsupported(
-      Instant now, Endpoint local, Endpoint remote, byte[] raw, String what, int type) {
-    drop("IKE_UNSUPPORTED", remote, what);
-    if (!(IkeHeader.decode(raw) instanceof Decoded.Ok<IkeHeader>(IkeHeader header))
+  private void unsupported(Arrival arrival, String what, int type) {
+    drop("IKE_UNSUPPORTED", arrival.remote(), what);
+    if (!(IkeHeader.decode(arrival.octets()) instanceof Decoded.Ok<IkeHeader>(IkeHeader header))
         || header.isResponse()
         || header.responderSpi() != 0
-        || !hints.mayAnswer(now, remote)) {
+        || !hints.mayAnswer(arrival.now(), arrival.remote())) {
       return;
     }
     Payload notify =
@@ -70,11 +70,14 @@ final class Receiver {
             IkeHeader.FLAG_RESPONSE,
             header.messageId(),
             0);
-    context.sender().transmit(local, remote, new IkeMessage(answer, List.of(notify)).encode());
+    context
+        .sender()
+        .transmit(
+            arrival.local(), arrival.remote(), new IkeMessage(answer, List.of(notify)).encode());
   }
 
-  private void dispatch(
-      Instant now, Endpoint local, Endpoint remote, byte[] raw, IkeMessage message) {
+  private void dispatch(Arrival arrival, IkeMessage message) {
+    Endpoint remote = arrival.remote();
     IkeHeader header = message.header();
     if (!(ExchangeType.of(header.exchangeType())
         instanceof Decoded.Ok<ExchangeType>(ExchangeType exchange))) {
@@ -83,9 +86,9 @@ final class Receiver {
     }
     if (exchange == ExchangeType.IKE_SA_INIT) {
       if (header.isResponse()) {
-        initResponse(now, local, remote, raw, message);
+        initResponse(arrival, message);
       } else if (header.fromInitiator() && header.messageId() == 0 && header.responderSpi() == 0) {
-        InitResponder.receive(context, now, message, raw, local, remote);
+        InitResponder.receive(context, arrival, message);
       } else {
         drop("IKE_MALFORMED", remote, "not a first message");
       }
@@ -94,25 +97,25 @@ final class Receiver {
     IkeSa sa = find(header);
     Optional<Payload.Encrypted> encrypted = message.first(Payload.Encrypted.class);
     if (encrypted.isEmpty()) {
-      hints.unprotected(now, remote, message);
+      hints.unprotected(arrival, message);
     } else if (sa == null) {
-      unknown(local, remote, raw, header);
+      unknown(arrival, header);
     } else {
-      protectedMessage(now, local, remote, raw, message, exchange, sa, encrypted.get());
+      protectedMessage(arrival, message, exchange, sa, encrypted.get());
     }
   }
 
-  private void unknown(Endpoint local, Endpoint remote, byte[] raw, IkeHeader header) {
+  private void unknown(Arrival arrival, IkeHeader header) {
     long spi = header.fromInitiator() ? header.responderSpi() : header.initiatorSpi();
     context
         .table()
-        .lastWords(new IkeSpi(spi), raw)
+        .lastWords(new IkeSpi(spi), arrival.octets())
         .ifPresentOrElse(
             response -> {
               context.counters().count("IKE_REPEATED_REQUESTS");
-              context.sender().transmit(local, remote, response);
+              context.sender().transmit(arrival.local(), arrival.remote(), response);
             },
-            () -> drop("IKE_UNKNOWN_SPI", remote, "no IKE SA has its SPIs"));
+            () -> drop("IKE_UNKNOWN_SPI", arrival.remote(), "no IKE SA has its SPIs"));
   }
 
   private @Nullable IkeSa find(IkeHeader header) {
@@ -126,8 +129,8 @@ final class Receiver {
         : null;
   }
 
-  private void initResponse(
-      Instant now, Endpoint local, Endpoint remote, byte[] raw, IkeMessage message) {
+  private void initResponse(Arrival arrival, IkeMessage message) {
+    Endpoint remote = arrival.remote();
     IkeSa sa = context.table().byLocalSpi(new IkeSpi(message.header().initiatorSpi()));
     if (sa == null
         || sa.state() != State.INIT_SENT
@@ -148,19 +151,18 @@ final class Receiver {
       return;
     }
     sa.window().answered();
-    apply(new Turn(context, now, sa, message, raw, local, remote, request), row.get());
-    context.sender().pump(now, sa);
+    apply(new Turn(context, arrival, sa, message, request), row.get());
+    context.sender().pump(arrival.now(), sa);
   }
 
   private void protectedMessage(
-      Instant now,
-      Endpoint local,
-      Endpoint remote,
-      byte[] raw,
+      Arrival arrival,
       IkeMessage outer,
       ExchangeType exchange,
       IkeSa sa,
       Payload.Encrypted encrypted) {
+    Endpoint remote = arrival.remote();
+    byte[] raw = arrival.octets();
     IkeHeader header = outer.header();
     Window window = sa.window();
     Request active = window.active();
@@ -176,7 +178,7 @@ final class Receiver {
         case NEW -> {}
         case REPEATED -> {
           context.counters().count("IKE_REPEATED_REQUESTS");
-          context.sender().transmit(local, remote, window.lastResponse());
+          context.sender().transmit(arrival.local(), remote, window.lastResponse());
           return;
         }
         case OUTSIDE -> {
@@ -194,24 +196,21 @@ final class Receiver {
       drop("IKE_INTEGRITY_FAILED", remote, "not authentic");
       return;
     }
-    sa.heard(now);
-    NatPaths.heard(context, sa, local, remote);
+    sa.heard(arrival.now());
+    NatPaths.heard(context, sa, arrival);
     Turn turn =
         new Turn(
             context,
-            now,
+            arrival,
             sa,
             opened.get() instanceof Decoded.Ok<IkeMessage>(IkeMessage inner) ? inner : outer,
-            raw,
-            local,
-            remote,
             header.isResponse() ? active : null);
     if (header.isResponse() && active != null) {
       answer(turn, opened.get(), exchange, active);
     } else {
       request(turn, opened.get(), exchange);
     }
-    context.sender().pump(now, sa);
+    context.sender().pump(arrival.now(), sa);
   }
 
   private void answer(

@@ -2,6 +2,7 @@ package resync.peer.ikev2;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import resync.peer.wire.Arrival;
 import resync.peer.wire.IkeMessage;
 import resync.peer.wire.Payload;
 import resync.peer.wire.ip.Endpoint;
@@ -10,21 +11,30 @@ import resync.peer.wire.ip.Endpoint;
  * One message meeting one IKE SA.
  *
  * @param message authentic and decrypted, unless it is IKE_SA_INIT
- * @param raw the octets it came as
- * @param local where it was sent to
- * @param remote where it came from
+ * @param arrival what it came as, whole
  * @param request our request that it answers; null when it is a request itself
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record Turn(
-    Context context,
-    Instant now,
-    IkeSa sa,
-    IkeMessage message,
-    byte[] raw,
-    Endpoint local,
-    Endpoint remote,
-    @Nullable Request request) {
+    Context context, Arrival arrival, IkeSa sa, IkeMessage message, @Nullable Request request) {
+
+  Instant now() {
+    return arrival.now();
+  }
+
+  /** The octets that it came as. */
+  byte[] raw() {
+    return arrival.octets();
+  }
+
+  /** Where it was sent to. */
+  Endpoint local() {
+    return arrival.local();
+  }
+
+  /** Where it came from. */
+  Endpoint remote() {
+    return arrival.remote();
+  }
 
   /** A payload that the row of the table has required. */
   <P extends Payload> P required(Class<P> kind) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import resync.peer.ike.Timers.Timer;
+import resync.peer.wire.Arrival;
 
 /**
  * Message IDs of an IKE SA, with a window of one in each direction (RFC 7296 sections 2.1 to 2.3):

@@ -9,6 +9,7 @@ import resync.peer.config.ConnectionConfig;
 import resync.peer.config.Identity;
 import resync.peer.ike.Report.DownReason;
 import resync.peer.sa.IkeSpi;
+import resync.peer.wire.Arrival;
 import resync.peer.wire.Decoded;
 import resync.peer.wire.IkeHeader;
 import resync.peer.wire.ip.Endpoint;
@@ -28,14 +29,10 @@ final class FirstMessage {
   private FirstMessage() {}
 
   /** Answers a request for a new ISAKMP SA, or does not. */
-  static void receive(
-      Context context,
-      Instant now,
-      Endpoint local,
-      Endpoint remote,
-      byte[] raw,
-      IkeHeader header,
-      Exchange exchange) {
+  static void receive(Context context, Arrival arrival, IkeHeader header, Exchange exchange) {
+    Endpoint local = arrival.local();
+    Endpoint remote = arrival.remote();
+    byte[] raw = arrival.octets();
     IsakmpSa known = context.table().byFirstMessage(raw);
     if (known != null) {
       if (known.phase1().isRepeated(raw)) {
@@ -51,14 +48,14 @@ final class FirstMessage {
             : IsakmpMessage.decode(header, raw);
     if (!(decoded instanceof Decoded.Ok<IsakmpMessage>(IsakmpMessage message))) {
       context.counters().count("IKE_MALFORMED");
-      context.notices().answer(now, local, remote, header, HeaderFault.code(decoded));
+      context.notices().answer(arrival, header, HeaderFault.code(decoded));
       return;
     }
     Conversation conversation = new Conversation(exchange, Role.RESPONDER, 0, State.NONE);
     Optional<Transitions.Row> row = Transitions.find(conversation, message);
     if (row.isEmpty()) {
       context.counters().count("IKE_MALFORMED");
-      context.notices().answer(now, local, remote, header, NotifyCode.PAYLOAD_MALFORMED);
+      context.notices().answer(arrival, header, NotifyCode.PAYLOAD_MALFORMED);
       return;
     }
     if (context.table().halfOpen() >= context.config().settings().halfOpenLimit()) {
@@ -69,7 +66,7 @@ final class FirstMessage {
     if (connection.isEmpty()) {
       NotifyCode code = refusal(context, message, exchange, local, remote);
       context.counters().count("IKE_NO_PROPOSAL_CHOSEN");
-      if (context.notices().answer(now, local, remote, header, code)) {
+      if (context.notices().answer(arrival, header, code)) {
         context.warn(why(context, message, exchange, local, remote, code));
       }
       return;
@@ -82,14 +79,15 @@ final class FirstMessage {
             connection.get(),
             local,
             remote,
-            now,
+            arrival.now(),
             1);
-    accept(new Turn(context, now, sa, conversation, message, local, remote), raw, row.get());
+    accept(new Turn(context, arrival, sa, conversation, message), row.get());
   }
 
-  private static void accept(Turn turn, byte[] raw, Transitions.Row row) {
+  private static void accept(Turn turn, Transitions.Row row) {
     Context context = turn.context();
     IsakmpSa sa = turn.sa();
+    byte[] raw = turn.arrival().octets();
     switch (row.task().run(turn)) {
       case Outcome.Accepted(List<IsakmpPayload> reply) -> {
         turn.conversation().received(raw);
@@ -108,10 +106,7 @@ final class FirstMessage {
   private static void refuse(Turn turn, @Nullable NotifyCode code, String why) {
     Context context = turn.context();
     context.counters().count("IKE_DISCARDED");
-    if (code != null
-        && context
-            .notices()
-            .answer(turn.now(), turn.local(), turn.remote(), turn.message().header(), code)) {
+    if (code != null && context.notices().answer(turn.arrival(), turn.message().header(), code)) {
       context.warn("phase 1 from " + turn.remote() + " is refused: " + why);
     }
   }

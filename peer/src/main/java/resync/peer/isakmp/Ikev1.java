@@ -27,6 +27,7 @@ import resync.peer.sa.LimitReached;
 import resync.peer.sa.PeerMoved;
 import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
+import resync.peer.wire.Arrival;
 import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.v1.ProtocolId;
 
@@ -67,8 +68,8 @@ public final class Ikev1 implements IkeProtocol {
   }
 
   @Override
-  public void receive(Instant now, Endpoint local, Endpoint remote, byte[] message) {
-    receiver.receive(now, local, remote, message);
+  public void receive(Arrival message) {
+    receiver.receive(message);
   }
 
   @Override

@@ -7,6 +7,7 @@ import resync.peer.ike.Report;
 import resync.peer.ike.Report.DownReason;
 import resync.peer.sa.EspSpi;
 import resync.peer.sa.IkeSpi;
+import resync.peer.wire.Arrival;
 import resync.peer.wire.Decoded;
 import resync.peer.wire.IkeHeader;
 import resync.peer.wire.Octets;
@@ -24,14 +25,10 @@ final class Informational {
   private Informational() {}
 
   /** One encrypted message for an established ISAKMP SA; what is not authentic is dropped. */
-  static void receive(
-      Context context,
-      Instant now,
-      Endpoint local,
-      Endpoint remote,
-      byte[] raw,
-      IkeHeader header,
-      IsakmpSa sa) {
+  static void receive(Context context, Arrival arrival, IkeHeader header, IsakmpSa sa) {
+    Instant now = arrival.now();
+    Endpoint remote = arrival.remote();
+    byte[] raw = arrival.octets();
     int messageId = (int) header.messageId();
     byte[] rest = Arrays.copyOfRange(raw, IkeHeader.LENGTH, raw.length);
     Optional<byte[]> plain = sa.protection().cipher().decrypt(Hashes.phase2Iv(sa, messageId), rest);
@@ -51,7 +48,7 @@ final class Informational {
       return;
     }
     sa.heard(now);
-    NatPaths.heard(context, sa, local, remote);
+    NatPaths.heard(context, sa, arrival);
     for (Notification notification : message.all(Notification.class)) {
       take(context, now, remote, sa, notification);
     }

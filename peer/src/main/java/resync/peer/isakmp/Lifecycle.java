@@ -12,7 +12,7 @@ import resync.peer.ike.Randomly;
 import resync.peer.ike.Report;
 import resync.peer.ike.Report.DownReason;
 import resync.peer.sa.EspSpi;
-import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.Arrival;
 import resync.peer.wire.v1.IsakmpPayload.Notification;
 import resync.peer.wire.v1.NotifyCode;
 
@@ -132,14 +132,13 @@ final class Lifecycle {
    * The peer has not got our last message, and gets it again. Where what it is about is gone, it is
    * told that instead.
    */
-  void askedAgain(
-      Instant now, IsakmpSa sa, Endpoint local, Endpoint remote, Conversation conversation) {
+  void askedAgain(Arrival arrival, IsakmpSa sa, Conversation conversation) {
     IpsecSa made = conversation.hasQuick() ? conversation.quick().made() : null;
     if (made == null || context.ipsecSas().all().contains(made)) {
       if (made != null) {
-        made.confirmed(now);
+        made.confirmed(arrival.now());
       }
-      context.sender().sendAgain(sa, local, remote, conversation);
+      context.sender().sendAgain(sa, arrival.local(), arrival.remote(), conversation);
     } else {
       context.notices().deleteIpsec(sa, made);
     }

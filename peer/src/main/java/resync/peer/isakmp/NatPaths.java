@@ -7,6 +7,7 @@ import resync.peer.config.ConnectionConfig;
 import resync.peer.ike.UdpPath;
 import resync.peer.sa.ChildSa;
 import resync.peer.sa.NatTraversal;
+import resync.peer.wire.Arrival;
 import resync.peer.wire.ip.Endpoint;
 
 /**
@@ -18,7 +19,9 @@ final class NatPaths {
   private NatPaths() {}
 
   /** An authentic message that is no repetition has come for an established ISAKMP SA. */
-  static void heard(Context context, IsakmpSa sa, Endpoint local, Endpoint remote) {
+  static void heard(Context context, IsakmpSa sa, Arrival arrival) {
+    Endpoint local = arrival.local();
+    Endpoint remote = arrival.remote();
     boolean follows = sa.encapsulated() && !sa.behindNat() && sa.path().passesNat();
     if (follows && local.equals(sa.local()) && !remote.equals(sa.remote())) {
       follow(context, sa.connection(), new UdpPath(local, sa.remote()), remote);

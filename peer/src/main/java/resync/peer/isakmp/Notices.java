@@ -12,6 +12,7 @@ import resync.peer.recovery.PeerLimit;
 import resync.peer.sa.AhParameters;
 import resync.peer.sa.ChildSaParameters;
 import resync.peer.sa.EspSpi;
+import resync.peer.wire.Arrival;
 import resync.peer.wire.IkeHeader;
 import resync.peer.wire.Octets;
 import resync.peer.wire.ip.Endpoint;
@@ -51,10 +52,10 @@ final class Notices {
    *
    * @return whether it was told
    */
-  boolean answer(Instant now, Endpoint local, Endpoint remote, IkeHeader wrong, NotifyCode code) {
+  boolean answer(Arrival arrival, IkeHeader wrong, NotifyCode code) {
     if (wrong.exchangeType() == Exchange.INFORMATIONAL.number()
         || wrong.length() < NOTICE_LENGTH
-        || answerLimit.refuse(remote.address(), now).isPresent()) {
+        || answerLimit.refuse(arrival.remote().address(), arrival.now()).isPresent()) {
       return false;
     }
     IsakmpSa sa = context.table().find(wrong);
@@ -72,7 +73,10 @@ final class Notices {
     Notification notification =
         new Notification(ProtocolId.ISAKMP, Octets.EMPTY, code.number(), Octets.EMPTY);
     context.counters().count("IKE_ERRORS_SENT");
-    context.sender().transmit(local, remote, IsakmpMessage.encode(header, List.of(notification)));
+    context
+        .sender()
+        .transmit(
+            arrival.local(), arrival.remote(), IsakmpMessage.encode(header, List.of(notification)));
     return true;
   }
 
@@ -153,7 +157,9 @@ final class Notices {
   }
 
   /** An informational exchange in the clear has come. */
-  void unprotected(Instant now, Endpoint remote, @Nullable IsakmpSa sa, IsakmpMessage message) {
+  void unprotected(Arrival arrival, @Nullable IsakmpSa sa, IsakmpMessage message) {
+    Instant now = arrival.now();
+    Endpoint remote = arrival.remote();
     context.counters().count("IKE_UNPROTECTED");
     for (Notification notification : message.all(Notification.class)) {
       if (notification.is(NotifyCode.INVALID_SPI)) {

@@ -1,11 +1,11 @@
 package resync.peer.isakmp;
 
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import resync.peer.config.ConnectionConfig.Fragmentation;
+import resync.peer.wire.Arrival;
 import resync.peer.wire.Decoded;
 import resync.peer.wire.IkeHeader;
 import resync.peer.wire.ip.Endpoint;
@@ -30,26 +30,24 @@ final class Receiver {
   }
 
   /** One message as it came, without a non-ESP marker. */
-  void receive(Instant now, Endpoint local, Endpoint remote, byte[] raw) {
-    switch (IkeHeader.decode(raw)) {
+  void receive(Arrival arrival) {
+    switch (IkeHeader.decode(arrival.octets())) {
       case Decoded.Malformed<IkeHeader>(String reason) -> {
-        drop("IKE_MALFORMED", remote, reason);
-        unequalLengths(now, local, remote, raw);
+        drop("IKE_MALFORMED", arrival.remote(), reason);
+        unequalLengths(arrival);
       }
       case Decoded.Unsupported<IkeHeader>(String what, int _) ->
-          drop("IKE_UNSUPPORTED", remote, what);
-      case Decoded.Ok<IkeHeader>(IkeHeader header) -> dispatch(now, local, remote, raw, header);
+          drop("IKE_UNSUPPORTED", arrival.remote(), what);
+      case Decoded.Ok<IkeHeader>(IkeHeader header) -> dispatch(arrival, header);
     }
   }
 
   /** The header's length is not the datagram's: its cookies are good for an answer nevertheless. */
-  private void unequalLengths(Instant now, Endpoint local, Endpoint remote, byte[] raw) {
-    IkeHeader.ofAnyLength(raw)
+  private void unequalLengths(Arrival arrival) {
+    IkeHeader.ofAnyLength(arrival.octets())
         .ifPresent(
             header ->
-                context
-                    .notices()
-                    .answer(now, local, remote, header, NotifyCode.UNEQUAL_PAYLOAD_LENGTHS));
+                context.notices().answer(arrival, header, NotifyCode.UNEQUAL_PAYLOAD_LENGTHS));
   }
 
   private void drop(String counter, Endpoint remote, String reason) {
@@ -57,101 +55,88 @@ final class Receiver {
     context.debug("from " + remote + ": " + reason);
   }
 
-  private void dispatch(
-      Instant now, Endpoint local, Endpoint remote, byte[] raw, IkeHeader header) {
+  private void dispatch(Arrival arrival, IkeHeader header) {
     Optional<HeaderFault> fault = HeaderFault.of(header);
     if (fault.isPresent()) {
-      drop(fault.get().counter(), remote, fault.get().why());
-      context.notices().answer(now, local, remote, header, fault.get().code());
+      drop(fault.get().counter(), arrival.remote(), fault.get().why());
+      context.notices().answer(arrival, header, fault.get().code());
       return;
     }
     Exchange exchange = Exchange.of(header.exchangeType()).orElseThrow();
     IsakmpSa sa = context.table().find(header);
     if (Fragments.isFragment(header)) {
-      fragment(now, local, remote, raw, header, sa);
+      fragment(arrival, header, sa);
       return;
     }
     switch (exchange) {
-      case INFORMATIONAL -> informational(now, local, remote, raw, header, sa);
+      case INFORMATIONAL -> informational(arrival, header, sa);
       case IDENTITY_PROTECTION, AGGRESSIVE -> {
         if (header.responderSpi() == 0) {
-          FirstMessage.receive(context, now, local, remote, raw, header, exchange);
+          FirstMessage.receive(context, arrival, header, exchange);
         } else if (sa == null || sa.phase1().exchange() != exchange) {
-          unknown(now, local, remote, header);
+          unknown(arrival, header);
         } else {
-          converse(now, local, remote, raw, header, sa, sa.phase1());
+          converse(arrival, header, sa, sa.phase1());
         }
       }
       case QUICK_MODE -> {
         if (sa == null || sa.protectionOrNull() == null || !sa.wasEstablished()) {
-          unknown(now, local, remote, header);
+          unknown(arrival, header);
         } else {
-          quick(now, local, remote, raw, header, sa);
+          quick(arrival, header, sa);
         }
       }
     }
   }
 
-  private void fragment(
-      Instant now,
-      Endpoint local,
-      Endpoint remote,
-      byte[] raw,
-      IkeHeader header,
-      @Nullable IsakmpSa sa) {
+  private void fragment(Arrival arrival, IkeHeader header, @Nullable IsakmpSa sa) {
     if (sa == null || header.responderSpi() == 0) {
-      unknown(now, local, remote, header);
+      unknown(arrival, header);
       return;
     }
     if (sa.connection().fragmentation() == Fragmentation.NO) {
       context.counters().count("IKE_FRAGMENTS_DROPPED");
       return;
     }
-    switch (Fragments.read(header, raw)) {
+    switch (Fragments.read(header, arrival.octets())) {
       case Decoded.Ok<Fragment>(Fragment piece) -> {
         context.counters().count("IKE_FRAGMENTS_RECEIVED");
-        Fragments.whole(sa, piece).ifPresent(whole -> receive(now, local, remote, whole));
+        Fragments.whole(sa, piece).ifPresent(whole -> receive(arrival.with(whole)));
       }
       case Decoded.Malformed<Fragment>(String why) ->
-          brokenPiece(now, local, remote, header, why, NotifyCode.PAYLOAD_MALFORMED);
+          brokenPiece(arrival, header, why, NotifyCode.PAYLOAD_MALFORMED);
       case Decoded.Unsupported<Fragment>(String what, int number) ->
-          brokenPiece(now, local, remote, header, what, NotifyCode.of(number).orElseThrow());
+          brokenPiece(arrival, header, what, NotifyCode.of(number).orElseThrow());
     }
   }
 
-  private void brokenPiece(
-      Instant now, Endpoint local, Endpoint remote, IkeHeader header, String why, NotifyCode code) {
-    drop("IKE_FRAGMENTS_DROPPED", remote, why);
-    context.notices().answer(now, local, remote, header, code);
+  private void brokenPiece(Arrival arrival, IkeHeader header, String why, NotifyCode code) {
+    drop("IKE_FRAGMENTS_DROPPED", arrival.remote(), why);
+    context.notices().answer(arrival, header, code);
   }
 
-  private void unknown(Instant now, Endpoint local, Endpoint remote, IkeHeader header) {
-    drop("IKE_UNKNOWN_COOKIE", remote, "no ISAKMP SA has its cookies");
-    context.notices().answer(now, local, remote, header, NotifyCode.INVALID_COOKIE);
+  private void unknown(Arrival arrival, IkeHeader header) {
+    drop("IKE_UNKNOWN_COOKIE", arrival.remote(), "no ISAKMP SA has its cookies");
+    context.notices().answer(arrival, header, NotifyCode.INVALID_COOKIE);
   }
 
-  private void informational(
-      Instant now,
-      Endpoint local,
-      Endpoint remote,
-      byte[] raw,
-      IkeHeader header,
-      @Nullable IsakmpSa sa) {
+  private void informational(Arrival arrival, IkeHeader header, @Nullable IsakmpSa sa) {
     if (!IsakmpMessage.isEncrypted(header)) {
-      switch (IsakmpMessage.decode(header, raw)) {
+      switch (IsakmpMessage.decode(header, arrival.octets())) {
         case Decoded.Ok<IsakmpMessage>(IsakmpMessage message) ->
-            context.notices().unprotected(now, remote, sa, message);
-        case Decoded.Malformed<IsakmpMessage>(String why) -> drop("IKE_MALFORMED", remote, why);
+            context.notices().unprotected(arrival, sa, message);
+        case Decoded.Malformed<IsakmpMessage>(String why) ->
+            drop("IKE_MALFORMED", arrival.remote(), why);
         case Decoded.Unsupported<IsakmpMessage>(String what, int _) ->
-            drop("IKE_UNSUPPORTED", remote, what);
+            drop("IKE_UNSUPPORTED", arrival.remote(), what);
       }
     } else if (sa == null || sa.protectionOrNull() == null || !sa.wasEstablished()) {
-      drop("IKE_UNKNOWN_COOKIE", remote, "no established ISAKMP SA has its cookies");
+      drop("IKE_UNKNOWN_COOKIE", arrival.remote(), "no established ISAKMP SA has its cookies");
       if (sa != null) {
-        encryptedTooEarly(remote, sa);
+        encryptedTooEarly(arrival.remote(), sa);
       }
     } else {
-      Informational.receive(context, now, local, remote, raw, header, sa);
+      Informational.receive(context, arrival, header, sa);
     }
   }
 
@@ -175,53 +160,47 @@ final class Receiver {
     }
   }
 
-  private void quick(
-      Instant now, Endpoint local, Endpoint remote, byte[] raw, IkeHeader header, IsakmpSa sa) {
+  private void quick(Arrival arrival, IkeHeader header, IsakmpSa sa) {
     int messageId = (int) header.messageId();
     Conversation known = sa.quickModes().get(messageId);
     if (known != null) {
-      converse(now, local, remote, raw, header, sa, known);
+      converse(arrival, header, sa, known);
       return;
     }
     if (sa.knowsMessageId(messageId) || sa.quickModes().size() >= QUICK_MODES) {
-      drop("IKE_REPEATED_REQUESTS", remote, "a quick mode that is over, or one too many");
+      drop("IKE_REPEATED_REQUESTS", arrival.remote(), "a quick mode that is over, or one too many");
       return;
     }
     Conversation fresh =
         new Conversation(Exchange.QUICK_MODE, Role.RESPONDER, messageId, State.NONE);
     fresh.iv(Hashes.phase2Iv(sa, messageId));
-    converse(now, local, remote, raw, header, sa, fresh);
+    converse(arrival, header, sa, fresh);
   }
 
-  private void converse(
-      Instant now,
-      Endpoint local,
-      Endpoint remote,
-      byte[] raw,
-      IkeHeader header,
-      IsakmpSa sa,
-      Conversation conversation) {
-    if (conversation.isRepeated(raw)) {
+  private void converse(Arrival arrival, IkeHeader header, IsakmpSa sa, Conversation conversation) {
+    if (conversation.isRepeated(arrival.octets())) {
       context.counters().count("IKE_REPEATED_REQUESTS");
       if (!conversation.isWaiting()) {
-        context.lifecycle().askedAgain(now, sa, local, remote, conversation);
+        context.lifecycle().askedAgain(arrival, sa, conversation);
       }
       return;
     }
     if (!Transitions.expectsMore(conversation)) {
-      drop("IKE_REPEATED_REQUESTS", remote, Stories.of(conversation) + " is over");
+      drop("IKE_REPEATED_REQUESTS", arrival.remote(), Stories.of(conversation) + " is over");
       return;
     }
     boolean encrypted = IsakmpMessage.isEncrypted(header);
     Decoded<IsakmpMessage> decoded =
-        encrypted ? decrypted(sa, conversation, header, raw) : IsakmpMessage.decode(header, raw);
+        encrypted
+            ? decrypted(sa, conversation, header, arrival.octets())
+            : IsakmpMessage.decode(header, arrival.octets());
     switch (decoded) {
       case Decoded.Ok<IsakmpMessage>(IsakmpMessage message) ->
-          take(now, local, remote, raw, sa, conversation, message);
+          take(arrival, sa, conversation, message);
       case Decoded.Malformed<IsakmpMessage>(String why) ->
-          garbage(now, local, remote, header, sa, conversation, why, HeaderFault.code(decoded));
+          garbage(arrival, header, sa, conversation, why, HeaderFault.code(decoded));
       case Decoded.Unsupported<IsakmpMessage>(String what, int _) ->
-          garbage(now, local, remote, header, sa, conversation, what, HeaderFault.code(decoded));
+          garbage(arrival, header, sa, conversation, what, HeaderFault.code(decoded));
     }
   }
 
@@ -241,15 +220,13 @@ final class Receiver {
 
   /** What does not decode. Encrypted in main mode, it is what a different shared key looks like. */
   private void garbage(
-      Instant now,
-      Endpoint local,
-      Endpoint remote,
+      Arrival arrival,
       IkeHeader header,
       IsakmpSa sa,
       Conversation conversation,
       String why,
       NotifyCode code) {
-    drop("IKE_MALFORMED", remote, Stories.of(conversation) + ": " + why);
+    drop("IKE_MALFORMED", arrival.remote(), Stories.of(conversation) + ": " + why);
     boolean encrypted = IsakmpMessage.isEncrypted(header);
     boolean identities =
         encrypted
@@ -262,7 +239,7 @@ final class Receiver {
               + ": message "
               + (conversation.role() == Role.RESPONDER ? 5 : 6)
               + " of main mode from "
-              + remote
+              + arrival.remote()
               + " decrypts to garbage ("
               + why
               + ")"
@@ -270,23 +247,15 @@ final class Receiver {
     }
     // What garbage happens to look like is no news.
     NotifyCode told = identities ? NotifyCode.PAYLOAD_MALFORMED : code;
-    context.notices().answer(now, local, remote, header, told);
+    context.notices().answer(arrival, header, told);
   }
 
   private void take(
-      Instant now,
-      Endpoint local,
-      Endpoint remote,
-      byte[] raw,
-      IsakmpSa sa,
-      Conversation conversation,
-      IsakmpMessage message) {
+      Arrival arrival, IsakmpSa sa, Conversation conversation, IsakmpMessage message) {
     Optional<Transitions.Row> row = Transitions.find(conversation, message);
     if (row.isEmpty()) {
       garbage(
-          now,
-          local,
-          remote,
+          arrival,
           message.header(),
           sa,
           conversation,
@@ -296,21 +265,24 @@ final class Receiver {
     }
     if (conversation.exchange() == Exchange.QUICK_MODE
         && !Hashes.quickModeIsAuthentic(sa, conversation, message)) {
-      drop("IKE_INTEGRITY_FAILED", remote, Stories.of(conversation) + ": HASH does not verify");
+      drop(
+          "IKE_INTEGRITY_FAILED",
+          arrival.remote(),
+          Stories.of(conversation) + ": HASH does not verify");
       NotifyCode code = Hashes.fault(sa, message);
-      context.notices().answer(now, local, remote, message.header(), code);
+      context.notices().answer(arrival, message.header(), code);
       return;
     }
     if (conversation.exchange() == Exchange.QUICK_MODE) {
-      NatPaths.heard(context, sa, local, remote);
+      NatPaths.heard(context, sa, arrival);
       CommitBit.note(conversation, message);
     }
-    Turn turn = new Turn(context, now, sa, conversation, message, local, remote);
-    apply(turn, raw, row.get());
+    Turn turn = new Turn(context, arrival, sa, conversation, message);
+    apply(turn, row.get());
   }
 
   /** Runs a row of the table and does what comes of it. */
-  void apply(Turn turn, byte[] raw, Transitions.Row row) {
+  void apply(Turn turn, Transitions.Row row) {
     IsakmpSa sa = turn.sa();
     Conversation conversation = turn.conversation();
     context.debug(
@@ -323,16 +295,14 @@ final class Receiver {
             + row.section()
             + ")");
     switch (row.task().run(turn)) {
-      case Outcome.Accepted(List<IsakmpPayload> reply) -> accepted(turn, raw, row, reply);
+      case Outcome.Accepted(List<IsakmpPayload> reply) -> accepted(turn, row, reply);
       case Outcome.Discarded(NotifyCode code, String why) -> {
         context.counters().count("IKE_DISCARDED");
         if (conversation.complainOnce()) {
           context.warn(sa + ": " + why);
         }
         if (code != null) {
-          context
-              .notices()
-              .answer(turn.now(), turn.local(), turn.remote(), turn.message().header(), code);
+          context.notices().answer(turn.arrival(), turn.message().header(), code);
         }
       }
       case Outcome.Failed(NotifyCode code, String why) -> {
@@ -345,12 +315,12 @@ final class Receiver {
     }
   }
 
-  private void accepted(Turn turn, byte[] raw, Transitions.Row row, List<IsakmpPayload> reply) {
+  private void accepted(Turn turn, Transitions.Row row, List<IsakmpPayload> reply) {
     IsakmpSa sa = turn.sa();
     Conversation conversation = turn.conversation();
-    conversation.received(raw);
+    conversation.received(turn.arrival().octets());
     if (IsakmpMessage.isEncrypted(turn.message().header())) {
-      conversation.iv(sa.protection().cipher().nextIv(raw));
+      conversation.iv(sa.protection().cipher().nextIv(turn.arrival().octets()));
       sa.heard(turn.now());
     }
     boolean quickModeIsSaid =

@@ -1,6 +1,7 @@
 package resync.peer.isakmp;
 
 import java.time.Instant;
+import resync.peer.wire.Arrival;
 import resync.peer.wire.Octets;
 import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.v1.IsakmpMessage;
@@ -10,17 +11,28 @@ import resync.peer.wire.v1.IsakmpPayload;
  * One message meeting one exchange.
  *
  * @param message decrypted where it was encrypted
- * @param local where it was sent to
- * @param remote where it came from
+ * @param arrival what it came as, whole
  */
 record Turn(
     Context context,
-    Instant now,
+    Arrival arrival,
     IsakmpSa sa,
     Conversation conversation,
-    IsakmpMessage message,
-    Endpoint local,
-    Endpoint remote) {
+    IsakmpMessage message) {
+
+  Instant now() {
+    return arrival.now();
+  }
+
+  /** Where it was sent to. */
+  Endpoint local() {
+    return arrival.local();
+  }
+
+  /** Where it came from. */
+  Endpoint remote() {
+    return arrival.remote();
+  }
 
   /** A payload that the row of the table has required. */
   <P extends IsakmpPayload> P required(Class<P> kind) {
