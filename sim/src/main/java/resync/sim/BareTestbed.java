@@ -3,7 +3,7 @@ package resync.sim;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.Topology;
 import resync.sim.net.Middle;
 import resync.sim.net.Weather;
@@ -11,7 +11,7 @@ import resync.sim.net.Weather;
 /** A simulated topology that keeps nothing but what its taps see: for runs by the thousand. */
 public final class BareTestbed extends SimTestbed {
   private BareTestbed(Topology topology, SplittableRandom chance, Simulation.Setting setting) {
-    super(topology, chance, setting, side -> null);
+    super(topology, chance, setting, gateway -> null);
   }
 
   /**
@@ -25,13 +25,13 @@ public final class BareTestbed extends SimTestbed {
         new BareTestbed(
             topology,
             new SplittableRandom(chance.nextLong()),
-            new Simulation.Setting(Weather.CALM, engines, taps, side -> null));
+            new Simulation.Setting(Weather.CALM, engines, taps, gateway -> null));
     testbed.switchOn();
     return testbed;
   }
 
   @Override
-  public Path capture(Side side) {
+  public Path capture(GatewayName gateway) {
     throw new IllegalStateException("this simulation keeps no files");
   }
 

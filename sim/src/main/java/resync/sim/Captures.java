@@ -4,32 +4,33 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import resync.lab.capture.PcapWriter;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 import resync.sim.net.Middle;
 
 /** The captures of both of the wire's devices, as files. */
 final class Captures implements Middle.Taps, AutoCloseable {
-  private final Map<Side, PcapWriter> files = new EnumMap<>(Side.class);
+  private final Map<GatewayName, PcapWriter> files = new LinkedHashMap<>();
 
   /** Makes both files in a folder. */
   Captures(Path folder) throws IOException {
-    for (Side side : Side.values()) {
-      files.put(side, new PcapWriter(file(folder, side)));
+    for (GatewayName gateway : Preset.PAIR) {
+      files.put(gateway, new PcapWriter(file(folder, gateway)));
     }
   }
 
-  static Path file(Path folder, Side side) {
-    return folder.resolve("wire-" + side.word() + ".pcap");
+  static Path file(Path folder, GatewayName gateway) {
+    return folder.resolve("wire-" + gateway.word() + ".pcap");
   }
 
   @Override
-  public void packet(Instant now, Side side, boolean arriving, byte[] packet) {
+  public void packet(Instant now, GatewayName gateway, boolean arriving, byte[] packet) {
     try {
-      Objects.requireNonNull(files.get(side)).write(now, packet);
+      Objects.requireNonNull(files.get(gateway)).write(now, packet);
     } catch (IOException e) {
       throw new UncheckedIOException("the capture cannot be written", e);
     }

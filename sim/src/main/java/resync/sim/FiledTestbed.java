@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.sim.net.Weather;
 
@@ -59,8 +60,8 @@ final class FiledTestbed extends SimTestbed {
   }
 
   @Override
-  public Path capture(Side side) {
-    return files.capture(side);
+  public Path capture(GatewayName name) {
+    return files.capture(name);
   }
 
   /** The gateways end one after the other, so that their Deletes are in the captures. */
@@ -71,8 +72,8 @@ final class FiledTestbed extends SimTestbed {
     }
     collected = true;
     traffic().stop();
-    for (Side side : Side.values()) {
-      simulation().peer(side).stop();
+    for (GatewayName name : Preset.PAIR) {
+      simulation().peer(name).stop();
     }
     try {
       files.complete(simulation().probes());

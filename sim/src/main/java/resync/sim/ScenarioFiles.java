@@ -5,12 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import resync.lab.node.javapeer.JavaDriver;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.lab.traffic.ProbeCsv;
 import resync.lab.traffic.ProbeRecord;
@@ -20,21 +21,21 @@ import resync.peer.journal.Journal;
 final class ScenarioFiles {
   private final Path directory;
   private final Captures captures;
-  private final Map<Side, Journal> journals = new EnumMap<>(Side.class);
+  private final Map<GatewayName, Journal> journals = new LinkedHashMap<>();
 
   /** Makes the folders, the configurations, and the files that grow. */
   ScenarioFiles(Topology topology, Path directory) throws IOException {
     this.directory = directory;
     this.captures = new Captures(Files.createDirectory(wire()));
-    for (Side side : Side.values()) {
-      Files.createDirectory(host(side));
-      Files.createDirectory(gateway(side));
-      for (Map.Entry<String, String> file : new JavaDriver().files(topology, side).entrySet()) {
-        Path target = gateway(side).resolve(file.getKey());
+    for (GatewayName gateway : Preset.PAIR) {
+      Files.createDirectory(host(gateway));
+      Files.createDirectory(gateway(gateway));
+      for (Map.Entry<String, String> file : new JavaDriver().files(topology, gateway).entrySet()) {
+        Path target = gateway(gateway).resolve(file.getKey());
         Files.createDirectories(Objects.requireNonNull(target.getParent()));
         Files.writeString(target, file.getValue());
       }
-      journals.put(side, new Journal(gateway(side)));
+      journals.put(gateway, new Journal(gateway(gateway)));
     }
   }
 
@@ -42,40 +43,41 @@ final class ScenarioFiles {
     return directory.resolve("wire");
   }
 
-  private Path host(Side side) {
-    return directory.resolve("host-" + side.word());
+  private Path host(GatewayName gateway) {
+    return directory.resolve("host-" + gateway.word());
   }
 
-  Path gateway(Side side) {
-    return directory.resolve("gateway-" + side.word());
+  Path gateway(GatewayName gateway) {
+    return directory.resolve("gateway-" + gateway.word());
   }
 
-  Path capture(Side side) {
-    return Captures.file(wire(), side);
+  Path capture(GatewayName gateway) {
+    return Captures.file(wire(), gateway);
   }
 
   Captures captures() {
     return captures;
   }
 
-  Journal journal(Side side) {
-    return Objects.requireNonNull(journals.get(side));
+  Journal journal(GatewayName gateway) {
+    return Objects.requireNonNull(journals.get(gateway));
   }
 
   /** Completes all files. */
   void complete(List<ProbeRecord> probes) throws IOException {
-    for (Side side : Side.values()) {
-      journal(side).close();
-      writeProbes(side, probes);
+    for (GatewayName gateway : Preset.PAIR) {
+      journal(gateway).close();
+      writeProbes(gateway, probes);
     }
     captures.close();
   }
 
-  private void writeProbes(Side side, List<ProbeRecord> probes) throws IOException {
-    try (ProbeCsv csv = new ProbeCsv(host(side).resolve("probes.csv"))) {
+  private void writeProbes(GatewayName gateway, List<ProbeRecord> probes) throws IOException {
+    try (ProbeCsv csv = new ProbeCsv(host(gateway).resolve("probes.csv"))) {
       for (ProbeRecord probe : probes) {
-        Side at = probe.kind().departed() ? probe.direction().from() : probe.direction().to();
-        if (at == side) {
+        GatewayName at =
+            probe.kind().departed() ? probe.direction().from() : probe.direction().to();
+        if (at.equals(gateway)) {
           long nanos = ChronoUnit.NANOS.between(Instant.EPOCH, probe.time());
           csv.record(nanos, probe.kind(), probe.direction(), probe.sequence());
         }

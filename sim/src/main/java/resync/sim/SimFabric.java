@@ -15,7 +15,8 @@ import resync.lab.fabric.Testbed;
 import resync.lab.node.NodeDrivers;
 import resync.lab.node.UnsupportedException;
 import resync.lab.node.javapeer.JavaDriver;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.peer.engine.Engine;
 import resync.sim.net.Weather;
@@ -86,15 +87,15 @@ public final class SimFabric implements Fabric {
 
   @Override
   public Testbed start(Topology topology, RandomGenerator chance, Path directory) {
-    for (Side side : Side.values()) {
-      if (!topology.gateway(side).implementation().equals(new JavaDriver().name())) {
+    for (GatewayName gateway : Preset.PAIR) {
+      if (!topology.gateway(gateway).implementation().equals(new JavaDriver().name())) {
         throw new UnsupportedException(
-            topology.gateway(side).implementation()
+            topology.gateway(gateway).implementation()
                 + " needs a container; the simulation has java gateways only (gateway "
-                + side.word()
+                + gateway.word()
                 + ")");
       }
-      drivers.driver(topology, side);
+      drivers.driver(topology, gateway);
     }
     try {
       return FiledTestbed.start(

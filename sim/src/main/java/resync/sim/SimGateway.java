@@ -28,7 +28,7 @@ import resync.lab.node.javapeer.EventLog;
 import resync.lab.node.javapeer.JavaDriver;
 import resync.lab.node.javapeer.PeerCounters;
 import resync.lab.node.javapeer.PeerWords;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.Topology;
 import resync.peer.config.PresharedKey;
 import resync.peer.engine.Engine;
@@ -47,7 +47,7 @@ final class SimGateway
         KeyChanging,
         DropCounting,
         KeyExporting {
-  private final Side side;
+  private final GatewayName gateway;
   private final Topology topology;
   private final SimPeer peer;
   private final @Nullable Path directory;
@@ -56,16 +56,16 @@ final class SimGateway
   /**
    * @param directory of the peer's journal; null where it keeps none
    */
-  SimGateway(Topology topology, Side side, SimPeer peer, @Nullable Path directory) {
+  SimGateway(Topology topology, GatewayName gateway, SimPeer peer, @Nullable Path directory) {
     this.topology = topology;
-    this.side = side;
+    this.gateway = gateway;
     this.peer = peer;
     this.directory = directory;
   }
 
   @Override
-  public Side side() {
-    return side;
+  public GatewayName name() {
+    return gateway;
   }
 
   @Override
@@ -141,12 +141,12 @@ final class SimGateway
 
   @Override
   public void changeKey(String preSharedKey) {
-    Topology changed = topology.withKey(side, preSharedKey);
+    Topology changed = topology.withKey(gateway, preSharedKey);
     if (directory != null) {
       ConfigurationFile.write(
-          "gateway " + side.word(), directory, new JavaDriver().files(changed, side));
+          "gateway " + gateway.word(), directory, new JavaDriver().files(changed, gateway));
     }
-    peer.reload(Simulation.config(changed, side));
+    peer.reload(Simulation.config(changed, gateway));
   }
 
   @Override
@@ -159,7 +159,7 @@ final class SimGateway
     peer.command(command)
         .ifPresent(
             why -> {
-              throw new NodeException("gateway " + side.word() + " (java) refused: " + why);
+              throw new NodeException("gateway " + gateway.word() + " (java) refused: " + why);
             });
   }
 
@@ -198,7 +198,7 @@ final class SimGateway
 
   private Engine running() {
     return peer.engine()
-        .orElseThrow(() -> new NodeException("gateway " + side.word() + " (java) is off"));
+        .orElseThrow(() -> new NodeException("gateway " + gateway.word() + " (java) is off"));
   }
 
   @Override

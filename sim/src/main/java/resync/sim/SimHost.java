@@ -7,8 +7,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
 import resync.lab.topology.Addressing;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 import resync.lab.traffic.Probe;
 import resync.lab.traffic.ProbeRecord;
 import resync.lab.traffic.ProbeRecord.Kind;
@@ -20,7 +21,7 @@ final class SimHost {
   private static final int UDP_HEADER = 8;
 
   private final VirtualTime time;
-  private final Direction outbound;
+  private final Flow outbound;
   private final byte[] address;
   private final byte[] other;
   private final Consumer<byte[]> gateway;
@@ -41,14 +42,14 @@ final class SimHost {
    */
   SimHost(
       VirtualTime time,
-      Side side,
+      GatewayName name,
       Addressing addressing,
       Consumer<byte[]> gateway,
       List<ProbeRecord> records) {
     this.time = time;
-    this.outbound = Direction.from(side);
-    this.address = Ipv4Packet.address(addressing.of(side).host());
-    this.other = Ipv4Packet.address(addressing.of(side.other()).reachedHost());
+    this.outbound = Preset.flowFrom(name);
+    this.address = Ipv4Packet.address(addressing.of(name).host());
+    this.other = Ipv4Packet.address(addressing.of(Preset.other(name)).reachedHost());
     this.gateway = gateway;
     this.records = records;
   }
@@ -100,7 +101,7 @@ final class SimHost {
       return;
     }
     Probe probe = Probe.decode(ByteBuffer.wrap(packet, at, packet.length - at));
-    if (probe == null || probe.direction() == outbound) {
+    if (probe == null || probe.direction().equals(outbound)) {
       return;
     }
     highestReceived = Math.max(highestReceived, probe.sequence());

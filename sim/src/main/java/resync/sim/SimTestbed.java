@@ -1,7 +1,6 @@
 package resync.sim;
 
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +13,8 @@ import resync.lab.fabric.LabTime;
 import resync.lab.fabric.NatBox;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Gateway;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.lab.traffic.Traffic;
 import resync.lab.wire.Wire;
@@ -24,7 +24,7 @@ abstract sealed class SimTestbed implements Testbed permits FiledTestbed, BareTe
   private final Topology topology;
   private final RandomGenerator chance;
   private final Simulation simulation;
-  private final Map<Side, Gateway> gateways = new EnumMap<>(Side.class);
+  private final Map<GatewayName, Gateway> gateways = new LinkedHashMap<>();
 
   /**
    * Builds it; all peers are off.
@@ -35,13 +35,14 @@ abstract sealed class SimTestbed implements Testbed permits FiledTestbed, BareTe
       Topology topology,
       SplittableRandom chance,
       Simulation.Setting setting,
-      Function<Side, @Nullable Path> journals) {
+      Function<GatewayName, @Nullable Path> journals) {
     this.topology = topology;
     this.simulation = new Simulation(topology, chance.split(), setting);
     this.chance = chance;
-    for (Side side : Side.values()) {
+    for (GatewayName gateway : Preset.PAIR) {
       gateways.put(
-          side, new SimGateway(topology, side, simulation.peer(side), journals.apply(side)));
+          gateway,
+          new SimGateway(topology, gateway, simulation.peer(gateway), journals.apply(gateway)));
     }
   }
 
@@ -51,8 +52,8 @@ abstract sealed class SimTestbed implements Testbed permits FiledTestbed, BareTe
 
   /** Starts both peers; returns when they can receive. */
   final void switchOn() {
-    for (Side side : Side.values()) {
-      simulation.peer(side).start();
+    for (GatewayName gateway : Preset.PAIR) {
+      simulation.peer(gateway).start();
     }
   }
 
@@ -67,8 +68,8 @@ abstract sealed class SimTestbed implements Testbed permits FiledTestbed, BareTe
   }
 
   @Override
-  public Gateway gateway(Side side) {
-    return Objects.requireNonNull(gateways.get(side));
+  public Gateway gateway(GatewayName gateway) {
+    return Objects.requireNonNull(gateways.get(gateway));
   }
 
   @Override
@@ -87,15 +88,15 @@ abstract sealed class SimTestbed implements Testbed permits FiledTestbed, BareTe
   }
 
   @Override
-  public Optional<NatBox> nat(Side side) {
-    return simulation.nat(side);
+  public Optional<NatBox> nat(GatewayName gateway) {
+    return simulation.nat(gateway);
   }
 
   @Override
   public Map<String, String> versions() {
     Map<String, String> versions = new LinkedHashMap<>();
-    for (Side side : Side.values()) {
-      versions.put("gateway-" + side.word(), "simulated");
+    for (GatewayName gateway : Preset.PAIR) {
+      versions.put("gateway-" + gateway.word(), "simulated");
     }
     return versions;
   }

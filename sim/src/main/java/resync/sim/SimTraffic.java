@@ -2,30 +2,30 @@ package resync.sim;
 
 import java.time.Duration;
 import java.util.Collections;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 import resync.lab.traffic.ProbeRecord;
 import resync.lab.traffic.Traffic;
 
 /** The hosts' probes. */
 final class SimTraffic implements Traffic {
-  private final Map<Side, SimHost> hosts = new EnumMap<>(Side.class);
+  private final Map<GatewayName, SimHost> hosts = new LinkedHashMap<>();
   private Duration interval = USUAL;
   private final List<ProbeRecord> records;
-  private Optional<Side> echoing = Optional.empty();
-  private Set<Direction> directions = Set.of();
+  private Optional<GatewayName> echoing = Optional.empty();
+  private Set<Flow> directions = Set.of();
 
   /**
    * @param records grows with every probe
    */
-  SimTraffic(Map<Side, SimHost> hosts, List<ProbeRecord> records) {
+  SimTraffic(Map<GatewayName, SimHost> hosts, List<ProbeRecord> records) {
     this.hosts.putAll(hosts);
     this.records = records;
   }
@@ -41,51 +41,51 @@ final class SimTraffic implements Traffic {
   }
 
   @Override
-  public void startEchoed(Side sender) {
-    echoing = Optional.of(sender.other());
-    host(sender.other()).echo();
+  public void startEchoed(GatewayName sender) {
+    echoing = Optional.of(Preset.other(sender));
+    host(Preset.other(sender)).echo();
     host(sender).send(interval);
-    directions = Set.copyOf(EnumSet.allOf(Direction.class));
+    directions = Set.copyOf(Preset.FLOWS);
   }
 
   @Override
   public void startBothWays() {
     echoing = Optional.empty();
-    for (Side side : Side.values()) {
-      host(side).send(interval);
+    for (GatewayName gateway : Preset.PAIR) {
+      host(gateway).send(interval);
     }
-    directions = Set.copyOf(EnumSet.allOf(Direction.class));
+    directions = Set.copyOf(Preset.FLOWS);
   }
 
   @Override
   public void stop() {
     echoing = Optional.empty();
-    for (Side side : Side.values()) {
-      host(side).stop();
+    for (GatewayName gateway : Preset.PAIR) {
+      host(gateway).stop();
     }
   }
 
   @Override
-  public Optional<Side> echoing() {
+  public Optional<GatewayName> echoing() {
     return echoing;
   }
 
   @Override
-  public void hold(Side host) {
+  public void hold(GatewayName host) {
     host(host).hold();
   }
 
   @Override
-  public void release(Side host) {
+  public void release(GatewayName host) {
     host(host).release();
   }
 
-  private SimHost host(Side side) {
-    return Objects.requireNonNull(hosts.get(side));
+  private SimHost host(GatewayName gateway) {
+    return Objects.requireNonNull(hosts.get(gateway));
   }
 
   @Override
-  public Set<Direction> directions() {
+  public Set<Flow> directions() {
     return directions;
   }
 

@@ -3,7 +3,7 @@ package resync.sim;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,8 +15,9 @@ import resync.lab.fabric.NatBox;
 import resync.lab.node.UnsupportedException;
 import resync.lab.node.javapeer.JavaDriver;
 import resync.lab.topology.Addressing;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.Nat;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.lab.traffic.ProbeRecord;
 import resync.peer.config.ConfigException;
@@ -38,8 +39,8 @@ final class Simulation {
 
   private final VirtualTime time = new VirtualTime();
   private final List<ProbeRecord> probes = new ArrayList<>();
-  private final Map<Side, SimPeer> peers = new EnumMap<>(Side.class);
-  private final Map<Side, SimNat> nats = new EnumMap<>(Side.class);
+  private final Map<GatewayName, SimPeer> peers = new LinkedHashMap<>();
+  private final Map<GatewayName, SimNat> nats = new LinkedHashMap<>();
   private final Middle middle;
   private final SimTraffic traffic;
 
@@ -55,36 +56,38 @@ final class Simulation {
       Weather weather,
       EngineMaker engines,
       Middle.Taps taps,
-      Function<Side, @Nullable Journal> journals) {}
+      Function<GatewayName, @Nullable Journal> journals) {}
 
   /** Builds it; all peers are off. */
   Simulation(Topology topology, SplittableRandom chance, Setting setting) {
     middle = new Middle(time, setting.taps());
-    Map<Side, SimHost> hosts = new EnumMap<>(Side.class);
-    for (Side side : Side.values()) {
+    Map<GatewayName, SimHost> hosts = new LinkedHashMap<>();
+    for (GatewayName gateway : Preset.PAIR) {
       Link up =
-          new Link(time, setting.weather(), chance.split(), packet -> middle.receive(side, packet));
-      SimNat nat = nat(topology.addressing().of(side), chance);
+          new Link(
+              time, setting.weather(), chance.split(), packet -> middle.receive(gateway, packet));
+      SimNat nat = nat(topology.addressing().of(gateway), chance);
       if (nat != null) {
-        nats.put(side, nat);
+        nats.put(gateway, nat);
       }
-      Link inside = new Link(time, LAN, chance, packet -> host(hosts, side).receive(packet));
+      Link inside = new Link(time, LAN, chance, packet -> host(hosts, gateway).receive(packet));
       SimPeer peer =
           new SimPeer(
               time,
-              config(topology, side),
+              config(topology, gateway),
               setting.engines(),
-              _ -> Optional.of(Inet4Address.ofLiteral(topology.addressing().of(side).own())),
+              _ -> Optional.of(Inet4Address.ofLiteral(topology.addressing().of(gateway).own())),
               chance.split(),
-              setting.journals().apply(side),
-              packet -> outward(side, packet, up),
+              setting.journals().apply(gateway),
+              packet -> outward(gateway, packet, up),
               inside::send);
-      peers.put(side, peer);
+      peers.put(gateway, peer);
       middle.connect(
-          side,
-          new Link(time, setting.weather(), chance.split(), packet -> inward(side, packet, peer)));
+          gateway,
+          new Link(
+              time, setting.weather(), chance.split(), packet -> inward(gateway, packet, peer)));
       Link outside = new Link(time, LAN, chance, peer::receiveFromHost);
-      hosts.put(side, new SimHost(time, side, topology.addressing(), outside::send, probes));
+      hosts.put(gateway, new SimHost(time, gateway, topology.addressing(), outside::send, probes));
     }
     traffic = new SimTraffic(hosts, probes);
   }
@@ -95,8 +98,8 @@ final class Simulation {
     return nat == null ? null : new SimNat(time, end.wan(), nat, chance.split());
   }
 
-  private void outward(Side side, byte[] packet, Link up) {
-    SimNat nat = nats.get(side);
+  private void outward(GatewayName gateway, byte[] packet, Link up) {
+    SimNat nat = nats.get(gateway);
     if (nat == null) {
       up.send(packet);
     } else {
@@ -104,8 +107,8 @@ final class Simulation {
     }
   }
 
-  private void inward(Side side, byte[] packet, SimPeer peer) {
-    SimNat nat = nats.get(side);
+  private void inward(GatewayName gateway, byte[] packet, SimPeer peer) {
+    SimNat nat = nats.get(gateway);
     if (nat == null) {
       peer.receiveFromWire(packet);
     } else {
@@ -113,8 +116,8 @@ final class Simulation {
     }
   }
 
-  private static SimHost host(Map<Side, SimHost> hosts, Side side) {
-    return Objects.requireNonNull(hosts.get(side));
+  private static SimHost host(Map<GatewayName, SimHost> hosts, GatewayName gateway) {
+    return Objects.requireNonNull(hosts.get(gateway));
   }
 
   /**
@@ -122,12 +125,12 @@ final class Simulation {
    *
    * @throws UnsupportedException where the peer cannot do what it says, with the peer's own words
    */
-  static PeerConfig config(Topology topology, Side side) throws UnsupportedException {
+  static PeerConfig config(Topology topology, GatewayName gateway) throws UnsupportedException {
     JavaDriver driver = new JavaDriver();
-    Map<String, String> files = driver.files(topology, side);
+    Map<String, String> files = driver.files(topology, gateway);
     String text = Objects.requireNonNull(files.get("swanctl.conf"));
     try {
-      return ConfigReader.read("gateway " + side.word(), text, files);
+      return ConfigReader.read("gateway " + gateway.word(), text, files);
     } catch (ConfigException e) {
       throw new UnsupportedException(
           "the java peer refuses its configuration: " + String.join("; ", e.problems()));
@@ -138,12 +141,12 @@ final class Simulation {
     return time;
   }
 
-  SimPeer peer(Side side) {
-    return Objects.requireNonNull(peers.get(side));
+  SimPeer peer(GatewayName gateway) {
+    return Objects.requireNonNull(peers.get(gateway));
   }
 
-  Optional<NatBox> nat(Side side) {
-    return Optional.ofNullable(nats.get(side));
+  Optional<NatBox> nat(GatewayName gateway) {
+    return Optional.ofNullable(nats.get(gateway));
   }
 
   Middle middle() {

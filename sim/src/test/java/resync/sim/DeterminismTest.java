@@ -25,7 +25,7 @@ import resync.lab.fault.GatewayRestart;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
 
@@ -59,11 +59,11 @@ class DeterminismTest {
     Fabric fabric = new SimFabric().seeded(seed);
     RandomGenerator chance = fabric.chance(SCENARIO);
     try (Testbed testbed = fabric.start(topology(), chance, directory)) {
-      testbed.gateway(Side.WEST).initiate();
-      testbed.traffic().startEchoed(Side.WEST);
+      testbed.gateway(Preset.WEST).initiate();
+      testbed.traffic().startEchoed(Preset.WEST);
       testbed.time().pass(Duration.ofSeconds(1));
-      new ForgedEsp(Side.EAST, 20).inject(testbed, "forged packets arrive at east");
-      new GatewayRestart(Side.EAST).inject(testbed, "east restarts");
+      new ForgedEsp(Preset.EAST, 20).inject(testbed, "forged packets arrive at east");
+      new GatewayRestart(Preset.EAST).inject(testbed, "east restarts");
       testbed.time().pass(Duration.ofSeconds(3));
       testbed.stopAndCollect();
     }
@@ -81,8 +81,8 @@ class DeterminismTest {
   private static Topology topology() {
     return new Topology(
         SCENARIO,
-        new GatewaySpec(Side.WEST, "java").withRecovery(true),
-        new GatewaySpec(Side.EAST, "java").withRecovery(true),
+        new GatewaySpec(Preset.WEST, "java").withRecovery(true),
+        new GatewaySpec(Preset.EAST, "java").withRecovery(true),
         TunnelSpec.of(IkeVersion.IKEV2),
         "secret",
         Addressing.DEFAULT);

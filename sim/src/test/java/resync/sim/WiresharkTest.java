@@ -23,7 +23,7 @@ import resync.lab.scenario.TunnelTable;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
 
@@ -78,14 +78,14 @@ class WiresharkTest {
     Topology topology =
         new Topology(
             "wireshark",
-            new GatewaySpec(Side.WEST, "java"),
-            new GatewaySpec(Side.EAST, "java"),
+            new GatewaySpec(Preset.WEST, "java"),
+            new GatewaySpec(Preset.EAST, "java"),
             tunnel,
             "secret",
             addressing);
     try (Testbed testbed = fabric.start(topology, chance, directory)) {
-      testbed.gateway(Side.WEST).initiate();
-      testbed.traffic().startEchoed(Side.WEST);
+      testbed.gateway(Preset.WEST).initiate();
+      testbed.traffic().startEchoed(Preset.WEST);
       testbed.time().pass(Duration.ofSeconds(1));
       testbed.stopAndCollect();
     }

@@ -3,9 +3,9 @@ package resync.steps;
 import io.cucumber.datatable.DataTable;
 import io.cucumber.java.en.Given;
 import java.time.Duration;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Nat;
-import resync.lab.topology.Side;
 
 /** Topology and established state. */
 public final class GivenSteps {
@@ -24,44 +24,44 @@ public final class GivenSteps {
     World.say(s -> s.tunnel(version, settings.cells()));
   }
 
-  @Given("{side} is at {address} and its host at {address}")
-  public void addresses(Side side, String gateway, String host) {
-    World.say(s -> s.addresses(side, gateway, host));
+  @Given("{gateway} is at {address} and its host at {address}")
+  public void addresses(GatewayName name, String gateway, String host) {
+    World.say(s -> s.addresses(name, gateway, host));
   }
 
-  @Given("a NAT in front of {side}")
-  public void nat(Side side) {
-    World.say(s -> s.nat(side, Nat.USUAL_IDLE));
+  @Given("a NAT in front of {gateway}")
+  public void nat(GatewayName name) {
+    World.say(s -> s.nat(name, Nat.USUAL_IDLE));
   }
 
-  @Given("a NAT in front of {side} that forgets idle mappings after {duration}")
-  public void forgetfulNat(Side side, Duration idle) {
-    World.say(s -> s.nat(side, idle));
+  @Given("a NAT in front of {gateway} that forgets idle mappings after {duration}")
+  public void forgetfulNat(GatewayName name, Duration idle) {
+    World.say(s -> s.nat(name, idle));
   }
 
-  @Given("{side} recovers invalid SPIs")
-  public void recovers(Side side) {
-    World.say(s -> s.recovery(side, true));
+  @Given("{gateway} recovers invalid SPIs")
+  public void recovers(GatewayName name) {
+    World.say(s -> s.recovery(name, true));
   }
 
-  @Given("{side} does not recover invalid SPIs")
-  public void doesNotRecover(Side side) {
-    World.say(s -> s.recovery(side, false));
+  @Given("{gateway} does not recover invalid SPIs")
+  public void doesNotRecover(GatewayName name) {
+    World.say(s -> s.recovery(name, false));
   }
 
-  @Given("{side} has another pre-shared key")
-  public void otherKey(Side side) {
-    World.say(s -> s.otherKey(side));
+  @Given("{gateway} has another pre-shared key")
+  public void otherKey(GatewayName name) {
+    World.say(s -> s.otherKey(name));
   }
 
-  @Given("{side} checks liveness by traffic after {duration}")
-  public void livenessByTraffic(Side side, Duration idle) {
-    World.say(s -> s.trafficLiveness(side, idle));
+  @Given("{gateway} checks liveness by traffic after {duration}")
+  public void livenessByTraffic(GatewayName name, Duration idle) {
+    World.say(s -> s.trafficLiveness(name, idle));
   }
 
-  @Given("{side} retransmits every {duration} and gives up after {number} tries")
-  public void retransmits(Side side, Duration timeout, Long tries) {
-    World.say(s -> s.retransmission(side, timeout, tries));
+  @Given("{gateway} retransmits every {duration} and gives up after {number} tries")
+  public void retransmits(GatewayName name, Duration timeout, Long tries) {
+    World.say(s -> s.retransmission(name, timeout, tries));
   }
 
   @Given("hosts that send a probe every {duration}")
@@ -69,8 +69,8 @@ public final class GivenSteps {
     World.say(s -> s.probeEvery(interval));
   }
 
-  @Given("traffic flowing from {side} to {side}")
-  public void trafficFrom(Side from, Side to) {
+  @Given("traffic flowing from {gateway} to {gateway}")
+  public void trafficFrom(GatewayName from, GatewayName to) {
     World.say(s -> s.trafficFrom(from, to));
   }
 

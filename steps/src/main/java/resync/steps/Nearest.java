@@ -34,7 +34,7 @@ final class Nearest {
   private static Set<String> words(String sentence) {
     String plain =
         sentence
-            .replaceAll("\\{side\\}", "west")
+            .replaceAll("\\{gateway\\}", "west")
             .replaceAll("\\{[a-z]*\\}", " ")
             .replace("east", "west")
             .toLowerCase(Locale.ROOT);

@@ -10,8 +10,9 @@ import resync.lab.node.SaScope;
 import resync.lab.node.Statement;
 import resync.lab.scenario.Durations;
 import resync.lab.scenario.Numbers;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.IkeVersion;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 import resync.lab.topology.TunnelSpec.Mode;
 import resync.lab.wire.PacketKind;
 
@@ -22,8 +23,8 @@ public final class Parameters {
 
   /** West or east. */
   @ParameterType("west|east")
-  public Side side(String word) {
-    return word.equals("west") ? Side.WEST : Side.EAST;
+  public GatewayName gateway(String word) {
+    return word.equals("west") ? Preset.WEST : Preset.EAST;
   }
 
   /** Any word: which ones exist is for the fabric to say. */

@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import resync.lab.archive.ScenarioText;
 import resync.lab.scenario.PairOverride;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /** Writes a scenario as a feature of its own. */
 final class ScenarioTexts {
@@ -53,8 +54,8 @@ final class ScenarioTexts {
     int shift = 0;
     for (Argument argument : sentence.getDefinitionArgument()) {
       if (Parameters.IMPLEMENTATION.equals(argument.getParameterTypeName())) {
-        Side side = implementations.isEmpty() ? Side.WEST : Side.EAST;
-        String chosen = pair.apply(side, argument.getValue());
+        GatewayName gateway = implementations.isEmpty() ? Preset.WEST : Preset.EAST;
+        String chosen = pair.apply(gateway, argument.getValue());
         words.replace(argument.getStart() + shift, argument.getEnd() + shift, chosen);
         shift += chosen.length() - argument.getValue().length();
         implementations.add(chosen);

@@ -6,7 +6,7 @@ import resync.lab.check.ProtectedBy.Headers;
 import resync.lab.node.SaScope;
 import resync.lab.node.Statement;
 import resync.lab.scenario.Expectations;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.TunnelSpec.Mode;
 import resync.lab.wire.PacketKind;
 
@@ -22,14 +22,14 @@ public final class ThenSteps {
     World.say(s -> s.expect(Expectations.staysBlackHoled(s, time)));
   }
 
-  @Then("{side} has dropped packets with an invalid SPI")
-  public void droppedInvalidSpi(Side side) {
-    World.say(s -> s.expect(Expectations.invalidSpiDropped(side)));
+  @Then("{gateway} has dropped packets with an invalid SPI")
+  public void droppedInvalidSpi(GatewayName gateway) {
+    World.say(s -> s.expect(Expectations.invalidSpiDropped(gateway)));
   }
 
-  @Then("{side} has logged the invalid SPI")
-  public void loggedInvalidSpi(Side side) {
-    World.say(s -> s.expect(Expectations.hasLogged(s, side, Statement.INVALID_SPI)));
+  @Then("{gateway} has logged the invalid SPI")
+  public void loggedInvalidSpi(GatewayName gateway) {
+    World.say(s -> s.expect(Expectations.hasLogged(s, gateway, Statement.INVALID_SPI)));
   }
 
   @Then("the capture shows {headers}")
@@ -42,18 +42,18 @@ public final class ThenSteps {
     World.say(s -> s.expect(Expectations.inMode(mode)));
   }
 
-  @Then("the capture shows {notify} from {side} to {side}")
-  public void captureShows(String name, Side from, Side to) {
+  @Then("the capture shows {notify} from {gateway} to {gateway}")
+  public void captureShows(String name, GatewayName from, GatewayName to) {
     World.say(s -> s.expect(Expectations.captureShows(s, name, from, to)));
   }
 
-  @Then("the capture shows a Delete of the dead SPI from {side} to {side}")
-  public void deleteOfDeadSpi(Side from, Side to) {
+  @Then("the capture shows a Delete of the dead SPI from {gateway} to {gateway}")
+  public void deleteOfDeadSpi(GatewayName from, GatewayName to) {
     World.say(s -> s.expect(Expectations.deleteOfDeadSpi(s, from, to)));
   }
 
-  @Then("{side} has set up the new IKE SA")
-  public void ikeSaSetUp(Side by) {
+  @Then("{gateway} has set up the new IKE SA")
+  public void ikeSaSetUp(GatewayName by) {
     World.say(s -> s.expect(Expectations.ikeSaSetUp(s, by)));
   }
 
@@ -62,14 +62,14 @@ public final class ThenSteps {
     World.say(s -> s.expect(Expectations.fewProbesLost(s, most)));
   }
 
-  @Then("the capture shows no {notify} from {side} to {side}")
-  public void captureShowsNo(String name, Side from, Side to) {
+  @Then("the capture shows no {notify} from {gateway} to {gateway}")
+  public void captureShowsNo(String name, GatewayName from, GatewayName to) {
     World.say(s -> s.expect(Expectations.captureShowsNo(s, name, from, to)));
   }
 
-  @Then("{side} has sent the {message} again")
-  public void sentAgain(Side side, PacketKind kind) {
-    World.say(s -> s.expect(Expectations.sentAgain(s, side, kind)));
+  @Then("{gateway} has sent the {message} again")
+  public void sentAgain(GatewayName gateway, PacketKind kind) {
+    World.say(s -> s.expect(Expectations.sentAgain(s, gateway, kind)));
   }
 
   @Then("west and east agree on their SAs")
@@ -132,14 +132,14 @@ public final class ThenSteps {
     World.say(s -> s.expect(Expectations.phaseOneEnds(s, message)));
   }
 
-  @Then("{side} has logged that {statement}")
-  public void hasLogged(Side side, Statement statement) {
-    World.say(s -> s.expect(Expectations.hasLogged(s, side, statement)));
+  @Then("{gateway} has logged that {statement}")
+  public void hasLogged(GatewayName gateway, Statement statement) {
+    World.say(s -> s.expect(Expectations.hasLogged(s, gateway, statement)));
   }
 
-  @Then("{side} has not logged that {statement}")
-  public void hasNotLogged(Side side, Statement statement) {
-    World.say(s -> s.expect(Expectations.hasNotLogged(s, side, statement)));
+  @Then("{gateway} has not logged that {statement}")
+  public void hasNotLogged(GatewayName gateway, Statement statement) {
+    World.say(s -> s.expect(Expectations.hasNotLogged(s, gateway, statement)));
   }
 
   @Then("phase 1 was done in {phase1} mode")
@@ -157,9 +157,9 @@ public final class ThenSteps {
     World.say(s -> s.expect(Expectations.espInUdp()));
   }
 
-  @Then("the NAT in front of {side} translated all its packets")
-  public void behindNat(Side side) {
-    World.say(s -> s.expect(Expectations.behindNat(s, side)));
+  @Then("the NAT in front of {gateway} translated all its packets")
+  public void behindNat(GatewayName gateway) {
+    World.say(s -> s.expect(Expectations.behindNat(s, gateway)));
   }
 
   @Then("no plaintext crossed the wire")

@@ -16,84 +16,86 @@ import resync.lab.fault.SilentClear;
 import resync.lab.node.SaScope;
 import resync.lab.scenario.Scenario;
 import resync.lab.scenario.WireFaults;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 import resync.lab.wire.PacketKind;
 import resync.lab.wire.Treatment;
 
 /** Faults, commands and time. */
 public final class WhenSteps {
-  @When("{side} restarts and loses all its SAs")
-  public void restarts(Side side) {
-    World.say(s -> s.inject(new GatewayRestart(side)));
+  @When("{gateway} restarts and loses all its SAs")
+  public void restarts(GatewayName gateway) {
+    World.say(s -> s.inject(new GatewayRestart(gateway)));
   }
 
-  @When("{side} silently clears {scope}")
-  public void clearsSilently(Side side, SaScope scope) {
-    World.say(s -> s.inject(new SilentClear(side, scope)));
+  @When("{gateway} silently clears {scope}")
+  public void clearsSilently(GatewayName gateway, SaScope scope) {
+    World.say(s -> s.inject(new SilentClear(gateway, scope)));
   }
 
-  @When("{side} clears {scope}")
-  public void clears(Side side, SaScope scope) {
-    World.say(s -> s.inject(new Clear(side, scope)));
+  @When("{gateway} clears {scope}")
+  public void clears(GatewayName gateway, SaScope scope) {
+    World.say(s -> s.inject(new Clear(gateway, scope)));
   }
 
   @When("west and east clear {scopes} at the same time")
   public void clearTogether(SaScope scope) {
-    World.say(s -> s.inject(new Clear(List.of(Side.WEST, Side.EAST), scope)));
+    World.say(s -> s.inject(new Clear(List.of(Preset.WEST, Preset.EAST), scope)));
   }
 
-  @When("{side} initiates the tunnel")
-  public void initiates(Side side) {
-    World.say(s -> s.inject(new Initiate(List.of(side))));
+  @When("{gateway} initiates the tunnel")
+  public void initiates(GatewayName gateway) {
+    World.say(s -> s.inject(new Initiate(List.of(gateway))));
   }
 
-  @When("the pre-shared key of {side} is changed")
-  public void keyChanged(Side side) {
-    World.say(s -> s.inject(new KeyChange(side, Scenario::newKey)));
+  @When("the pre-shared key of {gateway} is changed")
+  public void keyChanged(GatewayName gateway) {
+    World.say(s -> s.inject(new KeyChange(gateway, Scenario::newKey)));
   }
 
-  @When("{number} forged ESP packet(s) with (a )random SPI(s) arrive(s) at {side}")
-  public void forgedEsp(Long count, Side side) {
-    World.say(s -> s.inject(WireFaults.forgedEsp(side, count)));
+  @When("{number} forged ESP packet(s) with (a )random SPI(s) arrive(s) at {gateway}")
+  public void forgedEsp(Long count, GatewayName gateway) {
+    World.say(s -> s.inject(WireFaults.forgedEsp(gateway, count)));
   }
 
-  @When("{number} forged INVALID_SPI message(s) for a live SPI arrive(s) at {side}")
-  public void forgedInvalidSpi(Long count, Side side) {
-    World.say(s -> s.inject(WireFaults.forgedInvalidSpi(side, count)));
+  @When("{number} forged INVALID_SPI message(s) for a live SPI arrive(s) at {gateway}")
+  public void forgedInvalidSpi(Long count, GatewayName gateway) {
+    World.say(s -> s.inject(WireFaults.forgedInvalidSpi(gateway, count)));
   }
 
-  @When("{side} rekeys {sas}")
-  public void rekeys(Side side, SaScope scope) {
-    World.say(s -> s.inject(new Rekey(List.of(side), scope)));
+  @When("{gateway} rekeys {sas}")
+  public void rekeys(GatewayName gateway, SaScope scope) {
+    World.say(s -> s.inject(new Rekey(List.of(gateway), scope)));
   }
 
   @When("west and east rekey {sas} at the same time")
   public void rekeyTogether(SaScope scope) {
-    World.say(s -> s.inject(new Rekey(List.of(Side.WEST, Side.EAST), scope)));
+    World.say(s -> s.inject(new Rekey(List.of(Preset.WEST, Preset.EAST), scope)));
   }
 
   @When("west and east initiate at the same time")
   public void initiateTogether() {
-    World.say(s -> s.inject(new Initiate(List.of(Side.values()))));
+    World.say(s -> s.inject(new Initiate(Preset.PAIR)));
   }
 
-  @When("the {ordinal} {message} from {side} to {side} is lost")
-  public void lost(Integer skipped, PacketKind kind, Side from, Side to) {
+  @When("the {ordinal} {message} from {gateway} to {gateway} is lost")
+  public void lost(Integer skipped, PacketKind kind, GatewayName from, GatewayName to) {
     World.say(s -> s.inject(packets(kind, from, to, skipped, 1, new Treatment.Lost())));
   }
 
-  @When("the next {number} {message}s from {side} to {side} are lost")
-  public void allLost(Long count, PacketKind kind, Side from, Side to) {
+  @When("the next {number} {message}s from {gateway} to {gateway} are lost")
+  public void allLost(Long count, PacketKind kind, GatewayName from, GatewayName to) {
     World.say(s -> s.inject(packets(kind, from, to, 0, count, new Treatment.Lost())));
   }
 
-  @When("the {ordinal} {message} from {side} to {side} is delayed by {duration}")
-  public void delayed(Integer skipped, PacketKind kind, Side from, Side to, Duration by) {
+  @When("the {ordinal} {message} from {gateway} to {gateway} is delayed by {duration}")
+  public void delayed(
+      Integer skipped, PacketKind kind, GatewayName from, GatewayName to, Duration by) {
     World.say(s -> s.inject(packets(kind, from, to, skipped, 1, WireFaults.delay(by))));
   }
 
-  @When("the {ordinal} {message} from {side} to {side} is duplicated")
-  public void duplicated(Integer skipped, PacketKind kind, Side from, Side to) {
+  @When("the {ordinal} {message} from {gateway} to {gateway} is duplicated")
+  public void duplicated(Integer skipped, PacketKind kind, GatewayName from, GatewayName to) {
     Treatment twice = new Treatment.Duplicated(1, Duration.ZERO);
     World.say(s -> s.inject(packets(kind, from, to, skipped, 1, twice)));
   }
@@ -130,17 +132,17 @@ public final class WhenSteps {
 
   @When("the hosts fall silent for {duration}")
   public void hostsFallSilentFor(Duration duration) {
-    World.say(s -> s.silence(List.of(Side.values()), duration));
+    World.say(s -> s.silence(Preset.PAIR, duration));
   }
 
-  @When("the host behind {side} falls silent for {duration}")
-  public void hostFallsSilent(Side side, Duration duration) {
-    World.say(s -> s.silence(List.of(side), duration));
+  @When("the host behind {gateway} falls silent for {duration}")
+  public void hostFallsSilent(GatewayName gateway, Duration duration) {
+    World.say(s -> s.silence(List.of(gateway), duration));
   }
 
-  @When("the NAT in front of {side} loses its mappings")
-  public void natReboot(Side side) {
-    World.say(s -> s.rebootNat(side));
+  @When("the NAT in front of {gateway} loses its mappings")
+  public void natReboot(GatewayName gateway) {
+    World.say(s -> s.rebootNat(gateway));
   }
 
   @When("{number} percent of the packets are lost for {duration}")

@@ -36,8 +36,7 @@ final class IkeKeys {
   /** What the table says of one IKE SA. */
   sealed interface Entry {
     /** Keys that fit their algorithms. */
-    record Usable(IkeSuite suite, Direction fromInitiator, Direction fromResponder)
-        implements Entry {}
+    record Usable(IkeSuite suite, Flow fromInitiator, Flow fromResponder) implements Entry {}
 
     /** A line that cannot be used; the reason is a clause. */
     record Unusable(String reason) implements Entry {}
@@ -45,7 +44,7 @@ final class IkeKeys {
 
   /** The keys of one direction: SK_ei and SK_ai, or SK_er and SK_ar (RFC 7296 section 2.14). */
   @SuppressWarnings("ArrayRecordComponent") // handed to the JDK's ciphers, never compared
-  record Direction(byte[] encryption, byte[] integrity) {}
+  record Flow(byte[] encryption, byte[] integrity) {}
 
   /**
    * Reads the tables of a profile. IKEv2's has: SPIs, SK_ei, SK_er, encryption algorithm, SK_ai,
@@ -103,8 +102,8 @@ final class IkeKeys {
       case IkeSuite.Choice.Unknown(String reason) -> new Entry.Unusable(reason);
       case IkeSuite.Choice.Known(IkeSuite suite) -> {
         try {
-          Direction initiator = direction(columns.get(2), columns.get(5));
-          Direction responder = direction(columns.get(3), columns.get(6));
+          Flow initiator = direction(columns.get(2), columns.get(5));
+          Flow responder = direction(columns.get(3), columns.get(6));
           yield fits(suite, initiator) && fits(suite, responder)
               ? new Entry.Usable(suite, initiator, responder)
               : new Entry.Unusable("its keys have the wrong length in " + TABLE);
@@ -115,12 +114,12 @@ final class IkeKeys {
     };
   }
 
-  private static boolean fits(IkeSuite suite, Direction direction) {
+  private static boolean fits(IkeSuite suite, Flow direction) {
     return suite.fits(direction.encryption.length, direction.integrity.length);
   }
 
-  private static Direction direction(String encryption, String integrity) {
-    return new Direction(HexFormat.of().parseHex(encryption), HexFormat.of().parseHex(integrity));
+  private static Flow direction(String encryption, String integrity) {
+    return new Flow(HexFormat.of().parseHex(encryption), HexFormat.of().parseHex(integrity));
   }
 
   /** Values by comma, in quotation marks or not; the names of algorithms have neither inside. */

@@ -103,8 +103,7 @@ final class IkeOpener {
     if (body > length || sealed + payloadLength != length) {
       return Opened.closed(chain.names(), "its encrypted payload does not end where it does");
     }
-    IkeKeys.Direction direction =
-        header.fromInitiator() ? keys.fromInitiator() : keys.fromResponder();
+    IkeKeys.Flow direction = header.fromInitiator() ? keys.fromInitiator() : keys.fromResponder();
     Optional<byte[]> payloads =
         keys.suite().open(message, body, direction.encryption(), direction.integrity());
     if (payloads.isEmpty()) {

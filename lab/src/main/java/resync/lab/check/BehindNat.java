@@ -10,31 +10,31 @@ import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
 import resync.lab.topology.Addressing;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.Nat;
-import resync.lab.topology.Side;
 
 /**
  * The wire saw a gateway behind its NAT, and nothing else of it: no packet has the gateway's own
  * address, and every packet from it is UDP, unless the NAT is static from a port that the NAT gave.
  * ICMP passes a NAT, too, and has no ports: a machine whose IPsec is down sends it.
  */
-public record BehindNat(Side side) implements Check {
+public record BehindNat(GatewayName gateway) implements Check {
   private static final String NAME = "the NAT translates";
   private static final int ICMP = 1;
 
   @Override
   public Finding judge(Evidence evidence) {
-    Addressing.End end = evidence.topology().addressing().of(side);
+    Addressing.End end = evidence.topology().addressing().of(gateway);
     Nat nat = Objects.requireNonNull(end.nat(), "asked of a gateway without a NAT");
     WireView wire = new WireView(evidence);
-    for (CapturedPacket packet : wire.capture(side)) {
+    for (CapturedPacket packet : wire.capture(gateway)) {
       if (packet.source().equals(nat.gateway()) || packet.destination().equals(nat.gateway())) {
         return untranslated(packet, "shows the address " + nat.gateway());
       }
     }
     Set<Integer> ports = new TreeSet<>();
     int packets = 0;
-    for (CapturedPacket packet : wire.sentBy(side)) {
+    for (CapturedPacket packet : wire.sentBy(gateway)) {
       if (packet.content() instanceof Other other && other.protocol() == ICMP) {
         continue;
       }
@@ -50,7 +50,7 @@ public record BehindNat(Side side) implements Check {
       packets++;
     }
     return packets == 0
-        ? new Finding(NAME, Verdict.INCONCLUSIVE, side.word() + " has sent nothing")
+        ? new Finding(NAME, Verdict.INCONCLUSIVE, gateway.word() + " has sent nothing")
         : new Finding(
             NAME,
             Verdict.PASS,
@@ -66,6 +66,6 @@ public record BehindNat(Side side) implements Check {
     return new Finding(
         NAME,
         Verdict.FAIL,
-        "packet " + packet.number() + " on the " + side.word() + " side of the wire " + why);
+        "packet " + packet.number() + " on the " + gateway.word() + " side of the wire " + why);
   }
 }

@@ -11,7 +11,7 @@ import resync.lab.capture.SpiPayload;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 
 /**
  * Since the last fault began a gateway sent the other a payload or notify of a name, in the clear
@@ -22,8 +22,8 @@ import resync.lab.topology.Side;
  * @param decrypted the sender's side of the capture with its keys applied; asked only when the
  *     message is not found in the clear
  */
-public record CaptureShows(String name, Side from, Side to, Supplier<Decrypted> decrypted)
-    implements Check {
+public record CaptureShows(
+    String name, GatewayName from, GatewayName to, Supplier<Decrypted> decrypted) implements Check {
   private static final String NAME = "the capture shows a message";
 
   /** What the keys of the scenario make readable. */
@@ -98,8 +98,8 @@ public record CaptureShows(String name, Side from, Side to, Supplier<Decrypted> 
   static Finding missing(
       Evidence evidence,
       String what,
-      Side from,
-      Side to,
+      GatewayName from,
+      GatewayName to,
       Instant since,
       Decrypted.Messages read,
       String check) {
@@ -133,7 +133,7 @@ public record CaptureShows(String name, Side from, Side to, Supplier<Decrypted> 
                 + what);
   }
 
-  private static List<CapturedPacket> sent(Evidence evidence, Side from, Instant since) {
+  private static List<CapturedPacket> sent(Evidence evidence, GatewayName from, Instant since) {
     return new WireView(evidence)
         .ikeSentBy(from).stream().filter(p -> !p.time().isBefore(since)).toList();
   }
@@ -157,7 +157,7 @@ public record CaptureShows(String name, Side from, Side to, Supplier<Decrypted> 
 
   /** Decrypted when more than the encrypted payload itself is known of it; it may be empty. */
   private static boolean known(
-      CapturedPacket packet, Side from, Evidence evidence, Decrypted.Messages read) {
+      CapturedPacket packet, GatewayName from, Evidence evidence, Decrypted.Messages read) {
     String wan = evidence.topology().addressing().of(from).wan();
     return read.messages().stream()
         .anyMatch(m -> m.source().equals(wan) && m.number() == packet.number());

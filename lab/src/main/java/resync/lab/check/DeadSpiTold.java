@@ -15,7 +15,7 @@ import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.InboundSpis;
 import resync.lab.evidence.WireView;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 
 /**
  * Since the last fault began a gateway has told the other, protected by an IKE SA, that it cannot
@@ -24,7 +24,8 @@ import resync.lab.topology.Side;
  *
  * @param decrypted the sender's side of the capture with its keys applied
  */
-public record DeadSpiTold(Telling telling, Side from, Side to, Supplier<Decrypted> decrypted)
+public record DeadSpiTold(
+    Telling telling, GatewayName from, GatewayName to, Supplier<Decrypted> decrypted)
     implements Check {
   private static final String NAME = "the capture shows that a gateway tells of a dead SPI";
 

@@ -5,7 +5,8 @@ import resync.lab.capture.CapturedPacket.Esp;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /** Both gateways have sent ESP, and every packet of it in UDP (RFC 3948). */
 public record EspInUdp() implements Check {
@@ -15,20 +16,20 @@ public record EspInUdp() implements Check {
   public Finding judge(Evidence evidence) {
     WireView wire = new WireView(evidence);
     int packets = 0;
-    for (Side side : Side.values()) {
+    for (GatewayName gateway : Preset.PAIR) {
       List<Esp> sent =
-          wire.sentBy(side).stream()
+          wire.sentBy(gateway).stream()
               .flatMap(p -> p.content() instanceof Esp esp ? List.of(esp).stream() : null)
               .toList();
       long raw = sent.stream().filter(esp -> !esp.udpEncapsulated()).count();
       if (sent.isEmpty()) {
-        return new Finding(NAME, Verdict.INCONCLUSIVE, side.word() + " has sent no ESP");
+        return new Finding(NAME, Verdict.INCONCLUSIVE, gateway.word() + " has sent no ESP");
       }
       if (raw > 0) {
         return new Finding(
             NAME,
             Verdict.FAIL,
-            Figures.count(raw, "ESP packet") + " from " + side.word() + " went without UDP");
+            Figures.count(raw, "ESP packet") + " from " + gateway.word() + " went without UDP");
       }
       packets += sent.size();
     }

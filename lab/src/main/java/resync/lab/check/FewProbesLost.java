@@ -9,7 +9,7 @@ import resync.lab.evidence.Delivery;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Figures;
-import resync.lab.topology.Direction;
+import resync.lab.topology.Flow;
 import resync.lab.traffic.Traffic;
 
 /**
@@ -60,7 +60,7 @@ public record FewProbesLost(int most, double slowness) implements Check {
           fault.isEmpty() ? "nothing has happened yet" : "there is no traffic");
     }
     List<String> held = new ArrayList<>();
-    for (Direction direction : evidence.directions().stream().sorted().toList()) {
+    for (Flow direction : evidence.directions()) {
       Finding finding = judge(evidence, fault.get(), Delivery.of(evidence, direction));
       if (finding.verdict() != Verdict.PASS) {
         return finding;
@@ -96,7 +96,9 @@ public record FewProbesLost(int most, double slowness) implements Check {
             + " "
             + word
             + " lost since "
-            + (fault.side() == null ? "its end" : fault.side().word() + " could receive again");
+            + (fault.gateway() == null
+                ? "its end"
+                : fault.gateway().word() + " could receive again");
     if (lost > allowed()) {
       return new Finding(NAME, Verdict.FAIL, figures + "; the bound is " + bound());
     }

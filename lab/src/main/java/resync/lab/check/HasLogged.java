@@ -8,7 +8,7 @@ import resync.lab.evidence.Evidence.GatewayEvidence;
 import resync.lab.evidence.Figures;
 import resync.lab.node.NodeEvent;
 import resync.lab.node.Statement;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 
 /**
  * A gateway's log says something, in the words of its implementation, since the first fault. Of
@@ -16,15 +16,15 @@ import resync.lab.topology.Side;
  *
  * @param words found in the line that says it
  */
-public record HasLogged(Side side, Statement statement, Pattern words) implements Check {
+public record HasLogged(GatewayName name, Statement statement, Pattern words) implements Check {
   private static final String NAME = "a gateway has logged something";
 
   @Override
   public Finding judge(Evidence evidence) {
-    GatewayEvidence gateway = evidence.gateways().get(side);
+    GatewayEvidence gateway = evidence.gateways().get(name);
     if (gateway == null || gateway.events().isEmpty()) {
       return new Finding(
-          NAME, Verdict.INCONCLUSIVE, "nothing of the log of gateway " + side.word() + " is known");
+          NAME, Verdict.INCONCLUSIVE, "nothing of the log of gateway " + name.word() + " is known");
     }
     Optional<Finding> untrue =
         gateway.events().stream()
@@ -46,13 +46,13 @@ public record HasLogged(Side side, Statement statement, Pattern words) implement
         .map(NodeEvent::line)
         .filter(this::says)
         .findFirst()
-        .map(line -> new Finding(NAME, Verdict.PASS, side.word() + " has logged: \"" + line + '"'))
+        .map(line -> new Finding(NAME, Verdict.PASS, name.word() + " has logged: \"" + line + '"'))
         .orElseGet(
             () ->
                 new Finding(
                     NAME,
                     Verdict.FAIL,
-                    side.word()
+                    name.word()
                         + " ("
                         + gateway.implementation()
                         + ") has logged "
@@ -68,12 +68,12 @@ public record HasLogged(Side side, Statement statement, Pattern words) implement
   private Optional<Finding> untrue(Evidence evidence, String line) {
     Optional<String> problem =
         switch (statement) {
-          case INVALID_SPI -> InvalidSpiLine.problem(evidence, side, line);
+          case INVALID_SPI -> InvalidSpiLine.problem(evidence, name, line);
           case GARBAGE, WRONG_HASH, FOREIGN_KEYS, WRONG_AUTH -> Optional.empty();
         };
     return problem.map(
         what ->
             new Finding(
-                NAME, Verdict.FAIL, side.word() + " has logged \"" + line + "\", but " + what));
+                NAME, Verdict.FAIL, name.word() + " has logged \"" + line + "\", but " + what));
   }
 }

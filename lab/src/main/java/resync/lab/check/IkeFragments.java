@@ -6,7 +6,8 @@ import resync.lab.capture.CapturedPacket.Ike;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /**
  * Both gateways sent IKE messages in fragments, and no packet with IKE was larger than asked for.
@@ -22,13 +23,13 @@ public record IkeFragments(int octets) implements Check {
     WireView wire = new WireView(evidence);
     StringBuilder seen = new StringBuilder();
     boolean good = true;
-    for (Side side : Side.values()) {
-      List<CapturedPacket> sent = wire.ikeSentBy(side);
+    for (GatewayName gateway : Preset.PAIR) {
+      List<CapturedPacket> sent = wire.ikeSentBy(gateway);
       int largest = sent.stream().mapToInt(CapturedPacket::length).max().orElse(0);
       int fragments = (int) sent.stream().filter(IkeFragments::isFragment).count();
       good &= fragments > 1 && largest <= octets;
       seen.append(seen.isEmpty() ? "" : ", ")
-          .append(side.word())
+          .append(gateway.word())
           .append(" sent ")
           .append(Figures.count(fragments, "fragment"))
           .append(", its largest packet with IKE has ")

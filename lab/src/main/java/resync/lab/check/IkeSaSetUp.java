@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.node.SaTable;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /**
  * The IKE SA that both gateways have now was set up since the last fault began, by one of them: the
@@ -17,7 +18,7 @@ import resync.lab.topology.Side;
  *
  * @param by the initiator
  */
-public record IkeSaSetUp(Side by) implements Check {
+public record IkeSaSetUp(GatewayName by) implements Check {
   private static final String NAME = "who has set up the IKE SA";
 
   @Override
@@ -25,8 +26,8 @@ public record IkeSaSetUp(Side by) implements Check {
     if (evidence.faults().isEmpty()) {
       return new Finding(NAME, Verdict.INCONCLUSIVE, "nothing has happened yet");
     }
-    Set<String> common = established(evidence, Side.WEST);
-    common.retainAll(established(evidence, Side.EAST));
+    Set<String> common = established(evidence, Preset.WEST);
+    common.retainAll(established(evidence, Preset.EAST));
     if (common.isEmpty()) {
       return new Finding(NAME, Verdict.FAIL, "the gateways have no IKE SA in common");
     }
@@ -45,7 +46,8 @@ public record IkeSaSetUp(Side by) implements Check {
               + setUp.get().exchange()
               + CaptureShows.after(evidence, setUp.get().time())
               + ")";
-      if (setUp.get().by() != by || setUp.get().time().isBefore(CaptureShows.lastFault(evidence))) {
+      if (!setUp.get().by().equals(by)
+          || setUp.get().time().isBefore(CaptureShows.lastFault(evidence))) {
         return new Finding(NAME, Verdict.FAIL, how);
       }
       said.add(how);
@@ -56,8 +58,8 @@ public record IkeSaSetUp(Side by) implements Check {
         String.join("; ", said) + ", which both have: " + Figures.count(common.size(), "IKE SA"));
   }
 
-  private static Set<String> established(Evidence evidence, Side side) {
-    return Objects.requireNonNull(evidence.gateways().get(side)).currentSas().ikeSas().stream()
+  private static Set<String> established(Evidence evidence, GatewayName gateway) {
+    return Objects.requireNonNull(evidence.gateways().get(gateway)).currentSas().ikeSas().stream()
         .filter(SaTable.IkeSa::established)
         .map(SaTable.IkeSa::initiatorSpi)
         .collect(Collectors.toSet());

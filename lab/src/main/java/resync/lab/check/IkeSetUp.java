@@ -7,14 +7,14 @@ import resync.lab.capture.CapturedPacket.Ike;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Transit;
 import resync.lab.evidence.WireView;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 
 /**
  * How an IKE SA began on the wire.
  *
  * @param by who sent its first message
  */
-record IkeSetUp(Side by, String exchange, Instant time) {
+record IkeSetUp(GatewayName by, String exchange, Instant time) {
   /** The exchanges that begin one: IKEv2's, and main and aggressive mode of IKEv1. */
   static final Set<String> EXCHANGES = Set.of("IKE_SA_INIT", "Identity Protection", "Aggressive");
 

@@ -9,7 +9,8 @@ import resync.lab.capture.CapturedPacket.Ah;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.node.SaTable.ChildSa;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 import resync.lab.topology.TunnelSpec.Mode;
 
 /**
@@ -22,20 +23,20 @@ public record InMode(Mode mode) implements Check {
   @Override
   public Finding judge(Evidence evidence) {
     long count = 0;
-    for (Side side : Side.values()) {
+    for (GatewayName gateway : Preset.PAIR) {
       List<ChildSa> sas =
-          Objects.requireNonNull(evidence.gateways().get(side)).currentSas().childSas().stream()
+          Objects.requireNonNull(evidence.gateways().get(gateway)).currentSas().childSas().stream()
               .filter(ChildSa::installed)
               .toList();
       if (sas.isEmpty()) {
-        return new Finding(NAME, Verdict.FAIL, side.word() + " has no installed Child SA");
+        return new Finding(NAME, Verdict.FAIL, gateway.word() + " has no installed Child SA");
       }
       for (ChildSa sa : sas) {
         if (sa.mode() != mode) {
           return new Finding(
               NAME,
               Verdict.FAIL,
-              side.word()
+              gateway.word()
                   + " has the Child SA with inbound SPI "
                   + Figures.spi(sa.inboundSpi())
                   + " in "
@@ -54,15 +55,15 @@ public record InMode(Mode mode) implements Check {
   }
 
   private Optional<String> contradiction(Evidence evidence) {
-    for (Side side : Side.values()) {
-      for (CapturedPacket packet : evidence.captures().getOrDefault(side, List.of())) {
+    for (GatewayName gateway : Preset.PAIR) {
+      for (CapturedPacket packet : evidence.captures().getOrDefault(gateway, List.of())) {
         if (packet.content() instanceof Ah ah
             && (ah.nextHeader() == Ah.IPV4) != (mode == Mode.TUNNEL)) {
           return Optional.of(
               "packet "
                   + packet.number()
                   + " on the "
-                  + side.word()
+                  + gateway.word()
                   + " side of the wire has AH with next header "
                   + ah.nextHeader());
         }

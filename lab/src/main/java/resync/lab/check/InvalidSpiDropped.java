@@ -13,7 +13,7 @@ import resync.lab.evidence.Figures;
 import resync.lab.evidence.InboundSpis;
 import resync.lab.evidence.WireView;
 import resync.lab.node.NodeEvent;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 
 /**
  * A gateway has dropped ESP or AH packets because of an unknown SPI, and has said so: its counter
@@ -27,7 +27,7 @@ import resync.lab.topology.Side;
  * waited for it while it was being started, and that are on an SA which was rekeyed less than
  * {@link InboundSpis#LINGERING} ago. The finding says how many they are.
  */
-public record InvalidSpiDropped(Side side) implements Check {
+public record InvalidSpiDropped(GatewayName name) implements Check {
   private static final String NAME = "dropped packets with an invalid SPI";
 
   /** How far apart two log lines of one flow must be. */
@@ -37,9 +37,9 @@ public record InvalidSpiDropped(Side side) implements Check {
 
   @Override
   public Finding judge(Evidence evidence) {
-    GatewayEvidence gateway = evidence.gateways().get(side);
+    GatewayEvidence gateway = evidence.gateways().get(name);
     if (gateway == null) {
-      return new Finding(NAME, Verdict.INCONCLUSIVE, "nothing is known of gateway " + side.word());
+      return new Finding(NAME, Verdict.INCONCLUSIVE, "nothing is known of gateway " + name.word());
     }
     Long drops = gateway.invalidSpiDrops();
     if (drops == null) {
@@ -48,12 +48,12 @@ public record InvalidSpiDropped(Side side) implements Check {
           Verdict.UNSUPPORTED,
           gateway.implementation()
               + " does not count packets with an unknown SPI (gateway "
-              + side.word()
+              + name.word()
               + ")");
     }
     Counts captured = captured(evidence, gateway.asked());
     String counted =
-        side.word()
+        name.word()
             + " has counted "
             + Figures.count(drops, "packet")
             + " with an unknown SPI, the capture shows "
@@ -72,11 +72,11 @@ public record InvalidSpiDropped(Side side) implements Check {
   }
 
   private Counts captured(Evidence evidence, Instant asked) {
-    InboundSpis inbound = new InboundSpis(evidence, side);
-    boolean onlyUdp = evidence.topology().addressing().of(side).nat() != null;
+    InboundSpis inbound = new InboundSpis(evidence, name);
+    boolean onlyUdp = evidence.topology().addressing().of(name).nat() != null;
     long certain = 0;
     long doubtful = 0;
-    for (CapturedPacket packet : new WireView(evidence).espTowards(side)) {
+    for (CapturedPacket packet : new WireView(evidence).espTowards(name)) {
       boolean passesNat = !onlyUdp || packet.sourcePort().isPresent();
       if (packet.time().isBefore(inbound.killed()) || packet.time().isAfter(asked) || !passesNat) {
         continue;
@@ -121,7 +121,7 @@ public record InvalidSpiDropped(Side side) implements Check {
                 + Figures.between(before.get(), event.time())
                 + "; a flow is logged once a minute");
       }
-      Optional<String> untrue = line.get().problem(evidence, side);
+      Optional<String> untrue = line.get().problem(evidence, name);
       if (untrue.isPresent()) {
         return new Finding(
             NAME,

@@ -9,7 +9,7 @@ import resync.lab.capture.CapturedPacket.Ah;
 import resync.lab.capture.CapturedPacket.Esp;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.WireView;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 
 /**
  * The line that Cisco's routers write when they drop a packet because of its SPI. It is true when
@@ -43,7 +43,7 @@ record InvalidSpiLine(String source, String destination, int protocol, String sp
   }
 
   /** What is wrong with a line of a gateway's log; empty if it is as it must be, and true. */
-  static Optional<String> problem(Evidence evidence, Side side, String line) {
+  static Optional<String> problem(Evidence evidence, GatewayName gateway, String line) {
     Matcher fields = LINE.matcher(line);
     if (!fields.find()) {
       return Optional.of("the line is not in the form that tools look for");
@@ -51,14 +51,14 @@ record InvalidSpiLine(String source, String destination, int protocol, String sp
     if (Long.parseLong(fields.group("hex"), 16) != Long.parseLong(fields.group("decimal"))) {
       return Optional.of("the SPI in hexadecimal is not the one in decimal");
     }
-    return of(line).flatMap(said -> said.problem(evidence, side));
+    return of(line).flatMap(said -> said.problem(evidence, gateway));
   }
 
   /** Why it is not true, if so. */
-  Optional<String> problem(Evidence evidence, Side side) {
-    boolean toItself = evidence.topology().addressing().of(side).own().equals(destination);
+  Optional<String> problem(Evidence evidence, GatewayName gateway) {
+    boolean toItself = evidence.topology().addressing().of(gateway).own().equals(destination);
     return new WireView(evidence)
-            .towards(side).stream()
+            .towards(gateway).stream()
                 .anyMatch(
                     packet ->
                         toItself

@@ -9,7 +9,7 @@ import resync.lab.evidence.Evidence.GatewayEvidence;
 import resync.lab.evidence.Figures;
 import resync.lab.node.SaTable;
 import resync.lab.node.SaTable.IkeSa;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 
 /**
  * Neither gateway has a half-open IKE SA, or more than one with the other, and where both have one
@@ -21,8 +21,8 @@ public record NoIkeSaLeftOver() implements Check {
 
   @Override
   public Finding judge(Evidence evidence) {
-    GatewayEvidence west = evidence.gateways().get(Side.WEST);
-    GatewayEvidence east = evidence.gateways().get(Side.EAST);
+    GatewayEvidence west = evidence.gateways().get(Preset.WEST);
+    GatewayEvidence east = evidence.gateways().get(Preset.EAST);
     if (west == null || east == null) {
       return new Finding(NAME, Verdict.INCONCLUSIVE, "the SA table of a gateway is missing");
     }

@@ -9,7 +9,7 @@ import resync.lab.evidence.Delivery;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.Outage;
-import resync.lab.topology.Direction;
+import resync.lab.topology.Flow;
 
 /**
  * Since the first fault no direction was without a delivered probe for longer than a bound: single
@@ -31,7 +31,7 @@ public record NoLongOutage(Bound bound) implements Check {
     }
     Instant from = evidence.faults().getFirst().from();
     List<String> held = new ArrayList<>();
-    for (Direction direction : evidence.directions().stream().sorted().toList()) {
+    for (Flow direction : evidence.directions()) {
       Delivery delivery = Delivery.of(evidence, direction);
       if (!delivery.flowedAt(from)) {
         return new Finding(

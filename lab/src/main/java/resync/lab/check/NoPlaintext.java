@@ -10,7 +10,8 @@ import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
 import resync.lab.topology.Addressing;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /**
  * No packet of the protected networks was seen outside ESP on either side of the wire: none with a
@@ -39,8 +40,8 @@ public record NoPlaintext() implements Check {
     Addressing addressing = evidence.topology().addressing();
     long esp = 0;
     long all = 0;
-    for (Side side : Side.values()) {
-      for (CapturedPacket packet : evidence.captures().getOrDefault(side, List.of())) {
+    for (GatewayName gateway : Preset.PAIR) {
+      for (CapturedPacket packet : evidence.captures().getOrDefault(gateway, List.of())) {
         all++;
         esp += packet.content() instanceof Esp ? 1 : 0;
         Optional<String> why = plaintext(packet, addressing);
@@ -51,7 +52,7 @@ public record NoPlaintext() implements Check {
               "packet "
                   + packet.number()
                   + " on the "
-                  + side.word()
+                  + gateway.word()
                   + " side of the wire is not protected: "
                   + packet.source()
                   + " to "
@@ -85,14 +86,14 @@ public record NoPlaintext() implements Check {
           ? unprotected(packet, other, between(packet, addressing))
           : Optional.empty();
     }
-    for (Side side : Side.values()) {
-      String prefix = addressing.of(side).protectedNet();
+    for (GatewayName gateway : Preset.PAIR) {
+      String prefix = addressing.of(gateway).protectedNet();
       if (Prefix.of(prefix).contains(packet.source())) {
-        return Optional.of("the source is in " + side.word() + "'s protected network " + prefix);
+        return Optional.of("the source is in " + gateway.word() + "'s protected network " + prefix);
       }
       if (Prefix.of(prefix).contains(packet.destination())) {
         return Optional.of(
-            "the destination is in " + side.word() + "'s protected network " + prefix);
+            "the destination is in " + gateway.word() + "'s protected network " + prefix);
       }
     }
     if (packet.content() instanceof Other other

@@ -11,7 +11,7 @@ import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.Outage;
-import resync.lab.topology.Direction;
+import resync.lab.topology.Flow;
 
 /**
  * Not a single probe is lost in any direction from the beginning of the last fault on, those on
@@ -40,7 +40,7 @@ public record NoProbeLost(Duration duration) implements Check {
           "the evidence ends " + Figures.between(from, evidence.taken()) + " after the fault");
     }
     List<String> held = new ArrayList<>();
-    for (Direction direction : evidence.directions().stream().sorted().toList()) {
+    for (Flow direction : evidence.directions()) {
       Finding finding = judge(Delivery.of(evidence, direction), from, to);
       if (finding.verdict() != Verdict.PASS) {
         return finding;

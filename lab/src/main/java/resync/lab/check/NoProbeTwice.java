@@ -4,14 +4,14 @@ import java.util.HashSet;
 import java.util.Set;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
-import resync.lab.topology.Direction;
+import resync.lab.topology.Flow;
 import resync.lab.traffic.ProbeRecord;
 
 /** Every probe reached its host once at most: no gateway has accepted an ESP packet twice. */
 public record NoProbeTwice() implements Check {
   private static final String NAME = "no probe arrived twice";
 
-  private record Arrival(Direction direction, long sequence) {}
+  private record Arrival(Flow direction, long sequence) {}
 
   @Override
   public Finding judge(Evidence evidence) {

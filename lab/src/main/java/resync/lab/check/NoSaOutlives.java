@@ -10,7 +10,8 @@ import resync.lab.capture.CapturedPacket.Esp;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /**
  * No gateway sends on an SA for longer than the SA may live: from its first packet, which is never
@@ -26,9 +27,9 @@ public record NoSaOutlives(Duration lifetime) implements Check {
     WireView wire = new WireView(evidence);
     int sas = 0;
     Duration longest = Duration.ZERO;
-    for (Side side : Side.values()) {
+    for (GatewayName gateway : Preset.PAIR) {
       Map<String, Instant> firsts = new HashMap<>();
-      for (CapturedPacket packet : wire.sentBy(side)) {
+      for (CapturedPacket packet : wire.sentBy(gateway)) {
         String spi =
             switch (packet.content()) {
               case Esp esp -> Figures.spi(esp.spi());
@@ -45,7 +46,7 @@ public record NoSaOutlives(Duration lifetime) implements Check {
               NAME,
               Verdict.FAIL,
               "%s sent on SPI %s %s after its first packet on it, in packet %d"
-                  .formatted(side.word(), spi, Figures.of(age), packet.number()));
+                  .formatted(gateway.word(), spi, Figures.of(age), packet.number()));
         }
         longest = age.compareTo(longest) > 0 ? age : longest;
       }

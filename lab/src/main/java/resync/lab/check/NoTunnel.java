@@ -10,7 +10,8 @@ import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
 import resync.lab.node.NodeEvent;
 import resync.lab.node.SaTable;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /**
  * Although the gateways negotiate, neither establishes an IKE SA or a Child SA for so long after
@@ -32,8 +33,8 @@ public record NoTunnel(Duration duration) implements Check {
     if (Math.max(messages, before) == 0) {
       return new Finding(NAME, Verdict.INCONCLUSIVE, "nobody has tried: no IKE message was sent");
     }
-    for (Side side : Side.values()) {
-      Optional<String> up = up(side, evidence, from);
+    for (GatewayName name : Preset.PAIR) {
+      Optional<String> up = up(name, evidence, from);
       if (up.isPresent()) {
         return new Finding(NAME, Verdict.FAIL, up.get());
       }
@@ -51,8 +52,8 @@ public record NoTunnel(Duration duration) implements Check {
                 + " established nothing");
   }
 
-  private static Optional<String> up(Side side, Evidence evidence, Instant from) {
-    GatewayEvidence gateway = Objects.requireNonNull(evidence.gateways().get(side));
+  private static Optional<String> up(GatewayName name, Evidence evidence, Instant from) {
+    GatewayEvidence gateway = Objects.requireNonNull(evidence.gateways().get(name));
     Optional<NodeEvent> event =
         gateway.events().stream()
             .filter(e -> e.name().equals("ike-sa-up") || e.name().equals("child-sa-up"))
@@ -60,7 +61,7 @@ public record NoTunnel(Duration duration) implements Check {
             .findFirst();
     if (event.isPresent()) {
       return Optional.of(
-          side.word()
+          name.word()
               + " has established "
               + (event.get().name().equals("ike-sa-up") ? "an IKE SA" : "a Child SA")
               + ' '
@@ -73,7 +74,7 @@ public record NoTunnel(Duration duration) implements Check {
     return ikes + children == 0
         ? Optional.empty()
         : Optional.of(
-            side.word()
+            name.word()
                 + " has "
                 + Figures.count(ikes, "established IKE SA")
                 + " and "

@@ -5,7 +5,8 @@ import resync.lab.capture.CapturedPacket.Ike;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /**
  * Every phase 1 of IKEv1 that began on the wire was in one mode (RFC 2409 section 5), and there was
@@ -23,9 +24,9 @@ public record PhaseOneMode(boolean aggressive) implements Check {
     WireView wire = new WireView(evidence);
     int main = 0;
     int hasty = 0;
-    for (Side side : Side.values()) {
+    for (GatewayName gateway : Preset.PAIR) {
       List<String> exchanges =
-          wire.ikeSentBy(side).stream().map(p -> ((Ike) p.content()).exchange()).toList();
+          wire.ikeSentBy(gateway).stream().map(p -> ((Ike) p.content()).exchange()).toList();
       main += (int) exchanges.stream().filter(MAIN::equals).count();
       hasty += (int) exchanges.stream().filter(AGGRESSIVE::equals).count();
     }

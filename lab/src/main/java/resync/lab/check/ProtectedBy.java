@@ -9,7 +9,8 @@ import resync.lab.capture.CapturedPacket.Ah;
 import resync.lab.capture.CapturedPacket.Esp;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /** Every packet of the tunnel that the captures show has the same IPsec headers, and these. */
 public record ProtectedBy(Headers headers) implements Check {
@@ -36,8 +37,8 @@ public record ProtectedBy(Headers headers) implements Check {
   @Override
   public Finding judge(Evidence evidence) {
     Map<Headers, Long> seen = new TreeMap<>();
-    for (Side side : Side.values()) {
-      for (CapturedPacket packet : evidence.captures().getOrDefault(side, List.of())) {
+    for (GatewayName gateway : Preset.PAIR) {
+      for (CapturedPacket packet : evidence.captures().getOrDefault(gateway, List.of())) {
         of(packet).ifPresent(found -> seen.merge(found, 1L, Long::sum));
       }
     }

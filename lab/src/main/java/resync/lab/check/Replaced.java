@@ -10,7 +10,8 @@ import resync.lab.evidence.Evidence.GatewayEvidence;
 import resync.lab.evidence.Figures;
 import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /**
  * SAs were replaced: neither gateway has one that it had before the first fault, each has as many
@@ -22,21 +23,21 @@ public record Replaced(SaScope scope) implements Check {
 
   @Override
   public Finding judge(Evidence evidence) {
-    for (Side side : Side.values()) {
-      Finding finding = judge(side.word(), Objects.requireNonNull(evidence.gateways().get(side)));
+    for (GatewayName name : Preset.PAIR) {
+      Finding finding = judge(name.word(), Objects.requireNonNull(evidence.gateways().get(name)));
       if (finding.verdict() != Verdict.PASS) {
         return finding;
       }
     }
-    Set<String> west = spis(table(evidence, Side.WEST));
-    Set<String> east = spis(table(evidence, Side.EAST));
+    Set<String> west = spis(table(evidence, Preset.WEST));
+    Set<String> east = spis(table(evidence, Preset.EAST));
     return west.equals(east)
         ? new Finding(NAME, Verdict.PASS, "new SPIs at both ends: " + west)
         : new Finding(NAME, Verdict.FAIL, "west has the SPIs " + west + " and east " + east);
   }
 
-  private static SaTable table(Evidence evidence, Side side) {
-    return Objects.requireNonNull(evidence.gateways().get(side)).currentSas();
+  private static SaTable table(Evidence evidence, GatewayName name) {
+    return Objects.requireNonNull(evidence.gateways().get(name)).currentSas();
   }
 
   private Finding judge(String who, GatewayEvidence gateway) {

@@ -9,7 +9,7 @@ import resync.lab.evidence.Evidence.GatewayEvidence;
 import resync.lab.evidence.Figures;
 import resync.lab.node.SaTable;
 import resync.lab.node.SaTable.ChildSa;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 
 /**
  * The SAs of both gateways are the two ends of the same SAs: every outbound SPI of one is an
@@ -21,8 +21,8 @@ public record SasAgree() implements Check {
 
   @Override
   public Finding judge(Evidence evidence) {
-    GatewayEvidence west = evidence.gateways().get(Side.WEST);
-    GatewayEvidence east = evidence.gateways().get(Side.EAST);
+    GatewayEvidence west = evidence.gateways().get(Preset.WEST);
+    GatewayEvidence east = evidence.gateways().get(Preset.EAST);
     if (west == null || east == null) {
       return new Finding(NAME, Verdict.INCONCLUSIVE, "the SA table of a gateway is missing");
     }

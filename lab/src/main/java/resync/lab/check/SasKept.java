@@ -9,7 +9,8 @@ import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.GatewayEvidence;
 import resync.lab.evidence.Figures;
 import resync.lab.node.SaTable;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /** Both gateways have the IKE SA and the Child SAs of before the first fault, and no others. */
 public record SasKept() implements Check {
@@ -20,20 +21,20 @@ public record SasKept() implements Check {
     if (evidence.faults().isEmpty()) {
       return new Finding(NAME, Verdict.INCONCLUSIVE, "nothing has happened yet");
     }
-    for (Side side : Side.values()) {
-      GatewayEvidence gateway = Objects.requireNonNull(evidence.gateways().get(side));
+    for (GatewayName name : Preset.PAIR) {
+      GatewayEvidence gateway = Objects.requireNonNull(evidence.gateways().get(name));
       Set<String> before = spis(gateway.initialSas());
       Set<String> now = spis(gateway.currentSas());
       if (before.isEmpty()) {
         return new Finding(
-            NAME, Verdict.INCONCLUSIVE, side.word() + " had no SA before the first fault");
+            NAME, Verdict.INCONCLUSIVE, name.word() + " had no SA before the first fault");
       }
       if (!before.equals(now)) {
         return new Finding(
-            NAME, Verdict.FAIL, side.word() + " had the SPIs " + before + " and has " + now);
+            NAME, Verdict.FAIL, name.word() + " had the SPIs " + before + " and has " + now);
       }
     }
-    SaTable west = Objects.requireNonNull(evidence.gateways().get(Side.WEST)).currentSas();
+    SaTable west = Objects.requireNonNull(evidence.gateways().get(Preset.WEST)).currentSas();
     return new Finding(NAME, Verdict.PASS, "the same SPIs at both ends as before: " + spis(west));
   }
 

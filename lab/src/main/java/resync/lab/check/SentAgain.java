@@ -11,7 +11,7 @@ import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 import resync.lab.wire.PacketKind;
 
 /**
@@ -19,7 +19,7 @@ import resync.lab.wire.PacketKind;
  * all that its header and its length say (RFC 7296 section 2.1: a retransmission is the same octet
  * for octet).
  */
-public record SentAgain(Side side, PacketKind kind) implements Check {
+public record SentAgain(GatewayName gateway, PacketKind kind) implements Check {
   private static final String NAME = "a message was sent again";
 
   private record Identity(int length, CapturedPacket.Content content) {}
@@ -32,7 +32,7 @@ public record SentAgain(Side side, PacketKind kind) implements Check {
     }
     Map<Identity, List<CapturedPacket>> messages = new LinkedHashMap<>();
     new WireView(evidence)
-        .ikeSentBy(side).stream()
+        .ikeSentBy(gateway).stream()
             .filter(p -> kind.matches(p.content()) && !p.time().isBefore(from.get()))
             .forEach(
                 p ->
@@ -49,7 +49,7 @@ public record SentAgain(Side side, PacketKind kind) implements Check {
                 new Finding(
                     NAME,
                     Verdict.FAIL,
-                    side.word()
+                    gateway.word()
                         + " sent "
                         + Figures.count(messages.size(), kind.words())
                         + ", and none of them twice"));
@@ -59,7 +59,7 @@ public record SentAgain(Side side, PacketKind kind) implements Check {
     return new Finding(
         NAME,
         Verdict.PASS,
-        side.word()
+        gateway.word()
             + " sent the "
             + kind.words()
             + " of packet "

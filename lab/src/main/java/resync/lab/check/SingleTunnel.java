@@ -4,7 +4,7 @@ import java.util.Objects;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.node.SaTable;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 
 /**
  * Each gateway has one IKE SA and one Child SA, and they are the same ones: nothing is left over.
@@ -14,8 +14,8 @@ public record SingleTunnel() implements Check {
 
   @Override
   public Finding judge(Evidence evidence) {
-    SaTable west = Objects.requireNonNull(evidence.gateways().get(Side.WEST)).currentSas();
-    SaTable east = Objects.requireNonNull(evidence.gateways().get(Side.EAST)).currentSas();
+    SaTable west = Objects.requireNonNull(evidence.gateways().get(Preset.WEST)).currentSas();
+    SaTable east = Objects.requireNonNull(evidence.gateways().get(Preset.EAST)).currentSas();
     if (!single(west) || !single(east)) {
       return new Finding(
           NAME, Verdict.FAIL, "west has " + describe(west) + "; east has " + describe(east));

@@ -12,8 +12,8 @@ import resync.lab.evidence.Figures;
 import resync.lab.evidence.IkeExchanges;
 import resync.lab.evidence.Recovery;
 import resync.lab.evidence.WireView;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
 
 /**
  * No probe towards the gateway that lost its SAs is delivered for a time after the last fault,
@@ -38,7 +38,7 @@ public record StaysBlackHoled(Duration duration, Duration longestPause) implemen
     }
     Recovery recovery = measured.get();
     FaultRecord fault = recovery.fault();
-    List<Direction> lost = lostDirections(recovery);
+    List<Flow> lost = lostDirections(recovery);
     if (lost.isEmpty()) {
       return new Finding(
           NAME,
@@ -46,7 +46,7 @@ public record StaysBlackHoled(Duration duration, Duration longestPause) implemen
           "no probe of the direction concerned was delivered in the second before the fault");
     }
     List<String> held = new ArrayList<>();
-    for (Direction direction : lost) {
+    for (Flow direction : lost) {
       Finding finding = judge(evidence, fault, Delivery.of(evidence, direction));
       if (finding.verdict() != Verdict.PASS) {
         return finding;
@@ -62,11 +62,11 @@ public record StaysBlackHoled(Duration duration, Duration longestPause) implemen
     return new Finding(NAME, Verdict.PASS, String.join("; ", held));
   }
 
-  private static List<Direction> lostDirections(Recovery recovery) {
-    Side side = recovery.fault().side();
+  private static List<Flow> lostDirections(Recovery recovery) {
+    GatewayName gateway = recovery.fault().gateway();
     return recovery.directions().stream()
         .map(Recovery.DirectionRecovery::direction)
-        .filter(d -> side == null || d.to() == side)
+        .filter(d -> gateway == null || d.to() == gateway)
         .toList();
   }
 

@@ -11,8 +11,9 @@ import resync.lab.evidence.Outage;
 import resync.lab.evidence.Recovery;
 import resync.lab.evidence.Recovery.DirectionRecovery;
 import resync.lab.evidence.WireView;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /**
  * Every direction that flowed before the last fault flows again within a bound, measured as {@link
@@ -36,7 +37,7 @@ public record TrafficFlowsAgain(Bound bound) implements Check {
 
   private Finding judgeWithoutFault(Evidence evidence) {
     Instant since = evidence.taken().minus(bound.length());
-    for (Direction direction : Direction.values()) {
+    for (Flow direction : Preset.FLOWS) {
       if (evidence.directions().contains(direction)
           && Delivery.of(evidence, direction).arrived(since, evidence.taken()) == 0) {
         return finding(
@@ -165,13 +166,13 @@ public record TrafficFlowsAgain(Bound bound) implements Check {
   private static String wire(Evidence evidence, Recovery recovery) {
     IkeExchanges ike =
         new IkeExchanges(new WireView(evidence), recovery.fault().from(), evidence.taken());
-    Side side = recovery.fault().side();
+    GatewayName gateway = recovery.fault().gateway();
     String dead =
-        side == null
+        gateway == null
             ? ""
             : Figures.count(recovery.deadPackets(), "ESP packet")
                 + " on dead SPIs reached "
-                + side.word()
+                + gateway.word()
                 + ", ";
     return dead + ike.summary() + " since the fault";
   }

@@ -17,8 +17,9 @@ import resync.lab.evidence.Outage;
 import resync.lab.evidence.WireView;
 import resync.lab.node.SaTable;
 import resync.lab.node.SaTable.ChildSa;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /**
  * Forged packets changed nothing and cost little: no outage, the same IKE and Child SAs as before,
@@ -82,7 +83,7 @@ public record TrafficUntouched() implements Check {
   }
 
   private static long forgedSeen(WireView wire, Instant from) {
-    return Stream.of(Direction.values())
+    return Preset.FLOWS.stream()
         .flatMap(d -> wire.transits(d).stream())
         .filter(t -> t.forged() && !t.time().isBefore(from))
         .count();
@@ -91,7 +92,7 @@ public record TrafficUntouched() implements Check {
   private static Finding traffic(Evidence evidence, Instant from) {
     long stray = 0;
     long arrived = 0;
-    for (Direction direction : Direction.values()) {
+    for (Flow direction : Preset.FLOWS) {
       if (!evidence.directions().contains(direction)) {
         continue;
       }
@@ -135,17 +136,17 @@ public record TrafficUntouched() implements Check {
   }
 
   private static Finding sas(Evidence evidence) {
-    for (Side side : Side.values()) {
-      GatewayEvidence gateway = evidence.gateways().get(side);
+    for (GatewayName name : Preset.PAIR) {
+      GatewayEvidence gateway = evidence.gateways().get(name);
       Set<String> before = gateway == null ? Set.of() : spis(gateway.initialSas());
       if (gateway == null || before.isEmpty()) {
         return new Finding(
-            NAME, Verdict.INCONCLUSIVE, side.word() + " had no SA before the forged packets");
+            NAME, Verdict.INCONCLUSIVE, name.word() + " had no SA before the forged packets");
       }
       Set<String> now = spis(gateway.currentSas());
       if (!before.equals(now)) {
         return new Finding(
-            NAME, Verdict.FAIL, side.word() + " had the SPIs " + before + " and now has " + now);
+            NAME, Verdict.FAIL, name.word() + " had the SPIs " + before + " and now has " + now);
       }
     }
     return new Finding(NAME, Verdict.PASS, "same SPIs at both ends");

@@ -7,7 +7,8 @@ import resync.lab.archive.ScenarioResult;
 import resync.lab.archive.ScenarioResult.DirectionResult;
 import resync.lab.check.Verdict;
 import resync.lab.scenario.Durations;
-import resync.lab.topology.Direction;
+import resync.lab.topology.Flow;
+import resync.lab.topology.Preset;
 
 /** Results as lines of text. */
 final class Lines {
@@ -51,12 +52,12 @@ final class Lines {
 
   private static String outage(ScenarioResult result) {
     List<String> parts = new ArrayList<>();
-    for (Direction direction : Direction.values()) {
+    for (Flow direction : Preset.FLOWS) {
       DirectionResult measured = result.directions().get(direction.word());
       if (measured != null && measured.outageMs() != null) {
         parts.add(
             Durations.formatMillis(measured.outageMs())
-                + (direction == Direction.WEST_TO_EAST ? " →" : " ←"));
+                + (direction.equals(Preset.WEST_TO_EAST) ? " →" : " ←"));
       }
     }
     return String.join("  ", parts);

@@ -16,7 +16,8 @@ import resync.lab.archive.ScenarioResult;
 import resync.lab.check.Verdict;
 import resync.lab.report.HtmlReport;
 import resync.lab.scenario.Durations;
-import resync.lab.topology.Direction;
+import resync.lab.topology.Flow;
+import resync.lab.topology.Preset;
 
 /** The table at the end of a run. */
 final class Summary {
@@ -63,8 +64,8 @@ final class Summary {
           row.verdict(),
           row.median(ScenarioResult::recoveryMs),
           row.median(ScenarioResult::awayMs),
-          row.median(r -> outage(r, Direction.WEST_TO_EAST)),
-          row.median(r -> outage(r, Direction.EAST_TO_WEST)));
+          row.median(r -> outage(r, Preset.WEST_TO_EAST)),
+          row.median(r -> outage(r, Preset.EAST_TO_WEST)));
     }
     out.println();
     if (rows.stream().anyMatch(row -> !row.median(ScenarioResult::recoveryMs).isEmpty())) {
@@ -121,7 +122,7 @@ final class Summary {
         .toList();
   }
 
-  private static @Nullable Double outage(ScenarioResult result, Direction direction) {
+  private static @Nullable Double outage(ScenarioResult result, Flow direction) {
     ScenarioResult.DirectionResult measured = result.directions().get(direction.word());
     return measured == null ? null : measured.outageMs();
   }

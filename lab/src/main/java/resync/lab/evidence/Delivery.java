@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import resync.lab.topology.Direction;
+import resync.lab.topology.Flow;
+import resync.lab.topology.Preset;
 import resync.lab.traffic.ProbeRecord;
 import resync.lab.traffic.ProbeRecord.Kind;
 
@@ -30,7 +31,7 @@ public final class Delivery {
   /** This many lost in a row are traffic that is down; fewer are a stray loss. */
   public static final int DOWN = 3;
 
-  private final Direction direction;
+  private final Flow direction;
   private final boolean answering;
   private final NavigableMap<Long, Instant> expected;
   private final NavigableMap<Long, Instant> received;
@@ -39,7 +40,7 @@ public final class Delivery {
   private final List<Outage> outages;
 
   private Delivery(
-      Direction direction,
+      Flow direction,
       boolean answering,
       NavigableMap<Long, Instant> expected,
       NavigableMap<Long, Instant> received,
@@ -53,7 +54,7 @@ public final class Delivery {
     this.outages = findOutages(taken);
   }
 
-  public static Delivery of(Evidence evidence, Direction direction) {
+  public static Delivery of(Evidence evidence, Flow direction) {
     return of(evidence.probes(), direction, evidence.taken());
   }
 
@@ -62,8 +63,8 @@ public final class Delivery {
    *
    * @param taken when the last record was read
    */
-  public static Delivery of(List<ProbeRecord> probes, Direction direction, Instant taken) {
-    Direction reverse = Direction.from(direction.to());
+  public static Delivery of(List<ProbeRecord> probes, Flow direction, Instant taken) {
+    Flow reverse = Preset.flowFrom(direction.to());
     NavigableMap<Long, Instant> asked = byNumber(probes, reverse, k -> k == Kind.SENT);
     boolean answering =
         !asked.isEmpty() && byNumber(probes, direction, k -> k == Kind.SENT).isEmpty();
@@ -77,10 +78,10 @@ public final class Delivery {
 
   /** The first time of each number. */
   private static NavigableMap<Long, Instant> byNumber(
-      List<ProbeRecord> probes, Direction direction, Predicate<Kind> kind) {
+      List<ProbeRecord> probes, Flow direction, Predicate<Kind> kind) {
     NavigableMap<Long, Instant> times = new TreeMap<>();
     for (ProbeRecord probe : probes) {
-      if (probe.direction() == direction && kind.test(probe.kind())) {
+      if (probe.direction().equals(direction) && kind.test(probe.kind())) {
         times.merge(probe.sequence(), probe.time(), (a, b) -> a.isBefore(b) ? a : b);
       }
     }
@@ -121,7 +122,7 @@ public final class Delivery {
     return Collections.unmodifiableList(found);
   }
 
-  public Direction direction() {
+  public Flow direction() {
     return direction;
   }
 

@@ -1,6 +1,9 @@
 package resync.lab.evidence;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -8,14 +11,16 @@ import org.jspecify.annotations.Nullable;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.node.NodeEvent;
 import resync.lab.node.SaTable;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.lab.traffic.ProbeRecord;
 
 /**
  * Everything known about a scenario at one moment. Taken while it runs, to judge a sentence, and at
- * its end, for the archive and the report. All lists are in order of time; all clocks are the same.
+ * its end, for the archive and the report. All lists are in order of time, all maps and sets in
+ * that of the topology's gateways; all clocks are the same.
  *
  * @param captures packets as seen on the wire's device towards each gateway
  * @param directions the directions in which probes were meant to arrive
@@ -24,31 +29,33 @@ public record Evidence(
     Topology topology,
     Instant taken,
     List<FaultRecord> faults,
-    Map<Side, List<CapturedPacket>> captures,
+    Map<GatewayName, List<CapturedPacket>> captures,
     List<ProbeRecord> probes,
-    Set<Direction> directions,
-    Map<Side, GatewayEvidence> gateways) {
+    Set<Flow> directions,
+    Map<GatewayName, GatewayEvidence> gateways) {
 
   public Evidence {
     faults = List.copyOf(faults);
-    captures = Map.copyOf(captures);
+    captures = Collections.unmodifiableMap(new LinkedHashMap<>(captures));
     probes = List.copyOf(probes);
-    directions = Set.copyOf(directions);
-    gateways = Map.copyOf(gateways);
+    Set<Flow> ordered = new LinkedHashSet<>(Preset.FLOWS);
+    ordered.retainAll(directions);
+    directions = Collections.unmodifiableSet(ordered);
+    gateways = Collections.unmodifiableMap(new LinkedHashMap<>(gateways));
   }
 
   /**
    * A fault or command of the scenario.
    *
    * @param sentence as the feature says it
-   * @param side the gateway it hit, or null where it hit none
+   * @param gateway the gateway it hit, or null where it hit none
    * @param kind what kind of loss it is
    * @param from when it began
    * @param effective when the gateway's state was gone and the gateway able to receive again: for a
    *     restart the moment it was ready, for a clearing the moment the SAs were gone
    */
   public record FaultRecord(
-      String sentence, @Nullable Side side, Kind kind, Instant from, Instant effective) {
+      String sentence, @Nullable GatewayName gateway, Kind kind, Instant from, Instant effective) {
     /** What the fault takes away. */
     public enum Kind {
       RESTART,

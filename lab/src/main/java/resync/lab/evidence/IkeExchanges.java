@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import resync.lab.capture.CapturedPacket.Ike;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /** The IKE requests of a stretch of time, and which of them were answered. */
 public final class IkeExchanges {
@@ -24,9 +25,14 @@ public final class IkeExchanges {
    * @param answered whether a response to it passed the wire
    */
   public record Request(
-      Side from, String exchange, Instant first, long sent, long arrived, boolean answered) {}
+      GatewayName from,
+      String exchange,
+      Instant first,
+      long sent,
+      long arrived,
+      boolean answered) {}
 
-  private record Key(Side from, String initiatorSpi, long messageId, String exchange) {}
+  private record Key(GatewayName from, String initiatorSpi, long messageId, String exchange) {}
 
   private static final class Tally {
     Instant first = Instant.MAX;
@@ -47,7 +53,7 @@ public final class IkeExchanges {
         continue;
       }
       count++;
-      Side requester = ike.response() ? message.to() : message.from();
+      GatewayName requester = ike.response() ? message.to() : message.from();
       Key key = new Key(requester, ike.initiatorSpi(), ike.messageId(), ike.exchange());
       if (ike.response()) {
         Tally tally = tallies.get(key);
@@ -88,20 +94,23 @@ public final class IkeExchanges {
       return "no IKE message at all";
     }
     Set<String> parts = new LinkedHashSet<>();
-    for (Side side : Side.values()) {
-      parts.addAll(summary(side));
+    for (GatewayName gateway : Preset.PAIR) {
+      parts.addAll(summary(gateway));
     }
     return parts.isEmpty() ? "only IKE responses" : String.join(", ", parts);
   }
 
-  private List<String> summary(Side side) {
+  private List<String> summary(GatewayName gateway) {
     Map<String, List<Request>> byExchange =
         requests.stream()
-            .filter(r -> r.from() == side)
+            .filter(r -> r.from().equals(gateway))
             .collect(
                 Collectors.groupingBy(
                     r ->
-                        r.exchange() + " from " + side.word() + (r.answered() ? "" : " unanswered"),
+                        r.exchange()
+                            + " from "
+                            + gateway.word()
+                            + (r.answered() ? "" : " unanswered"),
                     LinkedHashMap::new,
                     Collectors.toList()));
     List<String> parts = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.util.Map;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Evidence.GatewayEvidence;
 import resync.lab.node.NodeEvent;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 
 /**
  * On which SPIs a gateway could receive at which time, by its own events. Captures and events have
@@ -39,14 +39,14 @@ public final class InboundSpis {
 
   private record Life(Instant up, Instant down, boolean lingers) {}
 
-  public InboundSpis(Evidence evidence, Side side) {
+  public InboundSpis(Evidence evidence, GatewayName name) {
     this.killed =
         evidence.faults().stream()
-            .filter(f -> f.kind() == FaultRecord.Kind.RESTART && f.side() == side)
+            .filter(f -> f.kind() == FaultRecord.Kind.RESTART && name.equals(f.gateway()))
             .map(FaultRecord::from)
             .max(Comparator.naturalOrder())
             .orElse(Instant.MIN);
-    GatewayEvidence gateway = evidence.gateways().get(side);
+    GatewayEvidence gateway = evidence.gateways().get(name);
     List<NodeEvent> events = gateway == null ? List.of() : gateway.events();
     this.started =
         events.stream()

@@ -3,7 +3,7 @@ package resync.lab.evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import resync.lab.topology.Direction;
+import resync.lab.topology.Flow;
 
 /**
  * Numbered probes that did not arrive.
@@ -15,11 +15,7 @@ import resync.lab.topology.Direction;
  * @param lost probes that never arrived
  */
 public record Outage(
-    Direction direction,
-    Instant begin,
-    Optional<Instant> end,
-    Optional<Instant> endSent,
-    long lost) {
+    Flow direction, Instant begin, Optional<Instant> end, Optional<Instant> endSent, long lost) {
 
   /** How long it lasted, or has lasted until {@code now}. */
   public Duration length(Instant now) {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.evidence.Evidence.FaultRecord;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
 
 /**
  * How long it took until traffic was back after a fault, read from the capture and checked against
@@ -79,7 +79,7 @@ public record Recovery(
    *     and when the capture has no such packet
    */
   public record DirectionRecovery(
-      Direction direction, Optional<Outage> outage, Optional<CapturedPacket> end) {
+      Flow direction, Optional<Outage> outage, Optional<CapturedPacket> end) {
 
     /** Whether traffic is back, or was never down. */
     public boolean up() {
@@ -143,17 +143,17 @@ public record Recovery(
    * packet on a dead SPI reached east}.
    */
   public String countedFrom() {
-    Side side = fault.side();
-    if (side == null) {
+    GatewayName gateway = fault.gateway();
+    if (gateway == null) {
       return "the fault was complete";
     }
     if (startPacket.isPresent()) {
-      return "the first packet on a dead SPI reached " + side.word();
+      return "the first packet on a dead SPI reached " + gateway.word();
     }
     return switch (fault.kind()) {
-      case RESTART -> side.word() + " was ready again";
-      case SAS_CLEARED -> "the SAs of " + side.word() + " were gone";
-      case FORGED_PACKETS, OTHER -> side.word() + " was told";
+      case RESTART -> gateway.word() + " was ready again";
+      case SAS_CLEARED -> "the SAs of " + gateway.word() + " were gone";
+      case FORGED_PACKETS, OTHER -> gateway.word() + " was told";
     };
   }
 
@@ -204,8 +204,8 @@ public record Recovery(
   }
 
   /** The recovery of one direction, if it flowed before the fault. */
-  public Optional<DirectionRecovery> direction(Direction direction) {
-    return directions.stream().filter(d -> d.direction() == direction).findFirst();
+  public Optional<DirectionRecovery> direction(Flow direction) {
+    return directions.stream().filter(d -> d.direction().equals(direction)).findFirst();
   }
 
   /** What makes this measurement doubtful, if anything. */

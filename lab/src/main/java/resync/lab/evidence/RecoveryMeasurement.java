@@ -3,10 +3,9 @@ package resync.lab.evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -18,8 +17,9 @@ import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.CapturedPacket.Ike;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Recovery.DirectionRecovery;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /** Takes the measurement that {@link Recovery} defines. */
 final class RecoveryMeasurement {
@@ -34,7 +34,7 @@ final class RecoveryMeasurement {
   private final WireView wire;
   private final SpisAtFault spis;
   private final Instant until;
-  private final Map<Side, NavigableSet<Instant>> ikeArrivals = new EnumMap<>(Side.class);
+  private final Map<GatewayName, NavigableSet<Instant>> ikeArrivals = new LinkedHashMap<>();
 
   RecoveryMeasurement(Evidence evidence, FaultRecord fault) {
     this.evidence = evidence;
@@ -51,7 +51,7 @@ final class RecoveryMeasurement {
 
   Recovery measure() {
     List<DirectionRecovery> directions =
-        Arrays.stream(Direction.values())
+        Preset.FLOWS.stream()
             .map(d -> Delivery.of(evidence, d))
             .filter(this::flowed)
             .map(this::direction)
@@ -72,12 +72,12 @@ final class RecoveryMeasurement {
   /** What another fault has brought down, and this one ends, such as a cut link, flowed too. */
   private boolean flowed(Delivery direction) {
     return direction.flowedAt(fault.from())
-        || (fault.side() == null && direction.downAt(fault.from()));
+        || (fault.gateway() == null && direction.downAt(fault.from()));
   }
 
   private DirectionRecovery direction(Delivery delivery) {
     Optional<Outage> outage =
-        fault.side() == null
+        fault.gateway() == null
             ? delivery.outageOver(fault.from(), fault.effective(), until)
             : delivery.outage(fault.from(), until);
     Optional<CapturedPacket> end =
@@ -85,7 +85,7 @@ final class RecoveryMeasurement {
     return new DirectionRecovery(delivery.direction(), outage, end);
   }
 
-  private Optional<CapturedPacket> end(Direction direction, Outage outage, Instant firstProbe) {
+  private Optional<CapturedPacket> end(Flow direction, Outage outage, Instant firstProbe) {
     List<CapturedPacket> usable = usable(direction);
     List<CapturedPacket> candidates = candidates(direction, usable);
     Instant latest = firstProbe.plus(STAMP_JITTER);
@@ -104,7 +104,7 @@ final class RecoveryMeasurement {
   }
 
   /** ESP packets of a direction since the fault on SPIs that it did not take, in order of time. */
-  private List<CapturedPacket> usable(Direction direction) {
+  private List<CapturedPacket> usable(Flow direction) {
     return wire.espTowards(direction.to()).stream()
         .filter(p -> !p.time().isBefore(fault.from()) && p.time().isBefore(until))
         .filter(p -> spis.usable(direction, WireView.spi(p).orElseThrow()))
@@ -112,13 +112,13 @@ final class RecoveryMeasurement {
   }
 
   /** Those of them with which traffic may have come back. */
-  private List<CapturedPacket> candidates(Direction direction, List<CapturedPacket> usable) {
+  private List<CapturedPacket> candidates(Flow direction, List<CapturedPacket> usable) {
     List<CapturedPacket> found = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     Instant last = Instant.MIN;
     for (CapturedPacket packet : usable) {
       boolean first = seen.add(WireView.spi(packet).orElseThrow());
-      if (fault.side() == null
+      if (fault.gateway() == null
           || first
           || Duration.between(last, packet.time()).compareTo(SILENCE) > 0
           || ikeReached(direction.to(), last, packet.time())) {
@@ -130,12 +130,12 @@ final class RecoveryMeasurement {
   }
 
   /** Whether an IKE message, which may have given it the SA, reached a gateway in between. */
-  private boolean ikeReached(Side gateway, Instant from, Instant to) {
+  private boolean ikeReached(GatewayName gateway, Instant from, Instant to) {
     NavigableSet<Instant> arrivals =
         ikeArrivals.computeIfAbsent(
             gateway,
-            side ->
-                wire.towards(side).stream()
+            name ->
+                wire.towards(name).stream()
                     .filter(p -> p.content() instanceof Ike)
                     .map(CapturedPacket::time)
                     .collect(Collectors.toCollection(TreeSet::new)));
@@ -170,29 +170,29 @@ final class RecoveryMeasurement {
 
   /** ESP packets on dead SPIs towards the gateway that lost them, since the fault began. */
   private List<CapturedPacket> deadPackets() {
-    Side side = fault.side();
-    if (side == null) {
+    GatewayName name = fault.gateway();
+    if (name == null) {
       return List.of();
     }
-    Direction direction = Direction.from(side.other());
-    return wire.espTowards(side).stream()
+    Flow direction = Preset.flowFrom(Preset.other(name));
+    return wire.espTowards(name).stream()
         .filter(p -> !p.time().isBefore(fault.from()) && p.time().isBefore(until))
         .filter(p -> spis.dead(direction, WireView.spi(p).orElseThrow()))
         .toList();
   }
 
   private Set<String> deadSpis() {
-    Side side = fault.side();
-    return side == null ? Set.of() : spis.dead(Direction.from(side.other()));
+    GatewayName name = fault.gateway();
+    return name == null ? Set.of() : spis.dead(Preset.flowFrom(Preset.other(name)));
   }
 
   /** The command takes effect before it is answered; the first lost probe tells when. */
   private Instant clearedBy() {
-    Side side = fault.side();
-    if (side == null) {
+    GatewayName name = fault.gateway();
+    if (name == null) {
       return fault.effective();
     }
-    return Delivery.of(evidence, Direction.from(side.other()))
+    return Delivery.of(evidence, Preset.flowFrom(Preset.other(name)))
         .outage(fault.from(), until)
         .map(Outage::begin)
         .filter(t -> t.isBefore(fault.effective()))
@@ -214,8 +214,8 @@ final class RecoveryMeasurement {
    * yet refuses everybody.
    */
   private Optional<Instant> reaction() {
-    Side side = fault.side();
-    if (side == null || fault.kind() != FaultRecord.Kind.RESTART) {
+    GatewayName name = fault.gateway();
+    if (name == null || fault.kind() != FaultRecord.Kind.RESTART) {
       return Optional.empty();
     }
     Set<String> known = new HashSet<>();
@@ -223,7 +223,7 @@ final class RecoveryMeasurement {
       if (message.packet().content() instanceof Ike ike) {
         if (message.time().isBefore(fault.from())) {
           known.add(ike.initiatorSpi());
-        } else if (message.from() == side
+        } else if (message.from().equals(name)
             && !message.forged()
             && message.time().isBefore(until)
             && ike.payloads().contains("SA")

@@ -1,7 +1,7 @@
 package resync.lab.evidence;
 
-import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import resync.lab.capture.CapturedPacket;
@@ -9,8 +9,9 @@ import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Evidence.GatewayEvidence;
 import resync.lab.node.SaTable;
 import resync.lab.node.SaTable.ChildSa;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /**
  * What became of the ESP SPIs of each direction in a fault.
@@ -22,36 +23,36 @@ import resync.lab.topology.Side;
  * new.
  */
 final class SpisAtFault {
-  private final Map<Direction, Set<String>> known = new EnumMap<>(Direction.class);
-  private final Map<Direction, Set<String>> dead = new EnumMap<>(Direction.class);
+  private final Map<Flow, Set<String>> known = new LinkedHashMap<>();
+  private final Map<Flow, Set<String>> dead = new LinkedHashMap<>();
 
   SpisAtFault(Evidence evidence, WireView wire, FaultRecord fault) {
-    for (Direction direction : Direction.values()) {
+    for (Flow direction : Preset.FLOWS) {
       Set<String> spis = new HashSet<>();
       for (CapturedPacket packet : wire.espTowards(direction.to())) {
         if (packet.time().isBefore(fault.from())) {
           WireView.spi(packet).ifPresent(spis::add);
         }
       }
-      evidence.gateways().forEach((side, g) -> spis.addAll(spis(g.initialSas(), side, direction)));
+      evidence.gateways().forEach((name, g) -> spis.addAll(spis(g.initialSas(), name, direction)));
       known.put(direction, spis);
       dead.put(direction, taken(evidence, fault, direction, spis));
     }
   }
 
   private static Set<String> taken(
-      Evidence evidence, FaultRecord fault, Direction direction, Set<String> known) {
-    Side side = fault.side();
-    if (side == null) {
+      Evidence evidence, FaultRecord fault, Flow direction, Set<String> known) {
+    GatewayName name = fault.gateway();
+    if (name == null) {
       return Set.of();
     }
     return switch (fault.kind()) {
       case RESTART -> known;
       case SAS_CLEARED -> {
         Set<String> taken = new HashSet<>(known);
-        GatewayEvidence gateway = evidence.gateways().get(side);
+        GatewayEvidence gateway = evidence.gateways().get(name);
         if (gateway != null) {
-          taken.removeAll(spis(gateway.currentSas(), side, direction));
+          taken.removeAll(spis(gateway.currentSas(), name, direction));
         }
         yield taken;
       }
@@ -59,29 +60,29 @@ final class SpisAtFault {
     };
   }
 
-  private static Set<String> spis(SaTable table, Side side, Direction direction) {
+  private static Set<String> spis(SaTable table, GatewayName name, Flow direction) {
     Set<String> spis = new HashSet<>();
     for (ChildSa child : table.childSas()) {
-      spis.add(direction.to() == side ? child.inboundSpi() : child.outboundSpi());
+      spis.add(direction.to().equals(name) ? child.inboundSpi() : child.outboundSpi());
     }
     return spis;
   }
 
   /** Whether a packet of this direction with this SPI cannot be opened because of the fault. */
-  boolean dead(Direction direction, String spi) {
+  boolean dead(Flow direction, String spi) {
     return dead.getOrDefault(direction, Set.of()).contains(spi);
   }
 
   /** Whether the SPI may carry traffic after the fault: it is new, or the fault left it alone. */
-  boolean usable(Direction direction, String spi) {
+  boolean usable(Flow direction, String spi) {
     return !dead(direction, spi);
   }
 
-  boolean known(Direction direction, String spi) {
+  boolean known(Flow direction, String spi) {
     return known.getOrDefault(direction, Set.of()).contains(spi);
   }
 
-  Set<String> dead(Direction direction) {
+  Set<String> dead(Flow direction) {
     return Set.copyOf(dead.getOrDefault(direction, Set.of()));
   }
 }

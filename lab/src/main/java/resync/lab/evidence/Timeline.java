@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /**
  * What happened in a scenario, in order of time: faults, IKE messages, the ESP packets that begin
@@ -46,12 +47,12 @@ public record Timeline(Instant start, List<Entry> entries) {
       return words;
     }
 
-    static Source capture(Side side) {
-      return side == Side.WEST ? CAPTURE_WEST : CAPTURE_EAST;
+    static Source capture(GatewayName gateway) {
+      return gateway.equals(Preset.WEST) ? CAPTURE_WEST : CAPTURE_EAST;
     }
 
-    static Source gateway(Side side) {
-      return side == Side.WEST ? GATEWAY_WEST : GATEWAY_EAST;
+    static Source gateway(GatewayName gateway) {
+      return gateway.equals(Preset.WEST) ? GATEWAY_WEST : GATEWAY_EAST;
     }
   }
 

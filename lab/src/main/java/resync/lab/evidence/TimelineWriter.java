@@ -14,8 +14,9 @@ import resync.lab.evidence.Timeline.Entry;
 import resync.lab.evidence.Timeline.Kind;
 import resync.lab.evidence.Timeline.Source;
 import resync.lab.node.NodeEvent;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /** Picks from the evidence what belongs on a {@link Timeline}. */
 final class TimelineWriter {
@@ -33,11 +34,11 @@ final class TimelineWriter {
   List<Entry> entries() {
     evidence.faults().forEach(this::fault);
     wire.ike().forEach(this::ike);
-    for (Side side : Side.values()) {
-      esp(side);
-      events(side);
+    for (GatewayName name : Preset.PAIR) {
+      esp(name);
+      events(name);
     }
-    for (Direction direction : Direction.values()) {
+    for (Flow direction : Preset.FLOWS) {
       Delivery.of(evidence, direction).outages().forEach(this::outage);
     }
     evidence.faults().forEach(this::recovery);
@@ -55,14 +56,14 @@ final class TimelineWriter {
             case FORGED_PACKETS -> "all forged packets are sent";
             case OTHER -> "the fault is complete";
           };
-      Side side = fault.side();
-      boolean named = side != null && fault.kind() != FaultRecord.Kind.FORGED_PACKETS;
+      GatewayName name = fault.gateway();
+      boolean named = name != null && fault.kind() != FaultRecord.Kind.FORGED_PACKETS;
       entries.add(
           new Entry(
               fault.effective(),
               Source.LAB,
               Kind.FAULT,
-              (named && side != null ? side.word() + " " : "") + what));
+              (named && name != null ? name.word() + " " : "") + what));
     }
   }
 
@@ -92,12 +93,12 @@ final class TimelineWriter {
         + ike.responderSpi();
   }
 
-  private static String arrow(Direction direction) {
+  private static String arrow(Flow direction) {
     return direction.from().word() + " \u2192 " + direction.to().word();
   }
 
-  private void esp(Side to) {
-    Direction direction = Direction.from(to.other());
+  private void esp(GatewayName to) {
+    Flow direction = Preset.flowFrom(Preset.other(to));
     Map<String, List<CapturedPacket>> bySpi = new LinkedHashMap<>();
     for (CapturedPacket packet : wire.espTowards(to)) {
       bySpi.computeIfAbsent(WireView.spi(packet).orElseThrow(), k -> new ArrayList<>()).add(packet);
@@ -117,24 +118,24 @@ final class TimelineWriter {
         });
   }
 
-  private void esp(CapturedPacket packet, Side to, String text) {
+  private void esp(CapturedPacket packet, GatewayName to, String text) {
     entries.add(
         new Entry(packet.time(), Source.capture(to), Kind.ESP, Optional.of(packet.number()), text));
   }
 
-  private static String on(Direction direction, String spi) {
+  private static String on(Flow direction, String spi) {
     return arrow(direction) + " on SPI " + Figures.spi(spi);
   }
 
-  private void events(Side side) {
-    Evidence.GatewayEvidence gateway = evidence.gateways().get(side);
+  private void events(GatewayName name) {
+    Evidence.GatewayEvidence gateway = evidence.gateways().get(name);
     if (gateway == null) {
       return;
     }
     for (NodeEvent event : gateway.events()) {
       boolean sa = event.name().startsWith("ike-sa-") || event.name().startsWith("child-sa-");
       entries.add(
-          new Entry(event.time(), Source.gateway(side), sa ? Kind.SA : Kind.LOG, describe(event)));
+          new Entry(event.time(), Source.gateway(name), sa ? Kind.SA : Kind.LOG, describe(event)));
     }
   }
 
@@ -195,9 +196,9 @@ final class TimelineWriter {
       return;
     }
     Recovery recovery = Recovery.of(evidence, fault);
-    Side side = fault.side();
-    if (side != null) {
-      recovery.startPacket().ifPresent(p -> entries.add(start(p, side, recovery.deadPackets())));
+    GatewayName name = fault.gateway();
+    if (name != null) {
+      recovery.startPacket().ifPresent(p -> entries.add(start(p, name, recovery.deadPackets())));
     }
     for (Recovery.DirectionRecovery d : recovery.directions()) {
       d.end()
@@ -222,17 +223,17 @@ final class TimelineWriter {
         : ", " + Figures.of(took) + " after " + recovery.countedFrom();
   }
 
-  private static Entry start(CapturedPacket packet, Side side, long dead) {
+  private static Entry start(CapturedPacket packet, GatewayName name, long dead) {
     Instant time = packet.time();
     return new Entry(
         time,
-        Source.capture(side),
+        Source.capture(name),
         Kind.DEAD_ESP,
         Optional.of(packet.number()),
         "first ESP packet on dead SPI "
             + WireView.spi(packet).map(Figures::spi).orElse("?")
             + " reaches "
-            + side.word()
+            + name.word()
             + ": the recovery is measured from here; "
             + Figures.grouped(dead)
             + " in all");

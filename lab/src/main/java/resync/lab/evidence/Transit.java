@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import resync.lab.capture.CapturedPacket;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
 
 /**
  * A packet on its way from one gateway to the other, matched between the captures on both sides of
@@ -17,10 +17,7 @@ import resync.lab.topology.Side;
  * @param copy whether the same packet arrived before, and left less often than it arrived
  */
 public record Transit(
-    Direction direction,
-    Optional<CapturedPacket> left,
-    Optional<CapturedPacket> arrived,
-    boolean copy) {
+    Flow direction, Optional<CapturedPacket> left, Optional<CapturedPacket> arrived, boolean copy) {
 
   /** Longer than a router takes, also on a busy machine. */
   private static final Duration DELAYED = Duration.ofMillis(20);
@@ -40,11 +37,11 @@ public record Transit(
     return packet().time();
   }
 
-  public Side from() {
+  public GatewayName from() {
     return direction.from();
   }
 
-  public Side to() {
+  public GatewayName to() {
     return direction.to();
   }
 

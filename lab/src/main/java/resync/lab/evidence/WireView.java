@@ -20,8 +20,9 @@ import resync.lab.capture.CapturedPacket.Esp;
 import resync.lab.capture.CapturedPacket.Ike;
 import resync.lab.capture.CapturedPacket.Other;
 import resync.lab.topology.Addressing;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /** Both captures as packets between the gateways. */
 public final class WireView {
@@ -40,30 +41,30 @@ public final class WireView {
   }
 
   /** Everything captured on the wire's device towards a gateway. */
-  public List<CapturedPacket> capture(Side side) {
-    return evidence.captures().getOrDefault(side, List.of());
+  public List<CapturedPacket> capture(GatewayName gateway) {
+    return evidence.captures().getOrDefault(gateway, List.of());
   }
 
   /** Packets that a gateway itself sent, as captured on its own side of the wire. */
-  public List<CapturedPacket> sentBy(Side side) {
-    String wan = addressing.of(side).wan();
-    return capture(side).stream().filter(p -> p.source().equals(wan)).toList();
+  public List<CapturedPacket> sentBy(GatewayName gateway) {
+    String wan = addressing.of(gateway).wan();
+    return capture(gateway).stream().filter(p -> p.source().equals(wan)).toList();
   }
 
   /** Packets for a gateway that the wire put on its link, whoever made them. */
-  public List<CapturedPacket> towards(Side side) {
-    String wan = addressing.of(side).wan();
-    return capture(side).stream().filter(p -> p.destination().equals(wan)).toList();
+  public List<CapturedPacket> towards(GatewayName gateway) {
+    String wan = addressing.of(gateway).wan();
+    return capture(gateway).stream().filter(p -> p.destination().equals(wan)).toList();
   }
 
   /** ESP and AH packets for a gateway that passed the wire. */
-  public List<CapturedPacket> espTowards(Side side) {
-    return towards(side).stream().filter(p -> spi(p).isPresent()).toList();
+  public List<CapturedPacket> espTowards(GatewayName gateway) {
+    return towards(gateway).stream().filter(p -> spi(p).isPresent()).toList();
   }
 
   /** IKE messages that a gateway itself sent. */
-  public List<CapturedPacket> ikeSentBy(Side side) {
-    return sentBy(side).stream().filter(p -> p.content() instanceof Ike).toList();
+  public List<CapturedPacket> ikeSentBy(GatewayName gateway) {
+    return sentBy(gateway).stream().filter(p -> p.content() instanceof Ike).toList();
   }
 
   /**
@@ -91,7 +92,7 @@ public final class WireView {
    * is the lost one. A packet that is in a single capture and younger than {@link #SETTLED} at the
    * captures' end is left out: it may only not have reached the other file yet.
    */
-  public List<Transit> transits(Direction direction) {
+  public List<Transit> transits(Flow direction) {
     Instant settled = lastPacket().minus(SETTLED);
     Map<Object, Deque<CapturedPacket>> departed = new LinkedHashMap<>();
     for (CapturedPacket packet : sentBy(direction.from())) {
@@ -140,8 +141,8 @@ public final class WireView {
 
   /** Every IKE message between the gateways, in order of time. */
   public List<Transit> ike() {
-    List<Transit> messages = new ArrayList<>(transits(Direction.WEST_TO_EAST));
-    messages.addAll(transits(Direction.EAST_TO_WEST));
+    List<Transit> messages = new ArrayList<>(transits(Preset.WEST_TO_EAST));
+    messages.addAll(transits(Preset.EAST_TO_WEST));
     messages.removeIf(t -> !(t.packet().content() instanceof Ike));
     messages.sort(Comparator.comparing(Transit::time));
     return messages;

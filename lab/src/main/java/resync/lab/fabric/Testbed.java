@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import resync.lab.node.Gateway;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.Topology;
 import resync.lab.traffic.Traffic;
 import resync.lab.wire.Wire;
@@ -16,7 +16,7 @@ public interface Testbed extends AutoCloseable {
 
   LabTime time();
 
-  Gateway gateway(Side side);
+  Gateway gateway(GatewayName gateway);
 
   /** What faults leave to chance. */
   RandomGenerator chance();
@@ -26,7 +26,7 @@ public interface Testbed extends AutoCloseable {
   Wire wire();
 
   /** The NAT in front of a gateway; empty where there is none. */
-  default Optional<NatBox> nat(Side side) {
+  default Optional<NatBox> nat(GatewayName gateway) {
     return Optional.empty();
   }
 
@@ -34,7 +34,7 @@ public interface Testbed extends AutoCloseable {
    * The capture on the wire's device towards a gateway, complete up to the last {@link Wire#flush}.
    * Packets on the east capture from west to east have passed the wire.
    */
-  Path capture(Side side);
+  Path capture(GatewayName gateway);
 
   /** What the nodes ran, for the archive: node to image and digest, or to code version. */
   Map<String, String> versions();

@@ -8,7 +8,7 @@ import resync.lab.capture.CapturedPacket.Ike;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Transit;
 import resync.lab.evidence.WireView;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 
 /** What exchanges a gateway has begun, as the captures show. */
 final class Begun {
@@ -21,25 +21,26 @@ final class Begun {
   private Begun() {}
 
   /** Whether it has begun to set up an IKE SA since then. */
-  static boolean setUp(Evidence evidence, Side side, Instant from) {
-    return any(evidence, side, from, SET_UP);
+  static boolean setUp(Evidence evidence, GatewayName gateway, Instant from) {
+    return any(evidence, gateway, from, SET_UP);
   }
 
   /** Whether it has begun to negotiate an SA of any kind since then. */
-  static boolean negotiation(Evidence evidence, Side side, Instant from) {
-    return any(evidence, side, from, NEGOTIATION);
+  static boolean negotiation(Evidence evidence, GatewayName gateway, Instant from) {
+    return any(evidence, gateway, from, NEGOTIATION);
   }
 
   /** Whether it has begun an exchange that a Delete can be in since then. */
-  static boolean informational(Evidence evidence, Side side, Instant from) {
-    return any(evidence, side, from, INFORMATIONAL);
+  static boolean informational(Evidence evidence, GatewayName gateway, Instant from) {
+    return any(evidence, gateway, from, INFORMATIONAL);
   }
 
   /**
    * A request of IKEv2 says that it is one. In IKEv1 the first message with a message ID has begun
    * its exchange.
    */
-  private static boolean any(Evidence evidence, Side side, Instant from, Set<String> exchanges) {
+  private static boolean any(
+      Evidence evidence, GatewayName gateway, Instant from, Set<String> exchanges) {
     Set<Object> known = new HashSet<>();
     for (Transit message : new WireView(evidence).ike()) {
       Ike ike = (Ike) message.packet().content();
@@ -49,7 +50,7 @@ final class Begun {
       Object who = ike.majorVersion() == 1 ? "either" : message.from();
       boolean first = known.add(List.of(ike.initiatorSpi(), ike.exchange(), ike.messageId(), who));
       if (first
-          && message.from() == side
+          && message.from().equals(gateway)
           && !message.time().isBefore(from)
           && exchanges.contains(ike.exchange())) {
         return true;

@@ -2,7 +2,7 @@ package resync.lab.fault;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,40 +12,40 @@ import resync.lab.fabric.Testbed;
 import resync.lab.node.Capability.Clearing;
 import resync.lab.node.Gateway;
 import resync.lab.node.SaScope;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 
 /** A gateway clears SAs as on an operator's command: its peer is sent Deletes. */
 public final class Clear implements Fault {
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  private final List<Side> sides;
+  private final List<GatewayName> gateways;
   private final SaScope scope;
   private Optional<String> unmet = Optional.empty();
   private boolean deletes;
   private Instant from = Instant.MAX;
 
-  public Clear(Side side, SaScope scope) {
-    this(List.of(side), scope);
+  public Clear(GatewayName name, SaScope scope) {
+    this(List.of(name), scope);
   }
 
   /**
-   * @param sides who clears; with two, both are told before either can have heard the other's
+   * @param gateways who clears; with two, both are told before either can have heard the other's
    *     Delete
    */
-  public Clear(List<Side> sides, SaScope scope) {
-    this.sides = List.copyOf(sides);
+  public Clear(List<GatewayName> gateways, SaScope scope) {
+    this.gateways = List.copyOf(gateways);
     this.scope = scope;
   }
 
   /** Returns when the SAs are gone, or after 5 s where the peer does not answer the Delete. */
   @Override
   public FaultRecord inject(Testbed testbed, String sentence) {
-    Map<Side, Clearing> programs = new EnumMap<>(Side.class);
-    Map<Side, LiveSas> before = new EnumMap<>(Side.class);
-    for (Side side : sides) {
-      Gateway gateway = testbed.gateway(side);
-      programs.put(side, gateway.as(Clearing.class));
-      before.put(side, LiveSas.of(gateway, scope));
+    Map<GatewayName, Clearing> programs = new LinkedHashMap<>();
+    Map<GatewayName, LiveSas> before = new LinkedHashMap<>();
+    for (GatewayName name : gateways) {
+      Gateway gateway = testbed.gateway(name);
+      programs.put(name, gateway.as(Clearing.class));
+      before.put(name, LiveSas.of(gateway, scope));
       deletes |= !LiveSas.of(gateway, SaScope.IKE).spis().isEmpty();
     }
     from = testbed.time().now();
@@ -58,13 +58,13 @@ public final class Clear implements Fault {
             .or(() -> kept(testbed, before));
     return new FaultRecord(
         sentence,
-        sides.size() == 1 ? sides.getFirst() : null,
+        gateways.size() == 1 ? gateways.getFirst() : null,
         FaultRecord.Kind.SAS_CLEARED,
         from,
         testbed.time().now());
   }
 
-  private Optional<String> kept(Testbed testbed, Map<Side, LiveSas> before) {
+  private Optional<String> kept(Testbed testbed, Map<GatewayName, LiveSas> before) {
     return before.entrySet().stream()
         .flatMap(e -> e.getValue().kept(testbed.gateway(e.getKey()), scope).stream())
         .findFirst();
@@ -78,8 +78,8 @@ public final class Clear implements Fault {
   public Optional<String> unmet(Evidence evidence) {
     return unmet.or(
         () ->
-            deletes && sides.stream().noneMatch(s -> Begun.informational(evidence, s, from))
-                ? Optional.of(sides.getFirst().word() + " sent no Delete")
+            deletes && gateways.stream().noneMatch(s -> Begun.informational(evidence, s, from))
+                ? Optional.of(gateways.getFirst().word() + " sent no Delete")
                 : Optional.empty());
   }
 }

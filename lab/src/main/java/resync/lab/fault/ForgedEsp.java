@@ -13,7 +13,8 @@ import resync.lab.fabric.Testbed;
 import resync.lab.node.SaTable;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.Addressing;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /** ESP packets that seem to come from the peer, each with a random SPI that nobody has. */
 public final class ForgedEsp implements Fault {
@@ -21,12 +22,12 @@ public final class ForgedEsp implements Fault {
   private static final int BODY = 96;
   private static final int FIRST_SPI = 256; // 1 to 255 are reserved, RFC 4303 section 2.1
 
-  private final Side towards;
+  private final GatewayName towards;
   private final int count;
   private List<byte[]> forged = List.of();
 
   /** That many packets, 2 ms apart. */
-  public ForgedEsp(Side towards, int count) {
+  public ForgedEsp(GatewayName towards, int count) {
     this.towards = towards;
     this.count = count;
   }
@@ -38,7 +39,7 @@ public final class ForgedEsp implements Fault {
       throw new UnsupportedException(
           "the NAT in front of " + towards.word() + " lets no ESP pass outside UDP");
     }
-    String source = addressing.of(towards.other()).wan();
+    String source = addressing.of(Preset.other(towards)).wan();
     String destination = addressing.of(towards).wan();
     RandomGenerator random = testbed.chance();
     Set<Integer> used = live(testbed.gateway(towards).sas());

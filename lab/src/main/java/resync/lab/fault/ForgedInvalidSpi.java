@@ -12,8 +12,9 @@ import resync.lab.node.NodeException;
 import resync.lab.node.SaTable;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.Addressing;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.Nat;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 
 /**
  * INVALID_SPI outside any IKE SA, as anybody can send it, for the SPI of a live SA: it claims that
@@ -23,12 +24,12 @@ public final class ForgedInvalidSpi implements Fault {
   private static final Duration INTERVAL = Duration.ofMillis(10);
   private static final int IKE_PORT = 500;
 
-  private final Side towards;
+  private final GatewayName towards;
   private final int count;
   private List<byte[]> forged = List.of();
 
   /** That many messages, 10 ms apart. */
-  public ForgedInvalidSpi(Side towards, int count) {
+  public ForgedInvalidSpi(GatewayName towards, int count) {
     this.towards = towards;
     this.count = count;
   }
@@ -43,7 +44,7 @@ public final class ForgedInvalidSpi implements Fault {
               + towards.word()
               + " lets no message pass that the gateway did not ask for");
     }
-    String source = addressing.of(towards.other()).wan();
+    String source = addressing.of(Preset.other(towards)).wan();
     String destination = addressing.of(towards).wan();
     int spi = liveOutboundSpi(testbed);
     RandomGenerator random = testbed.chance();

@@ -15,7 +15,7 @@ import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
 import resync.lab.fabric.Testbed;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 import resync.lab.wire.Ipv4Packet;
 
 /** Composes packets that nobody in the topology would send, and sends them. */
@@ -69,7 +69,11 @@ final class Forgery {
 
   /** Sends packets to a gateway as if they came from its peer. */
   static FaultRecord inject(
-      Testbed testbed, String sentence, Side towards, List<byte[]> packets, Duration interval) {
+      Testbed testbed,
+      String sentence,
+      GatewayName towards,
+      List<byte[]> packets,
+      Duration interval) {
     Instant from = testbed.time().now();
     testbed.wire().inject(towards, packets, interval);
     return new FaultRecord(
@@ -77,7 +81,7 @@ final class Forgery {
   }
 
   /** Which of these packets the capture towards a gateway does not show, if any. */
-  static Optional<String> unseen(Evidence evidence, Side towards, List<byte[]> packets) {
+  static Optional<String> unseen(Evidence evidence, GatewayName towards, List<byte[]> packets) {
     Map<CapturedPacket.Content, Long> seen = new HashMap<>();
     for (CapturedPacket packet : new WireView(evidence).towards(towards)) {
       seen.merge(packet.content(), 1L, Long::sum);

@@ -10,7 +10,7 @@ import resync.lab.fabric.Testbed;
 import resync.lab.node.Capability.Restartable;
 import resync.lab.node.Gateway;
 import resync.lab.node.SaScope;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 
 /**
  * A gateway loses power and comes back: no Delete leaves, all its SAs are gone. A host that is the
@@ -20,21 +20,21 @@ public final class GatewayRestart implements Fault {
   /** Long enough that probes are certainly lost, whatever the start itself takes. */
   private static final Duration DOWN = Duration.ofMillis(250);
 
-  private final Side side;
+  private final GatewayName name;
   private volatile boolean down;
   private @Nullable HeldHost heldHost;
   private Optional<String> unmet = Optional.empty();
 
-  public GatewayRestart(Side side) {
-    this.side = side;
+  public GatewayRestart(GatewayName name) {
+    this.name = name;
   }
 
   @Override
   public FaultRecord inject(Testbed testbed, String sentence) {
-    Gateway gateway = testbed.gateway(side);
+    Gateway gateway = testbed.gateway(name);
     Restartable program = gateway.as(Restartable.class);
     if (testbed.topology().addressing().hostsAreGateways()) {
-      heldHost = new HeldHost(testbed, side);
+      heldHost = new HeldHost(testbed, name);
       heldHost.hold();
     }
     LiveSas before = LiveSas.of(gateway, SaScope.ALL);
@@ -52,9 +52,9 @@ public final class GatewayRestart implements Fault {
                 () ->
                     gateway.readySince().isAfter(from)
                         ? Optional.empty()
-                        : Optional.of(side.word() + " has not been ready again since"));
+                        : Optional.of(name.word() + " has not been ready again since"));
     release();
-    return new FaultRecord(sentence, side, FaultRecord.Kind.RESTART, from, gateway.readySince());
+    return new FaultRecord(sentence, name, FaultRecord.Kind.RESTART, from, gateway.readySince());
   }
 
   /** The program was gone with its SAs, and another one is ready that has none of them. */
@@ -66,7 +66,7 @@ public final class GatewayRestart implements Fault {
   @Override
   public void heal(Testbed testbed) {
     if (down) {
-      testbed.gateway(side).as(Restartable.class).start();
+      testbed.gateway(name).as(Restartable.class).start();
       down = false;
     }
     release();

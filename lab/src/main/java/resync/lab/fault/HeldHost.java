@@ -3,8 +3,9 @@ package resync.lab.fault;
 import java.time.Duration;
 import java.util.Optional;
 import resync.lab.fabric.Testbed;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 import resync.lab.traffic.ProbeRecord;
 
 /**
@@ -16,10 +17,10 @@ final class HeldHost {
   private static final Duration CROSSING = Duration.ofSeconds(5);
 
   private final Testbed testbed;
-  private final Side host;
+  private final GatewayName host;
   private boolean held;
 
-  HeldHost(Testbed testbed, Side host) {
+  HeldHost(Testbed testbed, GatewayName host) {
     this.testbed = testbed;
     this.host = host;
   }
@@ -28,20 +29,20 @@ final class HeldHost {
   void hold() {
     held = true;
     testbed.traffic().hold(host);
-    Direction direction = Direction.from(host);
+    Flow direction = Preset.flowFrom(host);
     Optional<ProbeRecord> last =
         testbed.traffic().records().reversed().stream()
-            .filter(probe -> probe.direction() == direction && probe.kind().departed())
+            .filter(probe -> probe.direction().equals(direction) && probe.kind().departed())
             .findFirst();
     last.ifPresent(
         probe -> testbed.time().await(CROSSING, () -> arrived(direction, probe.sequence())));
   }
 
-  private boolean arrived(Direction direction, long sequence) {
+  private boolean arrived(Flow direction, long sequence) {
     return testbed.traffic().records().reversed().stream()
         .anyMatch(
             probe ->
-                probe.direction() == direction
+                probe.direction().equals(direction)
                     && probe.kind() == ProbeRecord.Kind.RECEIVED
                     && probe.sequence() == sequence);
   }

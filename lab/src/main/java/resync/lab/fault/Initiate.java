@@ -6,19 +6,19 @@ import java.util.Optional;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 
 /** A gateway sets up the tunnel on command; whether the tunnel comes up is not this fault's. */
 public final class Initiate implements Fault {
-  private final List<Side> sides;
+  private final List<GatewayName> gateways;
   private Instant from = Instant.MAX;
 
   /**
    * @param sides who initiates; with two, each begins before it can have heard of the other's
    *     beginning, so that two IKE SAs come to be at first
    */
-  public Initiate(List<Side> sides) {
-    this.sides = List.copyOf(sides);
+  public Initiate(List<GatewayName> gateways) {
+    this.gateways = List.copyOf(gateways);
   }
 
   @Override
@@ -30,10 +30,10 @@ public final class Initiate implements Fault {
   @Override
   public FaultRecord inject(Testbed testbed, String sentence) {
     from = testbed.time().now();
-    sides.forEach(side -> testbed.gateway(side).initiate());
+    gateways.forEach(gateway -> testbed.gateway(gateway).initiate());
     return new FaultRecord(
         sentence,
-        sides.size() == 1 ? sides.getFirst() : null,
+        gateways.size() == 1 ? gateways.getFirst() : null,
         FaultRecord.Kind.OTHER,
         from,
         testbed.time().now());
@@ -45,8 +45,8 @@ public final class Initiate implements Fault {
    */
   @Override
   public Optional<String> unmet(Evidence evidence) {
-    return sides.stream().anyMatch(side -> Begun.setUp(evidence, side, from))
+    return gateways.stream().anyMatch(gateway -> Begun.setUp(evidence, gateway, from))
         ? Optional.empty()
-        : Optional.of(sides.getFirst().word() + " has not begun to set up an IKE SA");
+        : Optional.of(gateways.getFirst().word() + " has not begun to set up an IKE SA");
   }
 }

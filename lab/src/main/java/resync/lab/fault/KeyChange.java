@@ -10,21 +10,21 @@ import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Capability.KeyChanging;
 import resync.lab.node.SwanctlConf;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec.Authentication;
 
 /** A person changes the pre-shared key at one gateway while it runs, and not at the other. */
 public final class KeyChange implements Fault {
-  private final Side side;
+  private final GatewayName gateway;
   private final Function<RandomGenerator, String> keys;
   private Optional<String> unmet = Optional.empty();
 
   /**
    * @param keys makes a key
    */
-  public KeyChange(Side side, Function<RandomGenerator, String> keys) {
-    this.side = side;
+  public KeyChange(GatewayName gateway, Function<RandomGenerator, String> keys) {
+    this.gateway = gateway;
     this.keys = keys;
   }
 
@@ -38,14 +38,15 @@ public final class KeyChange implements Fault {
   /** Returns when the new key is in force. */
   @Override
   public FaultRecord inject(Testbed testbed, String sentence) {
-    KeyChanging program = testbed.gateway(side).as(KeyChanging.class);
+    KeyChanging program = testbed.gateway(gateway).as(KeyChanging.class);
     Instant from = testbed.time().now();
     String key = keys.apply(testbed.chance());
     program.changeKey(key);
     if (!program.keyNames().equals(Set.of(SwanctlConf.secretName(key)))) {
-      unmet = Optional.of(side.word() + " does not have the new key alone: " + program.keyNames());
+      unmet =
+          Optional.of(gateway.word() + " does not have the new key alone: " + program.keyNames());
     }
-    return new FaultRecord(sentence, side, FaultRecord.Kind.OTHER, from, testbed.time().now());
+    return new FaultRecord(sentence, gateway, FaultRecord.Kind.OTHER, from, testbed.time().now());
   }
 
   /** The gateway names the new key, and no other. */

@@ -29,7 +29,7 @@ record LiveSas(String gateway, Set<String> spis) {
           .map(SaTable.IkeSa::initiatorSpi)
           .forEach(spis::add);
     }
-    return new LiveSas(gateway.side().word(), spis);
+    return new LiveSas(gateway.name().word(), spis);
   }
 
   /** Why these are not gone, if so. */

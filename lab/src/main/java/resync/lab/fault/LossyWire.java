@@ -8,7 +8,8 @@ import java.util.Optional;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 import resync.lab.wire.PacketKind;
 import resync.lab.wire.PacketPick;
 import resync.lab.wire.PacketPick.Share;
@@ -30,9 +31,9 @@ public final class LossyWire implements Fault {
   @Override
   public FaultRecord inject(Testbed testbed, String sentence) {
     Instant from = testbed.time().now();
-    for (Side side : Side.values()) {
+    for (GatewayName gateway : Preset.PAIR) {
       Share share = new Share(percent, testbed.chance().nextLong());
-      PacketPick pick = new PacketPick(side, new PacketKind.Any(), share);
+      PacketPick pick = new PacketPick(gateway, new PacketKind.Any(), share);
       treating.add(testbed.wire().treat(pick, new Treatment.Lost()));
     }
     testbed.time().pass(duration);

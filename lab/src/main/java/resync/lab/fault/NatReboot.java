@@ -14,8 +14,8 @@ import resync.lab.evidence.WireView;
 import resync.lab.fabric.NatBox;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.NodeException;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.Nat;
-import resync.lab.topology.Side;
 
 /**
  * The NAT in front of a gateway loses power and comes back: it knows no conversation any more, and
@@ -27,13 +27,13 @@ public final class NatReboot implements Fault {
   /** What had left the NAT by then may be stamped later. */
   private static final Duration UNDER_WAY = Duration.ofMillis(50);
 
-  private final Side side;
+  private final GatewayName gateway;
   private boolean down;
   private Instant off = Instant.MAX;
   private Instant on = Instant.MAX;
 
-  public NatReboot(Side side) {
-    this.side = side;
+  public NatReboot(GatewayName gateway) {
+    this.gateway = gateway;
   }
 
   @Override
@@ -56,7 +56,7 @@ public final class NatReboot implements Fault {
    */
   @Override
   public Optional<String> unmet(Evidence evidence) {
-    List<CapturedPacket> sent = new WireView(evidence).sentBy(side);
+    List<CapturedPacket> sent = new WireView(evidence).sentBy(gateway);
     long passed =
         sent.stream()
             .filter(p -> p.time().isAfter(off.plus(UNDER_WAY)) && p.time().isBefore(on))
@@ -65,7 +65,7 @@ public final class NatReboot implements Fault {
       return Optional.of(
           Figures.count(passed, "packet") + " passed the NAT while it should be off");
     }
-    Nat nat = evidence.topology().addressing().of(side).nat();
+    Nat nat = evidence.topology().addressing().of(gateway).nat();
     Set<Integer> before =
         sent.stream()
             .filter(p -> p.time().isBefore(off))
@@ -81,8 +81,8 @@ public final class NatReboot implements Fault {
 
   private NatBox nat(Testbed testbed) {
     return testbed
-        .nat(side)
-        .orElseThrow(() -> new NodeException("there is no NAT in front of " + side.word()));
+        .nat(gateway)
+        .orElseThrow(() -> new NodeException("there is no NAT in front of " + gateway.word()));
   }
 
   @Override

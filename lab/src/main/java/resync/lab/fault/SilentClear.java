@@ -14,7 +14,7 @@ import resync.lab.node.Capability.SilentlyClearing;
 import resync.lab.node.Gateway;
 import resync.lab.node.NodeEvent;
 import resync.lab.node.SaScope;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 
 /**
  * A gateway forgets SAs and tells nobody.
@@ -31,33 +31,33 @@ public final class SilentClear implements Fault {
   /** Probes come every 10 ms: without one on a dead SPI by then, none is under way anywhere. */
   private static final Duration FIRST_DROP = Duration.ofSeconds(5);
 
-  private final Side side;
+  private final GatewayName name;
   private final SaScope scope;
   private @Nullable HeldHost heldHost;
   private Optional<String> unmet = Optional.empty();
 
-  public SilentClear(Side side, SaScope scope) {
-    this.side = side;
+  public SilentClear(GatewayName name, SaScope scope) {
+    this.name = name;
     this.scope = scope;
   }
 
   @Override
   public FaultRecord inject(Testbed testbed, String sentence) {
-    Gateway gateway = testbed.gateway(side);
+    Gateway gateway = testbed.gateway(name);
     SilentlyClearing program = gateway.as(SilentlyClearing.class);
     Instant from = testbed.time().now();
     Instant gone =
         scope != SaScope.IKE
                 && gateway instanceof DropCounting counting
-                && testbed.traffic().echoing().filter(side::equals).isPresent()
+                && testbed.traffic().echoing().filter(name::equals).isPresent()
             ? clearUnheard(testbed, gateway, program, counting)
             : clear(testbed, gateway, program);
-    return new FaultRecord(sentence, side, FaultRecord.Kind.SAS_CLEARED, from, gone);
+    return new FaultRecord(sentence, name, FaultRecord.Kind.SAS_CLEARED, from, gone);
   }
 
   private Instant clearUnheard(
       Testbed testbed, Gateway gateway, SilentlyClearing program, DropCounting counting) {
-    HeldHost host = new HeldHost(testbed, side);
+    HeldHost host = new HeldHost(testbed, name);
     heldHost = host;
     host.hold();
     long dropped = counting.invalidSpiDrops();

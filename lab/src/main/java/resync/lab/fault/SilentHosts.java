@@ -10,15 +10,15 @@ import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Figures;
 import resync.lab.fabric.Testbed;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /**
  * Hosts that neither send nor answer probes for a while. What they do not send is not missed: an
  * idle tunnel is no outage.
  */
 public final class SilentHosts implements Fault {
-  private final List<Side> sides;
+  private final List<GatewayName> gateways;
   private final @Nullable Duration duration;
   private final List<HeldHost> held = new ArrayList<>();
   private @Nullable Instant since;
@@ -27,8 +27,8 @@ public final class SilentHosts implements Fault {
   /**
    * @param duration null until {@link #end}
    */
-  public SilentHosts(List<Side> sides, @Nullable Duration duration) {
-    this.sides = List.copyOf(sides);
+  public SilentHosts(List<GatewayName> gateways, @Nullable Duration duration) {
+    this.gateways = List.copyOf(gateways);
     this.duration = duration;
   }
 
@@ -36,8 +36,8 @@ public final class SilentHosts implements Fault {
   @Override
   public FaultRecord inject(Testbed testbed, String sentence) {
     Instant from = testbed.time().now();
-    for (Side side : sides) {
-      HeldHost host = new HeldHost(testbed, side);
+    for (GatewayName gateway : gateways) {
+      HeldHost host = new HeldHost(testbed, gateway);
       held.add(host);
       host.hold();
     }
@@ -87,7 +87,8 @@ public final class SilentHosts implements Fault {
         testbed.traffic().records().stream()
             .filter(probe -> probe.kind().departed())
             .filter(
-                probe -> sides.stream().map(Direction::from).anyMatch(probe.direction()::equals))
+                probe ->
+                    gateways.stream().map(Preset::flowFrom).anyMatch(probe.direction()::equals))
             .filter(probe -> probe.time().isAfter(from) && probe.time().isBefore(until))
             .count();
   }

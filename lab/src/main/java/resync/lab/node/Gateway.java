@@ -3,11 +3,11 @@ package resync.lab.node;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 
 /** A running gateway of any implementation. What only some can do is a {@link Capability}. */
 public interface Gateway {
-  Side side();
+  GatewayName name();
 
   /** The driver's name, as features write it. */
   String implementation();
@@ -50,7 +50,7 @@ public interface Gateway {
             + " cannot "
             + Capability.verb(capability)
             + " (gateway "
-            + side().word()
+            + name().word()
             + ")");
   }
 }

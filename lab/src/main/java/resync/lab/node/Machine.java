@@ -3,14 +3,14 @@ package resync.lab.node;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.Topology;
 
 /** What a gateway's program runs in, as its driver sees it. */
 public interface Machine {
   Topology topology();
 
-  Side side();
+  GatewayName name();
 
   /** The node's files, which the program sees as {@code /run/resync}. */
   Path directory();
@@ -31,6 +31,6 @@ public interface Machine {
 
   /** The node as messages name it: {@code gateway west (java)}. */
   default String title() {
-    return "gateway " + side().word() + " (" + topology().gateway(side()).implementation() + ")";
+    return "gateway " + name().word() + " (" + topology().gateway(name()).implementation() + ")";
   }
 }

@@ -3,7 +3,7 @@ package resync.lab.node;
 import java.nio.file.Path;
 import java.time.Instant;
 import resync.lab.node.Capability.Restartable;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 
 /** A gateway whose program runs in a machine that a driver has been given. */
 public abstract class MachineGateway implements Gateway, Restartable {
@@ -26,13 +26,13 @@ public abstract class MachineGateway implements Gateway, Restartable {
   }
 
   @Override
-  public final Side side() {
-    return machine.side();
+  public final GatewayName name() {
+    return machine.name();
   }
 
   @Override
   public final String implementation() {
-    return machine.topology().gateway(side()).implementation();
+    return machine.topology().gateway(name()).implementation();
   }
 
   @Override

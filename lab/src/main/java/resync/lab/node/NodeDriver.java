@@ -2,7 +2,7 @@ package resync.lab.node;
 
 import java.util.Map;
 import java.util.Optional;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.Topology;
 
 /**
@@ -21,13 +21,13 @@ public interface NodeDriver {
    * Why the implementation cannot be that gateway of the topology: one sentence. Asked before
    * anything is started; empty where it can.
    */
-  Optional<String> cannot(Topology topology, Side side);
+  Optional<String> cannot(Topology topology, GatewayName gateway);
 
   /** Its configuration: file name in the node's directory to content. */
-  Map<String, String> files(Topology topology, Side side);
+  Map<String, String> files(Topology topology, GatewayName gateway);
 
   /** Environment of its program as that gateway of the topology. */
-  default Map<String, String> environment(Topology topology, Side side) {
+  default Map<String, String> environment(Topology topology, GatewayName gateway) {
     return Map.of();
   }
 

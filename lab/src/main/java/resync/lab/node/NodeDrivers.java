@@ -5,8 +5,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.GatewaySpec;
-import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 
 /** All implementations there are drivers for. */
@@ -34,17 +34,17 @@ public final class NodeDrivers {
    * @throws UnsupportedException when its implementation cannot be that gateway
    * @throws UnknownImplementationException when there is no such implementation
    */
-  public NodeDriver driver(Topology topology, Side side) {
-    GatewaySpec spec = topology.gateway(side);
+  public NodeDriver driver(Topology topology, GatewayName gateway) {
+    GatewaySpec spec = topology.gateway(gateway);
     NodeDriver driver = drivers.get(spec.implementation());
     if (driver == null) {
       throw new UnknownImplementationException(spec.implementation(), names());
     }
     driver
-        .cannot(topology, side)
+        .cannot(topology, gateway)
         .ifPresent(
             reason -> {
-              throw new UnsupportedException(reason + " (gateway " + side.word() + ")");
+              throw new UnsupportedException(reason + " (gateway " + gateway.word() + ")");
             });
     return driver;
   }

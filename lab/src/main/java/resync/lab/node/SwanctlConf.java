@@ -10,9 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.Certificates;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Lifetimes;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
 import resync.lab.topology.TunnelSpec.Authentication;
@@ -30,41 +31,41 @@ public final class SwanctlConf {
 
   private final Topology topology;
   private final TunnelSpec tunnel;
-  private final Side side;
+  private final GatewayName gateway;
   private final StringBuilder text = new StringBuilder();
   private int depth;
 
-  private SwanctlConf(Topology topology, Side side) {
+  private SwanctlConf(Topology topology, GatewayName gateway) {
     this.topology = topology;
     this.tunnel = topology.tunnel();
-    this.side = side;
+    this.gateway = gateway;
   }
 
   /**
    * The files of one gateway by their names: {@code swanctl.conf}, and beside it, in the folders
    * where swanctl looks for them, what it signs with.
    */
-  public static Map<String, String> files(Topology topology, Side side) {
+  public static Map<String, String> files(Topology topology, GatewayName gateway) {
     Map<String, String> files = new LinkedHashMap<>();
-    files.put("swanctl.conf", render(topology, side));
+    files.put("swanctl.conf", render(topology, gateway));
     Certificates certificates = topology.certificates();
     if (certificates != null) {
-      files.put("x509/" + OWN_CERTIFICATE, certificates.of(side).certificate());
-      files.put("private/" + OWN_CERTIFICATE, certificates.of(side).privateKey());
+      files.put("x509/" + OWN_CERTIFICATE, certificates.of(gateway).certificate());
+      files.put("private/" + OWN_CERTIFICATE, certificates.of(gateway).privateKey());
       files.put("x509ca/" + AUTHORITY, certificates.authority());
     }
     return files;
   }
 
   /** The sections {@code connections} and {@code secrets} for one gateway. */
-  public static String render(Topology topology, Side side) {
-    SwanctlConf conf = new SwanctlConf(topology, side);
+  public static String render(Topology topology, GatewayName gateway) {
+    SwanctlConf conf = new SwanctlConf(topology, gateway);
     conf.text.append(
         "# Gateway %s of \"%s\".\n"
-            .formatted(side.word(), topology.name().replaceAll("[\\p{Cntrl}\"]", " ")));
+            .formatted(gateway.word(), topology.name().replaceAll("[\\p{Cntrl}\"]", " ")));
     conf.section("connections", () -> conf.section(CONNECTION, conf::connection));
     if (conf.tunnel.authentication() == Authentication.PSK) {
-      String name = secretName(topology.preSharedKey(side));
+      String name = secretName(topology.preSharedKey(gateway));
       conf.section("secrets", () -> conf.section(name, conf::secret));
     }
     return conf.text.toString();
@@ -87,8 +88,8 @@ public final class SwanctlConf {
 
   // A setting that has its default is left out: not every stack knows every setting.
   private void connection() {
-    Addressing.End local = topology.addressing().of(side);
-    Addressing.End remote = topology.addressing().of(side.other());
+    Addressing.End local = topology.addressing().of(gateway);
+    Addressing.End remote = topology.addressing().of(Preset.other(gateway));
     set("version", tunnel.version() == IkeVersion.IKEV1 ? "1" : "2");
     if (tunnel.aggressive()) {
       set("aggressive", "yes");
@@ -106,12 +107,12 @@ public final class SwanctlConf {
       set("rekey_time", rekey.toSeconds() + "s");
       set("over_time", life.toSeconds() - rekey.toSeconds() + "s");
     }
-    section("local", () -> end(side, "certs", OWN_CERTIFICATE));
-    section("remote", () -> end(side.other(), "cacerts", AUTHORITY));
+    section("local", () -> end(gateway, "certs", OWN_CERTIFICATE));
+    section("remote", () -> end(Preset.other(gateway), "cacerts", AUTHORITY));
     section("children", () -> section(CHILD, () -> child(local, remote)));
   }
 
-  private void end(Side who, String trust, String certificate) {
+  private void end(GatewayName who, String trust, String certificate) {
     boolean rsa = tunnel.authentication() == Authentication.RSA;
     set("auth", rsa ? "pubkey" : "psk");
     set("id", quoted(topology.identity(who)));
@@ -130,8 +131,8 @@ public final class SwanctlConf {
       set("esp_proposals", tunnel.espProposal());
     }
     Lifetimes lifetimes = tunnel.lifetimes();
-    if (!lifetimes.ipsec(side).isZero()) {
-      set("life_time", lifetimes.ipsec(side).toSeconds() + "s");
+    if (!lifetimes.ipsec(gateway).isZero()) {
+      set("life_time", lifetimes.ipsec(gateway).toSeconds() + "s");
     }
     if (lifetimes.ipsecOctets() > 0) {
       set("life_bytes", String.valueOf(lifetimes.ipsecOctets()));
@@ -141,9 +142,9 @@ public final class SwanctlConf {
   }
 
   private void secret() {
-    set("id-local", quoted(topology.identity(side)));
-    set("id-remote", quoted(topology.identity(side.other())));
-    set("secret", secret(topology.preSharedKey(side)));
+    set("id-local", quoted(topology.identity(gateway)));
+    set("id-remote", quoted(topology.identity(Preset.other(gateway))));
+    set("secret", secret(topology.preSharedKey(gateway)));
   }
 
   private void section(String name, Runnable content) {

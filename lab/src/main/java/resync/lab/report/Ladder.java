@@ -2,7 +2,7 @@ package resync.lab.report;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +15,8 @@ import resync.lab.report.LadderRow.Arrow;
 import resync.lab.report.LadderRow.Folded;
 import resync.lab.report.LadderRow.Mark;
 import resync.lab.topology.Addressing;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /** Draws packets between the gateways as arrows between three lifelines: west, wire, east. */
 final class Ladder {
@@ -34,7 +35,7 @@ final class Ladder {
   private final List<LadderRow> rows;
   private final Instant zero;
   private final Svg svg = new Svg();
-  private final Map<Side, Double> downSince = new EnumMap<>(Side.class);
+  private final Map<GatewayName, Double> downSince = new LinkedHashMap<>();
 
   private Ladder(Evidence evidence, List<LadderRow> rows) {
     this.evidence = evidence;
@@ -50,7 +51,7 @@ final class Ladder {
   static String of(
       Evidence evidence,
       Optional<Recovery> recovery,
-      Map<Side, List<CaptureShows.Message>> decrypted) {
+      Map<GatewayName, List<CaptureShows.Message>> decrypted) {
     List<LadderRow> rows = new LadderRows(evidence, recovery, decrypted).rows();
     return rows.isEmpty() ? "" : new Ladder(evidence, rows).draw();
   }
@@ -61,9 +62,9 @@ final class Ladder {
     for (double x : new double[] {WEST, WIRE, EAST}) {
       svg.line(x, HEAD - 12, x, height - 8, x == WIRE ? "lifeline wire" : "lifeline");
     }
-    head(WEST, Side.WEST);
+    head(WEST, Preset.WEST);
     svg.text(WIRE, 16, "node", "wire");
-    head(EAST, Side.EAST);
+    head(EAST, Preset.EAST);
     double y = HEAD;
     Optional<Instant> last = Optional.empty();
     for (LadderRow row : rows) {
@@ -96,15 +97,15 @@ final class Ladder {
     return last.isPresent() && Duration.between(last.get(), row.time()).compareTo(LONG) > 0;
   }
 
-  private void head(double x, Side side) {
-    svg.text(x, 16, "node", side.word());
-    Evidence.GatewayEvidence gateway = evidence.gateways().get(side);
+  private void head(double x, GatewayName name) {
+    svg.text(x, 16, "node", name.word());
+    Evidence.GatewayEvidence gateway = evidence.gateways().get(name);
     svg.text(
         x,
         30,
         "address",
         (gateway == null ? "" : gateway.implementation() + " ")
-            + address(evidence.topology().addressing().of(side)));
+            + address(evidence.topology().addressing().of(name)));
   }
 
   private static String address(Addressing.End end) {
@@ -118,22 +119,22 @@ final class Ladder {
     for (LadderRow row : rows) {
       y += ROW + (pause(last, row) ? PAUSE : 0);
       last = Optional.of(row.time());
-      if (row instanceof Mark mark && mark.side().isPresent()) {
-        Side side = mark.side().get();
-        Double since = downSince.get(side);
+      if (row instanceof Mark mark && mark.gateway().isPresent()) {
+        GatewayName name = mark.gateway().get();
+        Double since = downSince.get(name);
         if (mark.style().equals("fault")) {
-          downSince.put(side, y);
+          downSince.put(name, y);
         } else if (since != null) {
-          svg.rect(x(side) - 9, since - 6, 18, y - since, "fault");
+          svg.rect(x(name) - 9, since - 6, 18, y - since, "fault");
           svg.rect(WEST, since - 6, EAST - WEST, y - since, "fault faint");
-          downSince.remove(side);
+          downSince.remove(name);
         }
       }
     }
   }
 
-  private static double x(Side side) {
-    return side == Side.WEST ? WEST : EAST;
+  private static double x(GatewayName name) {
+    return name.equals(Preset.WEST) ? WEST : EAST;
   }
 
   private void row(LadderRow row, double y) {
@@ -150,18 +151,18 @@ final class Ladder {
 
   private void mark(Mark mark, double y) {
     time(mark, y);
-    double x = mark.side().map(Ladder::x).orElse(WIRE);
-    boolean east = mark.side().filter(s -> s == Side.EAST).isPresent();
+    double x = mark.gateway().map(Ladder::x).orElse(WIRE);
+    boolean east = mark.gateway().filter(s -> s.equals(Preset.EAST)).isPresent();
     svg.line(WEST, y - 6, EAST, y - 6, mark.style() + "-line");
     svg.circle(x, y - 6, 5, mark.style() + "-dot");
-    double text = mark.side().isEmpty() ? WIRE : east ? EAST - 12 : WEST + 12;
-    String anchor = mark.side().isEmpty() ? "" : east ? " end" : " begin";
+    double text = mark.gateway().isEmpty() ? WIRE : east ? EAST - 12 : WEST + 12;
+    String anchor = mark.gateway().isEmpty() ? "" : east ? " end" : " begin";
     svg.text(text, y - 11, mark.style() + "-text" + anchor, mark.label());
   }
 
   private void arrow(Arrow arrow, double y) {
     time(arrow, y);
-    boolean eastward = arrow.direction().to() == Side.EAST;
+    boolean eastward = arrow.direction().to().equals(Preset.EAST);
     double from = x(arrow.direction().from());
     double to = x(arrow.direction().to());
     double sign = eastward ? 1 : -1;

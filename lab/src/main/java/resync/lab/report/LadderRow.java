@@ -3,8 +3,8 @@ package resync.lab.report;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
 
 /** A row of the ladder, from top to bottom in order of time. */
 sealed interface LadderRow {
@@ -35,7 +35,7 @@ sealed interface LadderRow {
    */
   record Arrow(
       Instant time,
-      Direction direction,
+      Flow direction,
       Reach reach,
       String style,
       String label,
@@ -45,9 +45,10 @@ sealed interface LadderRow {
       implements LadderRow {}
 
   /** A fault, or its end, at one gateway or at none. */
-  record Mark(Instant time, Optional<Side> side, String label, String style) implements LadderRow {
-    static Mark of(Instant time, @Nullable Side side, String label, String style) {
-      return new Mark(time, Optional.ofNullable(side), label, style);
+  record Mark(Instant time, Optional<GatewayName> gateway, String label, String style)
+      implements LadderRow {
+    static Mark of(Instant time, @Nullable GatewayName gateway, String label, String style) {
+      return new Mark(time, Optional.ofNullable(gateway), label, style);
     }
   }
 

@@ -26,8 +26,9 @@ import resync.lab.report.LadderRow.Arrow;
 import resync.lab.report.LadderRow.Folded;
 import resync.lab.report.LadderRow.Mark;
 import resync.lab.report.LadderRow.Reach;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /** Chooses what the ladder shows: IKE messages, ESP packets that begin or end something, faults. */
 final class LadderRows {
@@ -37,21 +38,21 @@ final class LadderRows {
 
   private final Evidence evidence;
   private final Optional<Recovery> recovery;
-  private final Map<Side, Map<Long, List<String>>> decrypted = new LinkedHashMap<>();
+  private final Map<GatewayName, Map<Long, List<String>>> decrypted = new LinkedHashMap<>();
   private final WireView wire;
   private final List<LadderRow> rows = new ArrayList<>();
 
   LadderRows(
       Evidence evidence,
       Optional<Recovery> recovery,
-      Map<Side, List<CaptureShows.Message>> decrypted) {
+      Map<GatewayName, List<CaptureShows.Message>> decrypted) {
     this.evidence = evidence;
     this.recovery = recovery;
     this.wire = new WireView(evidence);
     decrypted.forEach(
-        (side, messages) ->
+        (gateway, messages) ->
             this.decrypted.put(
-                side,
+                gateway,
                 messages.stream()
                     .collect(
                         Collectors.toMap(
@@ -63,7 +64,7 @@ final class LadderRows {
   List<LadderRow> rows() {
     evidence.faults().forEach(this::fault);
     wire.ike().stream().filter(t -> !t.forged()).forEach(this::ike);
-    for (Direction direction : Direction.values()) {
+    for (Flow direction : Preset.FLOWS) {
       List<Transit> esp =
           wire.transits(direction).stream()
               .filter(t -> WireView.spi(t.packet()).isPresent())
@@ -77,7 +78,7 @@ final class LadderRows {
   }
 
   private void fault(FaultRecord fault) {
-    rows.add(Mark.of(fault.from(), fault.side(), fault.sentence(), "fault"));
+    rows.add(Mark.of(fault.from(), fault.gateway(), fault.sentence(), "fault"));
     if (Duration.between(fault.from(), fault.effective()).toMillis() > 0) {
       String label =
           switch (fault.kind()) {
@@ -86,7 +87,7 @@ final class LadderRows {
             case FORGED_PACKETS -> "all forged packets are sent";
             case OTHER -> "the fault is complete";
           };
-      rows.add(Mark.of(fault.effective(), fault.side(), label, "effective"));
+      rows.add(Mark.of(fault.effective(), fault.gateway(), label, "effective"));
     }
   }
 
@@ -139,7 +140,7 @@ final class LadderRows {
     return payload.equals("SK") || payload.equals("SKF");
   }
 
-  private void firstPackets(Direction direction, List<Transit> esp) {
+  private void firstPackets(Flow direction, List<Transit> esp) {
     Map<String, Transit> first = new LinkedHashMap<>();
     for (Transit transit : esp) {
       first.putIfAbsent(WireView.spi(transit.packet()).orElseThrow(), transit);
@@ -183,7 +184,7 @@ final class LadderRows {
   }
 
   /** The first forged packet and, as one arrow, all others. */
-  private void forged(Direction direction) {
+  private void forged(Flow direction) {
     List<Transit> forged =
         wire.transits(direction).stream()
             .filter(Transit::forged)
@@ -212,8 +213,8 @@ final class LadderRows {
     }
   }
 
-  private void deadPackets(Direction direction, List<Transit> esp) {
-    if (recovery.isEmpty() || recovery.get().fault().side() != direction.to()) {
+  private void deadPackets(Flow direction, List<Transit> esp) {
+    if (recovery.isEmpty() || !direction.to().equals(recovery.get().fault().gateway())) {
       return;
     }
     Recovery measured = recovery.get();
@@ -285,7 +286,7 @@ final class LadderRows {
             .anyMatch(
                 f ->
                     f.kind() == FaultRecord.Kind.RESTART
-                        && f.side() == transit.to()
+                        && transit.to().equals(f.gateway())
                         && transit.time().isAfter(f.from())
                         && transit.time().isBefore(f.effective()));
     return down ? Reach.NOBODY_THERE : Reach.ACROSS;
@@ -295,11 +296,11 @@ final class LadderRows {
     return transit
         .left()
         .or(transit::arrived)
-        .map(p -> String.format(Locale.ROOT, "%s #%d", side(transit).word(), p.number()))
+        .map(p -> String.format(Locale.ROOT, "%s #%d", gateway(transit).word(), p.number()))
         .orElse("");
   }
 
-  private static Side side(Transit transit) {
+  private static GatewayName gateway(Transit transit) {
     return transit.left().isPresent() ? transit.from() : transit.to();
   }
 

@@ -21,7 +21,7 @@ import resync.lab.archive.ScenarioResult;
 import resync.lab.archive.ScenarioResult.DirectionResult;
 import resync.lab.check.Verdict;
 import resync.lab.evidence.Figures;
-import resync.lab.topology.Direction;
+import resync.lab.topology.Preset;
 
 /**
  * What the template of a run's page fills in.
@@ -98,8 +98,8 @@ record RunView(
           recovery,
           recovery.map(Figures::of).orElse(""),
           Optional.ofNullable(result.awayMs()).map(Entry::duration).map(Figures::of).orElse(""),
-          outage(result.directions().get(Direction.WEST_TO_EAST.word())),
-          outage(result.directions().get(Direction.EAST_TO_WEST.word())),
+          outage(result.directions().get(Preset.WEST_TO_EAST.word())),
+          outage(result.directions().get(Preset.EAST_TO_WEST.word())),
           Figures.of(Duration.ofMillis(result.durationMs())));
     }
 

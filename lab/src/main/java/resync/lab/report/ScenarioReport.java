@@ -8,7 +8,7 @@ import java.util.Optional;
 import resync.lab.archive.ScenarioResult;
 import resync.lab.check.CaptureShows;
 import resync.lab.evidence.Evidence;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 
 /**
  * One scenario of a run, as its page shows it.
@@ -28,7 +28,7 @@ public record ScenarioReport(
     List<String> notCarriedOut,
     Map<String, String> versions,
     Optional<Evidence> evidence,
-    Map<Side, List<CaptureShows.Message>> decrypted) {
+    Map<GatewayName, List<CaptureShows.Message>> decrypted) {
   public ScenarioReport {
     notCarriedOut = List.copyOf(notCarriedOut);
     versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));

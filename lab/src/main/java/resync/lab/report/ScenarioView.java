@@ -13,7 +13,8 @@ import resync.lab.evidence.Figures;
 import resync.lab.evidence.Outage;
 import resync.lab.evidence.Recovery;
 import resync.lab.evidence.Timeline;
-import resync.lab.topology.Direction;
+import resync.lab.topology.Flow;
+import resync.lab.topology.Preset;
 
 /**
  * What the template of a scenario's page fills in.
@@ -73,8 +74,8 @@ record ScenarioView(
         recovery.map(ScenarioView::recovery).orElse(""),
         interrupted.map(ScenarioView::countedFrom).orElse(""),
         interrupted.flatMap(Recovery::away).map(Figures::of).orElse(""),
-        evidence.map(e -> outage(e, recovery, Direction.WEST_TO_EAST)).orElse(""),
-        evidence.map(e -> outage(e, recovery, Direction.EAST_TO_WEST)).orElse(""),
+        evidence.map(e -> outage(e, recovery, Preset.WEST_TO_EAST)).orElse(""),
+        evidence.map(e -> outage(e, recovery, Preset.EAST_TO_WEST)).orElse(""),
         Optional.ofNullable(result.archive()).orElse(""),
         gherkin.lines(),
         gherkin.unmatched(),
@@ -106,7 +107,7 @@ record ScenarioView(
     return (atOnce ? "when " : "after ") + recovery.countedFrom();
   }
 
-  private static String outage(Evidence evidence, Optional<Recovery> recovery, Direction way) {
+  private static String outage(Evidence evidence, Optional<Recovery> recovery, Flow way) {
     Delivery delivery = Delivery.of(evidence, way);
     if (delivery.expected().isEmpty()) {
       return "";

@@ -17,7 +17,8 @@ import resync.lab.evidence.Figures;
 import resync.lab.evidence.Outage;
 import resync.lab.evidence.Recovery;
 import resync.lab.evidence.Recovery.DirectionRecovery;
-import resync.lab.topology.Direction;
+import resync.lab.topology.Flow;
+import resync.lab.topology.Preset;
 
 /**
  * Probes delivered and lost over the time at which they were sent, a panel for each direction, with
@@ -40,7 +41,7 @@ final class TrafficGraph {
   private TrafficGraph(Evidence evidence, Optional<Recovery> recovery) {
     this.evidence = evidence;
     this.recovery = recovery;
-    for (Direction direction : Direction.values()) {
+    for (Flow direction : Preset.FLOWS) {
       Delivery delivery = Delivery.of(evidence, direction);
       if (!delivery.expected().isEmpty()) {
         deliveries.add(delivery);
@@ -140,7 +141,7 @@ final class TrafficGraph {
   }
 
   private void panel(Svg svg, TimeAxis axis, Delivery delivery, double top) {
-    Direction direction = delivery.direction();
+    Flow direction = delivery.direction();
     svg.text(
         LEFT - 8, top + 14, "side", direction.from().word() + " \u2192 " + direction.to().word());
     outage(direction)
@@ -159,7 +160,7 @@ final class TrafficGraph {
     svg.line(LEFT, top + PANEL, RIGHT, top + PANEL, "axis");
   }
 
-  private Optional<Outage> outage(Direction direction) {
+  private Optional<Outage> outage(Flow direction) {
     return recovery.flatMap(r -> r.direction(direction)).flatMap(DirectionRecovery::outage);
   }
 

@@ -5,7 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.Addressing.End;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 import resync.lab.topology.TunnelSpec.Mode;
 
 /** The addresses that a feature says, and those that the lab finds to go with them. */
@@ -17,11 +18,11 @@ final class Addresses {
    *
    * @throws Mistake where an address is none
    */
-  static Addressing place(Addressing before, Side side, String gateway, String host) {
+  static Addressing place(Addressing before, GatewayName name, String gateway, String host) {
     String wan = checked(gateway);
     String inside = checked(host);
     return before.with(
-        side,
+        name,
         new Addressing.End(inside, neighbour(inside, 1), wan, neighbour(wan, 254), inside + "/32"));
   }
 
@@ -32,15 +33,15 @@ final class Addresses {
    */
   static Addressing forMode(Addressing addressing, Mode mode) {
     List<String> all = new ArrayList<>();
-    for (Side side : Side.values()) {
-      End end = addressing.of(side);
+    for (GatewayName name : Preset.PAIR) {
+      End end = addressing.of(name);
       all.add(network(end.wan()));
       if (mode == Mode.TUNNEL) {
         all.add(network(end.host()));
-      } else if (!end.host().equals(end.wan()) && !end.equals(Addressing.DEFAULT.of(side))) {
+      } else if (!end.host().equals(end.wan()) && !end.equals(Addressing.DEFAULT.of(name))) {
         throw new Mistake(
             "transport mode protects the traffic of gateway "
-                + side.word()
+                + name.word()
                 + " itself: its host must be at "
                 + end.wan()
                 + " too, not at "

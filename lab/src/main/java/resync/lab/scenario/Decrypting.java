@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import resync.lab.archive.WiresharkProfile;
@@ -17,7 +17,8 @@ import resync.lab.check.CaptureShows.Message;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Capability.KeyExporting;
 import resync.lab.topology.Addressing;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /** Reads captures with the keys that the gateways export. */
 final class Decrypting {
@@ -28,9 +29,9 @@ final class Decrypting {
    */
   static boolean mergeKeys(Testbed testbed, Path target) {
     List<WiresharkProfile.Tables> nodes = new ArrayList<>();
-    for (Side side : Side.values()) {
-      if (testbed.gateway(side) instanceof KeyExporting exporting) {
-        Addressing.End end = testbed.topology().addressing().of(side);
+    for (GatewayName gateway : Preset.PAIR) {
+      if (testbed.gateway(gateway) instanceof KeyExporting exporting) {
+        Addressing.End end = testbed.topology().addressing().of(gateway);
         nodes.add(new WiresharkProfile.Tables(exporting.wiresharkProfile(), end.own(), end.wan()));
       }
     }
@@ -38,22 +39,22 @@ final class Decrypting {
   }
 
   /** What can be read of the IKE messages in the capture on one side of the wire. */
-  static Decrypted messages(Testbed testbed, Side side, Path profile) {
+  static Decrypted messages(Testbed testbed, GatewayName gateway, Path profile) {
     if (!mergeKeys(testbed, profile)) {
       return new Decrypted.Unreadable(
           "no gateway of " + testbed.topology().pair() + " exports its keys");
     }
     testbed.wire().flush();
-    return messages(testbed.capture(side), profile);
+    return messages(testbed.capture(gateway), profile);
   }
 
   /** By side, what the merged keys make readable of complete captures; empty without keys. */
-  static Map<Side, List<Message>> archived(Testbed testbed, Path profile) {
-    Map<Side, List<Message>> messages = new EnumMap<>(Side.class);
-    for (Side side : Side.values()) {
+  static Map<GatewayName, List<Message>> archived(Testbed testbed, Path profile) {
+    Map<GatewayName, List<Message>> messages = new LinkedHashMap<>();
+    for (GatewayName gateway : Preset.PAIR) {
       if (Files.isDirectory(profile)
-          && messages(testbed.capture(side), profile) instanceof Decrypted.Messages read) {
-        messages.put(side, read.messages());
+          && messages(testbed.capture(gateway), profile) instanceof Decrypted.Messages read) {
+        messages.put(gateway, read.messages());
       }
     }
     return messages;

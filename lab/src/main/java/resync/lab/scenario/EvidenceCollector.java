@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,29 +18,30 @@ import resync.lab.fabric.Testbed;
 import resync.lab.node.Capability;
 import resync.lab.node.Gateway;
 import resync.lab.node.SaTable;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /** Gathers a running scenario's evidence. */
 final class EvidenceCollector implements AutoCloseable {
   private final Testbed testbed;
   private final List<FaultRecord> faults = new ArrayList<>();
-  private final Map<Side, SaTable> initialSas = new EnumMap<>(Side.class);
-  private final Map<Side, PcapReader> readers = new EnumMap<>(Side.class);
-  private final Map<Side, List<CapturedPacket>> packets = new EnumMap<>(Side.class);
+  private final Map<GatewayName, SaTable> initialSas = new LinkedHashMap<>();
+  private final Map<GatewayName, PcapReader> readers = new LinkedHashMap<>();
+  private final Map<GatewayName, List<CapturedPacket>> packets = new LinkedHashMap<>();
 
   EvidenceCollector(Testbed testbed) {
     this.testbed = testbed;
-    for (Side side : Side.values()) {
-      readers.put(side, new PcapReader(testbed.capture(side)));
-      packets.put(side, new ArrayList<>());
+    for (GatewayName name : Preset.PAIR) {
+      readers.put(name, new PcapReader(testbed.capture(name)));
+      packets.put(name, new ArrayList<>());
     }
   }
 
   /** Keeps the SA tables as they are now, unless that was done before. */
   void beforeFault() {
     if (initialSas.isEmpty()) {
-      for (Side side : Side.values()) {
-        initialSas.put(side, testbed.gateway(side).sas());
+      for (GatewayName name : Preset.PAIR) {
+        initialSas.put(name, testbed.gateway(name).sas());
       }
     }
   }
@@ -60,15 +61,15 @@ final class EvidenceCollector implements AutoCloseable {
   }
 
   Evidence snapshot() {
-    Map<Side, List<CapturedPacket>> captures = new EnumMap<>(Side.class);
-    Map<Side, GatewayEvidence> gateways = new EnumMap<>(Side.class);
+    Map<GatewayName, List<CapturedPacket>> captures = new LinkedHashMap<>();
+    Map<GatewayName, GatewayEvidence> gateways = new LinkedHashMap<>();
     // What a gateway has counted by now has passed the wire before.
-    for (Side side : Side.values()) {
-      gateways.put(side, gateway(testbed.gateway(side)));
+    for (GatewayName name : Preset.PAIR) {
+      gateways.put(name, gateway(testbed.gateway(name)));
     }
     testbed.wire().flush();
-    for (Side side : Side.values()) {
-      captures.put(side, packets(side));
+    for (GatewayName name : Preset.PAIR) {
+      captures.put(name, packets(name));
     }
     return new Evidence(
         testbed.topology(),
@@ -80,12 +81,12 @@ final class EvidenceCollector implements AutoCloseable {
         gateways);
   }
 
-  private List<CapturedPacket> packets(Side side) {
-    List<CapturedPacket> known = Objects.requireNonNull(packets.get(side));
+  private List<CapturedPacket> packets(GatewayName name) {
+    List<CapturedPacket> known = Objects.requireNonNull(packets.get(name));
     try {
-      known.addAll(Objects.requireNonNull(readers.get(side)).poll());
+      known.addAll(Objects.requireNonNull(readers.get(name)).poll());
     } catch (IOException e) {
-      throw new UncheckedIOException("the capture towards " + side.word() + ": " + e, e);
+      throw new UncheckedIOException("the capture towards " + name.word() + ": " + e, e);
     }
     return List.copyOf(known);
   }
@@ -106,7 +107,7 @@ final class EvidenceCollector implements AutoCloseable {
     return new GatewayEvidence(
         gateway.implementation(),
         gateway.version(),
-        initialSas.getOrDefault(gateway.side(), now),
+        initialSas.getOrDefault(gateway.name(), now),
         now,
         gateway instanceof Capability.DropCounting counting ? counting.invalidSpiDrops() : null,
         gateway instanceof Capability.DropCounting counting ? counting.counters() : Map.of(),

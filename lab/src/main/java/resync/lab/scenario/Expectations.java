@@ -38,8 +38,8 @@ import resync.lab.check.TrafficUntouched;
 import resync.lab.evidence.Delivery;
 import resync.lab.node.SaScope;
 import resync.lab.node.Statement;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.IkeVersion;
-import resync.lab.topology.Side;
 import resync.lab.topology.TunnelSpec.Mode;
 import resync.lab.wire.PacketKind;
 
@@ -96,8 +96,8 @@ public final class Expectations {
   }
 
   /** A gateway has counted, and said, that it dropped packets for their SPI. */
-  public static Expectation invalidSpiDropped(Side side) {
-    return Expectation.within(REPORTED, live -> true, new InvalidSpiDropped(side));
+  public static Expectation invalidSpiDropped(GatewayName gateway) {
+    return Expectation.within(REPORTED, live -> true, new InvalidSpiDropped(gateway));
   }
 
   /** Every packet of the tunnel has these IPsec headers. */
@@ -119,7 +119,8 @@ public final class Expectations {
    * A gateway sent the other a payload or notify of this name since the last fault, also inside
    * encrypted messages; INVALID_SPI only there, and of an SPI that the other sends on in vain.
    */
-  public static Expectation captureShows(Scenario scenario, String name, Side from, Side to) {
+  public static Expectation captureShows(
+      Scenario scenario, String name, GatewayName from, GatewayName to) {
     Notifies.check(name, scenario.layout().tunnel().version());
     apart(from, to);
     return name.equals(Telling.INVALID_SPI.name())
@@ -131,18 +132,19 @@ public final class Expectations {
   }
 
   /** A gateway sent the other a Delete of an SPI that the other sends on in vain. */
-  public static Expectation deleteOfDeadSpi(Scenario scenario, Side from, Side to) {
+  public static Expectation deleteOfDeadSpi(Scenario scenario, GatewayName from, GatewayName to) {
     return deadSpiTold(scenario, Telling.DELETE, from, to);
   }
 
-  private static Expectation deadSpiTold(Scenario scenario, Telling telling, Side from, Side to) {
+  private static Expectation deadSpiTold(
+      Scenario scenario, Telling telling, GatewayName from, GatewayName to) {
     apart(from, to);
     return Expectation.within(
         REPORTED, live -> true, new DeadSpiTold(telling, from, to, () -> scenario.decrypted(from)));
   }
 
   /** The IKE SA that both have was set up by this one since the last fault. */
-  public static Expectation ikeSaSetUp(Scenario scenario, Side by) {
+  public static Expectation ikeSaSetUp(Scenario scenario, GatewayName by) {
     scenario.needFault();
     return Expectation.within(REPORTED, live -> true, new IkeSaSetUp(by));
   }
@@ -157,7 +159,8 @@ public final class Expectations {
   }
 
   /** No message of a gateway to the other carries a payload or notify of this name. */
-  public static Expectation captureShowsNo(Scenario scenario, String name, Side from, Side to) {
+  public static Expectation captureShowsNo(
+      Scenario scenario, String name, GatewayName from, GatewayName to) {
     apart(from, to);
     Notifies.check(name, scenario.layout().tunnel().version());
     Check shows = new CaptureShows(name, from, to, () -> scenario.decrypted(from));
@@ -183,9 +186,9 @@ public final class Expectations {
   }
 
   /** The wire saw a gateway at its NAT's address and ports only. */
-  public static Expectation behindNat(Scenario scenario, Side side) {
-    scenario.needNat(side);
-    return Expectation.now(new BehindNat(side));
+  public static Expectation behindNat(Scenario scenario, GatewayName gateway) {
+    scenario.needNat(gateway);
+    return Expectation.now(new BehindNat(gateway));
   }
 
   /** No packet of the protected networks was seen in the clear. */
@@ -246,7 +249,7 @@ public final class Expectations {
   }
 
   /** A gateway has sent a message again. */
-  public static Expectation sentAgain(Scenario scenario, Side side, PacketKind kind) {
+  public static Expectation sentAgain(Scenario scenario, GatewayName gateway, PacketKind kind) {
     scenario.needFault();
     if (kind instanceof PacketKind.Any || kind instanceof PacketKind.EspPacket) {
       throw new Mistake("only IKE messages are sent again, not a " + kind.words());
@@ -256,7 +259,7 @@ public final class Expectations {
             why -> {
               throw new Mistake("the " + kind.words() + " never comes: " + why);
             });
-    return Expectation.within(REPORTED, live -> true, new SentAgain(side, kind));
+    return Expectation.within(REPORTED, live -> true, new SentAgain(gateway, kind));
   }
 
   /** Nothing is established for so long since the last fault, although gateways negotiate. */
@@ -276,15 +279,18 @@ public final class Expectations {
   }
 
   /** A gateway's log says something, in its own words. */
-  public static Expectation hasLogged(Scenario scenario, Side side, Statement statement) {
+  public static Expectation hasLogged(Scenario scenario, GatewayName gateway, Statement statement) {
     statement.version().ifPresent(scenario::needVersion);
     return Expectation.within(
-        REPORTED, live -> true, new HasLogged(side, statement, scenario.words(side, statement)));
+        REPORTED,
+        live -> true,
+        new HasLogged(gateway, statement, scenario.words(gateway, statement)));
   }
 
   /** A gateway's log does not say something. */
-  public static Expectation hasNotLogged(Scenario scenario, Side side, Statement statement) {
-    Check logged = hasLogged(scenario, side, statement).check();
+  public static Expectation hasNotLogged(
+      Scenario scenario, GatewayName gateway, Statement statement) {
+    Check logged = hasLogged(scenario, gateway, statement).check();
     return Expectation.throughout(REPORTED, live -> false, new Not(logged));
   }
 
@@ -303,8 +309,8 @@ public final class Expectations {
     return Expectation.throughout(REPORTED, live -> false, new SasKept());
   }
 
-  private static void apart(Side from, Side to) {
-    if (from == to) {
+  private static void apart(GatewayName from, GatewayName to) {
+    if (from.equals(to)) {
       throw new Mistake("a message goes from one side to the other, not from a side to itself");
     }
   }

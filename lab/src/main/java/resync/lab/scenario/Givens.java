@@ -1,8 +1,8 @@
 package resync.lab.scenario;
 
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -10,40 +10,41 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import resync.lab.pki.Issuer;
 import resync.lab.topology.Addressing;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.GatewaySpec;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Retransmission;
-import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
 import resync.lab.traffic.Traffic;
 
 /** What a scenario has asked for before anything is started. */
 final class Givens {
-  private final Map<Side, GatewaySpec> gateways = new EnumMap<>(Side.class);
+  private final Map<GatewayName, GatewaySpec> gateways = new LinkedHashMap<>();
   private Addressing addressing = Addressing.DEFAULT;
   private @Nullable TunnelSpec tunnel;
-  private final Set<Side> otherKeys = EnumSet.noneOf(Side.class);
-  private final Map<Side, Duration> nats = new EnumMap<>(Side.class);
+  private final Set<GatewayName> otherKeys = new LinkedHashSet<>();
+  private final Map<GatewayName, Duration> nats = new LinkedHashMap<>();
   private Duration probeInterval = Traffic.USUAL;
 
-  void gateway(Side side, String implementation) {
-    gateways.put(side, new GatewaySpec(side, implementation));
+  void gateway(GatewayName name, String implementation) {
+    gateways.put(name, new GatewaySpec(name, implementation));
   }
 
   void tunnel(TunnelSpec spec) {
     tunnel = spec;
   }
 
-  void addresses(Side side, String gateway, String host) {
-    addressing = Addresses.place(addressing, side, gateway, host);
+  void addresses(GatewayName name, String gateway, String host) {
+    addressing = Addresses.place(addressing, name, gateway, host);
   }
 
-  void nat(Side side, Duration idle) {
-    nats.put(side, idle);
+  void nat(GatewayName name, Duration idle) {
+    nats.put(name, idle);
   }
 
-  boolean hasNat(Side side) {
-    return nats.containsKey(side);
+  boolean hasNat(GatewayName name) {
+    return nats.containsKey(name);
   }
 
   void probeInterval(Duration interval) {
@@ -54,22 +55,22 @@ final class Givens {
     return probeInterval;
   }
 
-  void recovery(Side side, boolean on) {
-    change(side, g -> g.withRecovery(on));
+  void recovery(GatewayName name, boolean on) {
+    change(name, g -> g.withRecovery(on));
   }
 
-  void liveness(Side side, Duration idle) {
-    change(side, g -> g.withTrafficLiveness(idle, g.retransmission()));
+  void liveness(GatewayName name, Duration idle) {
+    change(name, g -> g.withTrafficLiveness(idle, g.retransmission()));
   }
 
-  void retransmission(Side side, Retransmission timing) {
-    change(side, g -> g.withTrafficLiveness(g.trafficLiveness(), timing));
+  void retransmission(GatewayName name, Retransmission timing) {
+    change(name, g -> g.withTrafficLiveness(g.trafficLiveness(), timing));
   }
 
-  void otherKey(Side side) {
-    gateway(side);
+  void otherKey(GatewayName name) {
+    gateway(name);
     checkKeys(tunnel);
-    otherKeys.add(side);
+    otherKeys.add(name);
   }
 
   private static void checkKeys(@Nullable TunnelSpec spec) {
@@ -78,16 +79,16 @@ final class Givens {
     }
   }
 
-  private void change(Side side, UnaryOperator<GatewaySpec> change) {
-    gateways.put(side, change.apply(gateway(side)));
+  private void change(GatewayName name, UnaryOperator<GatewaySpec> change) {
+    gateways.put(name, change.apply(gateway(name)));
   }
 
-  private GatewaySpec gateway(Side side) {
-    GatewaySpec spec = gateways.get(side);
+  private GatewaySpec gateway(GatewayName name) {
+    GatewaySpec spec = gateways.get(name);
     if (spec == null) {
       throw new Mistake(
           "the scenario does not say what "
-              + side.word()
+              + name.word()
               + " runs; begin with: Given gateways west running java and east running strongswan");
     }
     return spec;
@@ -103,8 +104,8 @@ final class Givens {
   }
 
   private Topology layout(String name, String key) {
-    GatewaySpec west = gateway(Side.WEST);
-    GatewaySpec east = gateway(Side.EAST);
+    GatewaySpec west = gateway(Preset.WEST);
+    GatewaySpec east = gateway(Preset.EAST);
     TunnelSpec spec = tunnel;
     if (spec == null) {
       throw new Mistake(
@@ -114,7 +115,7 @@ final class Givens {
       checkKeys(spec);
     }
     Addressing used = Addresses.forMode(addressing, spec.mode());
-    for (Map.Entry<Side, Duration> nat : nats.entrySet()) {
+    for (Map.Entry<GatewayName, Duration> nat : nats.entrySet()) {
       used = used.behindNat(nat.getKey(), nat.getValue());
     }
     return new Topology(name, west, east, spec, key, used);
@@ -122,11 +123,12 @@ final class Givens {
 
   Topology topology(String name, RandomGenerator chance) {
     Topology topology = layout(name, Scenario.newKey(chance));
-    for (Side side : otherKeys) {
-      topology = topology.withKey(side, Scenario.newKey(chance));
+    for (GatewayName gateway : otherKeys) {
+      topology = topology.withKey(gateway, Scenario.newKey(chance));
     }
     return topology.tunnel().authentication() == TunnelSpec.Authentication.RSA
-        ? topology.with(Issuer.issue(topology.identity(Side.WEST), topology.identity(Side.EAST)))
+        ? topology.with(
+            Issuer.issue(topology.identity(Preset.WEST), topology.identity(Preset.EAST)))
         : topology;
   }
 
@@ -134,6 +136,6 @@ final class Givens {
   String pair() {
     return gateways.size() < 2
         ? ""
-        : gateway(Side.WEST).implementation() + "/" + gateway(Side.EAST).implementation();
+        : gateway(Preset.WEST).implementation() + "/" + gateway(Preset.EAST).implementation();
   }
 }

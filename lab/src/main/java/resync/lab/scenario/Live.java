@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.SaTable;
 import resync.lab.node.SaTable.ChildSa;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.Preset;
 import resync.lab.traffic.ProbeRecord;
 
 /**
@@ -68,18 +68,18 @@ public record Live(Testbed testbed, Instant since) {
   }
 
   /** Whether any probe has arrived in this direction later than so long after the last fault. */
-  public boolean arrivedAfter(Direction direction, Duration grace) {
+  public boolean arrivedAfter(Flow direction, Duration grace) {
     return arrived(testbed.traffic().records(), direction, since.plus(grace)) > 0;
   }
 
   // From the newest backwards: a run's whole log need not be read at every look.
-  private static int arrived(List<ProbeRecord> records, Direction direction, Instant from) {
+  private static int arrived(List<ProbeRecord> records, Flow direction, Instant from) {
     int count = 0;
     for (ProbeRecord probe : records.reversed()) {
       if (probe.time().isBefore(from)) {
         break;
       }
-      if (probe.kind() == ProbeRecord.Kind.RECEIVED && probe.direction() == direction) {
+      if (probe.kind() == ProbeRecord.Kind.RECEIVED && probe.direction().equals(direction)) {
         count++;
       }
     }
@@ -88,8 +88,8 @@ public record Live(Testbed testbed, Instant since) {
 
   /** Whether every outbound SPI is the other's inbound SPI, with at least one pair of SAs. */
   public boolean agreed() {
-    SaTable west = testbed.gateway(Side.WEST).sas();
-    SaTable east = testbed.gateway(Side.EAST).sas();
+    SaTable west = testbed.gateway(Preset.WEST).sas();
+    SaTable east = testbed.gateway(Preset.EAST).sas();
     return !installed(west, ChildSa::inboundSpi).isEmpty()
         && installed(west, ChildSa::inboundSpi).equals(installed(east, ChildSa::outboundSpi))
         && installed(west, ChildSa::outboundSpi).equals(installed(east, ChildSa::inboundSpi));

@@ -12,7 +12,7 @@ import resync.lab.evidence.Delivery;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Outage;
 import resync.lab.evidence.Recovery;
-import resync.lab.topology.Direction;
+import resync.lab.topology.Flow;
 
 /** The measured figures of a scenario, as its result holds them. */
 record Measured(
@@ -29,7 +29,7 @@ record Measured(
   static Measured of(Evidence evidence) {
     Optional<Recovery> recovery = Recovery.ofLastFault(evidence).filter(r -> !r.uninterrupted());
     Map<String, DirectionResult> directions = new TreeMap<>();
-    for (Direction direction : evidence.directions()) {
+    for (Flow direction : evidence.directions()) {
       directions.put(direction.word(), direction(evidence, recovery, direction));
     }
     return new Measured(
@@ -40,7 +40,7 @@ record Measured(
   }
 
   private static DirectionResult direction(
-      Evidence evidence, Optional<Recovery> recovery, Direction direction) {
+      Evidence evidence, Optional<Recovery> recovery, Flow direction) {
     Delivery delivery = Delivery.of(evidence, direction);
     Optional<Recovery.DirectionRecovery> measured = recovery.flatMap(r -> r.direction(direction));
     Optional<Duration> outage =

@@ -1,16 +1,16 @@
 package resync.lab.scenario;
 
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 
 /**
  * Implementations that take the place of those a feature names.
  *
  * @param implementations by the side they replace; a side that is not there keeps the feature's
  */
-public record PairOverride(Map<Side, String> implementations) {
+public record PairOverride(Map<GatewayName, String> implementations) {
   public static final PairOverride NONE = new PairOverride(Map.of());
 
   public PairOverride {
@@ -23,23 +23,23 @@ public record PairOverride(Map<Side, String> implementations) {
    * @throws Mistake when it is written otherwise
    */
   public static PairOverride parse(String words) {
-    Map<Side, String> implementations = new EnumMap<>(Side.class);
+    Map<GatewayName, String> implementations = new LinkedHashMap<>();
     for (String half : words.split(",", -1)) {
       String[] parts = half.strip().split("=", 2);
-      Optional<Side> side = Sides.named(parts[0].strip());
-      if (parts.length != 2 || side.isEmpty() || parts[1].isBlank()) {
+      Optional<GatewayName> gateway = Sides.named(parts[0].strip());
+      if (parts.length != 2 || gateway.isEmpty() || parts[1].isBlank()) {
         throw new Mistake(
             "\"" + words + "\" is no pair; write west=IMPLEMENTATION,east=IMPLEMENTATION");
       }
-      if (implementations.put(side.get(), parts[1].strip()) != null) {
-        throw new Mistake("\"" + words + "\" names " + side.get().word() + " twice");
+      if (implementations.put(gateway.get(), parts[1].strip()) != null) {
+        throw new Mistake("\"" + words + "\" names " + gateway.get().word() + " twice");
       }
     }
     return new PairOverride(implementations);
   }
 
   /** The implementation that runs on a side. */
-  public String apply(Side side, String named) {
-    return implementations.getOrDefault(side, named);
+  public String apply(GatewayName gateway, String named) {
+    return implementations.getOrDefault(gateway, named);
   }
 }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import resync.lab.archive.ScenarioText;
 import resync.lab.node.Statement;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 
 /**
  * A scenario whose sentences are said and not carried out: the rules that a scenario checks while
@@ -55,7 +55,7 @@ public final class Rehearsal extends Scenario {
   }
 
   @Override
-  Pattern words(Side side, Statement statement) {
+  Pattern words(GatewayName gateway, Statement statement) {
     return ANYTHING;
   }
 }

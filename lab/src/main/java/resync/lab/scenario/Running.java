@@ -14,7 +14,7 @@ import resync.lab.fabric.Testbed;
 import resync.lab.node.Gateway;
 import resync.lab.node.NodeEvent;
 import resync.lab.node.SaTable;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 
 /**
  * The testbed of a scenario from its start, what is seen of it, and the waiting for what it does.
@@ -58,7 +58,7 @@ final class Running {
    * @throws AssertionError when it does not come up in time
    */
   void establish(Duration limit) {
-    Gateway west = testbed.gateway(Side.WEST);
+    Gateway west = testbed.gateway(Preset.WEST);
     Instant deadline = testbed.time().now().plus(limit);
     Live live = new Live(testbed, testbed.time().now());
     west.initiate();
@@ -70,7 +70,7 @@ final class Running {
                 + ": "
                 + describe(west)
                 + "; "
-                + describe(testbed.gateway(Side.EAST)));
+                + describe(testbed.gateway(Preset.EAST)));
       }
       if (west.sas().ikeSas().isEmpty()) {
         west.initiate();
@@ -84,7 +84,7 @@ final class Running {
     long installed = table.childSas().stream().filter(SaTable.ChildSa::installed).count();
     return String.format(
         "%s (%s) has %d established IKE %s and %d installed Child %s%s",
-        gateway.side().word(),
+        gateway.name().word(),
         gateway.implementation(),
         established,
         established == 1 ? "SA" : "SAs",

@@ -33,9 +33,10 @@ import resync.lab.node.Capability;
 import resync.lab.node.Gateway;
 import resync.lab.node.Statement;
 import resync.lab.node.UnsupportedException;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.IkeVersion;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Retransmission;
-import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
 
@@ -200,10 +201,10 @@ public sealed class Scenario permits Rehearsal {
   /** Says what the gateways run. */
   public void gateways(String west, String east) {
     script.only("the gateways", sentence);
-    givens.gateway(Side.WEST, pair.apply(Side.WEST, west));
-    givens.gateway(Side.EAST, pair.apply(Side.EAST, east));
-    known(pair.apply(Side.WEST, west));
-    known(pair.apply(Side.EAST, east));
+    givens.gateway(Preset.WEST, pair.apply(Preset.WEST, west));
+    givens.gateway(Preset.EAST, pair.apply(Preset.EAST, east));
+    known(pair.apply(Preset.WEST, west));
+    known(pair.apply(Preset.EAST, east));
   }
 
   private void known(String implementation) {
@@ -238,8 +239,8 @@ public sealed class Scenario permits Rehearsal {
   }
 
   /** Says where a gateway and its host are; the tunnel then protects that host alone. */
-  public void addresses(Side side, String gateway, String host) {
-    change("the place of " + side, () -> givens.addresses(side, gateway, host));
+  public void addresses(GatewayName name, String gateway, String host) {
+    change("the place of " + name, () -> givens.addresses(name, gateway, host));
   }
 
   /**
@@ -247,19 +248,19 @@ public sealed class Scenario permits Rehearsal {
    *
    * @param idle how long it remembers a conversation in which nothing is said, in whole seconds
    */
-  public void nat(Side side, Duration idle) {
+  public void nat(GatewayName name, Duration idle) {
     if (idle.toSeconds() < 1 || idle.toNanosPart() != 0) {
       throw new Mistake(
           "a NAT forgets idle mappings after whole seconds, not after " + Durations.format(idle));
     }
-    change("the NAT in front of " + side, () -> givens.nat(side, idle));
+    change("the NAT in front of " + name, () -> givens.nat(name, idle));
   }
 
   /** What a sentence needs that speaks of a NAT. */
-  void needNat(Side side) {
-    if (!givens.hasNat(side)) {
+  void needNat(GatewayName name) {
+    if (!givens.hasNat(name)) {
       throw new Mistake(
-          "\"%s\" needs: Given a NAT in front of %s".formatted(sentence, side.word()));
+          "\"%s\" needs: Given a NAT in front of %s".formatted(sentence, name.word()));
     }
   }
 
@@ -291,32 +292,32 @@ public sealed class Scenario permits Rehearsal {
   }
 
   /** Lets the NAT in front of a gateway reboot. */
-  public void rebootNat(Side side) {
-    needNat(side);
-    inject(new NatReboot(side));
+  public void rebootNat(GatewayName name) {
+    needNat(name);
+    inject(new NatReboot(name));
   }
 
   /** Switches invalid-SPI recovery. */
-  public void recovery(Side side, boolean on) {
-    change("the recovery of " + side, () -> givens.recovery(side, on));
+  public void recovery(GatewayName name, boolean on) {
+    change("the recovery of " + name, () -> givens.recovery(name, on));
   }
 
   /** Lets a gateway check liveness when it sends ESP and receives none for this long. */
-  public void trafficLiveness(Side side, Duration idle) {
-    change("liveness by traffic of " + side, () -> givens.liveness(side, idle));
+  public void trafficLiveness(GatewayName name, Duration idle) {
+    change("liveness by traffic of " + name, () -> givens.liveness(name, idle));
   }
 
   /** Says when a gateway sends IKE requests again. */
-  public void retransmission(Side side, Duration timeout, long tries) {
+  public void retransmission(GatewayName name, Duration timeout, long tries) {
     int bounded = Script.number("the number of tries", tries, 0, MOST_TRIES);
     change(
-        "retransmission of " + side,
-        () -> givens.retransmission(side, new Retransmission(timeout, bounded, 1.0)));
+        "retransmission of " + name,
+        () -> givens.retransmission(name, new Retransmission(timeout, bounded, 1.0)));
   }
 
   /** Gives a gateway a pre-shared key that the other does not have. */
-  public void otherKey(Side side) {
-    change("the key of " + side, () -> givens.otherKey(side));
+  public void otherKey(GatewayName name) {
+    change("the key of " + name, () -> givens.otherKey(name));
   }
 
   private void change(String topic, Runnable change) {
@@ -337,9 +338,9 @@ public sealed class Scenario permits Rehearsal {
   /**
    * Sends probes from one side; the other's host echoes them. Returns when both directions flow.
    */
-  public void trafficFrom(Side sender, Side receiver) {
+  public void trafficFrom(GatewayName sender, GatewayName receiver) {
     script.traffic(sentence);
-    if (sender == receiver) {
+    if (sender.equals(receiver)) {
       throw new Mistake("traffic flows from one side to the other, not from a side to itself");
     }
     perform(
@@ -422,7 +423,7 @@ public sealed class Scenario permits Rehearsal {
   }
 
   /** Lets hosts send and answer nothing for a time. */
-  public void silence(List<Side> hosts, Duration duration) {
+  public void silence(List<GatewayName> hosts, Duration duration) {
     needTraffic();
     inject(new SilentHosts(hosts, duration));
   }
@@ -431,7 +432,7 @@ public sealed class Scenario permits Rehearsal {
   public void silenceHosts() {
     needTraffic();
     script.hosts(sentence, false);
-    SilentHosts silent = new SilentHosts(List.of(Side.values()), null);
+    SilentHosts silent = new SilentHosts(Preset.PAIR, null);
     silentHosts = silent;
     inject(silent);
   }
@@ -485,17 +486,17 @@ public sealed class Scenario permits Rehearsal {
   }
 
   /** What the exported keys make readable of the IKE messages on one side of the wire. */
-  CaptureShows.Decrypted decrypted(Side side) {
-    return Decrypting.messages(testbed(), side, directory.resolve(WiresharkProfile.FOLDER));
+  CaptureShows.Decrypted decrypted(GatewayName name) {
+    return Decrypting.messages(testbed(), name, directory.resolve(WiresharkProfile.FOLDER));
   }
 
-  Gateway gateway(Side side) {
-    return testbed().gateway(side);
+  Gateway gateway(GatewayName name) {
+    return testbed().gateway(name);
   }
 
   /** How a gateway's log says something. */
-  Pattern words(Side side, Statement statement) {
-    return testbed().gateway(side).as(Capability.Explaining.class).words(statement);
+  Pattern words(GatewayName name, Statement statement) {
+    return testbed().gateway(name).as(Capability.Explaining.class).words(statement);
   }
 
   private Testbed testbed() {

@@ -6,7 +6,7 @@ import resync.lab.fault.ForgedEsp;
 import resync.lab.fault.ForgedInvalidSpi;
 import resync.lab.fault.LossyWire;
 import resync.lab.fault.MessageFault;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 import resync.lab.wire.PacketKind;
 import resync.lab.wire.PacketPick;
 import resync.lab.wire.PacketPick.Next;
@@ -26,8 +26,13 @@ public final class WireFaults {
    * @throws Mistake when the feature says what cannot be
    */
   public static Fault packets(
-      PacketKind kind, Side from, Side to, int skipped, long count, Treatment treatment) {
-    if (from == to) {
+      PacketKind kind,
+      GatewayName from,
+      GatewayName to,
+      int skipped,
+      long count,
+      Treatment treatment) {
+    if (from.equals(to)) {
       throw new Mistake("a message goes from one side to the other, not from a side to itself");
     }
     int bounded = Script.number("the number of " + kind.words() + "s", count, 1, MOST_MESSAGES);
@@ -48,7 +53,7 @@ public final class WireFaults {
    *
    * @throws Mistake when there are none, or more than a run can wait for
    */
-  public static Fault forgedEsp(Side towards, long count) {
+  public static Fault forgedEsp(GatewayName towards, long count) {
     return new ForgedEsp(
         towards, Script.number("the number of forged packets", count, 1, MOST_FORGED));
   }
@@ -58,7 +63,7 @@ public final class WireFaults {
    *
    * @throws Mistake when there are none, or more than a run can wait for
    */
-  public static Fault forgedInvalidSpi(Side towards, long count) {
+  public static Fault forgedInvalidSpi(GatewayName towards, long count) {
     return new ForgedInvalidSpi(
         towards, Script.number("the number of forged messages", count, 1, MOST_FORGED));
   }

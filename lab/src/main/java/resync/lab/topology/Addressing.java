@@ -68,15 +68,15 @@ public record Addressing(End west, End east) {
           new End("10.2.0.10", "10.2.0.1", "198.51.100.1", "198.51.100.254", "10.2.0.0/24"));
 
   /** The same, with the gateway of one side at other addresses. */
-  public Addressing with(Side side, End end) {
-    return side == Side.WEST ? new Addressing(end, east) : new Addressing(west, end);
+  public Addressing with(GatewayName gateway, End end) {
+    return gateway.equals(Preset.WEST) ? new Addressing(end, east) : new Addressing(west, end);
   }
 
   /**
    * The same with a NAT in front of one gateway, on a private network that is not used yet. In
    * front of east it is static: west initiates, and has to reach it.
    */
-  public Addressing behindNat(Side side, Duration idle) {
+  public Addressing behindNat(GatewayName gateway, Duration idle) {
     Set<String> used = new HashSet<>();
     for (End end : List.of(west, east)) {
       used.addAll(List.of(prefix(end.wan()), prefix(end.own()), prefix(end.host())));
@@ -87,8 +87,8 @@ public record Addressing(End west, End east) {
             .filter(candidate -> !used.contains(candidate))
             .findFirst()
             .orElseThrow();
-    Nat nat = new Nat(free + "1", free + "254", side == Side.EAST, idle);
-    return with(side, of(side).behind(nat));
+    Nat nat = new Nat(free + "1", free + "254", gateway.equals(Preset.EAST), idle);
+    return with(gateway, of(gateway).behind(nat));
   }
 
   private static String prefix(String address) {
@@ -105,7 +105,7 @@ public record Addressing(End west, End east) {
     return west.isItsOwnHost() && east.isItsOwnHost();
   }
 
-  public End of(Side side) {
-    return side == Side.WEST ? west : east;
+  public End of(GatewayName gateway) {
+    return gateway.equals(Preset.WEST) ? west : east;
   }
 }

@@ -10,7 +10,7 @@ public record Certificates(String authority, Owned west, Owned east) {
   /** A gateway's certificate, which names its identity, and the private key to it. */
   public record Owned(String certificate, String privateKey) {}
 
-  public Owned of(Side side) {
-    return side == Side.WEST ? west : east;
+  public Owned of(GatewayName gateway) {
+    return gateway.equals(Preset.WEST) ? west : east;
   }
 }

@@ -14,28 +14,28 @@ import org.jspecify.annotations.Nullable;
  * @param ownKey the pre-shared key that it has instead of the tunnel's; null for the tunnel's
  */
 public record GatewaySpec(
-    Side side,
+    GatewayName name,
     String implementation,
     boolean recoversInvalidSpis,
     Duration trafficLiveness,
     Retransmission retransmission,
     @Nullable String ownKey) {
 
-  public GatewaySpec(Side side, String implementation) {
-    this(side, implementation, false, Duration.ZERO, Retransmission.DEFAULT, null);
+  public GatewaySpec(GatewayName name, String implementation) {
+    this(name, implementation, false, Duration.ZERO, Retransmission.DEFAULT, null);
   }
 
   public GatewaySpec withRecovery(boolean on) {
-    return new GatewaySpec(side, implementation, on, trafficLiveness, retransmission, ownKey);
+    return new GatewaySpec(name, implementation, on, trafficLiveness, retransmission, ownKey);
   }
 
   public GatewaySpec withTrafficLiveness(Duration idle, Retransmission timing) {
-    return new GatewaySpec(side, implementation, recoversInvalidSpis, idle, timing, ownKey);
+    return new GatewaySpec(name, implementation, recoversInvalidSpis, idle, timing, ownKey);
   }
 
   /** The same with a pre-shared key that the other gateway does not have. */
   public GatewaySpec withKey(String key) {
     return new GatewaySpec(
-        side, implementation, recoversInvalidSpis, trafficLiveness, retransmission, key);
+        name, implementation, recoversInvalidSpis, trafficLiveness, retransmission, key);
   }
 }

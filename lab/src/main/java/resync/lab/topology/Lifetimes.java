@@ -16,7 +16,7 @@ public record Lifetimes(Duration ike, Duration west, Duration east, long ipsecOc
       new Lifetimes(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
 
   /** Of Child SAs, as one side has it. */
-  public Duration ipsec(Side side) {
-    return side == Side.WEST ? west : east;
+  public Duration ipsec(GatewayName gateway) {
+    return gateway.equals(Preset.WEST) ? west : east;
   }
 }

@@ -36,16 +36,16 @@ public record Topology(
   }
 
   /** The pre-shared key that a gateway has. */
-  public String preSharedKey(Side side) {
-    return Objects.requireNonNullElse(gateway(side).ownKey(), preSharedKey);
+  public String preSharedKey(GatewayName gateway) {
+    return Objects.requireNonNullElse(gateway(gateway).ownKey(), preSharedKey);
   }
 
   /** The same, with another pre-shared key at one gateway. */
-  public Topology withKey(Side side, String key) {
+  public Topology withKey(GatewayName gateway, String key) {
     return new Topology(
         name,
-        side == Side.WEST ? west.withKey(key) : west,
-        side == Side.EAST ? east.withKey(key) : east,
+        gateway.equals(Preset.WEST) ? west.withKey(key) : west,
+        gateway.equals(Preset.EAST) ? east.withKey(key) : east,
         tunnel,
         preSharedKey,
         addressing,
@@ -53,12 +53,13 @@ public record Topology(
   }
 
   /** What a gateway calls itself, in swanctl.conf's syntax. */
-  public String identity(Side side) {
-    return Objects.requireNonNullElse(tunnel.identities().of(side), addressing.of(side).wan());
+  public String identity(GatewayName gateway) {
+    return Objects.requireNonNullElse(
+        tunnel.identities().of(gateway), addressing.of(gateway).wan());
   }
 
-  public GatewaySpec gateway(Side side) {
-    return side == Side.WEST ? west : east;
+  public GatewaySpec gateway(GatewayName gateway) {
+    return gateway.equals(Preset.WEST) ? west : east;
   }
 
   /** The pair of implementations as people write it: {@code java/strongswan}. */

@@ -55,8 +55,8 @@ public record TunnelSpec(
     public static final Identities ADDRESSES = new Identities(null, null);
 
     /** Null where it is the gateway's address. */
-    public @Nullable String of(Side side) {
-      return side == Side.WEST ? west : east;
+    public @Nullable String of(GatewayName gateway) {
+      return gateway.equals(Preset.WEST) ? west : east;
     }
   }
 

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +14,7 @@ import resync.lab.control.Command;
 import resync.lab.control.ControlException;
 import resync.lab.control.ControlServer;
 import resync.lab.control.Request;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 
 /**
  * The program of a host: numbered UDP probes on port 7007, by orders over {@code control.sock} in
@@ -46,9 +45,9 @@ public final class Main {
       if (args.length < 1 || args.length > 3 || !args[0].matches("west|east")) {
         fail(USAGE);
       }
-      Side side = Side.valueOf(args[0].toUpperCase(Locale.ROOT));
+      GatewayName gateway = new GatewayName(args[0]);
       String address = args.length > 1 ? args[1] : ANY_ADDRESS;
-      start(side, Path.of(args.length == 3 ? args[2] : "/run/resync"), address, Probe.PORT);
+      start(gateway, Path.of(args.length == 3 ? args[2] : "/run/resync"), address, Probe.PORT);
     } catch (IOException | IllegalArgumentException e) {
       fail("host program: " + e);
     }
@@ -62,14 +61,14 @@ public final class Main {
   }
 
   /** Starts the host's program in this process: what {@link #main} does, on a port of choice. */
-  static Running start(Side side, Path directory, int port) throws IOException {
-    return start(side, directory, ANY_ADDRESS, port);
+  static Running start(GatewayName gateway, Path directory, int port) throws IOException {
+    return start(gateway, directory, ANY_ADDRESS, port);
   }
 
-  private static Running start(Side side, Path directory, String address, int port)
+  private static Running start(GatewayName gateway, Path directory, String address, int port)
       throws IOException {
     InetSocketAddress own = new InetSocketAddress(InetAddress.ofLiteral(address), port);
-    Prober prober = Prober.start(side, own, new ProbeCsv(directory.resolve("probes.csv")));
+    Prober prober = Prober.start(gateway, own, new ProbeCsv(directory.resolve("probes.csv")));
     Main host = new Main(prober);
     Map<String, Command> commands = new LinkedHashMap<>();
     commands.put("status", request -> Map.of("ready", true));

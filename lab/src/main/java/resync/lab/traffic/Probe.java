@@ -2,7 +2,8 @@ package resync.lab.traffic;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import resync.lab.topology.Direction;
+import resync.lab.topology.Flow;
+import resync.lab.topology.Preset;
 
 /**
  * The payload of a probe, 24 octets in network byte order: magic (4), direction (1: 0 west to east,
@@ -11,21 +12,21 @@ import resync.lab.topology.Direction;
  *
  * @param echo whether it answers a probe; an echo is never answered
  */
-public record Probe(Direction direction, boolean echo, long sequence, long sentNanos) {
+public record Probe(Flow direction, boolean echo, long sequence, long sentNanos) {
   public static final int PORT = 7007;
   public static final int LENGTH = 24;
   private static final int MAGIC = 0x5253_5950;
 
   /** The echo that answers it. */
   public Probe answer(long nowNanos) {
-    Direction back = Direction.from(direction.to());
+    Flow back = Preset.flowFrom(direction.to());
     return new Probe(back, true, sequence, nowNanos);
   }
 
   /** Writes it at the buffer's position. */
   public void encode(ByteBuffer out) {
     out.putInt(MAGIC)
-        .put((byte) (direction == Direction.WEST_TO_EAST ? 0 : 1))
+        .put((byte) (direction.equals(Preset.WEST_TO_EAST) ? 0 : 1))
         .put((byte) (echo ? 1 : 0))
         .putShort((short) 0)
         .putLong(sequence)
@@ -58,7 +59,7 @@ public record Probe(Direction direction, boolean echo, long sequence, long sentN
       return null;
     }
     return new Probe(
-        direction == 0 ? Direction.WEST_TO_EAST : Direction.EAST_TO_WEST,
+        direction == 0 ? Preset.WEST_TO_EAST : Preset.EAST_TO_WEST,
         kind == 1,
         sequence,
         in.getLong());

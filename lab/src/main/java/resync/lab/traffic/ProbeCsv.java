@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import resync.lab.topology.Direction;
+import resync.lab.topology.Flow;
 
 /**
  * Writes {@code probes.csv}: {@code time_ns,kind,direction,sequence}. Every line goes to the file
@@ -32,7 +32,7 @@ public final class ProbeCsv implements AutoCloseable {
 
   /** Adds a line, unless this is closed; the time is nanoseconds since the epoch. */
   public synchronized void record(
-      long timeNanos, ProbeRecord.Kind kind, Direction direction, long sequence) {
+      long timeNanos, ProbeRecord.Kind kind, Flow direction, long sequence) {
     if (!file.isOpen()) {
       return;
     }
@@ -40,7 +40,7 @@ public final class ProbeCsv implements AutoCloseable {
     line.put((byte) ',');
     text(kind.word());
     line.put((byte) ',');
-    text(direction == Direction.WEST_TO_EAST ? "west-east" : "east-west");
+    text(direction.word());
     line.put((byte) ',');
     number(sequence);
     line.put((byte) '\n');

@@ -13,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import resync.lab.topology.Direction;
+import resync.lab.topology.Flow;
+import resync.lab.topology.Preset;
 
 /**
  * Reads a host's {@code probes.csv} while it grows. A poll costs what has been added since the one
@@ -90,7 +91,7 @@ public final class ProbeLog implements Closeable {
       return Optional.empty();
     }
     Optional<ProbeRecord.Kind> kind = ProbeRecord.Kind.of(fields[1]);
-    for (Direction direction : Direction.values()) {
+    for (Flow direction : Preset.FLOWS) {
       if (kind.isPresent() && direction.word().equals(fields[2])) {
         try {
           Instant time = Instant.ofEpochSecond(0, Long.parseLong(fields[0]));

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import resync.lab.topology.Direction;
+import resync.lab.topology.Flow;
 
 /**
  * What became of the probes that one direction carried. An echo that was never sent, because the
@@ -22,7 +22,7 @@ import resync.lab.topology.Direction;
  * @param delays one-way delays of the probes received, shortest first
  */
 public record ProbeStatistics(
-    Direction direction,
+    Flow direction,
     long sent,
     long received,
     long pending,
@@ -42,14 +42,14 @@ public record ProbeStatistics(
    * @param inFlight how old a probe must be to count as lost
    */
   public static ProbeStatistics of(
-      List<ProbeRecord> records, Direction direction, Instant taken, Duration inFlight) {
+      List<ProbeRecord> records, Flow direction, Instant taken, Duration inFlight) {
     Map<Long, Instant> departures = new HashMap<>();
     Map<Long, Instant> arrivals = new HashMap<>();
     long duplicates = 0;
     long reordered = 0;
     long highest = 0;
     for (ProbeRecord probe : records) {
-      if (probe.direction() != direction) {
+      if (!probe.direction().equals(direction)) {
         continue;
       }
       if (probe.kind().departed()) {

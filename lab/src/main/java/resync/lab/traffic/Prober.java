@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /**
  * Sends, answers and receives probes at one host. One thread sends by an absolute schedule, one
@@ -21,7 +22,7 @@ import resync.lab.topology.Side;
  * probes never come in bursts.
  */
 final class Prober implements AutoCloseable {
-  private final Direction outbound;
+  private final Flow outbound;
   private final DatagramChannel channel;
   private final ProbeCsv log;
   private final Thread sender;
@@ -51,15 +52,15 @@ final class Prober implements AutoCloseable {
     long lastReceivedNanos;
   }
 
-  private Prober(Side side, DatagramChannel channel, ProbeCsv log) {
-    this.outbound = Direction.from(side);
+  private Prober(GatewayName gateway, DatagramChannel channel, ProbeCsv log) {
+    this.outbound = Preset.flowFrom(gateway);
     this.channel = channel;
     this.log = log;
     this.sender = Thread.ofPlatform().daemon().name("send").unstarted(this::sendAll);
   }
 
   /** Binds an own address and port, and receives from then on. */
-  static Prober start(Side side, InetSocketAddress own, ProbeCsv log) throws IOException {
+  static Prober start(GatewayName gateway, InetSocketAddress own, ProbeCsv log) throws IOException {
     DatagramChannel channel = DatagramChannel.open();
     try {
       channel.bind(own);
@@ -67,7 +68,7 @@ final class Prober implements AutoCloseable {
       channel.close();
       throw e;
     }
-    Prober prober = new Prober(side, channel, log);
+    Prober prober = new Prober(gateway, channel, log);
     prober.sender.start();
     Thread.ofPlatform().daemon().name("receive").start(prober::receiveAll);
     return prober;

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
 
 /** Numbered probes between host-west and host-east. */
 public interface Traffic {
@@ -19,7 +19,7 @@ public interface Traffic {
   Duration interval();
 
   /** One host sends, the other answers each probe and sends nothing by itself. */
-  void startEchoed(Side sender);
+  void startEchoed(GatewayName sender);
 
   /** Both hosts send of their own; nobody answers. */
   void startBothWays();
@@ -28,20 +28,20 @@ public interface Traffic {
   void stop();
 
   /** The host that answers probes and sends none by itself, where only the other one sends. */
-  Optional<Side> echoing();
+  Optional<GatewayName> echoing();
 
   /**
    * Lets nothing leave a host: it receives and records, but what it would send or answer meanwhile
    * is never sent. Returns when nothing more leaves; what has left is in {@link #records} and may
    * still be on its way.
    */
-  void hold(Side host);
+  void hold(GatewayName host);
 
   /** Lets a host send and answer again. Nothing where it is not held. */
-  void release(Side host);
+  void release(GatewayName host);
 
   /** Directions in which probes are meant to arrive since the last start. */
-  Set<Direction> directions();
+  Set<Flow> directions();
 
   /** All records so far of both hosts, in order of time. Cheap enough to poll every 20 ms. */
   List<ProbeRecord> records();

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import resync.lab.control.ControlClient;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 
 /** Two hosts in this process exchange probes, so that an AOT cache holds all that a host needs. */
 final class Training {
@@ -20,8 +20,8 @@ final class Training {
   static void run() throws IOException {
     Path west = Files.createTempDirectory("west");
     Path east = Files.createTempDirectory("east");
-    try (Main.Running _ = Main.start(Side.WEST, west, WEST_PORT);
-        Main.Running _ = Main.start(Side.EAST, east, EAST_PORT);
+    try (Main.Running _ = Main.start(Preset.WEST, west, WEST_PORT);
+        Main.Running _ = Main.start(Preset.EAST, east, EAST_PORT);
         ControlClient toSender = ControlClient.connect(west.resolve("control.sock"));
         ControlClient toEcho = ControlClient.connect(east.resolve("control.sock"))) {
       toEcho.request(Map.of("cmd", "echo"));

@@ -13,7 +13,8 @@ import org.pcap4j.core.RawPacketListener;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.Dissector;
 import resync.lab.control.ControlException;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /**
  * A device that leads nowhere, and a routing table that leads to it. Packets that a rule sends
@@ -55,7 +56,7 @@ final class Detour implements AutoCloseable {
   }
 
   /** Makes the detour of packets from one side; none takes it yet. */
-  static Detour open(Side from, Taker taker) throws ControlException {
+  static Detour open(GatewayName from, Taker taker) throws ControlException {
     String device = "detour-" + from.word();
     int table = table(from);
     KernelRules.ip(
@@ -127,8 +128,8 @@ final class Detour implements AutoCloseable {
   }
 
   /** The routing table that leads to it. */
-  static int table(Side from) {
-    return from == Side.WEST ? WEST_TABLE : EAST_TABLE;
+  static int table(GatewayName from) {
+    return from.equals(Preset.WEST) ? WEST_TABLE : EAST_TABLE;
   }
 
   private void read(Taker taker) {

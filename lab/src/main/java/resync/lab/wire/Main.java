@@ -13,7 +13,8 @@ import resync.lab.control.Command;
 import resync.lab.control.ControlException;
 import resync.lab.control.ControlServer;
 import resync.lab.control.Request;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /**
  * The program of the wire: captures on the devices towards both gateways, {@code west0} and {@code
@@ -31,8 +32,8 @@ public final class Main implements AutoCloseable {
   private final ControlServer control;
   private final Middle middle;
 
-  private Main(Path directory, Map<Side, String> devices) throws IOException {
-    for (Map.Entry<Side, String> device : devices.entrySet()) {
+  private Main(Path directory, Map<GatewayName, String> devices) throws IOException {
+    for (Map.Entry<GatewayName, String> device : devices.entrySet()) {
       Path file = directory.resolve("wire-" + device.getKey().word() + ".pcap");
       recorders.put(device.getValue(), Recorder.start(device.getValue(), file));
     }
@@ -74,9 +75,9 @@ public final class Main implements AutoCloseable {
 
   /** What {@link #main} does, on devices of choice. */
   static Main start(Path directory, String west, String east) throws IOException {
-    Map<Side, String> devices = new LinkedHashMap<>();
-    devices.put(Side.WEST, west);
-    devices.put(Side.EAST, east);
+    Map<GatewayName, String> devices = new LinkedHashMap<>();
+    devices.put(Preset.WEST, west);
+    devices.put(Preset.EAST, east);
     return new Main(directory, devices);
   }
 

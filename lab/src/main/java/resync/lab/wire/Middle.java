@@ -1,7 +1,7 @@
 package resync.lab.wire;
 
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.control.ControlException;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /**
  * What happens to packets between the two devices. The kernel forwards them; only while a treatment
@@ -28,18 +29,18 @@ final class Middle implements AutoCloseable {
 
   private static final int TREATED = 100;
 
-  private final Map<Side, String> devices;
+  private final Map<GatewayName, String> devices;
   private final Treatments treatments = new Treatments();
   private final KernelRules rules = new KernelRules();
-  private final Map<Side, Detour> detours = new EnumMap<>(Side.class);
-  private final Map<Side, Outlet> outlets = new ConcurrentHashMap<>();
+  private final Map<GatewayName, Detour> detours = new LinkedHashMap<>();
+  private final Map<GatewayName, Outlet> outlets = new ConcurrentHashMap<>();
   private final ScheduledExecutorService later =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("later").factory());
   private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
   private volatile boolean up = true;
 
-  Middle(Map<Side, String> devices) {
+  Middle(Map<GatewayName, String> devices) {
     this.devices = Map.copyOf(devices);
   }
 
@@ -56,19 +57,19 @@ final class Middle implements AutoCloseable {
     return number;
   }
 
-  private synchronized void prepare(Side from) throws ControlException {
-    if (!outlets.containsKey(from.other())) {
-      outlets.put(from.other(), Outlet.open(device(from.other())));
+  private synchronized void prepare(GatewayName from) throws ControlException {
+    if (!outlets.containsKey(Preset.other(from))) {
+      outlets.put(Preset.other(from), Outlet.open(device(Preset.other(from))));
     }
     if (!detours.containsKey(from)) {
       detours.put(from, Detour.open(from, (packet, content) -> pass(from, packet, content)));
     }
   }
 
-  private String device(Side side) {
-    String device = devices.get(side);
+  private String device(GatewayName gateway) {
+    String device = devices.get(gateway);
     if (device == null) {
-      throw new IllegalStateException("no device towards " + side.word());
+      throw new IllegalStateException("no device towards " + gateway.word());
     }
     return device;
   }
@@ -122,11 +123,11 @@ final class Middle implements AutoCloseable {
     return " ipproto udp " + end + " " + port;
   }
 
-  private void pass(Side from, byte[] packet, CapturedPacket.Content content) {
+  private void pass(GatewayName from, byte[] packet, CapturedPacket.Content content) {
     try {
-      Outlet outlet = outlets.get(from.other());
+      Outlet outlet = outlets.get(Preset.other(from));
       if (outlet == null) {
-        throw new IllegalStateException("no outlet towards " + from.other().word());
+        throw new IllegalStateException("no outlet towards " + Preset.other(from).word());
       }
       if (Detour.rehearsal(packet)) {
         rehearse(from, content, outlet, packet);
@@ -151,7 +152,8 @@ final class Middle implements AutoCloseable {
   }
 
   /** Does what {@link #pass} does, without effect. */
-  private void rehearse(Side from, CapturedPacket.Content content, Outlet outlet, byte[] packet) {
+  private void rehearse(
+      GatewayName from, CapturedPacket.Content content, Outlet outlet, byte[] packet) {
     Treatments none = new Treatments();
     none.add(
         new PacketPick(from, new PacketKind.IkeMessage(), new PacketPick.Next(0, 1)),

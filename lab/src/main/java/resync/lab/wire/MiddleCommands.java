@@ -2,12 +2,11 @@ package resync.lab.wire;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import resync.lab.control.Command;
 import resync.lab.control.ControlException;
 import resync.lab.control.Request;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 
 /**
  * Orders about passing packets, over the control socket.
@@ -71,7 +70,7 @@ final class MiddleCommands {
     }
     String kind = request.string("kind");
     return new PacketPick(
-        Side.valueOf(from.toUpperCase(Locale.ROOT)),
+        new GatewayName(from),
         PacketKind.parse(kind)
             .orElseThrow(() -> new ControlException("there is no kind \"" + kind + "\"")),
         amount(request));

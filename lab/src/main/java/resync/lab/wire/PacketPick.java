@@ -1,13 +1,13 @@
 package resync.lab.wire;
 
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 
 /**
  * Which packets on their way through the wire something happens to.
  *
  * @param from the gateway that sends them
  */
-public record PacketPick(Side from, PacketKind kind, Amount amount) {
+public record PacketPick(GatewayName from, PacketKind kind, Amount amount) {
 
   /** How many of the packets of a kind. */
   public sealed interface Amount {}

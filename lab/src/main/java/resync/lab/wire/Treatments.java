@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import resync.lab.capture.CapturedPacket.Content;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 import resync.lab.wire.PacketPick.Next;
 import resync.lab.wire.PacketPick.Share;
 
@@ -47,8 +47,8 @@ public final class Treatments {
       };
     }
 
-    boolean concerns(Side from, Content content) {
-      return waiting() && pick.from() == from && pick.kind().matches(content);
+    boolean concerns(GatewayName from, Content content) {
+      return waiting() && pick.from().equals(from) && pick.kind().matches(content);
     }
   }
 
@@ -82,7 +82,7 @@ public final class Treatments {
    * When a packet that enters the wire now leaves it, counted from now: not at all, at once, later,
    * several times.
    */
-  public synchronized List<Duration> departures(Side from, Content content) {
+  public synchronized List<Duration> departures(GatewayName from, Content content) {
     @Nullable Order taker = null;
     for (Order order : orders) {
       if (order.concerns(from, content)) {

@@ -2,7 +2,7 @@ package resync.lab.wire;
 
 import java.time.Duration;
 import java.util.List;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 
 /** The node between the gateways. */
 public interface Wire {
@@ -11,7 +11,7 @@ public interface Wire {
    *
    * @param packets whole IPv4 packets; sent one after the other, {@code interval} apart
    */
-  void inject(Side towards, List<byte[]> packets, Duration interval);
+  void inject(GatewayName towards, List<byte[]> packets, Duration interval);
 
   /**
    * From now on, gives picked packets a treatment; see {@link Treatments} where several pick the

@@ -29,7 +29,7 @@ import resync.lab.capture.CapturedPacket.Content;
 import resync.lab.capture.CapturedPacket.Esp;
 import resync.lab.capture.CapturedPacket.Ike;
 import resync.lab.capture.CapturedPacket.Other;
-import resync.lab.topology.Direction;
+import resync.lab.topology.Preset;
 import resync.lab.traffic.Probe;
 
 class DissectorTest {
@@ -204,7 +204,7 @@ class DissectorTest {
   @Test
   void aProbeIsReadWhereNothingHidesIt() {
     byte[] probe = new byte[Probe.LENGTH];
-    new Probe(Direction.EAST_TO_WEST, true, 7, 8).encode(ByteBuffer.wrap(probe));
+    new Probe(Preset.EAST_TO_WEST, true, 7, 8).encode(ByteBuffer.wrap(probe));
     for (byte[] readable :
         List.of(
             ipv4(50, 0, join(esp("b761863e", 1), probe)),

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord.Kind;
 import resync.lab.evidence.Story;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 
 /** A slow machine is given longer for its work, and never for what the protocol decides. */
 class BoundTest {
@@ -50,10 +49,10 @@ class BoundTest {
   /** East is ready 3 s after the start; traffic is back 1.5 s later. */
   private static Evidence backAfter1500Ms() {
     return new Story()
-        .fault(Kind.RESTART, Side.EAST, 1000, 3000)
-        .spi(Direction.WEST_TO_EAST, t -> t < 4500 ? "c0000001" : "d0000001")
-        .spi(Direction.EAST_TO_WEST, t -> t < 1000 ? "c0000002" : "d0000002")
-        .delivered(Direction.WEST_TO_EAST, t -> t < 1000 || t >= 4500)
+        .fault(Kind.RESTART, Preset.EAST, 1000, 3000)
+        .spi(Preset.WEST_TO_EAST, t -> t < 4500 ? "c0000001" : "d0000001")
+        .spi(Preset.EAST_TO_WEST, t -> t < 1000 ? "c0000002" : "d0000002")
+        .delivered(Preset.WEST_TO_EAST, t -> t < 1000 || t >= 4500)
         .currentSpis("d0000001", "d0000002")
         .echoed(6000)
         .taken(6000);

@@ -17,13 +17,13 @@ import resync.lab.evidence.Story;
 import resync.lab.evidence.WireView;
 import resync.lab.node.SaTable;
 import resync.lab.node.UnsupportedException;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.Preset;
 
 /** Each verdict of each check, with the figures that its reason must hold. */
 class ChecksTest {
-  private static final Direction THERE = Direction.WEST_TO_EAST;
-  private static final Direction BACK = Direction.EAST_TO_WEST;
+  private static final Flow THERE = Preset.WEST_TO_EAST;
+  private static final Flow BACK = Preset.EAST_TO_WEST;
   private static final String IKE = "00000000000000a1";
 
   static void expect(Verdict verdict, String reason, Finding finding) {
@@ -34,7 +34,7 @@ class ChecksTest {
   /** East restarts between 1 s and 3 s; west uses a new SPI from a time on. */
   private static Story restart(int newSpiAt) {
     return new Story()
-        .fault(Kind.RESTART, Side.EAST, 1000, 3000)
+        .fault(Kind.RESTART, Preset.EAST, 1000, 3000)
         .spi(THERE, t -> t < newSpiAt ? "c0000001" : "d0000001")
         .spi(BACK, t -> t < 1000 ? "c0000002" : "d0000002")
         .delivered(THERE, t -> t < 1000 || t >= newSpiAt)
@@ -43,7 +43,7 @@ class ChecksTest {
 
   private static Story forged() {
     return new Story()
-        .fault(Kind.FORGED_PACKETS, Side.EAST, 1000, 1100)
+        .fault(Kind.FORGED_PACKETS, Preset.EAST, 1000, 1100)
         .forged(THERE, 1000, new Esp("deadbeef", 1, false));
   }
 
@@ -195,7 +195,7 @@ class ChecksTest {
           Verdict.FAIL,
           "a probe can be read inside SPI 0xc0000001",
           new NoPlaintext()
-              .judge(new Story().echoed(1000).capture(Side.WEST, readable).taken(2000)));
+              .judge(new Story().echoed(1000).capture(Preset.WEST, readable).taken(2000)));
     }
   }
 
@@ -204,7 +204,7 @@ class ChecksTest {
     return new Story()
         .echoed(1000)
         .capture(
-            Side.WEST,
+            Preset.WEST,
             new CapturedPacket(1, Story.at(500), 60, source, destination, new Other(protocol, to)))
         .taken(2000);
   }
@@ -240,7 +240,8 @@ class ChecksTest {
         check.judge(
             forged()
                 .current(
-                    Side.EAST, new SaTable(List.of(), List.of(Story.child("c0000001", "c0000003"))))
+                    Preset.EAST,
+                    new SaTable(List.of(), List.of(Story.child("c0000001", "c0000003"))))
                 .echoed(5000)
                 .taken(5000)));
     expect(
@@ -258,7 +259,7 @@ class ChecksTest {
         check.judge(
             forged()
                 .current(
-                    Side.EAST,
+                    Preset.EAST,
                     new SaTable(
                         List.of(
                             new SaTable.IkeSa("gw", 1, true, true, IKE, "00000000000000bb", "AES")),
@@ -279,7 +280,7 @@ class ChecksTest {
   }
 
   private static Evidence answered(int packets, int exchanges) {
-    Story story = new Story().fault(Kind.FORGED_PACKETS, Side.EAST, 1000, 1100);
+    Story story = new Story().fault(Kind.FORGED_PACKETS, Preset.EAST, 1000, 1100);
     for (int i = 0; i < packets; i++) {
       story.forged(THERE, 1000 + i, new Esp(String.format("dead%04x", i), 1, false));
     }
@@ -297,7 +298,7 @@ class ChecksTest {
         new TrafficUntouched()
             .judge(
                 new Story()
-                    .fault(Kind.FORGED_PACKETS, Side.EAST, 1000, 1100)
+                    .fault(Kind.FORGED_PACKETS, Preset.EAST, 1000, 1100)
                     .echoed(5000)
                     .taken(5000)));
   }
@@ -341,7 +342,7 @@ class ChecksTest {
 
   private static Story inClearAt(double ms) {
     return new Story()
-        .fault(Kind.RESTART, Side.EAST, 1000, 1100)
+        .fault(Kind.RESTART, Preset.EAST, 1000, 1100)
         .packet(
             BACK,
             Story.at(ms),
@@ -366,13 +367,13 @@ class ChecksTest {
   void ikeFragments() {
     List<String> piece = List.of("FRAGMENT");
     Story both = new Story();
-    for (Direction way : List.of(THERE, BACK)) {
+    for (Flow way : List.of(THERE, BACK)) {
       for (int i = 0; i < 2; i++) {
         both.packet(way, Story.at(100), Story.ike(IKE, "Identity Protection", false, 0, piece));
       }
     }
     Evidence evidence = both.taken(5000);
-    int length = new WireView(evidence).ikeSentBy(Side.WEST).getFirst().length();
+    int length = new WireView(evidence).ikeSentBy(Preset.WEST).getFirst().length();
     expect(Verdict.PASS, "west sent 2 fragments", new IkeFragments(length).judge(evidence));
     expect(Verdict.FAIL, "west sent 2 fragments", new IkeFragments(length - 1).judge(evidence));
     Evidence whole =
@@ -390,7 +391,7 @@ class ChecksTest {
   }
 
   private static CaptureShows shows(CaptureShows.Decrypted decrypted) {
-    return new CaptureShows("INVALID_SPI", Side.EAST, Side.WEST, () -> decrypted);
+    return new CaptureShows("INVALID_SPI", Preset.EAST, Preset.WEST, () -> decrypted);
   }
 
   private static CaptureShows.Decrypted decrypted(String source, String name) {
@@ -402,7 +403,7 @@ class ChecksTest {
   @Test
   void noProbeIsLost() {
     NoProbeLost check = new NoProbeLost(Duration.ofSeconds(2));
-    Story story = new Story().fault(Kind.OTHER, Side.WEST, 1000, 1100);
+    Story story = new Story().fault(Kind.OTHER, Preset.WEST, 1000, 1100);
     expect(
         Verdict.PASS,
         "all 200 probes west-east of 2.00 s",
@@ -410,7 +411,7 @@ class ChecksTest {
     expect(Verdict.INCONCLUSIVE, "the evidence ends 1.00 s after", check.judge(story.taken(2000)));
     Story lossy =
         new Story()
-            .fault(Kind.OTHER, Side.WEST, 1000, 1100)
+            .fault(Kind.OTHER, Preset.WEST, 1000, 1100)
             .delivered(BACK, t -> t != 1500)
             .bothWays(4000);
     expect(

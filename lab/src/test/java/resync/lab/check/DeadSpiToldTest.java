@@ -12,30 +12,30 @@ import resync.lab.check.DeadSpiTold.Telling;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord.Kind;
 import resync.lab.evidence.Story;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.Preset;
 
 /** Only what is said of a dead SPI, after the fault and protected by an IKE SA, is an answer. */
 class DeadSpiToldTest {
-  private static final Direction BACK = Direction.EAST_TO_WEST;
+  private static final Flow BACK = Preset.EAST_TO_WEST;
   private static final String IKE = "00000000000000a1";
   private static final String EAST = "198.51.100.1";
 
   /** East is killed at 1 s and ready at 2 s; west goes on on c0000001. */
   private static Story restart() {
     return new Story()
-        .fault(Kind.RESTART, Side.EAST, 1000, 2000)
-        .event(Side.EAST, 0, "child-sa-up", Map.of("inboundSpi", "c0000001"))
-        .event(Side.EAST, 2000, "ready", Map.of())
-        .event(Side.EAST, 2200, "child-sa-up", Map.of("inboundSpi", "d0000001"))
-        .spi(Direction.WEST_TO_EAST, t -> t < 2200 ? "c0000001" : "d0000001")
-        .delivered(Direction.WEST_TO_EAST, t -> t < 1000 || t >= 2200)
+        .fault(Kind.RESTART, Preset.EAST, 1000, 2000)
+        .event(Preset.EAST, 0, "child-sa-up", Map.of("inboundSpi", "c0000001"))
+        .event(Preset.EAST, 2000, "ready", Map.of())
+        .event(Preset.EAST, 2200, "child-sa-up", Map.of("inboundSpi", "d0000001"))
+        .spi(Preset.WEST_TO_EAST, t -> t < 2200 ? "c0000001" : "d0000001")
+        .delivered(Preset.WEST_TO_EAST, t -> t < 1000 || t >= 2200)
         .echoed(3000);
   }
 
   private static Finding judge(Telling telling, Evidence evidence, Message... messages) {
     Decrypted.Messages read = new Decrypted.Messages(List.of(messages), Map.of());
-    return new DeadSpiTold(telling, Side.EAST, Side.WEST, () -> read).judge(evidence);
+    return new DeadSpiTold(telling, Preset.EAST, Preset.WEST, () -> read).judge(evidence);
   }
 
   private static Message message(double ms, String name, String spi) {
@@ -103,7 +103,7 @@ class DeadSpiToldTest {
         Verdict.INCONCLUSIVE,
         "cannot be read: no keys",
         new DeadSpiTold(
-                Telling.DELETE, Side.EAST, Side.WEST, () -> new Decrypted.Unreadable("no keys"))
+                Telling.DELETE, Preset.EAST, Preset.WEST, () -> new Decrypted.Unreadable("no keys"))
             .judge(restart().taken(3000)));
     expect(
         Verdict.INCONCLUSIVE,

@@ -13,7 +13,7 @@ import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Story;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.Nat;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 
 /** What the wire sees of a gateway behind a NAT. */
@@ -26,13 +26,13 @@ class NatChecksTest {
   private static Evidence behind(boolean forwarding, boolean itsOwnHost, CapturedPacket... seen) {
     Story story = new Story();
     for (CapturedPacket packet : seen) {
-      story.capture(Side.WEST, packet);
+      story.capture(Preset.WEST, packet);
     }
     Evidence plain = story.taken(2000);
     Topology t = plain.topology();
     Addressing.End west =
         t.addressing().west().behind(new Nat(OWN, "192.168.1.254", forwarding, Nat.USUAL_IDLE));
-    Addressing addressing = t.addressing().with(Side.WEST, west);
+    Addressing addressing = t.addressing().with(Preset.WEST, west);
     return new Evidence(
         new Topology(
             t.name(),
@@ -55,7 +55,7 @@ class NatChecksTest {
   }
 
   private static Finding translated(boolean forwarding, CapturedPacket... seen) {
-    return new BehindNat(Side.WEST).judge(behind(forwarding, false, seen));
+    return new BehindNat(Preset.WEST).judge(behind(forwarding, false, seen));
   }
 
   @Test
@@ -100,10 +100,10 @@ class NatChecksTest {
     String line =
         "%CRYPTO-4-RECVD_PKT_INV_SPI: decaps: rec'd IPSEC packet has invalid spi for"
             + " destaddr=192.168.1.1, prot=50, spi=0xC0000001(3221225473), srcaddr=198.51.100.1";
-    assertEquals(Optional.empty(), InvalidSpiLine.problem(evidence, Side.WEST, line));
+    assertEquals(Optional.empty(), InvalidSpiLine.problem(evidence, Preset.WEST, line));
     assertEquals(
         Optional.of("no such packet reached it"),
-        InvalidSpiLine.problem(evidence, Side.WEST, line.replace(OWN, PUBLIC)));
+        InvalidSpiLine.problem(evidence, Preset.WEST, line.replace(OWN, PUBLIC)));
   }
 
   /** A keepalive goes to a port that only the NAT knows; anything else may not. */

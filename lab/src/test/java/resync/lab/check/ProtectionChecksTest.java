@@ -18,14 +18,15 @@ import resync.lab.evidence.Story;
 import resync.lab.node.SaTable;
 import resync.lab.node.Statement;
 import resync.lab.node.javapeer.PeerWords;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec.Mode;
 
 /** What the headers of the tunnel's packets tell, in tunnel and in transport mode. */
 class ProtectionChecksTest {
-  private static final Direction THERE = Direction.WEST_TO_EAST;
+  private static final Flow THERE = Preset.WEST_TO_EAST;
   private static final Content BUNDLE = new Esp("c0000001", 1, false, Optional.of("d0000001"));
   private static final String LINE =
       "%CRYPTO-4-RECVD_PKT_INV_SPI: decaps: rec'd IPSEC packet has"
@@ -75,22 +76,22 @@ class ProtectionChecksTest {
   void anUntrueLineIsNoneTheLessForBeingOld() {
     Story story =
         story(BUNDLE)
-            .event(Side.EAST, 500, "log", Map.of("text", LINE.replace("prot=51", "prot=50")))
-            .fault(Evidence.FaultRecord.Kind.RESTART, Side.EAST, 1000, 1000)
-            .event(Side.EAST, 1200, "log", Map.of("text", LINE));
+            .event(Preset.EAST, 500, "log", Map.of("text", LINE.replace("prot=51", "prot=50")))
+            .fault(Evidence.FaultRecord.Kind.RESTART, Preset.EAST, 1000, 1000)
+            .event(Preset.EAST, 1200, "log", Map.of("text", LINE));
     expect(Verdict.FAIL, "no such packet reached it", logged(story));
   }
 
   private static Finding logged(String... lines) {
     Story story = story(BUNDLE);
     for (String line : lines) {
-      story.event(Side.EAST, 500, "log", Map.of("text", line));
+      story.event(Preset.EAST, 500, "log", Map.of("text", line));
     }
     return logged(story);
   }
 
   private static Finding logged(Story story) {
-    return new HasLogged(Side.EAST, Statement.INVALID_SPI, PeerWords.of(Statement.INVALID_SPI))
+    return new HasLogged(Preset.EAST, Statement.INVALID_SPI, PeerWords.of(Statement.INVALID_SPI))
         .judge(story.taken(2000));
   }
 
@@ -127,12 +128,12 @@ class ProtectionChecksTest {
     expect(
         Verdict.FAIL,
         "west has no installed Child SA",
-        transport.judge(new Story().current(Side.WEST, SaTable.EMPTY).taken(1)));
+        transport.judge(new Story().current(Preset.WEST, SaTable.EMPTY).taken(1)));
   }
 
   private static Evidence modes(@Nullable Mode mode, Content... contents) {
     Story story = new Story();
-    for (Side side : Side.values()) {
+    for (GatewayName gateway : Preset.PAIR) {
       SaTable.ChildSa child = Story.child("c0000001", "c0000002");
       SaTable.ChildSa said =
           new SaTable.ChildSa(
@@ -146,7 +147,7 @@ class ProtectionChecksTest {
               0,
               "",
               mode);
-      story.current(side, new SaTable(List.of(), List.of(said)));
+      story.current(gateway, new SaTable(List.of(), List.of(said)));
     }
     for (Content content : contents) {
       story.packet(THERE, Story.at(400), content);

@@ -7,26 +7,27 @@ import org.junit.jupiter.api.Test;
 import resync.lab.evidence.Evidence.FaultRecord.Kind;
 import resync.lab.evidence.Story;
 import resync.lab.node.SaTable;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /** Who recovers, and what it costs. */
 class RecoveryChecksTest {
-  private static final Direction THERE = Direction.WEST_TO_EAST;
-  private static final Direction BACK = Direction.EAST_TO_WEST;
+  private static final Flow THERE = Preset.WEST_TO_EAST;
+  private static final Flow BACK = Preset.EAST_TO_WEST;
   private static final String OLD = "00000000000000a1";
   private static final String NEW = "00000000000000a2";
 
   private static Story restart() {
     return new Story()
         .exchange(THERE, 1, OLD, "IKE_SA_INIT", 0, List.of("SA"))
-        .fault(Kind.RESTART, Side.EAST, 1000, 2000);
+        .fault(Kind.RESTART, Preset.EAST, 1000, 2000);
   }
 
   private static Story both(Story story, String... initiatorSpis) {
-    for (Side side : Side.values()) {
+    for (GatewayName gateway : Preset.PAIR) {
       story.current(
-          side,
+          gateway,
           new SaTable(
               List.of(initiatorSpis).stream()
                   .map(spi -> new SaTable.IkeSa("gw", 2, true, true, spi, "bb", "AES"))
@@ -42,14 +43,15 @@ class RecoveryChecksTest {
     expect(
         Verdict.PASS,
         "east began the IKE SA 00000000000000a2 (IKE_SA_INIT, 1.01 s after the fault)",
-        new IkeSaSetUp(Side.EAST).judge(east.taken(3000)));
+        new IkeSaSetUp(Preset.EAST).judge(east.taken(3000)));
     expect(
         Verdict.FAIL,
         "east began the IKE SA 00000000000000a2",
-        new IkeSaSetUp(Side.WEST).judge(east.taken(3000)));
+        new IkeSaSetUp(Preset.WEST).judge(east.taken(3000)));
     Story aggressive =
         both(restart().exchange(THERE, 2010, NEW, "Aggressive", 0, List.of("SA")), NEW);
-    expect(Verdict.PASS, "(Aggressive, ", new IkeSaSetUp(Side.WEST).judge(aggressive.taken(3000)));
+    expect(
+        Verdict.PASS, "(Aggressive, ", new IkeSaSetUp(Preset.WEST).judge(aggressive.taken(3000)));
   }
 
   @Test
@@ -57,19 +59,19 @@ class RecoveryChecksTest {
     expect(
         Verdict.FAIL,
         "west began the IKE SA 00000000000000a1",
-        new IkeSaSetUp(Side.WEST).judge(both(restart(), OLD).taken(3000)));
+        new IkeSaSetUp(Preset.WEST).judge(both(restart(), OLD).taken(3000)));
     expect(
         Verdict.FAIL,
         "was not set up by itself, but by rekeying",
-        new IkeSaSetUp(Side.WEST).judge(both(restart(), NEW).taken(3000)));
+        new IkeSaSetUp(Preset.WEST).judge(both(restart(), NEW).taken(3000)));
     expect(
         Verdict.FAIL,
         "no IKE SA in common",
-        new IkeSaSetUp(Side.WEST).judge(both(restart()).taken(3000)));
+        new IkeSaSetUp(Preset.WEST).judge(both(restart()).taken(3000)));
     expect(
         Verdict.INCONCLUSIVE,
         "nothing has happened",
-        new IkeSaSetUp(Side.WEST).judge(both(new Story(), OLD).taken(3000)));
+        new IkeSaSetUp(Preset.WEST).judge(both(new Story(), OLD).taken(3000)));
   }
 
   @Test
@@ -81,7 +83,7 @@ class RecoveryChecksTest {
                 .exchange(THERE, 2020, "00000000000000a3", "IKE_SA_INIT", 0, List.of("SA")),
             NEW,
             "00000000000000a3");
-    expect(Verdict.FAIL, "west began", new IkeSaSetUp(Side.EAST).judge(two.taken(3000)));
+    expect(Verdict.FAIL, "west began", new IkeSaSetUp(Preset.EAST).judge(two.taken(3000)));
   }
 
   /** East can receive again at 2 s; probes arrive from a time on. */

@@ -13,21 +13,21 @@ import resync.lab.evidence.Evidence.FaultRecord.Kind;
 import resync.lab.evidence.Story;
 import resync.lab.node.SaTable;
 import resync.lab.node.Statement;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.Preset;
 
 /** What is judged where two gateways cannot agree. */
 class RefusedTunnelTest {
-  private static final Direction THERE = Direction.WEST_TO_EAST;
-  private static final Direction BACK = Direction.EAST_TO_WEST;
+  private static final Flow THERE = Preset.WEST_TO_EAST;
+  private static final Flow BACK = Preset.EAST_TO_WEST;
   private static final List<String> SEALED = List.of(CapturedPacket.ENCRYPTED);
   private static final NoTunnel NONE = new NoTunnel(Duration.ofSeconds(3));
 
   private static Story asked() {
     return new Story()
-        .fault(Kind.OTHER, Side.WEST, 1000, 1000)
-        .current(Side.WEST, SaTable.EMPTY)
-        .current(Side.EAST, SaTable.EMPTY);
+        .fault(Kind.OTHER, Preset.WEST, 1000, 1000)
+        .current(Preset.WEST, SaTable.EMPTY)
+        .current(Preset.EAST, SaTable.EMPTY);
   }
 
   private static Story upTo(int last) {
@@ -74,7 +74,7 @@ class RefusedTunnelTest {
 
   @Test
   void anEarlierPhaseOneIsNotMeant() {
-    Story story = upTo(6).fault(Kind.OTHER, Side.EAST, 3000, 3000);
+    Story story = upTo(6).fault(Kind.OTHER, Preset.EAST, 3000, 3000);
     expect(Verdict.INCONCLUSIVE, "no phase 1", new PhaseOneEnds(5).judge(story.taken(5000)));
   }
 
@@ -94,7 +94,7 @@ class RefusedTunnelTest {
     expect(
         Verdict.FAIL,
         "west has established an IKE SA 500 ms after it",
-        NONE.judge(upTo(6).event(Side.WEST, 1500, "ike-sa-up", Map.of()).taken(5000)));
+        NONE.judge(upTo(6).event(Preset.WEST, 1500, "ike-sa-up", Map.of()).taken(5000)));
     expect(
         Verdict.FAIL,
         "west has no established IKE SA and 1 Child SA",
@@ -104,16 +104,16 @@ class RefusedTunnelTest {
   @Test
   void aLineCountsOnceTheFaultIsThere() {
     HasLogged check =
-        new HasLogged(Side.EAST, Statement.GARBAGE, Pattern.compile("decrypts to garbage"));
+        new HasLogged(Preset.EAST, Statement.GARBAGE, Pattern.compile("decrypts to garbage"));
     Map<String, String> line = Map.of("text", "message 5 decrypts to garbage");
     expect(
         Verdict.PASS,
         "east has logged: \"message 5 decrypts to garbage\"",
-        check.judge(asked().event(Side.EAST, 1100, "log", line).taken(2000)));
+        check.judge(asked().event(Preset.EAST, 1100, "log", line).taken(2000)));
     expect(
         Verdict.FAIL,
         "east (java) has logged no line since, and none that says that a message of phase 1",
-        check.judge(asked().event(Side.EAST, 900, "log", line).taken(2000)));
+        check.judge(asked().event(Preset.EAST, 900, "log", line).taken(2000)));
     expect(Verdict.INCONCLUSIVE, "nothing of the log", check.judge(asked().taken(2000)));
   }
 }

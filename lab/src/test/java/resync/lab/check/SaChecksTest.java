@@ -12,8 +12,7 @@ import resync.lab.evidence.Story;
 import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
 import resync.lab.node.SaTable.IkeSa;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 
 /** Each verdict of the checks that look at SA tables. */
 class SaChecksTest {
@@ -26,7 +25,7 @@ class SaChecksTest {
     expect(
         Verdict.FAIL,
         "only one gateway has an installed Child SA: west in 0xc0000002 out 0xc0000001",
-        new SasAgree().judge(new Story().current(Side.EAST, SaTable.EMPTY).taken(1000)));
+        new SasAgree().judge(new Story().current(Preset.EAST, SaTable.EMPTY).taken(1000)));
   }
 
   @Test
@@ -35,7 +34,7 @@ class SaChecksTest {
         new SaTable(
             List.of(),
             List.of(Story.child("c0000001", "c0000002"), Story.child("c0000009", "c0000008")));
-    Finding finding = new SasAgree().judge(new Story().current(Side.EAST, leaking).taken(1000));
+    Finding finding = new SasAgree().judge(new Story().current(Preset.EAST, leaking).taken(1000));
     expect(Verdict.FAIL, "east sends on SPI 0xc0000008, which west does not have", finding);
     expect(Verdict.FAIL, "east holds inbound SPI 0xc0000009, on which west does not", finding);
   }
@@ -57,9 +56,9 @@ class SaChecksTest {
         Verdict.INCONCLUSIVE,
         "nothing has happened yet",
         new SasKept().judge(new Story().taken(1)));
-    Story kept = new Story().fault(FaultRecord.Kind.OTHER, Side.EAST, 100, 200);
+    Story kept = new Story().fault(FaultRecord.Kind.OTHER, Preset.EAST, 100, 200);
     expect(Verdict.PASS, "the same SPIs at both ends", new SasKept().judge(kept.taken(1000)));
-    Story replaced = new Story().fault(FaultRecord.Kind.OTHER, Side.EAST, 100, 200);
+    Story replaced = new Story().fault(FaultRecord.Kind.OTHER, Preset.EAST, 100, 200);
     expect(
         Verdict.FAIL,
         "west had the SPIs",
@@ -97,9 +96,9 @@ class SaChecksTest {
 
   private static Evidence outages(LongPredicate delivered) {
     return new Story()
-        .delivered(Direction.WEST_TO_EAST, delivered)
+        .delivered(Preset.WEST_TO_EAST, delivered)
         .bothWays(4000)
-        .fault(FaultRecord.Kind.OTHER, Side.EAST, 1000, 1000)
+        .fault(FaultRecord.Kind.OTHER, Preset.EAST, 1000, 1000)
         .taken(4000);
   }
 
@@ -122,7 +121,7 @@ class SaChecksTest {
         Verdict.FAIL,
         "east had the SPIs",
         check.judge(
-            new Story().currentSpis("d0000001", "d0000002").current(Side.EAST, two).taken(1)));
+            new Story().currentSpis("d0000001", "d0000002").current(Preset.EAST, two).taken(1)));
     expect(
         Verdict.INCONCLUSIVE,
         "west had none before",
@@ -137,14 +136,14 @@ class SaChecksTest {
         Verdict.PASS,
         "1 Child SA",
         new SingleTunnel()
-            .judge(new Story().current(Side.WEST, west).current(Side.EAST, east).taken(1)));
+            .judge(new Story().current(Preset.WEST, west).current(Preset.EAST, east).taken(1)));
     SaTable extra =
         new SaTable(List.of(east.ikeSas().getFirst(), east.ikeSas().getFirst()), east.childSas());
     expect(
         Verdict.FAIL,
         "west has 1 IKE SA and 1 Child SA; east has 2 IKE SAs and 1 Child SA",
         new SingleTunnel()
-            .judge(new Story().current(Side.WEST, west).current(Side.EAST, extra).taken(1)));
+            .judge(new Story().current(Preset.WEST, west).current(Preset.EAST, extra).taken(1)));
   }
 
   private static SaTable tunnel(String inbound, String outbound) {
@@ -161,7 +160,11 @@ class SaChecksTest {
         Verdict.PASS,
         "east has no IKE SA",
         new NoIkeSaLeftOver()
-            .judge(new Story().current(Side.WEST, one).current(Side.EAST, SaTable.EMPTY).taken(1)));
+            .judge(
+                new Story()
+                    .current(Preset.WEST, one)
+                    .current(Preset.EAST, SaTable.EMPTY)
+                    .taken(1)));
   }
 
   @Test

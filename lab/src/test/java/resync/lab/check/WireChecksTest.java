@@ -9,19 +9,19 @@ import org.junit.jupiter.api.Test;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord.Kind;
 import resync.lab.evidence.Story;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.Preset;
 import resync.lab.traffic.ProbeRecord;
 import resync.lab.wire.PacketKind;
 
 class WireChecksTest {
-  private static final Direction THERE = Direction.WEST_TO_EAST;
+  private static final Flow THERE = Preset.WEST_TO_EAST;
   private static final String IKE = "00000000000000a1";
   private static final SentAgain INIT_AGAIN =
-      new SentAgain(Side.WEST, PacketKind.parse("IKE_SA_INIT request").orElseThrow());
+      new SentAgain(Preset.WEST, PacketKind.parse("IKE_SA_INIT request").orElseThrow());
 
   private static Story restart() {
-    return new Story().fault(Kind.RESTART, Side.EAST, 1000, 1500);
+    return new Story().fault(Kind.RESTART, Preset.EAST, 1000, 1500);
   }
 
   @Test
@@ -83,14 +83,14 @@ class WireChecksTest {
     expect(
         Verdict.PASS,
         "2 probes, each once",
-        new NoProbeTwice().judge(probes(arrival(THERE, 7), arrival(Direction.EAST_TO_WEST, 7))));
+        new NoProbeTwice().judge(probes(arrival(THERE, 7), arrival(Preset.EAST_TO_WEST, 7))));
     expect(
         Verdict.FAIL,
         "probe 7 west-east arrived again",
         new NoProbeTwice().judge(probes(arrival(THERE, 7), arrival(THERE, 8), arrival(THERE, 7))));
   }
 
-  private static ProbeRecord arrival(Direction direction, long sequence) {
+  private static ProbeRecord arrival(Flow direction, long sequence) {
     return new ProbeRecord(Instant.EPOCH, ProbeRecord.Kind.RECEIVED, direction, sequence);
   }
 

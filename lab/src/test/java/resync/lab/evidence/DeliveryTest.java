@@ -8,11 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import resync.lab.topology.Direction;
+import resync.lab.topology.Flow;
+import resync.lab.topology.Preset;
 
 class DeliveryTest {
-  private static final Direction THERE = Direction.WEST_TO_EAST;
-  private static final Direction BACK = Direction.EAST_TO_WEST;
+  private static final Flow THERE = Preset.WEST_TO_EAST;
+  private static final Flow BACK = Preset.EAST_TO_WEST;
 
   @Test
   void anEchoThatWasNeverSentIsMissing() {

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import resync.lab.evidence.Evidence.FaultRecord.Kind;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.Preset;
 
 /** The definitions of {@link Recovery}, a story for each corner of them. */
 class RecoveryTest {
-  private static final Direction THERE = Direction.WEST_TO_EAST;
-  private static final Direction BACK = Direction.EAST_TO_WEST;
+  private static final Flow THERE = Preset.WEST_TO_EAST;
+  private static final Flow BACK = Preset.EAST_TO_WEST;
   private static final String NEW_THERE = "d0000001";
   private static final String NEW_BACK = "d0000002";
   private static final List<String> REFUSED = List.of("NO_PROPOSAL_CHOSEN");
@@ -52,7 +52,7 @@ class RecoveryTest {
 
   private static Story restart(int newSpiAt, int ready) {
     return new Story()
-        .fault(Kind.RESTART, Side.EAST, 1000, ready)
+        .fault(Kind.RESTART, Preset.EAST, 1000, ready)
         .spi(THERE, t -> t < newSpiAt ? "c0000001" : NEW_THERE)
         .spi(BACK, t -> t < 1000 ? "c0000002" : NEW_BACK)
         .delivered(THERE, t -> t < 1000 || t >= newSpiAt)
@@ -83,7 +83,7 @@ class RecoveryTest {
             "the gateway acts before the lab knows that it is up",
             () ->
                 new Story()
-                    .fault(Kind.RESTART, Side.EAST, 1000, 3030)
+                    .fault(Kind.RESTART, Preset.EAST, 1000, 3030)
                     .spi(THERE, t -> t < 3020 ? "c0000001" : NEW_THERE)
                     .spi(BACK, t -> t < 1000 ? "c0000002" : NEW_BACK)
                     .delivered(THERE, t -> t < 1000 || t >= 3020)
@@ -123,7 +123,7 @@ class RecoveryTest {
             "the sender gave up long before a gateway that boots slowly answers it",
             () ->
                 new Story()
-                    .fault(Kind.RESTART, Side.EAST, 1000, 9100)
+                    .fault(Kind.RESTART, Preset.EAST, 1000, 9100)
                     .spi(THERE, t -> t < 3000 ? "c0000001" : t < 9050 ? null : NEW_THERE)
                     .spi(BACK, t -> t < 1000 ? "c0000002" : NEW_BACK)
                     .delivered(THERE, t -> t < 1000 || t >= 9050)
@@ -227,7 +227,7 @@ class RecoveryTest {
             "IPsec SAs cleared: opened until the first lost probe, whatever the lab's clock says",
             () ->
                 new Story()
-                    .fault(Kind.SAS_CLEARED, Side.EAST, 1000, 1045)
+                    .fault(Kind.SAS_CLEARED, Preset.EAST, 1000, 1045)
                     .spi(THERE, t -> t < 1040 ? "c0000001" : NEW_THERE)
                     .spi(BACK, t -> t < 1020 ? "c0000002" : NEW_BACK)
                     .delivered(THERE, t -> t < 1020 || t >= 1040)
@@ -254,7 +254,7 @@ class RecoveryTest {
     assertEquals(expected.there() != null && expected.back() != null, recovery.recovered());
   }
 
-  private static Optional<Double> duration(Recovery recovery, Direction direction) {
+  private static Optional<Double> duration(Recovery recovery, Flow direction) {
     return Story.ms(recovery.duration(recovery.direction(direction).orElseThrow()));
   }
 
@@ -275,7 +275,10 @@ class RecoveryTest {
   void aClearingThatCostsNoProbeIsNoInterruption() {
     Recovery recovery =
         Recovery.ofLastFault(
-                new Story().fault(Kind.SAS_CLEARED, Side.EAST, 1000, 1002).echoed(3000).taken(3000))
+                new Story()
+                    .fault(Kind.SAS_CLEARED, Preset.EAST, 1000, 1002)
+                    .echoed(3000)
+                    .taken(3000))
             .orElseThrow();
     assertTrue(recovery.uninterrupted());
     assertEquals(Optional.of(0.0), Story.ms(recovery.duration()));
@@ -284,7 +287,7 @@ class RecoveryTest {
   @Test
   void forgedPacketsAreNoFaultToRecoverFrom() {
     Evidence evidence =
-        new Story().fault(Kind.FORGED_PACKETS, Side.EAST, 1000, 1001).echoed(3000).taken(3000);
+        new Story().fault(Kind.FORGED_PACKETS, Preset.EAST, 1000, 1001).echoed(3000).taken(3000);
     assertEquals(Optional.empty(), Recovery.ofLastFault(evidence));
   }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,10 +23,11 @@ import resync.lab.node.NodeEvent;
 import resync.lab.node.SaTable;
 import resync.lab.node.SaTable.ChildSa;
 import resync.lab.topology.Addressing;
-import resync.lab.topology.Direction;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
 import resync.lab.traffic.ProbeRecord;
@@ -47,36 +48,35 @@ public final class Story {
   private final Topology topology =
       new Topology(
           "story",
-          new GatewaySpec(Side.WEST, "java"),
-          new GatewaySpec(Side.EAST, "java"),
+          new GatewaySpec(Preset.WEST, "java"),
+          new GatewaySpec(Preset.EAST, "java"),
           TunnelSpec.of(IkeVersion.IKEV2),
           "secret",
           Addressing.DEFAULT);
-  private final Map<Direction, LongFunction<@Nullable String>> spis =
-      new EnumMap<>(Direction.class);
-  private final Map<Direction, LongPredicate> delivered = new EnumMap<>(Direction.class);
-  private final Map<Direction, LongToDoubleFunction> waits = new EnumMap<>(Direction.class);
+  private final Map<Flow, LongFunction<@Nullable String>> spis = new LinkedHashMap<>();
+  private final Map<Flow, LongPredicate> delivered = new LinkedHashMap<>();
+  private final Map<Flow, LongToDoubleFunction> waits = new LinkedHashMap<>();
   private final List<ProbeRecord> probes = new ArrayList<>();
-  private final Map<Side, List<CapturedPacket>> captures = new EnumMap<>(Side.class);
+  private final Map<GatewayName, List<CapturedPacket>> captures = new LinkedHashMap<>();
   private final List<FaultRecord> faults = new ArrayList<>();
-  private final Map<Side, SaTable> initial = new EnumMap<>(Side.class);
-  private final Map<Side, SaTable> current = new EnumMap<>(Side.class);
-  private final Map<Side, List<NodeEvent>> events = new EnumMap<>(Side.class);
-  private final Map<Side, Long> drops = new EnumMap<>(Side.class);
+  private final Map<GatewayName, SaTable> initial = new LinkedHashMap<>();
+  private final Map<GatewayName, SaTable> current = new LinkedHashMap<>();
+  private final Map<GatewayName, List<NodeEvent>> events = new LinkedHashMap<>();
+  private final Map<GatewayName, Long> drops = new LinkedHashMap<>();
   private long sequence;
 
   /** All is well on SPIs c0000001 (to east) and c0000002 (to west). */
   public Story() {
-    for (Side side : Side.values()) {
-      captures.put(side, new ArrayList<>());
-      events.put(side, new ArrayList<>());
-      table(initial, side, "c0000001", "c0000002");
-      table(current, side, "c0000001", "c0000002");
+    for (GatewayName gateway : Preset.PAIR) {
+      captures.put(gateway, new ArrayList<>());
+      events.put(gateway, new ArrayList<>());
+      table(initial, gateway, "c0000001", "c0000002");
+      table(current, gateway, "c0000001", "c0000002");
     }
-    spis.put(Direction.WEST_TO_EAST, t -> "c0000001");
-    spis.put(Direction.EAST_TO_WEST, t -> "c0000002");
-    delivered.put(Direction.WEST_TO_EAST, t -> true);
-    delivered.put(Direction.EAST_TO_WEST, t -> true);
+    spis.put(Preset.WEST_TO_EAST, t -> "c0000001");
+    spis.put(Preset.EAST_TO_WEST, t -> "c0000002");
+    delivered.put(Preset.WEST_TO_EAST, t -> true);
+    delivered.put(Preset.EAST_TO_WEST, t -> true);
   }
 
   /** The moment that is so many milliseconds after the start. */
@@ -85,13 +85,13 @@ public final class Story {
   }
 
   /** The SPI of a direction by the time a probe is sent; null where nothing is sent. */
-  public Story spi(Direction direction, LongFunction<@Nullable String> spi) {
+  public Story spi(Flow direction, LongFunction<@Nullable String> spi) {
     spis.put(direction, spi);
     return this;
   }
 
   /** Whether the packet of a probe sent at a time is opened and its probe delivered. */
-  public Story delivered(Direction direction, LongPredicate whether) {
+  public Story delivered(Flow direction, LongPredicate whether) {
     delivered.put(direction, whether);
     return this;
   }
@@ -99,7 +99,7 @@ public final class Story {
   /**
    * How many milliseconds the packet of a probe sent at a time waits once it has passed the wire.
    */
-  public Story waits(Direction direction, LongToDoubleFunction ms) {
+  public Story waits(Flow direction, LongToDoubleFunction ms) {
     waits.put(direction, ms);
     return this;
   }
@@ -108,11 +108,11 @@ public final class Story {
   public Story echoed(int untilMs) {
     for (int t = 0; t < untilMs; t += INTERVAL) {
       Instant sent = at(t);
-      probe(sent, ProbeRecord.Kind.SENT, Direction.WEST_TO_EAST, t / INTERVAL);
-      if (crosses(Direction.WEST_TO_EAST, t, sent)) {
-        Instant echoed = arrival(Direction.WEST_TO_EAST, t, sent);
-        probe(echoed, ProbeRecord.Kind.ECHOED, Direction.EAST_TO_WEST, t / INTERVAL);
-        crosses(Direction.EAST_TO_WEST, t, echoed);
+      probe(sent, ProbeRecord.Kind.SENT, Preset.WEST_TO_EAST, t / INTERVAL);
+      if (crosses(Preset.WEST_TO_EAST, t, sent)) {
+        Instant echoed = arrival(Preset.WEST_TO_EAST, t, sent);
+        probe(echoed, ProbeRecord.Kind.ECHOED, Preset.EAST_TO_WEST, t / INTERVAL);
+        crosses(Preset.EAST_TO_WEST, t, echoed);
       }
     }
     return this;
@@ -121,8 +121,8 @@ public final class Story {
   /** Both send until a time; east's numbers begin at 500. */
   public Story bothWays(int untilMs) {
     for (int t = 0; t < untilMs; t += INTERVAL) {
-      for (Direction direction : Direction.values()) {
-        int number = t / INTERVAL + (direction == Direction.EAST_TO_WEST ? 500 : 0);
+      for (Flow direction : Preset.FLOWS) {
+        int number = t / INTERVAL + (direction.equals(Preset.EAST_TO_WEST) ? 500 : 0);
         Instant sent = at(t);
         probes.add(new ProbeRecord(sent, ProbeRecord.Kind.SENT, direction, number));
         if (passes(direction, t, sent)) {
@@ -133,11 +133,11 @@ public final class Story {
     return this;
   }
 
-  private void probe(Instant time, ProbeRecord.Kind kind, Direction direction, long number) {
+  private void probe(Instant time, ProbeRecord.Kind kind, Flow direction, long number) {
     probes.add(new ProbeRecord(time, kind, direction, number));
   }
 
-  private boolean crosses(Direction direction, long ms, Instant sent) {
+  private boolean crosses(Flow direction, long ms, Instant sent) {
     boolean arrives = passes(direction, ms, sent);
     if (arrives) {
       probe(arrival(direction, ms, sent), ProbeRecord.Kind.RECEIVED, direction, ms / INTERVAL);
@@ -145,12 +145,12 @@ public final class Story {
     return arrives;
   }
 
-  private Instant arrival(Direction direction, long ms, Instant sent) {
+  private Instant arrival(Flow direction, long ms, Instant sent) {
     double wait = waits.getOrDefault(direction, t -> 0).applyAsDouble(ms);
     return sent.plus(TO_HOST).plusNanos(Math.round(wait * 1e6));
   }
 
-  private boolean passes(Direction direction, long ms, Instant sent) {
+  private boolean passes(Flow direction, long ms, Instant sent) {
     String spi = spis.getOrDefault(direction, t -> null).apply(ms);
     if (spi == null) {
       return false;
@@ -160,19 +160,19 @@ public final class Story {
   }
 
   /** A packet that leaves one gateway and passes the wire. */
-  public Story packet(Direction direction, Instant time, Content content) {
+  public Story packet(Flow direction, Instant time, Content content) {
     capture(direction.from(), direction, time, content);
     capture(direction.to(), direction, time.plus(ACROSS), content);
     return this;
   }
 
   /** A packet that the wire makes in the name of a gateway. */
-  public Story forged(Direction direction, double ms, Content content) {
+  public Story forged(Flow direction, double ms, Content content) {
     capture(direction.to(), direction, at(ms), content);
     return this;
   }
 
-  private void capture(Side where, Direction direction, Instant time, Content content) {
+  private void capture(GatewayName where, Flow direction, Instant time, Content content) {
     Addressing addresses = topology.addressing();
     capture(
         where,
@@ -186,21 +186,21 @@ public final class Story {
   }
 
   /** Any packet on one side of the wire. */
-  public Story capture(Side where, CapturedPacket packet) {
+  public Story capture(GatewayName where, CapturedPacket packet) {
     captures.computeIfAbsent(where, s -> new ArrayList<>()).add(packet);
     return this;
   }
 
   /** A request and its response half a millisecond later. */
   public Story exchange(
-      Direction direction, double ms, String ikeSpi, String name, int id, List<String> payloads) {
+      Flow direction, double ms, String ikeSpi, String name, int id, List<String> payloads) {
     packet(direction, at(ms), ike(ikeSpi, name, false, id, payloads));
     return packet(
-        Direction.from(direction.to()), at(ms + 0.5), ike(ikeSpi, name, true, id, payloads));
+        Preset.flowFrom(direction.to()), at(ms + 0.5), ike(ikeSpi, name, true, id, payloads));
   }
 
   /** A request that nobody answers. */
-  public Story request(Direction direction, double ms, String ikeSpi, String name, int id) {
+  public Story request(Flow direction, double ms, String ikeSpi, String name, int id) {
     return packet(direction, at(ms), ike(ikeSpi, name, false, id, List.of("SK")));
   }
 
@@ -211,31 +211,34 @@ public final class Story {
   }
 
   /** A fault at one gateway. */
-  public Story fault(FaultRecord.Kind kind, Side side, double from, double effective) {
-    faults.add(new FaultRecord(side.word() + " " + kind, side, kind, at(from), at(effective)));
+  public Story fault(FaultRecord.Kind kind, GatewayName gateway, double from, double effective) {
+    faults.add(
+        new FaultRecord(gateway.word() + " " + kind, gateway, kind, at(from), at(effective)));
     return this;
   }
 
   /** Both ends have these SPIs when the evidence is taken. */
   public Story currentSpis(String toEast, String toWest) {
-    table(current, Side.WEST, toEast, toWest);
-    table(current, Side.EAST, toEast, toWest);
+    table(current, Preset.WEST, toEast, toWest);
+    table(current, Preset.EAST, toEast, toWest);
     return this;
   }
 
   /** One end has these SAs when the evidence is taken. */
-  public Story current(Side side, SaTable sas) {
-    current.put(side, sas);
+  public Story current(GatewayName gateway, SaTable sas) {
+    current.put(gateway, sas);
     return this;
   }
 
-  public Story drops(Side side, long count) {
-    drops.put(side, count);
+  public Story drops(GatewayName gateway, long count) {
+    drops.put(gateway, count);
     return this;
   }
 
-  public Story event(Side side, double ms, String name, Map<String, String> details) {
-    events.computeIfAbsent(side, s -> new ArrayList<>()).add(new NodeEvent(at(ms), name, details));
+  public Story event(GatewayName gateway, double ms, String name, Map<String, String> details) {
+    events
+        .computeIfAbsent(gateway, s -> new ArrayList<>())
+        .add(new NodeEvent(at(ms), name, details));
     return this;
   }
 
@@ -244,27 +247,28 @@ public final class Story {
     return new ChildSa("net", true, inbound, outbound, List.of(), List.of(), 1, 1, "AES", null);
   }
 
-  private static void table(Map<Side, SaTable> tables, Side side, String toEast, String toWest) {
-    ChildSa child = side == Side.EAST ? child(toEast, toWest) : child(toWest, toEast);
-    tables.put(side, new SaTable(List.of(), List.of(child)));
+  private static void table(
+      Map<GatewayName, SaTable> tables, GatewayName gateway, String toEast, String toWest) {
+    ChildSa child = gateway.equals(Preset.EAST) ? child(toEast, toWest) : child(toWest, toEast);
+    tables.put(gateway, new SaTable(List.of(), List.of(child)));
   }
 
   /** The evidence as of so many milliseconds after the start. */
   public Evidence taken(double ms) {
-    Map<Side, List<CapturedPacket>> numbered = new EnumMap<>(Side.class);
-    captures.forEach((side, packets) -> numbered.put(side, numbered(packets, at(ms))));
-    Map<Side, GatewayEvidence> gateways = new EnumMap<>(Side.class);
-    for (Side side : Side.values()) {
+    Map<GatewayName, List<CapturedPacket>> numbered = new LinkedHashMap<>();
+    captures.forEach((gateway, packets) -> numbered.put(gateway, numbered(packets, at(ms))));
+    Map<GatewayName, GatewayEvidence> gateways = new LinkedHashMap<>();
+    for (GatewayName gateway : Preset.PAIR) {
       gateways.put(
-          side,
+          gateway,
           new GatewayEvidence(
               "java",
               "1",
-              initial.getOrDefault(side, SaTable.EMPTY),
-              current.getOrDefault(side, SaTable.EMPTY),
-              drops.get(side),
+              initial.getOrDefault(gateway, SaTable.EMPTY),
+              current.getOrDefault(gateway, SaTable.EMPTY),
+              drops.get(gateway),
               Map.of(),
-              events.getOrDefault(side, List.of()),
+              events.getOrDefault(gateway, List.of()),
               at(ms)));
     }
     List<ProbeRecord> until =
@@ -273,7 +277,7 @@ public final class Story {
             .sorted(Comparator.comparing(ProbeRecord::time))
             .toList();
     return new Evidence(
-        topology, at(ms), faults, numbered, until, Set.of(Direction.values()), gateways);
+        topology, at(ms), faults, numbered, until, Set.copyOf(Preset.FLOWS), gateways);
   }
 
   private static List<CapturedPacket> numbered(List<CapturedPacket> packets, Instant until) {

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.CapturedPacket.Esp;
 import resync.lab.topology.Addressing;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.Preset;
 
 class WireViewTest {
-  private static final Direction THERE = Direction.WEST_TO_EAST;
+  private static final Flow THERE = Preset.WEST_TO_EAST;
 
   @Test
   void aPacketIsOneTransitThroughBothCaptures() {
@@ -101,7 +101,7 @@ class WireViewTest {
   private static Story lost(Story story, double ms, long sequence) {
     Addressing addresses = Addressing.DEFAULT;
     return story.capture(
-        Side.WEST,
+        Preset.WEST,
         new CapturedPacket(
             1, Story.at(ms), 148, addresses.west().wan(), addresses.east().wan(), esp(sequence)));
   }

@@ -30,10 +30,11 @@ import resync.lab.node.SaTable;
 import resync.lab.node.SwanctlConf;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.Addressing;
-import resync.lab.topology.Direction;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
 import resync.lab.traffic.ProbeRecord;
@@ -83,8 +84,8 @@ final class FakeTestbed implements Testbed {
   public Topology topology() {
     return new Topology(
         "fake",
-        new GatewaySpec(Side.WEST, "fake"),
-        new GatewaySpec(Side.EAST, "fake"),
+        new GatewaySpec(Preset.WEST, "fake"),
+        new GatewaySpec(Preset.EAST, "fake"),
         TunnelSpec.of(IkeVersion.IKEV2),
         "key",
         hostsAreGateways ? addressing.withHostsOnGateways() : addressing);
@@ -111,8 +112,8 @@ final class FakeTestbed implements Testbed {
   }
 
   @Override
-  public Gateway gateway(Side side) {
-    return new FakeGateway(side);
+  public Gateway gateway(GatewayName gateway) {
+    return new FakeGateway(gateway);
   }
 
   private final class FakeGateway
@@ -123,10 +124,10 @@ final class FakeTestbed implements Testbed {
           DropCounting,
           Rekeying,
           KeyChanging {
-    private final Side side;
+    private final GatewayName gateway;
 
-    FakeGateway(Side side) {
-      this.side = side;
+    FakeGateway(GatewayName gateway) {
+      this.gateway = gateway;
     }
 
     @Override
@@ -143,13 +144,13 @@ final class FakeTestbed implements Testbed {
 
     @Override
     public void clear(SaScope scope) {
-      order("terminate " + side.word());
+      order("terminate " + gateway.word());
       lose();
     }
 
     @Override
     public void changeKey(String preSharedKey) {
-      order("change key " + side.word());
+      order("change key " + gateway.word());
       keyNames = idle ? keyNames : Set.of(SwanctlConf.secretName(preSharedKey));
     }
 
@@ -159,8 +160,8 @@ final class FakeTestbed implements Testbed {
     }
 
     @Override
-    public Side side() {
-      return side;
+    public GatewayName name() {
+      return gateway;
     }
 
     @Override
@@ -180,7 +181,7 @@ final class FakeTestbed implements Testbed {
 
     @Override
     public void initiate() {
-      order("initiate " + side.word());
+      order("initiate " + gateway.word());
     }
 
     @Override
@@ -200,13 +201,13 @@ final class FakeTestbed implements Testbed {
 
     @Override
     public void kill() {
-      order("kill " + side.word());
+      order("kill " + gateway.word());
       lose();
     }
 
     @Override
     public void start() {
-      order("start " + side.word());
+      order("start " + gateway.word());
       if (startFails) {
         throw new NodeException("it does not start");
       }
@@ -214,12 +215,12 @@ final class FakeTestbed implements Testbed {
 
     @Override
     public void rekey(SaScope scope) {
-      order("rekey " + side.word());
+      order("rekey " + gateway.word());
     }
 
     @Override
     public void clearSilently(SaScope scope) {
-      order("clear " + side.word());
+      order("clear " + gateway.word());
       if (clearFails) {
         throw new NodeException("it does not answer");
       }
@@ -261,7 +262,7 @@ final class FakeTestbed implements Testbed {
     }
 
     @Override
-    public void startEchoed(Side sender) {}
+    public void startEchoed(GatewayName sender) {}
 
     @Override
     public void startBothWays() {}
@@ -270,37 +271,37 @@ final class FakeTestbed implements Testbed {
     public void stop() {}
 
     @Override
-    public Optional<Side> echoing() {
-      return echoes ? Optional.of(Side.EAST) : Optional.empty();
+    public Optional<GatewayName> echoing() {
+      return echoes ? Optional.of(Preset.EAST) : Optional.empty();
     }
 
     @Override
-    public void hold(Side host) {
+    public void hold(GatewayName host) {
       order("hold " + host.word());
     }
 
     @Override
-    public void release(Side host) {
+    public void release(GatewayName host) {
       order("release " + host.word());
     }
 
     @Override
-    public Set<Direction> directions() {
-      return Set.of(Direction.values());
+    public Set<Flow> directions() {
+      return Set.copyOf(Preset.FLOWS);
     }
 
     @Override
     public List<ProbeRecord> records() {
       List<ProbeRecord> records = new ArrayList<>();
-      records.add(new ProbeRecord(EARLIER, Kind.ECHOED, Direction.EAST_TO_WEST, 7));
+      records.add(new ProbeRecord(EARLIER, Kind.ECHOED, Preset.EAST_TO_WEST, 7));
       if (departure != null) {
-        records.add(new ProbeRecord(departure, Kind.SENT, Direction.WEST_TO_EAST, 8));
+        records.add(new ProbeRecord(departure, Kind.SENT, Preset.WEST_TO_EAST, 8));
       }
       if (arrival != null) {
-        records.add(new ProbeRecord(arrival, Kind.RECEIVED, Direction.WEST_TO_EAST, 8));
+        records.add(new ProbeRecord(arrival, Kind.RECEIVED, Preset.WEST_TO_EAST, 8));
       } else if (looks++ > 0) {
         order("the echo arrives");
-        records.add(new ProbeRecord(EARLIER, Kind.RECEIVED, Direction.EAST_TO_WEST, 7));
+        records.add(new ProbeRecord(EARLIER, Kind.RECEIVED, Preset.EAST_TO_WEST, 7));
       }
       return records;
     }
@@ -310,7 +311,7 @@ final class FakeTestbed implements Testbed {
   public Wire wire() {
     return new Wire() {
       @Override
-      public void inject(Side towards, List<byte[]> packets, Duration interval) {
+      public void inject(GatewayName towards, List<byte[]> packets, Duration interval) {
         order("inject towards " + towards.word());
         injected.addAll(packets);
       }
@@ -342,17 +343,17 @@ final class FakeTestbed implements Testbed {
   }
 
   @Override
-  public Optional<NatBox> nat(Side side) {
+  public Optional<NatBox> nat(GatewayName gateway) {
     return Optional.of(
         new NatBox() {
           @Override
           public void off() {
-            order("nat " + side.word() + " off");
+            order("nat " + gateway.word() + " off");
           }
 
           @Override
           public void on() {
-            order("nat " + side.word() + " on");
+            order("nat " + gateway.word() + " on");
             if (startFails) {
               throw new NodeException("it does not start");
             }
@@ -361,7 +362,7 @@ final class FakeTestbed implements Testbed {
   }
 
   @Override
-  public Path capture(Side side) {
+  public Path capture(GatewayName gateway) {
     return Path.of("/nowhere");
   }
 

@@ -21,8 +21,9 @@ import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.Addressing;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.Nat;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 import resync.lab.wire.PacketKind;
 import resync.lab.wire.PacketPick;
 import resync.lab.wire.PacketPick.Next;
@@ -35,7 +36,7 @@ class FaultsTest {
 
   @Test
   void aRestartTakesLongEnoughToLoseProbes() {
-    GatewayRestart fault = new GatewayRestart(Side.EAST);
+    GatewayRestart fault = new GatewayRestart(Preset.EAST);
     FaultRecord record = fault.inject(testbed, "east restarts");
     assertEquals(List.of("kill east", "start east"), testbed.orders);
     assertEquals(Instant.EPOCH, record.from());
@@ -48,7 +49,7 @@ class FaultsTest {
   @Test
   void aHostThatIsTheGatewayIsDownWithIt() {
     testbed.hostsAreGateways = true;
-    new GatewayRestart(Side.EAST).inject(testbed, "east restarts");
+    new GatewayRestart(Preset.EAST).inject(testbed, "east restarts");
     assertEquals(
         List.of("hold east", "the echo arrives", "kill east", "start east", "release east"),
         testbed.orders);
@@ -71,7 +72,7 @@ class FaultsTest {
 
   @Test
   void hostsAreSilentForATimeAndSendAgain() {
-    SilentHosts silent = new SilentHosts(List.of(Side.EAST), Duration.ofSeconds(2));
+    SilentHosts silent = new SilentHosts(List.of(Preset.EAST), Duration.ofSeconds(2));
     FaultRecord record = silent.inject(testbed, "the host behind east falls silent");
     assertTrue(testbed.orders.containsAll(List.of("hold east", "release east")));
     assertTrue(
@@ -81,7 +82,7 @@ class FaultsTest {
 
   @Test
   void aNatThatRebootsIsOffForAWhile() {
-    NatReboot fault = new NatReboot(Side.WEST);
+    NatReboot fault = new NatReboot(Preset.WEST);
     FaultRecord record = fault.inject(testbed, "the NAT loses its mappings");
     assertEquals(List.of("nat west off", "nat west on"), testbed.orders);
     assertEquals(FaultRecord.Kind.OTHER, record.kind());
@@ -92,7 +93,7 @@ class FaultsTest {
 
   @Test
   void aNatThatDidNotComeBackIsStartedByHealing() {
-    NatReboot fault = new NatReboot(Side.WEST);
+    NatReboot fault = new NatReboot(Preset.WEST);
     testbed.startFails = true;
     assertThrows(NodeException.class, () -> fault.inject(testbed, "it reboots"));
     testbed.startFails = false;
@@ -103,27 +104,27 @@ class FaultsTest {
   /** What a NAT drops would prove nothing of the gateway behind it. */
   @Test
   void whatANatDropsIsNotForged() {
-    testbed.addressing = natInFrontOf(Side.EAST, false);
+    testbed.addressing = natInFrontOf(Preset.EAST, false);
     assertThrows(
-        UnsupportedException.class, () -> new ForgedEsp(Side.EAST, 1).inject(testbed, "forged"));
+        UnsupportedException.class, () -> new ForgedEsp(Preset.EAST, 1).inject(testbed, "forged"));
     assertThrows(
         UnsupportedException.class,
-        () -> new ForgedInvalidSpi(Side.EAST, 1).inject(testbed, "forged"));
+        () -> new ForgedInvalidSpi(Preset.EAST, 1).inject(testbed, "forged"));
     assertEquals(List.of(), testbed.orders);
-    new ForgedEsp(Side.WEST, 1).inject(testbed, "forged");
-    testbed.addressing = natInFrontOf(Side.EAST, true);
-    new ForgedInvalidSpi(Side.EAST, 1).inject(testbed, "forged");
+    new ForgedEsp(Preset.WEST, 1).inject(testbed, "forged");
+    testbed.addressing = natInFrontOf(Preset.EAST, true);
+    new ForgedInvalidSpi(Preset.EAST, 1).inject(testbed, "forged");
     assertEquals(List.of("inject towards west", "inject towards east"), testbed.orders);
   }
 
-  private static Addressing natInFrontOf(Side side, boolean forwarding) {
+  private static Addressing natInFrontOf(GatewayName gateway, boolean forwarding) {
     Nat nat = new Nat("192.168.2.1", "192.168.2.254", forwarding, Nat.USUAL_IDLE);
-    return Addressing.DEFAULT.with(side, Addressing.DEFAULT.of(side).behind(nat));
+    return Addressing.DEFAULT.with(gateway, Addressing.DEFAULT.of(gateway).behind(nat));
   }
 
   @Test
   void aGatewayThatDidNotComeBackIsStartedByHealing() {
-    GatewayRestart fault = new GatewayRestart(Side.EAST);
+    GatewayRestart fault = new GatewayRestart(Preset.EAST);
     testbed.startFails = true;
     assertThrows(NodeException.class, () -> fault.inject(testbed, "east restarts"));
     testbed.startFails = false;
@@ -134,7 +135,7 @@ class FaultsTest {
   @Test
   void sasAreGoneWhenTheGatewaySaysSo() {
     FaultRecord record =
-        new SilentClear(Side.WEST, SaScope.IPSEC).inject(testbed, "west silently clears");
+        new SilentClear(Preset.WEST, SaScope.IPSEC).inject(testbed, "west silently clears");
     assertEquals(Instant.EPOCH.plusMillis(1), record.effective());
     assertEquals(Instant.EPOCH.plusMillis(2), testbed.time().now());
   }
@@ -142,15 +143,15 @@ class FaultsTest {
   @Test
   void bothEndsAreToldToRekeyBeforeEitherIsAwaited() {
     FaultRecord record =
-        new Rekey(List.of(Side.WEST, Side.EAST), SaScope.IPSEC).inject(testbed, "both rekey");
+        new Rekey(List.of(Preset.WEST, Preset.EAST), SaScope.IPSEC).inject(testbed, "both rekey");
     assertEquals(List.of("rekey west", "rekey east"), testbed.orders);
     assertEquals(Instant.EPOCH, record.from());
-    assertEquals(null, record.side());
+    assertEquals(null, record.gateway());
   }
 
   @Test
   void bothEndsInitiateWithoutATunnel() {
-    Initiate fault = new Initiate(List.of(Side.values()));
+    Initiate fault = new Initiate(Preset.PAIR);
     assertFalse(fault.needsTunnel());
     fault.inject(testbed, "both initiate");
     assertEquals(List.of("initiate west", "initiate east"), testbed.orders);
@@ -159,7 +160,7 @@ class FaultsTest {
   @Test
   void anEchoingHostIsQuietFromItsLastEchoToTheFirstDrop() {
     testbed.echoes = true;
-    new SilentClear(Side.EAST, SaScope.IPSEC).inject(testbed, "east silently clears");
+    new SilentClear(Preset.EAST, SaScope.IPSEC).inject(testbed, "east silently clears");
     assertEquals(
         List.of(
             "hold east",
@@ -175,8 +176,8 @@ class FaultsTest {
   @Test
   void aHostStaysAsItIsWhereItsEchoesDoNotMatter() {
     testbed.echoes = true;
-    new SilentClear(Side.WEST, SaScope.IPSEC).inject(testbed, "the other side clears");
-    new SilentClear(Side.EAST, SaScope.IKE).inject(testbed, "no SPI dies");
+    new SilentClear(Preset.WEST, SaScope.IPSEC).inject(testbed, "the other side clears");
+    new SilentClear(Preset.EAST, SaScope.IKE).inject(testbed, "no SPI dies");
     assertFalse(testbed.orders.contains("hold east"), testbed.orders::toString);
   }
 
@@ -184,7 +185,7 @@ class FaultsTest {
   void aHeldHostIsReleasedByHealing() {
     testbed.echoes = true;
     testbed.clearFails = true;
-    SilentClear fault = new SilentClear(Side.EAST, SaScope.ALL);
+    SilentClear fault = new SilentClear(Preset.EAST, SaScope.ALL);
     assertThrows(NodeException.class, () -> fault.inject(testbed, "east silently clears"));
     fault.heal(testbed);
     fault.heal(testbed);
@@ -195,7 +196,7 @@ class FaultsTest {
   void aFaultWhoseMessageNeverCameHasNotHappened() {
     PacketKind kind = PacketKind.parse("IKE_AUTH response").orElseThrow();
     MessageFault fault =
-        new MessageFault(new PacketPick(Side.WEST, kind, new Next(1, 2)), new Treatment.Lost());
+        new MessageFault(new PacketPick(Preset.WEST, kind, new Next(1, 2)), new Treatment.Lost());
     fault.inject(testbed, "both are lost");
     assertEquals(
         "no IKE_AUTH response from west came after the first 1 since the wire was told, not 2:"
@@ -253,13 +254,13 @@ class FaultsTest {
     testbed.canDoNothing = true;
     assertThrows(
         UnsupportedException.class,
-        () -> new Clear(Side.WEST, SaScope.ALL).inject(testbed, "west clears"));
+        () -> new Clear(Preset.WEST, SaScope.ALL).inject(testbed, "west clears"));
     assertEquals(List.of(), testbed.orders);
   }
 
   @Test
   void forgedSpisAreAllDifferentAndNobodys() {
-    new ForgedEsp(Side.EAST, 300).inject(testbed, "forged ESP");
+    new ForgedEsp(Preset.EAST, 300).inject(testbed, "forged ESP");
     Set<Integer> spis = new HashSet<>(Set.of(0xc0000001, 0xc0000002));
     testbed.injected.forEach(packet -> spis.add(ByteBuffer.wrap(packet).getInt(20)));
     assertEquals(302, spis.size());
@@ -268,12 +269,12 @@ class FaultsTest {
 
   @Test
   void forgedInvalidSpiNamesWhatTheVictimSendsWith() {
-    new ForgedInvalidSpi(Side.EAST, 2).inject(testbed, "forged INVALID_SPI");
+    new ForgedInvalidSpi(Preset.EAST, 2).inject(testbed, "forged INVALID_SPI");
     assertEquals(List.of("inject towards east"), testbed.orders);
     byte[] packet = testbed.injected.getFirst();
     assertEquals(0xc0000002, ByteBuffer.wrap(packet).getInt(packet.length - 4));
     testbed.sas = SaTable.EMPTY;
     assertThrows(
-        NodeException.class, () -> new ForgedInvalidSpi(Side.EAST, 2).inject(testbed, "again"));
+        NodeException.class, () -> new ForgedInvalidSpi(Preset.EAST, 2).inject(testbed, "again"));
   }
 }

@@ -18,17 +18,17 @@ import resync.lab.evidence.Story;
 import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
 import resync.lab.topology.Addressing;
-import resync.lab.topology.Direction;
+import resync.lab.topology.Flow;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Nat;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 
 /**
  * Every fault says whether it has happened. The gateways here take every order, and do nothing
  * where they are idle.
  */
 class UnmetFaultsTest {
-  private static final Direction BACK = Direction.EAST_TO_WEST;
+  private static final Flow BACK = Preset.EAST_TO_WEST;
   private static final Evidence SILENCE = new Story().echoed(1000).taken(1000);
 
   private final FakeTestbed testbed = new FakeTestbed();
@@ -40,7 +40,7 @@ class UnmetFaultsTest {
 
   @Test
   void aRestartTakesTheSasWithIt() {
-    assertEquals(Optional.empty(), unmet(new GatewayRestart(Side.EAST), SILENCE));
+    assertEquals(Optional.empty(), unmet(new GatewayRestart(Preset.EAST), SILENCE));
   }
 
   @Test
@@ -48,24 +48,24 @@ class UnmetFaultsTest {
     testbed.idle = true;
     assertEquals(
         "although it was killed east still has SAs of before: c0000001",
-        unmet(new GatewayRestart(Side.EAST), SILENCE).orElseThrow());
+        unmet(new GatewayRestart(Preset.EAST), SILENCE).orElseThrow());
     testbed.sas = SaTable.EMPTY;
     assertEquals(
         "east has not been ready again since",
-        unmet(new GatewayRestart(Side.EAST), SILENCE).orElseThrow());
+        unmet(new GatewayRestart(Preset.EAST), SILENCE).orElseThrow());
   }
 
   @Test
   void aSilentClearingTakesSas() {
-    assertEquals(Optional.empty(), unmet(new SilentClear(Side.EAST, SaScope.IPSEC), SILENCE));
+    assertEquals(Optional.empty(), unmet(new SilentClear(Preset.EAST, SaScope.IPSEC), SILENCE));
     assertEquals(
         "east had no such SA to clear",
-        unmet(new SilentClear(Side.EAST, SaScope.ALL), SILENCE).orElseThrow());
+        unmet(new SilentClear(Preset.EAST, SaScope.ALL), SILENCE).orElseThrow());
     testbed.sas = new FakeTestbed().sas;
     testbed.idle = true;
     assertEquals(
         "east still has SAs of before: c0000001",
-        unmet(new SilentClear(Side.EAST, SaScope.IPSEC), SILENCE).orElseThrow());
+        unmet(new SilentClear(Preset.EAST, SaScope.IPSEC), SILENCE).orElseThrow());
   }
 
   /** Over the IKE SA that it has, it says so. */
@@ -78,15 +78,15 @@ class UnmetFaultsTest {
     testbed.sas = full;
     Evidence told =
         new Story().exchange(BACK, 500, "a1", "INFORMATIONAL", 2, List.of("SK")).taken(1000);
-    assertEquals(Optional.empty(), unmet(new Clear(Side.EAST, SaScope.ALL), told));
+    assertEquals(Optional.empty(), unmet(new Clear(Preset.EAST, SaScope.ALL), told));
     testbed.sas = full;
     assertEquals(
-        "east sent no Delete", unmet(new Clear(Side.EAST, SaScope.ALL), SILENCE).orElseThrow());
+        "east sent no Delete", unmet(new Clear(Preset.EAST, SaScope.ALL), SILENCE).orElseThrow());
     testbed.sas = full;
     testbed.idle = true;
     assertEquals(
         "east still has SAs of before: a1, c0000001",
-        unmet(new Clear(Side.EAST, SaScope.ALL), told).orElseThrow());
+        unmet(new Clear(Preset.EAST, SaScope.ALL), told).orElseThrow());
   }
 
   @ParameterizedTest
@@ -94,13 +94,13 @@ class UnmetFaultsTest {
   void aRekeyingBeginsAnExchange(IkeVersion version) {
     String exchange = version == IkeVersion.IKEV1 ? "Quick Mode" : "CREATE_CHILD_SA";
     Evidence begun = new Story().packet(BACK, Story.at(500), ike(version, exchange)).taken(1000);
-    assertEquals(Optional.empty(), unmet(new Rekey(List.of(Side.EAST), SaScope.IPSEC), begun));
+    assertEquals(Optional.empty(), unmet(new Rekey(List.of(Preset.EAST), SaScope.IPSEC), begun));
     assertEquals(
         "west has begun no exchange that replaces an SA",
-        unmet(new Rekey(List.of(Side.values()), SaScope.IPSEC), begun).orElseThrow());
+        unmet(new Rekey(Preset.PAIR, SaScope.IPSEC), begun).orElseThrow());
     assertEquals(
         "east has begun no exchange that replaces an SA",
-        unmet(new Rekey(List.of(Side.EAST), SaScope.IKE), SILENCE).orElseThrow());
+        unmet(new Rekey(List.of(Preset.EAST), SaScope.IKE), SILENCE).orElseThrow());
   }
 
   /** In IKEv1 both ends send messages of the same exchange; the first one has begun it. */
@@ -108,12 +108,12 @@ class UnmetFaultsTest {
   void whoAnswersAQuickModeHasNotBegunIt() {
     Evidence answered =
         new Story()
-            .packet(Direction.WEST_TO_EAST, Story.at(500), ike(IkeVersion.IKEV1, "Quick Mode"))
+            .packet(Preset.WEST_TO_EAST, Story.at(500), ike(IkeVersion.IKEV1, "Quick Mode"))
             .packet(BACK, Story.at(501), ike(IkeVersion.IKEV1, "Quick Mode"))
             .taken(1000);
     assertEquals(
         "east has begun no exchange that replaces an SA",
-        unmet(new Rekey(List.of(Side.EAST), SaScope.IPSEC), answered).orElseThrow());
+        unmet(new Rekey(List.of(Preset.EAST), SaScope.IPSEC), answered).orElseThrow());
   }
 
   @ParameterizedTest
@@ -121,10 +121,10 @@ class UnmetFaultsTest {
   void anInitiationBeginsAnIkeSa(IkeVersion version) {
     String exchange = version == IkeVersion.IKEV1 ? "Identity Protection" : "IKE_SA_INIT";
     Evidence begun = new Story().packet(BACK, Story.at(500), ike(version, exchange)).taken(1000);
-    assertEquals(Optional.empty(), unmet(new Initiate(List.of(Side.EAST)), begun));
+    assertEquals(Optional.empty(), unmet(new Initiate(List.of(Preset.EAST)), begun));
     assertEquals(
         "west has not begun to set up an IKE SA",
-        unmet(new Initiate(List.of(Side.WEST)), begun).orElseThrow());
+        unmet(new Initiate(List.of(Preset.WEST)), begun).orElseThrow());
   }
 
   private static CapturedPacket.Ike ike(IkeVersion version, String exchange) {
@@ -134,26 +134,26 @@ class UnmetFaultsTest {
 
   @Test
   void aNewKeyIsTheOnlyOne() {
-    assertEquals(Optional.empty(), unmet(new KeyChange(Side.EAST, chance -> "new"), SILENCE));
+    assertEquals(Optional.empty(), unmet(new KeyChange(Preset.EAST, chance -> "new"), SILENCE));
     testbed.idle = true;
     testbed.keyNames = Set.of("ike-old");
     assertEquals(
         "east does not have the new key alone: [ike-old]",
-        unmet(new KeyChange(Side.EAST, chance -> "new"), SILENCE).orElseThrow());
+        unmet(new KeyChange(Preset.EAST, chance -> "new"), SILENCE).orElseThrow());
   }
 
   @Test
   void forgedPacketsAreAllInTheCapture() {
     Story all = new Story();
     Story butOne = new Story();
-    ForgedEsp fault = new ForgedEsp(Side.EAST, 3);
+    ForgedEsp fault = new ForgedEsp(Preset.EAST, 3);
     fault.inject(testbed, "forged");
     for (byte[] packet : testbed.injected) {
-      all.forged(Direction.WEST_TO_EAST, 500, Dissector.content(packet));
+      all.forged(Preset.WEST_TO_EAST, 500, Dissector.content(packet));
     }
     testbed.injected.stream()
         .skip(1)
-        .forEach(p -> butOne.forged(Direction.WEST_TO_EAST, 500, Dissector.content(p)));
+        .forEach(p -> butOne.forged(Preset.WEST_TO_EAST, 500, Dissector.content(p)));
     assertEquals(Optional.empty(), fault.unmet(all.taken(1000)));
     assertEquals(
         "of 3 forged packets the capture does not show 1 on their way to east",
@@ -162,7 +162,7 @@ class UnmetFaultsTest {
 
   @Test
   void forgedMessagesAreAllInTheCapture() {
-    ForgedInvalidSpi fault = new ForgedInvalidSpi(Side.EAST, 2);
+    ForgedInvalidSpi fault = new ForgedInvalidSpi(Preset.EAST, 2);
     assertEquals(
         "of 2 forged packets the capture does not show 2 on their way to east",
         unmet(fault, SILENCE).orElseThrow());
@@ -172,11 +172,11 @@ class UnmetFaultsTest {
   void aNatThatRebootsLetsNothingPassAndGivesOtherPorts() {
     testbed.addressing =
         Addressing.DEFAULT.with(
-            Side.WEST,
+            Preset.WEST,
             Addressing.DEFAULT
-                .of(Side.WEST)
+                .of(Preset.WEST)
                 .behind(new Nat("192.168.2.1", "192.168.2.254", false, Nat.USUAL_IDLE)));
-    NatReboot fault = new NatReboot(Side.WEST);
+    NatReboot fault = new NatReboot(Preset.WEST);
     fault.inject(testbed, "it reboots");
     // Off from 1 ms to 251 ms after the epoch, where the story of this testbed begins.
     assertEquals(Optional.empty(), fault.unmet(natted(-100, 40_001, 1000, 40_002)));
@@ -190,14 +190,14 @@ class UnmetFaultsTest {
 
   private Evidence natted(long first, int port, long second, int nextPort) {
     Evidence empty = new Story().taken(1);
-    String wan = testbed.addressing.of(Side.WEST).wan();
+    String wan = testbed.addressing.of(Preset.WEST).wan();
     List<CapturedPacket> packets =
         List.of(packet(1, first, wan, port), packet(2, second, wan, nextPort));
     return new Evidence(
         testbed.topology(),
         empty.taken(),
         List.of(),
-        Map.of(Side.WEST, packets),
+        Map.of(Preset.WEST, packets),
         List.of(),
         empty.directions(),
         empty.gateways());

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import resync.lab.scenario.TunnelTable;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Retransmission;
-import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
 
@@ -32,7 +32,7 @@ class NodeDriversTest {
     Topology topology = Topologies.of(west("cisco"), east("java"));
     String message =
         assertThrows(
-                UnknownImplementationException.class, () -> drivers.driver(topology, Side.WEST))
+                UnknownImplementationException.class, () -> drivers.driver(topology, Preset.WEST))
             .getMessage();
     assertEquals(
         "there is no implementation \"cisco\"; there are java, strongswan, strongswan-kernel",
@@ -68,17 +68,17 @@ class NodeDriversTest {
     Topology topology = Topologies.of(west, east("java"), tunnel, "a-key");
     String message =
         String.valueOf(
-            assertThrows(UnsupportedException.class, () -> drivers.driver(topology, Side.WEST))
+            assertThrows(UnsupportedException.class, () -> drivers.driver(topology, Preset.WEST))
                 .getMessage());
     assertTrue(message.contains(reason), message);
     assertTrue(message.endsWith("(gateway west)"), message);
   }
 
   private static GatewaySpec west(String implementation) {
-    return new GatewaySpec(Side.WEST, implementation);
+    return new GatewaySpec(Preset.WEST, implementation);
   }
 
   private static GatewaySpec east(String implementation) {
-    return new GatewaySpec(Side.EAST, implementation);
+    return new GatewaySpec(Preset.EAST, implementation);
   }
 }

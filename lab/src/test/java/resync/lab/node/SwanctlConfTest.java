@@ -12,18 +12,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.Certificates;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Lifetimes;
 import resync.lab.topology.Nat;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
 
 class SwanctlConfTest {
   @Test
   void eachEndSeesTheOtherAsItsRemote() {
-    String east = render("a-key", Side.EAST).replaceAll("\\s+", " ");
+    String east = render("a-key", Preset.EAST).replaceAll("\\s+", " ");
     assertTrue(east.contains("local_addrs = 198.51.100.1 remote_addrs = 192.0.2.1"), east);
     assertTrue(east.contains("local_ts = 10.2.0.0/24 remote_ts = 10.1.0.0/24"), east);
     assertTrue(east.contains("version = 2"), east);
@@ -34,14 +35,14 @@ class SwanctlConfTest {
   void behindANatAnEndHasAnAddressThatTheOtherDoesNotSee() {
     Nat nat = new Nat("192.168.1.1", "192.168.1.254", false, Nat.USUAL_IDLE);
     Addressing behind =
-        Addressing.DEFAULT.with(Side.WEST, Addressing.DEFAULT.of(Side.WEST).behind(nat));
-    String west = render(behind, Side.WEST);
+        Addressing.DEFAULT.with(Preset.WEST, Addressing.DEFAULT.of(Preset.WEST).behind(nat));
+    String west = render(behind, Preset.WEST);
     assertTrue(west.contains("local_addrs = 192.168.1.1 remote_addrs = 198.51.100.1"), west);
     assertTrue(west.contains("local { auth = psk id = 192.0.2.1 }"), west);
     assertTrue(west.contains("local_ts = 10.1.0.0/24"), west);
-    String own = render(behind.withHostsOnGateways(), Side.WEST);
+    String own = render(behind.withHostsOnGateways(), Preset.WEST);
     assertTrue(own.contains("local_ts = 192.168.1.1/32 remote_ts = 198.51.100.1/32"), own);
-    String east = render(behind.withHostsOnGateways(), Side.EAST);
+    String east = render(behind.withHostsOnGateways(), Preset.EAST);
     assertTrue(east.contains("local_addrs = 198.51.100.1 remote_addrs = 192.0.2.1"), east);
     assertTrue(east.contains("local_ts = 198.51.100.1/32 remote_ts = 192.0.2.1/32"), east);
     assertTrue(east.contains("remote { auth = psk id = 192.0.2.1 }"), east);
@@ -59,15 +60,15 @@ class SwanctlConfTest {
             usual.espProposal(),
             usual.mode(),
             Duration.ofMillis(millis));
-    String conf = SwanctlConf.render(topology(tunnel), Side.WEST);
+    String conf = SwanctlConf.render(topology(tunnel), Preset.WEST);
     assertTrue(conf.contains("dpd_delay = " + expected + "\n"), conf);
   }
 
-  private static String render(Addressing addressing, Side side) {
+  private static String render(Addressing addressing, GatewayName gateway) {
     Topology usual = topology(TunnelSpec.of(IkeVersion.IKEV2));
     return SwanctlConf.render(
             new Topology("t", usual.west(), usual.east(), usual.tunnel(), "a-key", addressing),
-            side)
+            gateway)
         .replaceAll("\\s+", " ");
   }
 
@@ -80,7 +81,7 @@ class SwanctlConfTest {
     "'with space', 0x77697468207370616365"
   })
   void keySurvivesTheSyntax(String key, String written) {
-    String text = render(key, Side.WEST);
+    String text = render(key, Preset.WEST);
     assertTrue(text.contains("secret = " + written + "\n"), text);
   }
 
@@ -102,7 +103,7 @@ class SwanctlConfTest {
             true,
             0,
             true);
-    String text = SwanctlConf.render(topology(tunnel), Side.WEST);
+    String text = SwanctlConf.render(topology(tunnel), Preset.WEST);
     for (String line :
         List.of(
             "version = 1",
@@ -123,7 +124,7 @@ class SwanctlConfTest {
 
   @Test
   void leavesOutWhatIsAsUsual() {
-    String text = SwanctlConf.render(topology(TunnelSpec.of(IkeVersion.IKEV1)), Side.WEST);
+    String text = SwanctlConf.render(topology(TunnelSpec.of(IkeVersion.IKEV1)), Preset.WEST);
     for (String setting :
         List.of("aggressive", "_time", "_bytes", "encap", "ah_proposals", "cert")) {
       assertFalse(text.contains(setting), setting + " is in\n" + text);
@@ -153,7 +154,7 @@ class SwanctlConfTest {
             "the authority",
             new Certificates.Owned("of west", "key of west"),
             new Certificates.Owned("of east", "key of east"));
-    Map<String, String> files = SwanctlConf.files(topology(tunnel).with(certificates), Side.EAST);
+    Map<String, String> files = SwanctlConf.files(topology(tunnel).with(certificates), Preset.EAST);
     assertEquals("of east", files.get("x509/gateway.pem"));
     assertEquals("key of east", files.get("private/gateway.pem"));
     assertEquals("the authority", files.get("x509ca/authority.pem"));
@@ -166,16 +167,19 @@ class SwanctlConfTest {
 
   private static Topology topology(TunnelSpec tunnel) {
     return Topologies.of(
-        new GatewaySpec(Side.WEST, "java"), new GatewaySpec(Side.EAST, "java"), tunnel, "a-key");
+        new GatewaySpec(Preset.WEST, "java"),
+        new GatewaySpec(Preset.EAST, "java"),
+        tunnel,
+        "a-key");
   }
 
-  private static String render(String key, Side side) {
+  private static String render(String key, GatewayName gateway) {
     return SwanctlConf.render(
         Topologies.of(
-            new GatewaySpec(Side.WEST, "java"),
-            new GatewaySpec(Side.EAST, "java"),
+            new GatewaySpec(Preset.WEST, "java"),
+            new GatewaySpec(Preset.EAST, "java"),
             TunnelSpec.of(IkeVersion.IKEV2),
             key),
-        side);
+        gateway);
   }
 }

@@ -4,9 +4,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import resync.lab.topology.Addressing;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
 
@@ -31,8 +32,8 @@ public final class Topologies {
       }
 
       @Override
-      public Side side() {
-        return Side.WEST;
+      public GatewayName name() {
+        return Preset.WEST;
       }
 
       @Override

@@ -20,7 +20,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import resync.lab.topology.Certificates;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /** What the issuer makes, as the JDK's own X.509 sees it. */
 class IssuerTest {
@@ -31,21 +32,22 @@ class IssuerTest {
   void gatewaysHaveCertificatesOfOneAuthority() throws Exception {
     Certificates made = Issuer.issue("192.0.2.1", "east.example.org");
     X509Certificate authority = certificate(made.authority());
-    for (Side side : Side.values()) {
-      X509Certificate certificate = certificate(made.of(side).certificate());
+    for (GatewayName gateway : Preset.PAIR) {
+      X509Certificate certificate = certificate(made.of(gateway).certificate());
       PKIXParameters trust = new PKIXParameters(Set.of(new TrustAnchor(authority, null)));
       trust.setRevocationEnabled(false);
       CertPathValidator.getInstance("PKIX")
           .validate(
               CertificateFactory.getInstance("X.509").generateCertPath(List.of(certificate)),
               trust);
-      assertTrue(signs(made.of(side).privateKey(), certificate));
+      assertTrue(signs(made.of(gateway).privateKey(), certificate));
     }
     assertEquals(
-        List.of(ADDRESS, "192.0.2.1"), alternative(certificate(made.of(Side.WEST).certificate())));
+        List.of(ADDRESS, "192.0.2.1"),
+        alternative(certificate(made.of(Preset.WEST).certificate())));
     assertEquals(
         List.of(DNS, "east.example.org"),
-        alternative(certificate(made.of(Side.EAST).certificate())));
+        alternative(certificate(made.of(Preset.EAST).certificate())));
   }
 
   @Test

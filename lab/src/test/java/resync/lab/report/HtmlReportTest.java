@@ -32,12 +32,12 @@ import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord.Kind;
 import resync.lab.evidence.Recovery;
 import resync.lab.evidence.Story;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.Preset;
 
 class HtmlReportTest {
-  private static final Direction THERE = Direction.WEST_TO_EAST;
-  private static final Direction BACK = Direction.EAST_TO_WEST;
+  private static final Flow THERE = Preset.WEST_TO_EAST;
+  private static final Flow BACK = Preset.EAST_TO_WEST;
 
   private static final String TEXT =
       """
@@ -54,7 +54,7 @@ class HtmlReportTest {
 
   private static Story restart(int newSpiAt) {
     return new Story()
-        .fault(Kind.RESTART, Side.EAST, 1000, 3000)
+        .fault(Kind.RESTART, Preset.EAST, 1000, 3000)
         .exchange(THERE, 2, "00000000000000a1", "IKE_SA_INIT", 0, List.of("SA", "KE", "Ni"))
         .exchange(THERE, 4, "00000000000000a1", "IKE_AUTH", 1, List.of("SK"))
         .spi(THERE, t -> t < newSpiAt ? "c0000001" : "d0000001")
@@ -68,7 +68,7 @@ class HtmlReportTest {
         .exchange(BACK, 3003, "00000000000000a2", "IKE_SA_INIT", 0, List.of("SA", "KE", "Ni"))
         .exchange(BACK, 3012, "00000000000000a2", "IKE_AUTH", 1, List.of("SK"))
         .exchange(BACK, 3020, "00000000000000a2", "INFORMATIONAL", 2, List.of("SK"))
-        .event(Side.EAST, 3003, "recovery-started", Map.of("spi", "c0000001"))
+        .event(Preset.EAST, 3003, "recovery-started", Map.of("spi", "c0000001"))
         .echoed(6000)
         .taken(6000);
   }
@@ -82,7 +82,7 @@ class HtmlReportTest {
   }
 
   private static Evidence forged() {
-    Story story = new Story().fault(Kind.FORGED_PACKETS, Side.EAST, 1000, 1100);
+    Story story = new Story().fault(Kind.FORGED_PACKETS, Preset.EAST, 1000, 1100);
     for (int i = 0; i < 10; i++) {
       story.forged(THERE, 1000 + 10 * i, new Esp("deadbeef", i, false));
     }
@@ -110,7 +110,7 @@ class HtmlReportTest {
         Map.of("gateway-west", "resync/peer:1234"),
         Optional.of(evidence),
         Map.of(
-            Side.EAST,
+            Preset.EAST,
             List.of(
                 new CaptureShows.Message(
                     7, Story.at(3020), "198.51.100.1", List.of("D", "INVALID_SPI")))));

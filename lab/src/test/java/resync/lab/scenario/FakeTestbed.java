@@ -19,8 +19,9 @@ import resync.lab.fabric.Testbed;
 import resync.lab.node.Gateway;
 import resync.lab.node.NodeEvent;
 import resync.lab.node.SaTable;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.lab.traffic.ProbeRecord;
 import resync.lab.traffic.Traffic;
@@ -65,7 +66,7 @@ final class FakeTestbed implements Testbed, LabTime, Traffic, Wire {
     if (sending) {
       sequence++;
       long arriving = sequence - underWay;
-      for (Direction direction : Direction.values()) {
+      for (Flow direction : Preset.FLOWS) {
         probes.add(new ProbeRecord(now, ProbeRecord.Kind.SENT, direction, sequence));
         if (up && arriving > arrived) {
           probes.add(new ProbeRecord(now, ProbeRecord.Kind.RECEIVED, direction, arriving));
@@ -108,8 +109,8 @@ final class FakeTestbed implements Testbed, LabTime, Traffic, Wire {
   }
 
   @Override
-  public Gateway gateway(Side side) {
-    return new FakeGateway(side);
+  public Gateway gateway(GatewayName gateway) {
+    return new FakeGateway(gateway);
   }
 
   @Override
@@ -128,7 +129,7 @@ final class FakeTestbed implements Testbed, LabTime, Traffic, Wire {
   }
 
   @Override
-  public Path capture(Side side) {
+  public Path capture(GatewayName gateway) {
     return directory.resolve("none.pcap");
   }
 
@@ -164,7 +165,7 @@ final class FakeTestbed implements Testbed, LabTime, Traffic, Wire {
   }
 
   @Override
-  public void startEchoed(Side sender) {
+  public void startEchoed(GatewayName sender) {
     sending = true;
   }
 
@@ -179,8 +180,8 @@ final class FakeTestbed implements Testbed, LabTime, Traffic, Wire {
   }
 
   @Override
-  public Set<Direction> directions() {
-    return Set.of(Direction.values());
+  public Set<Flow> directions() {
+    return Set.copyOf(Preset.FLOWS);
   }
 
   @Override
@@ -189,15 +190,15 @@ final class FakeTestbed implements Testbed, LabTime, Traffic, Wire {
   }
 
   @Override
-  public Optional<Side> echoing() {
+  public Optional<GatewayName> echoing() {
     return Optional.empty();
   }
 
   @Override
-  public void hold(Side host) {}
+  public void hold(GatewayName host) {}
 
   @Override
-  public void release(Side host) {}
+  public void release(GatewayName host) {}
 
   @Override
   public Treating treat(PacketPick pick, Treatment treatment) {
@@ -208,27 +209,27 @@ final class FakeTestbed implements Testbed, LabTime, Traffic, Wire {
   public void link(boolean up) {}
 
   @Override
-  public void inject(Side towards, List<byte[]> packets, Duration interval) {}
+  public void inject(GatewayName towards, List<byte[]> packets, Duration interval) {}
 
   @Override
   public void flush() {}
 
   /** Has one pair of SAs once the tunnel was initiated. */
   private final class FakeGateway implements Gateway {
-    private final Side side;
+    private final GatewayName gateway;
 
-    FakeGateway(Side side) {
-      this.side = side;
+    FakeGateway(GatewayName gateway) {
+      this.gateway = gateway;
     }
 
     @Override
-    public Side side() {
-      return side;
+    public GatewayName name() {
+      return gateway;
     }
 
     @Override
     public String implementation() {
-      return topology.gateway(side).implementation();
+      return topology.gateway(gateway).implementation();
     }
 
     @Override
@@ -249,8 +250,8 @@ final class FakeTestbed implements Testbed, LabTime, Traffic, Wire {
               new SaTable.ChildSa(
                   "net",
                   true,
-                  side == Side.WEST ? west : east,
-                  side == Side.WEST ? east : west,
+                  gateway.equals(Preset.WEST) ? west : east,
+                  gateway.equals(Preset.WEST) ? east : west,
                   List.of(),
                   List.of(),
                   0,

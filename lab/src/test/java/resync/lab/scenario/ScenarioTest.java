@@ -35,7 +35,7 @@ import resync.lab.fault.Peace;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Nat;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 import resync.lab.wire.PacketKind;
 import resync.lab.wire.PacketPick;
 import resync.lab.wire.Treatment;
@@ -77,7 +77,7 @@ class ScenarioTest {
   void startsNothingBeforeAFactMustHold() {
     given();
     assertTrue(fabric.started.isEmpty());
-    scenario.trafficFrom(Side.WEST, Side.EAST);
+    scenario.trafficFrom(Preset.WEST, Preset.EAST);
     assertEquals("java/strongswan", fabric.only().topology().pair());
   }
 
@@ -88,7 +88,7 @@ class ScenarioTest {
     Mistake late =
         assertThrows(
             Mistake.class,
-            () -> scenario.sentence("east recovers", () -> scenario.recovery(Side.EAST, true)));
+            () -> scenario.sentence("east recovers", () -> scenario.recovery(Preset.EAST, true)));
     assertSays(late, "\"east recovers\" comes too late");
   }
 
@@ -97,24 +97,24 @@ class ScenarioTest {
   void whatHappensToMessagesWaitsForTheFirstSetUp() {
     given();
     PacketPick pick =
-        new PacketPick(Side.WEST, new PacketKind.IkeMessage(), new PacketPick.Next(0, 1));
+        new PacketPick(Preset.WEST, new PacketKind.IkeMessage(), new PacketPick.Next(0, 1));
     scenario.inject(new MessageFault(pick, new Treatment.Lost()));
     assertTrue(fabric.started.isEmpty(), "nothing can send a message yet");
     assertThrows(
         UnsupportedOperationException.class,
-        () -> scenario.inject(new Initiate(List.of(Side.WEST))));
-    assertTrue(fabric.only().gateway(Side.WEST).sas().childSas().isEmpty(), "it came too late");
+        () -> scenario.inject(new Initiate(List.of(Preset.WEST))));
+    assertTrue(fabric.only().gateway(Preset.WEST).sas().childSas().isEmpty(), "it came too late");
   }
 
   @Test
   void saysTwoSentencesThatContradictEachOther() {
     given();
-    scenario.sentence("east recovers", () -> scenario.recovery(Side.EAST, true));
-    scenario.sentence("east recovers", () -> scenario.recovery(Side.EAST, true));
+    scenario.sentence("east recovers", () -> scenario.recovery(Preset.EAST, true));
+    scenario.sentence("east recovers", () -> scenario.recovery(Preset.EAST, true));
     Mistake both =
         assertThrows(
             Mistake.class,
-            () -> scenario.sentence("east does not", () -> scenario.recovery(Side.EAST, false)));
+            () -> scenario.sentence("east does not", () -> scenario.recovery(Preset.EAST, false)));
     assertSays(both, "\"east does not\" comes after \"east recovers\": say one of the two");
   }
 
@@ -124,16 +124,16 @@ class ScenarioTest {
     Mistake none =
         assertThrows(
             Mistake.class,
-            () -> scenario.sentence("the NAT reboots", () -> scenario.rebootNat(Side.WEST)));
+            () -> scenario.sentence("the NAT reboots", () -> scenario.rebootNat(Preset.WEST)));
     assertSays(none, "\"the NAT reboots\" needs: Given a NAT in front of west");
-    assertThrows(Mistake.class, () -> Expectations.behindNat(scenario, Side.WEST));
-    scenario.nat(Side.WEST, Duration.ofSeconds(30));
-    Expectations.behindNat(scenario, Side.WEST);
+    assertThrows(Mistake.class, () -> Expectations.behindNat(scenario, Preset.WEST));
+    scenario.nat(Preset.WEST, Duration.ofSeconds(30));
+    Expectations.behindNat(scenario, Preset.WEST);
     Mistake fraction =
-        assertThrows(Mistake.class, () -> scenario.nat(Side.WEST, Duration.ofMillis(1500)));
+        assertThrows(Mistake.class, () -> scenario.nat(Preset.WEST, Duration.ofMillis(1500)));
     assertSays(fraction, "whole seconds, not after 1.50 s");
     scenario.trafficBothWays();
-    Nat nat = fabric.only().topology().addressing().of(Side.WEST).nat();
+    Nat nat = fabric.only().topology().addressing().of(Preset.WEST).nat();
     assertEquals(new Nat("192.168.1.1", "192.168.1.254", false, Duration.ofSeconds(30)), nat);
   }
 
@@ -317,7 +317,7 @@ class ScenarioTest {
     say(finds(Verdict.PASS));
     String pcap = "a1b23c4d00020004000000000000000000010000" + "00000065";
     String record = "0000000100000000ffffffffffffffff";
-    Files.write(fabric.only().capture(Side.WEST), HexFormat.of().parseHex(pcap + record));
+    Files.write(fabric.only().capture(Preset.WEST), HexFormat.of().parseHex(pcap + record));
     ScenarioResult result = run.end(scenario);
     assertEquals(Verdict.INCONCLUSIVE, result.verdict());
     assertTrue(
@@ -487,7 +487,7 @@ class ScenarioTest {
       fake.up = false;
       fake.pass(length);
       fake.up = true;
-      return new FaultRecord(sentence, Side.EAST, FaultRecord.Kind.OTHER, from, fake.now());
+      return new FaultRecord(sentence, Preset.EAST, FaultRecord.Kind.OTHER, from, fake.now());
     }
 
     @Override

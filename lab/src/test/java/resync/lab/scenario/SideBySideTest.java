@@ -15,7 +15,7 @@ import resync.lab.archive.ScenarioText;
 import resync.lab.check.Finding;
 import resync.lab.check.Verdict;
 import resync.lab.topology.IkeVersion;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 
 /** Scenarios that are under way at the same time. */
 class SideBySideTest {
@@ -39,7 +39,7 @@ class SideBySideTest {
     Scenario scenario = run.begin(text);
     scenario.gateways("java", "java");
     scenario.tunnel(IkeVersion.IKEV2);
-    scenario.trafficFrom(Side.WEST, Side.EAST);
+    scenario.trafficFrom(Preset.WEST, Preset.EAST);
     scenario.expect(Expectation.now(e -> new Finding(text.name(), Verdict.PASS, "of " + text)));
     return scenario;
   }

@@ -16,7 +16,7 @@ import resync.lab.topology.Addressing;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Lifetimes;
 import resync.lab.topology.Nat;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 import resync.lab.topology.TunnelSpec;
 import resync.lab.topology.TunnelSpec.Mode;
 
@@ -60,11 +60,11 @@ class WordsTest {
   @Test
   void readsPairs() {
     assertEquals(
-        Map.of(Side.WEST, "a", Side.EAST, "b"),
+        Map.of(Preset.WEST, "a", Preset.EAST, "b"),
         PairOverride.parse("west=a, east=b").implementations());
     PairOverride half = PairOverride.parse("east=b");
-    assertEquals("java", half.apply(Side.WEST, "java"));
-    assertEquals("b", half.apply(Side.EAST, "java"));
+    assertEquals("java", half.apply(Preset.WEST, "java"));
+    assertEquals("b", half.apply(Preset.EAST, "java"));
   }
 
   @ParameterizedTest
@@ -125,8 +125,8 @@ class WordsTest {
         new Lifetimes(Duration.ofMinutes(3), Duration.ofHours(1), Duration.ofSeconds(10), 65_536),
         spec.lifetimes());
     assertTrue(spec.forcedEncapsulation());
-    assertEquals("west.example.org", spec.identities().of(Side.WEST));
-    assertNull(spec.identities().of(Side.EAST));
+    assertEquals("west.example.org", spec.identities().of(Preset.WEST));
+    assertNull(spec.identities().of(Preset.EAST));
     assertTrue(spec.weakAlgorithms());
   }
 
@@ -153,53 +153,53 @@ class WordsTest {
 
   @Test
   void findsAddressesToGoWithThoseOfASentence() {
-    Addressing west = Addresses.place(Addressing.DEFAULT, Side.WEST, "10.1.1.1", "10.0.0.1");
-    Addressing both = Addresses.place(west, Side.EAST, "10.2.2.2", "10.0.2.2");
+    Addressing west = Addresses.place(Addressing.DEFAULT, Preset.WEST, "10.1.1.1", "10.0.0.1");
+    Addressing both = Addresses.place(west, Preset.EAST, "10.2.2.2", "10.0.2.2");
     assertEquals(both, Addresses.forMode(both, Mode.TUNNEL));
     assertEquals(
         new Addressing.End("10.0.0.1", "10.0.0.254", "10.1.1.1", "10.1.1.254", "10.0.0.1/32"),
-        both.of(Side.WEST));
+        both.of(Preset.WEST));
     assertEquals(
         new Addressing.End("10.0.2.2", "10.0.2.1", "10.2.2.2", "10.2.2.254", "10.0.2.2/32"),
-        both.of(Side.EAST));
+        both.of(Preset.EAST));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"10.1.1", "10.1.1.256", "10.1.1.0", "10.1.1.255", "010.1.1.1", "0.0.0.1"})
   void refusesWhatIsNoAddressOfAMachine(String address) {
     assertThrows(
-        Mistake.class, () -> Addresses.place(Addressing.DEFAULT, Side.WEST, address, "10.0.0.1"));
+        Mistake.class, () -> Addresses.place(Addressing.DEFAULT, Preset.WEST, address, "10.0.0.1"));
   }
 
   @Test
   void refusesNetworksThatOverlap() {
-    Addressing same = Addresses.place(Addressing.DEFAULT, Side.WEST, "198.51.100.7", "10.0.0.1");
+    Addressing same = Addresses.place(Addressing.DEFAULT, Preset.WEST, "198.51.100.7", "10.0.0.1");
     Mistake mistake = assertThrows(Mistake.class, () -> Addresses.forMode(same, Mode.TUNNEL));
     assertTrue(String.valueOf(mistake.getMessage()).contains("four different /24"));
   }
 
   @Test
   void aNatIsOnANetworkThatNobodyHas() {
-    Addressing west = Addressing.DEFAULT.behindNat(Side.WEST, Nat.USUAL_IDLE);
+    Addressing west = Addressing.DEFAULT.behindNat(Preset.WEST, Nat.USUAL_IDLE);
     assertEquals(
-        new Nat("192.168.1.1", "192.168.1.254", false, Nat.USUAL_IDLE), west.of(Side.WEST).nat());
-    Addressing both = west.behindNat(Side.EAST, Duration.ofSeconds(30));
+        new Nat("192.168.1.1", "192.168.1.254", false, Nat.USUAL_IDLE), west.of(Preset.WEST).nat());
+    Addressing both = west.behindNat(Preset.EAST, Duration.ofSeconds(30));
     assertEquals(
         new Nat("192.168.2.1", "192.168.2.254", true, Duration.ofSeconds(30)),
-        both.of(Side.EAST).nat());
-    Addressing taken = Addresses.place(Addressing.DEFAULT, Side.EAST, "10.1.1.1", "192.168.1.7");
-    assertEquals("192.168.2.1", taken.behindNat(Side.WEST, Nat.USUAL_IDLE).of(Side.WEST).own());
+        both.of(Preset.EAST).nat());
+    Addressing taken = Addresses.place(Addressing.DEFAULT, Preset.EAST, "10.1.1.1", "192.168.1.7");
+    assertEquals("192.168.2.1", taken.behindNat(Preset.WEST, Nat.USUAL_IDLE).of(Preset.WEST).own());
   }
 
   @Test
   void aHostThatIsAGatewayBehindANatIsReachedAtTheNat() {
     Addressing hosts = Addresses.forMode(Addressing.DEFAULT, Mode.TRANSPORT);
-    Addressing.End west = hosts.behindNat(Side.WEST, Nat.USUAL_IDLE).of(Side.WEST);
+    Addressing.End west = hosts.behindNat(Preset.WEST, Nat.USUAL_IDLE).of(Preset.WEST);
     assertEquals("192.168.1.1", west.host());
     assertEquals("192.168.1.1/32", west.protectedNet());
     assertEquals("192.0.2.1", west.reachedHost());
     assertEquals("192.0.2.1/32", west.reachedNet());
-    Addressing.End lan = Addressing.DEFAULT.behindNat(Side.WEST, Nat.USUAL_IDLE).of(Side.WEST);
+    Addressing.End lan = Addressing.DEFAULT.behindNat(Preset.WEST, Nat.USUAL_IDLE).of(Preset.WEST);
     assertEquals("10.1.0.10", lan.reachedHost());
     assertEquals("10.1.0.0/24", lan.reachedNet());
   }
@@ -208,11 +208,11 @@ class WordsTest {
   void gatewaysAreTheirOwnHostsInTransportMode() {
     Addressing own = Addresses.forMode(Addressing.DEFAULT, Mode.TRANSPORT);
     assertTrue(own.hostsAreGateways());
-    assertEquals("192.0.2.1", own.of(Side.WEST).host());
-    assertEquals("198.51.100.1/32", own.of(Side.EAST).protectedNet());
-    Addressing said = Addresses.place(Addressing.DEFAULT, Side.WEST, "10.1.1.1", "10.1.1.1");
-    assertEquals("10.1.1.1", Addresses.forMode(said, Mode.TRANSPORT).of(Side.WEST).host());
-    Addressing other = Addresses.place(Addressing.DEFAULT, Side.WEST, "10.1.1.1", "10.0.0.1");
+    assertEquals("192.0.2.1", own.of(Preset.WEST).host());
+    assertEquals("198.51.100.1/32", own.of(Preset.EAST).protectedNet());
+    Addressing said = Addresses.place(Addressing.DEFAULT, Preset.WEST, "10.1.1.1", "10.1.1.1");
+    assertEquals("10.1.1.1", Addresses.forMode(said, Mode.TRANSPORT).of(Preset.WEST).host());
+    Addressing other = Addresses.place(Addressing.DEFAULT, Preset.WEST, "10.1.1.1", "10.0.0.1");
     Mistake mistake = assertThrows(Mistake.class, () -> Addresses.forMode(other, Mode.TRANSPORT));
     assertTrue(String.valueOf(mistake.getMessage()).contains("its host must be at 10.1.1.1 too"));
   }

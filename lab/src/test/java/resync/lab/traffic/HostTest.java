@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import resync.lab.control.ControlClient;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.Preset;
 import resync.lab.traffic.ProbeRecord.Kind;
 
 /** Both hosts' programs on the loopback interface, by their control sockets. */
@@ -41,8 +41,8 @@ class HostTest {
   void start() throws IOException {
     westPort = freePort();
     eastPort = freePort();
-    westHost = Main.start(Side.WEST, west, westPort);
-    eastHost = Main.start(Side.EAST, east, eastPort);
+    westHost = Main.start(Preset.WEST, west, westPort);
+    eastHost = Main.start(Preset.EAST, east, eastPort);
     toWest = ControlClient.connect(west.resolve("control.sock"));
     toEast = ControlClient.connect(east.resolve("control.sock"));
   }
@@ -65,13 +65,13 @@ class HostTest {
     awaitStatistic(toWest, "received", count -> count == sent);
 
     List<ProbeRecord> records = records();
-    assertEquals(sent, count(records, Kind.SENT, Direction.WEST_TO_EAST));
-    assertEquals(sent, count(records, Kind.RECEIVED, Direction.WEST_TO_EAST));
-    assertEquals(sent, count(records, Kind.ECHOED, Direction.EAST_TO_WEST));
-    assertEquals(sent, count(records, Kind.RECEIVED, Direction.EAST_TO_WEST));
-    assertEquals(0, count(records, Kind.SENT, Direction.EAST_TO_WEST));
+    assertEquals(sent, count(records, Kind.SENT, Preset.WEST_TO_EAST));
+    assertEquals(sent, count(records, Kind.RECEIVED, Preset.WEST_TO_EAST));
+    assertEquals(sent, count(records, Kind.ECHOED, Preset.EAST_TO_WEST));
+    assertEquals(sent, count(records, Kind.RECEIVED, Preset.EAST_TO_WEST));
+    assertEquals(0, count(records, Kind.SENT, Preset.EAST_TO_WEST));
     ProbeStatistics back =
-        ProbeStatistics.of(records, Direction.EAST_TO_WEST, Instant.now(), Duration.ZERO);
+        ProbeStatistics.of(records, Preset.EAST_TO_WEST, Instant.now(), Duration.ZERO);
     assertEquals(0, back.lost());
   }
 
@@ -93,18 +93,18 @@ class HostTest {
     send(toWest, eastPort);
     awaitStatistic(toWest, "received", count -> count >= 5);
     toEast.request(Map.of("cmd", "hold"));
-    long echoed = count(records(), Kind.ECHOED, Direction.EAST_TO_WEST);
+    long echoed = count(records(), Kind.ECHOED, Preset.EAST_TO_WEST);
     long received = statistic(toEast, "received");
     awaitStatistic(toEast, "received", count -> count >= received + 10);
-    assertEquals(echoed, count(records(), Kind.ECHOED, Direction.EAST_TO_WEST));
+    assertEquals(echoed, count(records(), Kind.ECHOED, Preset.EAST_TO_WEST));
     toEast.request(Map.of("cmd", "release"));
     awaitStatistic(toEast, "echoed", count -> count >= echoed + 5);
 
     toWest.request(Map.of("cmd", "hold"));
-    long sent = count(records(), Kind.SENT, Direction.WEST_TO_EAST);
+    long sent = count(records(), Kind.SENT, Preset.WEST_TO_EAST);
     long skipped = statistic(toWest, "skippedSlots");
     awaitStatistic(toWest, "skippedSlots", count -> count >= skipped + 10);
-    assertEquals(sent, count(records(), Kind.SENT, Direction.WEST_TO_EAST));
+    assertEquals(sent, count(records(), Kind.SENT, Preset.WEST_TO_EAST));
     toWest.request(Map.of("cmd", "release"));
     awaitStatistic(toWest, "sent", count -> count >= sent + 5);
   }
@@ -122,7 +122,7 @@ class HostTest {
     long highestEcho = highest(Kind.ECHOED);
     long firstOwn =
         records().stream()
-            .filter(r -> r.kind() == Kind.SENT && r.direction() == Direction.EAST_TO_WEST)
+            .filter(r -> r.kind() == Kind.SENT && r.direction().equals(Preset.EAST_TO_WEST))
             .mapToLong(ProbeRecord::sequence)
             .min()
             .orElseThrow();
@@ -132,7 +132,7 @@ class HostTest {
   @Test
   void whatIsNoProbeIsCountedAndNotLogged() throws IOException {
     byte[] ownDirection = new byte[Probe.LENGTH];
-    new Probe(Direction.EAST_TO_WEST, false, 1, 0).encode(ByteBuffer.wrap(ownDirection));
+    new Probe(Preset.EAST_TO_WEST, false, 1, 0).encode(ByteBuffer.wrap(ownDirection));
     for (byte[] datagram : List.of(new byte[0], new byte[Probe.LENGTH], ownDirection)) {
       try (DatagramSocket socket = new DatagramSocket()) {
         InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
@@ -171,8 +171,10 @@ class HostTest {
     }
   }
 
-  private static long count(List<ProbeRecord> records, Kind kind, Direction direction) {
-    return records.stream().filter(r -> r.kind() == kind && r.direction() == direction).count();
+  private static long count(List<ProbeRecord> records, Kind kind, Flow direction) {
+    return records.stream()
+        .filter(r -> r.kind() == kind && r.direction().equals(direction))
+        .count();
   }
 
   private long highest(Kind kind) throws IOException {

@@ -3,8 +3,8 @@ package resync.lab.traffic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static resync.lab.topology.Direction.EAST_TO_WEST;
-import static resync.lab.topology.Direction.WEST_TO_EAST;
+import static resync.lab.topology.Preset.EAST_TO_WEST;
+import static resync.lab.topology.Preset.WEST_TO_EAST;
 
 import java.io.IOException;
 import java.nio.file.Files;

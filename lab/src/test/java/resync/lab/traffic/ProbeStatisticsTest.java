@@ -1,8 +1,8 @@
 package resync.lab.traffic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static resync.lab.topology.Direction.EAST_TO_WEST;
-import static resync.lab.topology.Direction.WEST_TO_EAST;
+import static resync.lab.topology.Preset.EAST_TO_WEST;
+import static resync.lab.topology.Preset.WEST_TO_EAST;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import resync.lab.topology.Direction;
+import resync.lab.topology.Flow;
 import resync.lab.traffic.ProbeRecord.Kind;
 
 class ProbeStatisticsTest {
@@ -70,7 +70,7 @@ class ProbeStatisticsTest {
     return ProbeStatistics.of(records, WEST_TO_EAST, taken, Duration.ofMillis(25));
   }
 
-  private static List<ProbeRecord> records(String words, Direction direction) {
+  private static List<ProbeRecord> records(String words, Flow direction) {
     List<ProbeRecord> records = new ArrayList<>();
     Instant time = Instant.EPOCH;
     for (String word : words.isBlank() ? new String[0] : words.trim().split(" ", -1)) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import resync.lab.capture.CapturedPacket.Content;
 import resync.lab.capture.CapturedPacket.Esp;
 import resync.lab.capture.CapturedPacket.Ike;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 import resync.lab.wire.PacketPick.Next;
 import resync.lab.wire.PacketPick.Share;
 
@@ -30,11 +30,11 @@ class TreatmentsTest {
 
   private int treat(String kind, PacketPick.Amount amount, Treatment treatment) {
     PacketKind parsed = PacketKind.parse(kind).orElseThrow();
-    return treatments.add(new PacketPick(Side.WEST, parsed, amount), treatment);
+    return treatments.add(new PacketPick(Preset.WEST, parsed, amount), treatment);
   }
 
   private List<Duration> west(Content content) {
-    return treatments.departures(Side.WEST, content);
+    return treatments.departures(Preset.WEST, content);
   }
 
   @Test
@@ -44,7 +44,7 @@ class TreatmentsTest {
     assertEquals(AT_ONCE, west(ESP));
     assertEquals(AT_ONCE, west(ike(2, "IKE_AUTH", false)));
     assertEquals(AT_ONCE, west(ike(2, "INFORMATIONAL", true)));
-    assertEquals(AT_ONCE, treatments.departures(Side.EAST, response));
+    assertEquals(AT_ONCE, treatments.departures(Preset.EAST, response));
     assertEquals(0, treatments.met(number));
     assertEquals(NEVER, west(response));
     assertEquals(List.of(), treatments.waiting());
@@ -105,10 +105,11 @@ class TreatmentsTest {
   private static List<Integer> lost(long seed) {
     Treatments treatments = new Treatments();
     treatments.add(
-        new PacketPick(Side.WEST, new PacketKind.Any(), new Share(30, seed)), new Treatment.Lost());
+        new PacketPick(Preset.WEST, new PacketKind.Any(), new Share(30, seed)),
+        new Treatment.Lost());
     List<Integer> lost = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
-      if (treatments.departures(Side.WEST, ESP).isEmpty()) {
+      if (treatments.departures(Preset.WEST, ESP).isEmpty()) {
         lost.add(i);
       }
     }

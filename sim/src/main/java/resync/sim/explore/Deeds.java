@@ -15,8 +15,9 @@ import resync.lab.fault.Rekey;
 import resync.lab.fault.SilentClear;
 import resync.lab.node.SaScope;
 import resync.lab.scenario.WireFaults;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.IkeVersion;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 import resync.lab.wire.PacketKind;
 import resync.lab.wire.Treatment;
 
@@ -90,27 +91,26 @@ final class Deeds {
   Deed next() {
     if (nat && random.nextInt(NAT_REBOOTS) == 0) {
       return new Deed(
-          "the NAT in front of west loses its mappings", () -> new NatReboot(Side.WEST));
+          "the NAT in front of west loses its mappings", () -> new NatReboot(Preset.WEST));
     }
     int dice = random.nextInt(100);
     if (dice < 12) {
-      return restart(side());
+      return restart(gateway());
     }
     if (dice < 28) {
-      return silentClear(side(), scope());
+      return silentClear(gateway(), scope());
     }
     if (dice < 38) {
-      return clear(side(), scope());
+      return clear(gateway(), scope());
     }
     if (dice < 48) {
-      return rekey(List.of(side()), oneKind(scope()));
+      return rekey(List.of(gateway()), oneKind(scope()));
     }
     if (dice < 54) {
-      return rekey(List.of(Side.WEST, Side.EAST), oneKind(scope()));
+      return rekey(List.of(Preset.WEST, Preset.EAST), oneKind(scope()));
     }
     if (dice < 58) {
-      return new Deed(
-          "west and east initiate at the same time", () -> new Initiate(List.of(Side.values())));
+      return new Deed("west and east initiate at the same time", () -> new Initiate(Preset.PAIR));
     }
     if (dice < 61) {
       return linkDown(pause(LONGEST_CUT_MS));
@@ -120,10 +120,10 @@ final class Deeds {
           LEAST_PERCENT + random.nextInt(MOST_PERCENT - LEAST_PERCENT), pause(LONGEST_CUT_MS));
     }
     if (dice < 82) {
-      return lost(kind(), side(), 1 + random.nextInt(MOST_LOST));
+      return lost(kind(), gateway(), 1 + random.nextInt(MOST_LOST));
     }
     Treatment late = new Treatment.Delayed(pause(LONGEST_DELAY_MS));
-    return message(kind(), side(), 0, dice < 91 ? late : TWICE);
+    return message(kind(), gateway(), 0, dice < 91 ? late : TWICE);
   }
 
   /**
@@ -143,20 +143,20 @@ final class Deeds {
       PacketKind kind =
           PacketKind.parse(pick(version == IkeVersion.IKEV2 ? IKEV2_REKEYING : IKEV1_REKEYING))
               .orElseThrow();
-      all.add(message(kind, side(), random.nextInt(2), fate));
+      all.add(message(kind, gateway(), random.nextInt(2), fate));
     }
-    List<Side> sides = random.nextBoolean() ? List.of(Side.values()) : List.of(side());
-    all.add(rekey(sides, scope()));
+    List<GatewayName> gateways = random.nextBoolean() ? Preset.PAIR : List.of(gateway());
+    all.add(rekey(gateways, scope()));
     return all;
   }
 
-  private Deed lost(PacketKind kind, Side from, int count) {
+  private Deed lost(PacketKind kind, GatewayName from, int count) {
     if (count == 1) {
       return message(kind, from, 0, new Treatment.Lost());
     }
     String sentence =
         "the next %d %ss from %s to %s are lost"
-            .formatted(count, kind.words(), from.word(), from.other().word());
+            .formatted(count, kind.words(), from.word(), Preset.other(from).word());
     return message(sentence, kind, from, 0, count, new Treatment.Lost());
   }
 
@@ -165,7 +165,7 @@ final class Deeds {
    *
    * @param before how many of the kind are left alone before it
    */
-  static Deed message(PacketKind kind, Side from, int before, Treatment treatment) {
+  static Deed message(PacketKind kind, GatewayName from, int before, Treatment treatment) {
     String what =
         switch (treatment) {
           case Treatment.Lost() -> "lost";
@@ -174,14 +174,20 @@ final class Deeds {
         };
     String sentence =
         "the %s %s from %s to %s is %s"
-            .formatted(ORDINALS.get(before), kind.words(), from.word(), from.other().word(), what);
+            .formatted(
+                ORDINALS.get(before), kind.words(), from.word(), Preset.other(from).word(), what);
     return message(sentence, kind, from, before, 1, treatment);
   }
 
   private static Deed message(
-      String sentence, PacketKind kind, Side from, int before, int count, Treatment treatment) {
+      String sentence,
+      PacketKind kind,
+      GatewayName from,
+      int before,
+      int count,
+      Treatment treatment) {
     Supplier<Fault> fault =
-        () -> WireFaults.packets(kind, from, from.other(), before, count, treatment);
+        () -> WireFaults.packets(kind, from, Preset.other(from), before, count, treatment);
     boolean gentle = !kind.words().equals(ESP) && count == 1;
     return gentle ? Deed.gentle(sentence, fault) : new Deed(sentence, fault);
   }
@@ -207,36 +213,36 @@ final class Deeds {
     return drawn == SaScope.ALL ? SaScope.IPSEC : drawn;
   }
 
-  static Deed rekey(List<Side> sides, SaScope scope) {
+  static Deed rekey(List<GatewayName> gateways, SaScope scope) {
     String what =
         switch (scope) {
           case IPSEC -> " IPsec SAs";
           case IKE -> " IKE SA";
           case ALL -> " IKE and IPsec SAs";
         };
-    if (sides.size() == 1) {
+    if (gateways.size() == 1) {
       return Deed.gentle(
-          sides.getFirst().word() + " rekeys its" + what, () -> new Rekey(sides, scope));
+          gateways.getFirst().word() + " rekeys its" + what, () -> new Rekey(gateways, scope));
     }
     return new Deed(
         "west and east rekey their" + what + " at the same time",
-        () -> new Rekey(sides, scope),
+        () -> new Rekey(gateways, scope),
         true,
-        sides.stream().map(side -> rekey(List.of(side), scope)).toList());
+        gateways.stream().map(gateway -> rekey(List.of(gateway), scope)).toList());
   }
 
-  private static Deed restart(Side side) {
+  private static Deed restart(GatewayName gateway) {
     return new Deed(
-        side.word() + " restarts and loses all its SAs", () -> new GatewayRestart(side));
+        gateway.word() + " restarts and loses all its SAs", () -> new GatewayRestart(gateway));
   }
 
-  private static Deed silentClear(Side side, SaScope scope) {
+  private static Deed silentClear(GatewayName gateway, SaScope scope) {
     return new Deed(
-        side.word() + " silently clears " + words(scope), () -> new SilentClear(side, scope));
+        gateway.word() + " silently clears " + words(scope), () -> new SilentClear(gateway, scope));
   }
 
-  private static Deed clear(Side side, SaScope scope) {
-    return new Deed(side.word() + " clears " + words(scope), () -> new Clear(side, scope));
+  private static Deed clear(GatewayName gateway, SaScope scope) {
+    return new Deed(gateway.word() + " clears " + words(scope), () -> new Clear(gateway, scope));
   }
 
   private static String words(SaScope scope) {
@@ -247,8 +253,8 @@ final class Deeds {
     };
   }
 
-  private Side side() {
-    return random.nextBoolean() ? Side.WEST : Side.EAST;
+  private GatewayName gateway() {
+    return random.nextBoolean() ? Preset.WEST : Preset.EAST;
   }
 
   private SaScope scope() {

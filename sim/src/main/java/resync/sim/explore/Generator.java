@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.IkeVersion;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 
 /** Makes the schedule of a seed. */
 final class Generator {
@@ -26,10 +27,10 @@ final class Generator {
   static Schedule schedule(long seed, IkeVersion version, boolean nat) {
     SplittableRandom random = new SplittableRandom(seed);
     Deeds deeds = new Deeds(random, version, nat);
-    Optional<Side> sender =
+    Optional<GatewayName> sender =
         switch (random.nextInt(3)) {
-          case 0 -> Optional.of(Side.WEST);
-          case 1 -> nat ? Optional.empty() : Optional.of(Side.EAST);
+          case 0 -> Optional.of(Preset.WEST);
+          case 1 -> nat ? Optional.empty() : Optional.of(Preset.EAST);
           default -> Optional.empty();
         };
     boolean pfs = random.nextInt(4) == 0;

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 import resync.lab.wire.Ipv4Packet;
 import resync.sim.net.Middle;
 import resync.sim.net.VirtualTime;
@@ -22,7 +22,7 @@ final class Observer implements Middle.Taps {
   private static final int HEADER_OF_ESP = 8;
 
   /** An SA of the gateway that sends on it. */
-  private record Sa(Side sender, int spi) {}
+  private record Sa(GatewayName sender, int spi) {}
 
   private final Map<Sa, Instant> firstOnSa = new HashMap<>();
   private Duration longestUse = Duration.ZERO;
@@ -31,7 +31,7 @@ final class Observer implements Middle.Taps {
   private @Nullable String plaintext;
 
   @Override
-  public void packet(Instant time, Side side, boolean arriving, byte[] packet) {
+  public void packet(Instant time, GatewayName gateway, boolean arriving, byte[] packet) {
     if (!arriving) {
       return;
     }
@@ -44,10 +44,10 @@ final class Observer implements Middle.Taps {
     } else if (tunnel || protocol == Ipv4Packet.ESP) {
       int esp = tunnel ? at + UDP_HEADER : at;
       if (packet.length >= esp + HEADER_OF_ESP) {
-        seen(time, side, spi(packet, esp));
+        seen(time, gateway, spi(packet, esp));
       }
     } else if (protocol != AH && plaintext == null) {
-      plaintext = "IP protocol " + protocol + " from " + side.word() + " at " + time;
+      plaintext = "IP protocol " + protocol + " from " + gateway.word() + " at " + time;
     }
   }
 
@@ -72,8 +72,8 @@ final class Observer implements Middle.Taps {
     return (packet[at] & 0xff) << 8 | (packet[at + 1] & 0xff);
   }
 
-  private void seen(Instant time, Side side, int spi) {
-    Instant first = firstOnSa.computeIfAbsent(new Sa(side, spi), _ -> time);
+  private void seen(Instant time, GatewayName gateway, int spi) {
+    Instant first = firstOnSa.computeIfAbsent(new Sa(gateway, spi), _ -> time);
     Duration age = Duration.between(first, time);
     longestUse = age.compareTo(longestUse) > 0 ? age : longestUse;
   }

@@ -2,8 +2,8 @@ package resync.sim.explore;
 
 import java.util.List;
 import java.util.Optional;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.IkeVersion;
-import resync.lab.topology.Side;
 
 /**
  * A tunnel, its traffic, and what happens to it.
@@ -19,7 +19,7 @@ record Schedule(
     long seed,
     IkeVersion version,
     boolean nat,
-    Optional<Side> sender,
+    Optional<GatewayName> sender,
     boolean pfs,
     boolean trafficLiveness,
     Timing timing,
@@ -45,8 +45,9 @@ record Schedule(
     return new Schedule(seed, version, nat, sender, false, trafficLiveness, timing, steps);
   }
 
-  Schedule withSender(Side side) {
-    return new Schedule(seed, version, nat, Optional.of(side), pfs, trafficLiveness, timing, steps);
+  Schedule withSender(GatewayName gateway) {
+    return new Schedule(
+        seed, version, nat, Optional.of(gateway), pfs, trafficLiveness, timing, steps);
   }
 
   /** Whether no probe need be lost, whatever happens in it, but to a hard limit. */

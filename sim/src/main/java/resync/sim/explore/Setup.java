@@ -2,10 +2,11 @@ package resync.sim.explore;
 
 import java.time.Duration;
 import resync.lab.topology.Addressing;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Nat;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
 
@@ -26,8 +27,8 @@ final class Setup {
   static Topology topology(Schedule schedule, String key) {
     return new Topology(
         schedule.title(),
-        gateway(Side.WEST, schedule),
-        gateway(Side.EAST, schedule),
+        gateway(Preset.WEST, schedule),
+        gateway(Preset.EAST, schedule),
         tunnel(schedule),
         key,
         addressing(schedule));
@@ -35,13 +36,13 @@ final class Setup {
 
   private static Addressing addressing(Schedule schedule) {
     return schedule.nat()
-        ? Addressing.DEFAULT.behindNat(Side.WEST, Nat.USUAL_IDLE)
+        ? Addressing.DEFAULT.behindNat(Preset.WEST, Nat.USUAL_IDLE)
         : Addressing.DEFAULT;
   }
 
-  private static GatewaySpec gateway(Side side, Schedule schedule) {
+  private static GatewaySpec gateway(GatewayName gateway, Schedule schedule) {
     Duration liveness = schedule.trafficLiveness() ? TRAFFIC_LIVENESS : Duration.ZERO;
-    return new GatewaySpec(side, "java")
+    return new GatewaySpec(gateway, "java")
         .withRecovery(true)
         .withTrafficLiveness(liveness, schedule.timing().retransmission());
   }
@@ -88,14 +89,14 @@ final class Setup {
                     ike(schedule),
                     esp(schedule),
                     schedule.timing().settings()));
-    for (Side side : Side.values()) {
-      text.append("And ").append(side.word()).append(" recovers invalid SPIs\n");
+    for (GatewayName gateway : Preset.PAIR) {
+      text.append("And ").append(gateway.word()).append(" recovers invalid SPIs\n");
       if (schedule.trafficLiveness()) {
         text.append("And ")
-            .append(side.word())
+            .append(gateway.word())
             .append(" checks liveness by traffic after 1 seconds\n");
       }
-      text.append(schedule.timing().given(side.word()));
+      text.append(schedule.timing().given(gateway.word()));
     }
     text.append("And hosts that send a probe every ")
         .append(Pace.probeInterval(schedule).toMillis())
@@ -106,7 +107,7 @@ final class Setup {
   private static String traffic(Schedule schedule) {
     return schedule
         .sender()
-        .map(s -> "traffic flowing from " + s.word() + " to " + s.other().word())
+        .map(s -> "traffic flowing from " + s.word() + " to " + Preset.other(s).word())
         .orElse("traffic flowing both ways between west and east");
   }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 import resync.sim.EngineMaker;
 import resync.sim.explore.Explorer.Found;
 
@@ -68,9 +68,9 @@ final class Shrinker {
       all.add(schedule.withoutPfs());
     }
     if (schedule.sender().isEmpty()) {
-      all.add(schedule.withSender(Side.WEST));
+      all.add(schedule.withSender(Preset.WEST));
       if (!schedule.nat()) {
-        all.add(schedule.withSender(Side.EAST));
+        all.add(schedule.withSender(Preset.EAST));
       }
     }
     for (int i = 0; i < steps.size(); i++) {

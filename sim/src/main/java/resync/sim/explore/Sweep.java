@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import resync.lab.node.SaScope;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.IkeVersion;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 import resync.lab.wire.PacketKind;
 import resync.lab.wire.Treatment;
 
@@ -17,7 +18,7 @@ import resync.lab.wire.Treatment;
  * nonces of its own.
  */
 final class Sweep {
-  private static final List<Side> SIDES = List.of(Side.values());
+  private static final List<GatewayName> SIDES = Preset.PAIR;
 
   /** Of two ends that rekey together, how much later the second one does. */
   private static final int[] GAPS_MS = {0, 1, 5, 20};
@@ -88,7 +89,7 @@ final class Sweep {
     rest /= messages.size();
     Treatment fate = FATES.get(rest % FATES.size());
     rest /= FATES.size();
-    Side from = SIDES.get(rest % SIDES.size());
+    GatewayName from = SIDES.get(rest % SIDES.size());
     rest /= SIDES.size();
     Timing timing = TIMINGS.get(rest % TIMINGS.size());
     List<Step> steps = new ArrayList<>();
@@ -107,7 +108,7 @@ final class Sweep {
       return List.of(new Step(Duration.ZERO, Deeds.rekey(SIDES, scope)));
     }
     return List.of(
-        new Step(Duration.ZERO, Deeds.rekey(List.of(Side.WEST), scope)),
-        new Step(Duration.ofMillis(gap), Deeds.rekey(List.of(Side.EAST), scope)));
+        new Step(Duration.ZERO, Deeds.rekey(List.of(Preset.WEST), scope)),
+        new Step(Duration.ofMillis(gap), Deeds.rekey(List.of(Preset.EAST), scope)));
   }
 }

@@ -19,8 +19,9 @@ import resync.lab.node.NodeException;
 import resync.lab.node.SaTable;
 import resync.lab.scenario.Live;
 import resync.lab.scenario.Scenario;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 import resync.lab.traffic.ProbeRecord;
 import resync.sim.BareTestbed;
 import resync.sim.EngineMaker;
@@ -75,14 +76,15 @@ final class Trial {
   }
 
   private Optional<Violation> run() {
-    testbed.gateway(Side.WEST).initiate();
+    testbed.gateway(Preset.WEST).initiate();
     if (!testbed.time().await(TUNNEL_LIMIT, () -> agreed().verdict() == Verdict.PASS)) {
       throw new IllegalStateException("no tunnel without any fault: seed " + schedule.seed());
     }
     schedule
         .sender()
         .ifPresentOrElse(
-            side -> testbed.traffic().startEchoed(side), () -> testbed.traffic().startBothWays());
+            gateway -> testbed.traffic().startEchoed(gateway),
+            () -> testbed.traffic().startBothWays());
     healed = now();
     testbed.time().await(TUNNEL_LIMIT, this::flowing);
     happen();
@@ -212,22 +214,22 @@ final class Trial {
   }
 
   private Finding agreed() {
-    return SasAgree.judge(sas(Side.WEST), sas(Side.EAST));
+    return SasAgree.judge(sas(Preset.WEST), sas(Preset.EAST));
   }
 
   private int childSas() {
-    return sas(Side.WEST).childSas().size();
+    return sas(Preset.WEST).childSas().size();
   }
 
   private Finding leftOver() {
-    return NoIkeSaLeftOver.judge(sas(Side.WEST), sas(Side.EAST));
+    return NoIkeSaLeftOver.judge(sas(Preset.WEST), sas(Preset.EAST));
   }
 
-  private SaTable sas(Side side) {
-    return testbed.gateway(side).sas();
+  private SaTable sas(GatewayName gateway) {
+    return testbed.gateway(gateway).sas();
   }
 
-  private record Arrival(Direction direction, long sequence) {}
+  private record Arrival(Flow direction, long sequence) {}
 
   private Optional<String> twice() {
     Set<Arrival> seen = new HashSet<>();

@@ -1,12 +1,13 @@
 package resync.sim.net;
 
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import resync.lab.capture.Dissector;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 import resync.lab.wire.Ipv4Packet;
 import resync.lab.wire.PacketPick;
 import resync.lab.wire.Treatment;
@@ -21,7 +22,7 @@ public final class Middle implements Wire {
   private final Taps taps;
   private final Treatments treatments = new Treatments();
   private boolean up = true;
-  private final Map<Side, Link> links = new EnumMap<>(Side.class);
+  private final Map<GatewayName, Link> links = new LinkedHashMap<>();
 
   /** Receives what passes, and can say that it has all of it. */
   public interface Taps extends Tap {
@@ -36,42 +37,42 @@ public final class Middle implements Wire {
   }
 
   /** Connects a gateway by the link that leads to it. */
-  public void connect(Side gateway, Link link) {
+  public void connect(GatewayName gateway, Link link) {
     links.put(gateway, link);
   }
 
   /** Takes a packet from a gateway. */
-  public void receive(Side from, byte[] packet) {
+  public void receive(GatewayName from, byte[] packet) {
     taps.packet(time.now(), from, true, packet);
     byte[] copy = Ipv4Packet.forwarded(packet);
     for (Duration later : departures(from, packet)) {
       if (later.isZero()) {
-        pass(from.other(), copy);
+        pass(Preset.other(from), copy);
       } else {
-        time.after(later.toNanos(), () -> pass(from.other(), copy));
+        time.after(later.toNanos(), () -> pass(Preset.other(from), copy));
       }
     }
   }
 
-  private List<Duration> departures(Side from, byte[] packet) {
+  private List<Duration> departures(GatewayName from, byte[] packet) {
     return treatments.waiting().isEmpty()
         ? AT_ONCE
         : treatments.departures(from, Dissector.content(packet));
   }
 
-  private void pass(Side towards, byte[] packet) {
+  private void pass(GatewayName towards, byte[] packet) {
     if (up) {
       leave(towards, packet.clone());
     }
   }
 
-  private void leave(Side towards, byte[] packet) {
+  private void leave(GatewayName towards, byte[] packet) {
     taps.packet(time.now(), towards, false, packet);
     Objects.requireNonNull(links.get(towards)).send(packet);
   }
 
   @Override
-  public void inject(Side towards, List<byte[]> packets, Duration interval) {
+  public void inject(GatewayName towards, List<byte[]> packets, Duration interval) {
     boolean first = true;
     for (byte[] packet : packets) {
       if (!first) {

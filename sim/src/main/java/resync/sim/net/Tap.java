@@ -1,7 +1,7 @@
 package resync.sim.net;
 
 import java.time.Instant;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 
 /** Somebody who sees what passes the wire. */
 @FunctionalInterface
@@ -9,9 +9,9 @@ public interface Tap {
   /**
    * A packet on the wire's device towards a gateway.
    *
-   * @param side the gateway's
+   * @param gateway the gateway's
    * @param arriving whether it comes from that gateway; if not, it leaves towards it
    * @param packet whole IPv4 packet; not to be changed
    */
-  void packet(Instant time, Side side, boolean arriving, byte[] packet);
+  void packet(Instant time, GatewayName gateway, boolean arriving, byte[] packet);
 }

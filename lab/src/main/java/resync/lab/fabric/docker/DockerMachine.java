@@ -4,18 +4,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import resync.lab.node.Machine;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.Topology;
 
 /** A gateway's container as its driver sees it. */
 final class DockerMachine implements Machine {
   private final Topology topology;
-  private final Side side;
+  private final GatewayName gateway;
   private final Node node;
 
-  DockerMachine(Topology topology, Side side, Node node) {
+  DockerMachine(Topology topology, GatewayName gateway, Node node) {
     this.topology = topology;
-    this.side = side;
+    this.gateway = gateway;
     this.node = node;
   }
 
@@ -25,8 +25,8 @@ final class DockerMachine implements Machine {
   }
 
   @Override
-  public Side side() {
-    return side;
+  public GatewayName name() {
+    return gateway;
   }
 
   @Override

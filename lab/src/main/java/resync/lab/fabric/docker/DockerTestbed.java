@@ -11,7 +11,7 @@ import resync.lab.fabric.NatBox;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Gateway;
 import resync.lab.node.NodeException;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.Topology;
 import resync.lab.traffic.Traffic;
 import resync.lab.wire.Wire;
@@ -24,7 +24,7 @@ final class DockerTestbed implements Testbed {
   private final RandomGenerator chance;
   private final Path directory;
   private final Map<Place, Node> nodes;
-  private final Map<Side, Gateway> gateways;
+  private final Map<GatewayName, Gateway> gateways;
   private final Map<String, String> versions;
   private final Runnable removal;
   private final RealTime time = new RealTime();
@@ -43,7 +43,7 @@ final class DockerTestbed implements Testbed {
       RandomGenerator chance,
       Path directory,
       Map<Place, Node> nodes,
-      Map<Side, Gateway> gateways,
+      Map<GatewayName, Gateway> gateways,
       Map<String, String> images,
       Runnable removal) {
     this.topology = topology;
@@ -54,9 +54,9 @@ final class DockerTestbed implements Testbed {
     this.removal = removal;
     this.versions = new LinkedHashMap<>(images);
     gateways.forEach(
-        (side, gateway) ->
+        (name, gateway) ->
             versions.merge(
-                Place.gateway(side).word(),
+                Place.gateway(name).word(),
                 gateway.version(),
                 (image, version) -> version + ", " + image));
     this.traffic = new DockerTraffic(topology, node(Place.HOST_WEST), node(Place.HOST_EAST));
@@ -82,10 +82,10 @@ final class DockerTestbed implements Testbed {
   }
 
   @Override
-  public Gateway gateway(Side side) {
-    Gateway gateway = gateways.get(side);
+  public Gateway gateway(GatewayName name) {
+    Gateway gateway = gateways.get(name);
     if (gateway == null) {
-      throw new IllegalStateException("there is no gateway " + side.word());
+      throw new IllegalStateException("there is no gateway " + name.word());
     }
     return gateway;
   }
@@ -106,13 +106,13 @@ final class DockerTestbed implements Testbed {
   }
 
   @Override
-  public Optional<NatBox> nat(Side side) {
-    return Optional.ofNullable(nodes.get(Place.nat(side))).map(DockerNat::new);
+  public Optional<NatBox> nat(GatewayName name) {
+    return Optional.ofNullable(nodes.get(Place.nat(name))).map(DockerNat::new);
   }
 
   @Override
-  public Path capture(Side side) {
-    return node(Place.WIRE).folder().resolve("wire-" + side.word() + ".pcap");
+  public Path capture(GatewayName name) {
+    return node(Place.WIRE).folder().resolve("wire-" + name.word() + ".pcap");
   }
 
   @Override

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import resync.lab.node.ControlSocket;
-import resync.lab.topology.Direction;
-import resync.lab.topology.Side;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.lab.traffic.ProbeLogs;
 import resync.lab.traffic.ProbeRecord;
@@ -24,8 +24,8 @@ final class DockerTraffic implements Traffic, AutoCloseable {
   private final Node east;
   private final ProbeLogs logs;
   private volatile Duration interval = USUAL;
-  private volatile Set<Direction> directions = Set.of();
-  private volatile @Nullable Side echoing;
+  private volatile Set<Flow> directions = Set.of();
+  private volatile @Nullable GatewayName echoing;
 
   DockerTraffic(Topology topology, Node west, Node east) {
     this.topology = topology;
@@ -47,55 +47,55 @@ final class DockerTraffic implements Traffic, AutoCloseable {
   }
 
   @Override
-  public void startEchoed(Side sender) {
-    control(sender.other()).call(ControlSocket.command("echo"));
+  public void startEchoed(GatewayName sender) {
+    control(Preset.other(sender)).call(ControlSocket.command("echo"));
     send(sender);
-    echoing = sender.other();
-    directions = Set.copyOf(EnumSet.allOf(Direction.class));
+    echoing = Preset.other(sender);
+    directions = Set.copyOf(Preset.FLOWS);
   }
 
   @Override
   public void startBothWays() {
-    for (Side side : Side.values()) {
-      send(side);
+    for (GatewayName gateway : Preset.PAIR) {
+      send(gateway);
     }
     echoing = null;
-    directions = Set.copyOf(EnumSet.allOf(Direction.class));
+    directions = Set.copyOf(Preset.FLOWS);
   }
 
-  private void send(Side from) {
+  private void send(GatewayName from) {
     ObjectNode order =
         ControlSocket.command("start")
-            .put("to", topology.addressing().of(from.other()).reachedHost())
+            .put("to", topology.addressing().of(Preset.other(from)).reachedHost())
             .put("intervalMs", interval.toMillis());
     control(from).call(order);
   }
 
   @Override
   public void stop() {
-    for (Side side : Side.values()) {
-      control(side).call(ControlSocket.command("stop"));
+    for (GatewayName gateway : Preset.PAIR) {
+      control(gateway).call(ControlSocket.command("stop"));
     }
     echoing = null;
   }
 
   @Override
-  public Optional<Side> echoing() {
+  public Optional<GatewayName> echoing() {
     return Optional.ofNullable(echoing);
   }
 
   @Override
-  public void hold(Side host) {
+  public void hold(GatewayName host) {
     control(host).call(ControlSocket.command("hold"));
   }
 
   @Override
-  public void release(Side host) {
+  public void release(GatewayName host) {
     control(host).call(ControlSocket.command("release"));
   }
 
   @Override
-  public Set<Direction> directions() {
+  public Set<Flow> directions() {
     return directions;
   }
 
@@ -118,8 +118,8 @@ final class DockerTraffic implements Traffic, AutoCloseable {
     }
   }
 
-  private ControlSocket control(Side side) {
-    Node node = side == Side.WEST ? west : east;
+  private ControlSocket control(GatewayName gateway) {
+    Node node = gateway.equals(Preset.WEST) ? west : east;
     return new ControlSocket(node.place().word(), node.folder());
   }
 }

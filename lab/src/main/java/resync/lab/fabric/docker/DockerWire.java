@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import resync.lab.node.ControlSocket;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
 import resync.lab.wire.PacketPick;
 import resync.lab.wire.PacketPick.Next;
 import resync.lab.wire.PacketPick.Share;
@@ -27,7 +27,7 @@ final class DockerWire implements Wire {
   }
 
   @Override
-  public void inject(Side towards, List<byte[]> packets, Duration interval) {
+  public void inject(GatewayName towards, List<byte[]> packets, Duration interval) {
     for (int start = 0; start < packets.size(); start += PACKETS_A_REQUEST) {
       ObjectNode order =
           ControlSocket.command("inject")

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import resync.lab.topology.Addressing;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.Nat;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 
 /**
  * Writes the script that lays a node's links and routes inside its container: VXLAN segments with
@@ -47,13 +48,13 @@ final class Links {
   static String script(Underlay underlay, Addressing addressing, Place place) {
     Links links = new Links(underlay, addressing, place);
     switch (place) {
-      case HOST_WEST -> links.host(Side.WEST);
-      case GATEWAY_WEST -> links.gateway(Side.WEST);
-      case NAT_WEST -> links.nat(Side.WEST);
+      case HOST_WEST -> links.host(Preset.WEST);
+      case GATEWAY_WEST -> links.gateway(Preset.WEST);
+      case NAT_WEST -> links.nat(Preset.WEST);
       case WIRE -> links.wire();
-      case NAT_EAST -> links.nat(Side.EAST);
-      case GATEWAY_EAST -> links.gateway(Side.EAST);
-      case HOST_EAST -> links.host(Side.EAST);
+      case NAT_EAST -> links.nat(Preset.EAST);
+      case GATEWAY_EAST -> links.gateway(Preset.EAST);
+      case HOST_EAST -> links.host(Preset.EAST);
     }
     return "# Links and routes of "
         + place.word()
@@ -64,42 +65,42 @@ final class Links {
         + "\nEND\n";
   }
 
-  private void host(Side side) {
-    Addressing.End here = addressing.of(side);
-    link("lan0", lan(side), here.host(), here.lan(), Place.gateway(side));
-    route(addressing.of(side.other()).protectedNet(), here.lan());
+  private void host(GatewayName gateway) {
+    Addressing.End here = addressing.of(gateway);
+    link("lan0", lan(gateway), here.host(), here.lan(), Place.gateway(gateway));
+    route(addressing.of(Preset.other(gateway)).protectedNet(), here.lan());
   }
 
   /** No default route and none to the other side's LAN: only the tunnel leads there. */
-  private void gateway(Side side) {
-    Addressing.End here = addressing.of(side);
+  private void gateway(GatewayName gateway) {
+    Addressing.End here = addressing.of(gateway);
     if (!addressing.hostsAreGateways()) {
-      link("lan0", lan(side), here.lan(), here.host(), Place.host(side));
+      link("lan0", lan(gateway), here.lan(), here.host(), Place.host(gateway));
     }
     Nat nat = here.nat();
     String router = nat == null ? here.wire() : nat.inside();
     if (nat == null) {
-      link("wan0", wan(side), here.wan(), router, Place.WIRE);
+      link("wan0", wan(gateway), here.wan(), router, Place.WIRE);
     } else {
-      link("wan0", behindNat(side), nat.gateway(), router, Place.nat(side));
+      link("wan0", behindNat(gateway), nat.gateway(), router, Place.nat(gateway));
     }
-    route(network(addressing.of(side.other()).wan()), router);
+    route(network(addressing.of(Preset.other(gateway)).wan()), router);
   }
 
-  private void nat(Side side) {
-    Addressing.End here = addressing.of(side);
+  private void nat(GatewayName gateway) {
+    Addressing.End here = addressing.of(gateway);
     Nat nat = Objects.requireNonNull(here.nat());
-    link(OUTSIDE, wan(side), here.wan(), here.wire(), Place.WIRE);
-    route(network(addressing.of(side.other()).wan()), here.wire());
+    link(OUTSIDE, wan(gateway), here.wan(), here.wire(), Place.WIRE);
+    route(network(addressing.of(Preset.other(gateway)).wan()), here.wire());
     // Last: a conversation whose first packet goes another way is never translated.
-    link(INSIDE, behindNat(side), nat.inside(), nat.gateway(), Place.gateway(side));
+    link(INSIDE, behindNat(gateway), nat.inside(), nat.gateway(), Place.gateway(gateway));
   }
 
   private void wire() {
-    for (Side side : Side.values()) {
-      Addressing.End end = addressing.of(side);
-      Place there = end.nat() == null ? Place.gateway(side) : Place.nat(side);
-      link(side.word() + "0", wan(side), end.wire(), end.wan(), there);
+    for (GatewayName gateway : Preset.PAIR) {
+      Addressing.End end = addressing.of(gateway);
+      Place there = end.nat() == null ? Place.gateway(gateway) : Place.nat(gateway);
+      link(gateway.word() + "0", wan(gateway), end.wire(), end.wan(), there);
     }
   }
 
@@ -126,15 +127,15 @@ final class Links {
     return address.substring(0, address.lastIndexOf('.')) + ".0/24";
   }
 
-  private static int lan(Side side) {
-    return side == Side.WEST ? LAN_WEST : LAN_EAST;
+  private static int lan(GatewayName gateway) {
+    return gateway.equals(Preset.WEST) ? LAN_WEST : LAN_EAST;
   }
 
-  private static int behindNat(Side side) {
-    return side == Side.WEST ? BEHIND_NAT_WEST : BEHIND_NAT_EAST;
+  private static int behindNat(GatewayName gateway) {
+    return gateway.equals(Preset.WEST) ? BEHIND_NAT_WEST : BEHIND_NAT_EAST;
   }
 
-  private static int wan(Side side) {
-    return side == Side.WEST ? WAN_WEST : WAN_EAST;
+  private static int wan(GatewayName gateway) {
+    return gateway.equals(Preset.WEST) ? WAN_WEST : WAN_EAST;
   }
 }

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import resync.lab.topology.Addressing;
-import resync.lab.topology.Side;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Preset;
 
 /** A place of the default topology, in the order in which packets from west pass them. */
 enum Place {
@@ -35,33 +36,33 @@ enum Place {
   }
 
   /** The side whose gateway it is; null where it is none. */
-  @Nullable Side gatewaySide() {
+  @Nullable GatewayName gatewaySide() {
     return switch (this) {
-      case GATEWAY_WEST -> Side.WEST;
-      case GATEWAY_EAST -> Side.EAST;
+      case GATEWAY_WEST -> Preset.WEST;
+      case GATEWAY_EAST -> Preset.EAST;
       case HOST_WEST, NAT_WEST, WIRE, NAT_EAST, HOST_EAST -> null;
     };
   }
 
   /** The side whose NAT it is; null where it is none. */
-  @Nullable Side natSide() {
+  @Nullable GatewayName natSide() {
     return switch (this) {
-      case NAT_WEST -> Side.WEST;
-      case NAT_EAST -> Side.EAST;
+      case NAT_WEST -> Preset.WEST;
+      case NAT_EAST -> Preset.EAST;
       case HOST_WEST, GATEWAY_WEST, WIRE, GATEWAY_EAST, HOST_EAST -> null;
     };
   }
 
-  static Place gateway(Side side) {
-    return side == Side.WEST ? GATEWAY_WEST : GATEWAY_EAST;
+  static Place gateway(GatewayName gateway) {
+    return gateway.equals(Preset.WEST) ? GATEWAY_WEST : GATEWAY_EAST;
   }
 
-  static Place host(Side side) {
-    return side == Side.WEST ? HOST_WEST : HOST_EAST;
+  static Place host(GatewayName gateway) {
+    return gateway.equals(Preset.WEST) ? HOST_WEST : HOST_EAST;
   }
 
-  static Place nat(Side side) {
-    return side == Side.WEST ? NAT_WEST : NAT_EAST;
+  static Place nat(GatewayName gateway) {
+    return gateway.equals(Preset.WEST) ? NAT_WEST : NAT_EAST;
   }
 
   /** The places that there are: a NAT only where one was asked for. */
@@ -70,7 +71,7 @@ enum Place {
   }
 
   private boolean isIn(Addressing addressing) {
-    Side side = natSide();
-    return side == null || addressing.of(side).nat() != null;
+    GatewayName gateway = natSide();
+    return gateway == null || addressing.of(gateway).nat() != null;
   }
 }

@@ -22,8 +22,9 @@ import resync.lab.node.NodeDriver;
 import resync.lab.node.NodeDrivers;
 import resync.lab.node.NodeException;
 import resync.lab.topology.Addressing;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.Nat;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 
 /** Builds one testbed: network, then all containers at once, each until it is ready. */
@@ -34,16 +35,16 @@ final class TestbedBuilder {
   private final Topology topology;
   private final RandomGenerator chance;
   private final Path directory;
-  private final Map<Side, NodeDriver> drivers = new EnumMap<>(Side.class);
+  private final Map<GatewayName, NodeDriver> drivers = new LinkedHashMap<>();
   private final Map<Place, Node> nodes = new ConcurrentHashMap<>();
-  private final Map<Side, Gateway> gateways = new ConcurrentHashMap<>();
+  private final Map<GatewayName, Gateway> gateways = new ConcurrentHashMap<>();
 
   TestbedBuilder(Topology topology, RandomGenerator chance, Path directory, NodeDrivers drivers) {
     this.topology = topology;
     this.chance = chance;
     this.directory = directory;
-    for (Side side : Side.values()) {
-      this.drivers.put(side, drivers.driver(topology, side));
+    for (GatewayName gateway : Preset.PAIR) {
+      this.drivers.put(gateway, drivers.driver(topology, gateway));
     }
   }
 
@@ -115,9 +116,9 @@ final class TestbedBuilder {
     run.folder().subfolder(number);
     Path folder = run.folder().subfolder(number + "/" + place.word());
     Map<String, String> files = new LinkedHashMap<>();
-    Side side = place.gatewaySide();
-    if (side != null) {
-      files.putAll(driver(side).files(topology, side));
+    GatewayName gateway = place.gatewaySide();
+    if (gateway != null) {
+      files.putAll(driver(gateway).files(topology, gateway));
       PEER_FOLDERS.forEach(
           name -> run.folder().subfolder(number + "/" + place.word() + "/" + name));
     }
@@ -172,10 +173,10 @@ final class TestbedBuilder {
   /** Returns once the node, which is just started, is ready. */
   private void awaitReady(Node node) {
     nodes.put(node.place(), node);
-    Side side = node.place().gatewaySide();
-    Side natSide = node.place().natSide();
-    if (side != null) {
-      gateways.put(side, driver(side).attach(new DockerMachine(topology, side, node)));
+    GatewayName gateway = node.place().gatewaySide();
+    GatewayName natSide = node.place().natSide();
+    if (gateway != null) {
+      gateways.put(gateway, driver(gateway).attach(new DockerMachine(topology, gateway, node)));
     } else if (natSide != null) {
       new DockerNat(node).awaitReady();
     } else {
@@ -189,10 +190,10 @@ final class TestbedBuilder {
     RunFolder.delete(run.folder().path().resolve(testbed.substring(testbed.indexOf('-') + 1)));
   }
 
-  private NodeDriver driver(Side side) {
-    NodeDriver driver = drivers.get(side);
+  private NodeDriver driver(GatewayName gateway) {
+    NodeDriver driver = drivers.get(gateway);
     if (driver == null) {
-      throw new IllegalStateException("no driver for " + side.word());
+      throw new IllegalStateException("no driver for " + gateway.word());
     }
     return driver;
   }
@@ -202,26 +203,26 @@ final class TestbedBuilder {
       case HOST_WEST, HOST_EAST -> "host";
       case NAT_WEST, NAT_EAST -> "nat";
       case WIRE -> "wire";
-      case GATEWAY_WEST -> driver(Side.WEST).image();
-      case GATEWAY_EAST -> driver(Side.EAST).image();
+      case GATEWAY_WEST -> driver(Preset.WEST).image();
+      case GATEWAY_EAST -> driver(Preset.EAST).image();
     };
   }
 
   private List<String> command(Place place) {
     return switch (place) {
-      case HOST_WEST -> host(Side.WEST);
-      case HOST_EAST -> host(Side.EAST);
+      case HOST_WEST -> host(Preset.WEST);
+      case HOST_EAST -> host(Preset.EAST);
       case GATEWAY_WEST, NAT_WEST, WIRE, NAT_EAST, GATEWAY_EAST -> List.of();
     };
   }
 
-  private List<String> host(Side side) {
-    return List.of(side.word(), topology.addressing().of(side).host());
+  private List<String> host(GatewayName gateway) {
+    return List.of(gateway.word(), topology.addressing().of(gateway).host());
   }
 
   private Map<String, String> environment(Place place) {
-    Side side = place.gatewaySide();
-    return side != null ? driver(side).environment(topology, side) : Map.of();
+    GatewayName gateway = place.gatewaySide();
+    return gateway != null ? driver(gateway).environment(topology, gateway) : Map.of();
   }
 
   private Map<String, String> sysctls(Place place) {
@@ -230,12 +231,12 @@ final class TestbedBuilder {
   }
 
   private @Nullable Nat nat(Place place) {
-    Side side = place.natSide();
-    return side == null ? null : topology.addressing().of(side).nat();
+    GatewayName gateway = place.natSide();
+    return gateway == null ? null : topology.addressing().of(gateway).nat();
   }
 
   private boolean defaultCapabilities(Place place) {
-    Side side = place.gatewaySide();
-    return side != null && driver(side).needsDefaultCapabilities();
+    GatewayName gateway = place.gatewaySide();
+    return gateway != null && driver(gateway).needsDefaultCapabilities();
   }
 }

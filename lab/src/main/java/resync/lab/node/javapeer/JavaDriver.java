@@ -7,10 +7,10 @@ import resync.lab.node.Gateway;
 import resync.lab.node.Machine;
 import resync.lab.node.NodeDriver;
 import resync.lab.node.SwanctlConf;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Retransmission;
-import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
 
@@ -27,7 +27,7 @@ public final class JavaDriver implements NodeDriver {
   }
 
   @Override
-  public Optional<String> cannot(Topology topology, Side side) {
+  public Optional<String> cannot(Topology topology, GatewayName gateway) {
     TunnelSpec tunnel = topology.tunnel();
     boolean old = tunnel.version() == IkeVersion.IKEV1;
     if (!old && tunnel.mode() == TunnelSpec.Mode.TRANSPORT) {
@@ -47,14 +47,14 @@ public final class JavaDriver implements NodeDriver {
   }
 
   @Override
-  public Map<String, String> files(Topology topology, Side side) {
-    Map<String, String> files = SwanctlConf.files(topology, side);
-    files.merge("swanctl.conf", settings(topology, side), String::concat);
+  public Map<String, String> files(Topology topology, GatewayName gateway) {
+    Map<String, String> files = SwanctlConf.files(topology, gateway);
+    files.merge("swanctl.conf", settings(topology, gateway), String::concat);
     return files;
   }
 
-  private static String settings(Topology topology, Side side) {
-    GatewaySpec spec = topology.gateway(side);
+  private static String settings(Topology topology, GatewayName gateway) {
+    GatewaySpec spec = topology.gateway(gateway);
     Retransmission timing = spec.retransmission();
     return """
     resync {

@@ -146,8 +146,8 @@ final class JavaGateway extends MachineGateway
 
   @Override
   public void changeKey(String preSharedKey) {
-    Topology changed = machine.topology().withKey(side(), preSharedKey);
-    ConfigurationFile.write(machine, new JavaDriver().files(changed, side()));
+    Topology changed = machine.topology().withKey(name(), preSharedKey);
+    ConfigurationFile.write(machine, new JavaDriver().files(changed, name()));
     control.call(ControlSocket.command("reload"));
   }
 

@@ -9,9 +9,9 @@ import resync.lab.node.Gateway;
 import resync.lab.node.Machine;
 import resync.lab.node.NodeDriver;
 import resync.lab.node.SwanctlConf;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.Retransmission;
-import resync.lab.topology.Side;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
 
@@ -54,8 +54,8 @@ public class StrongswanDriver implements NodeDriver {
   }
 
   @Override
-  public Optional<String> cannot(Topology topology, Side side) {
-    GatewaySpec spec = topology.gateway(side);
+  public Optional<String> cannot(Topology topology, GatewayName gateway) {
+    GatewaySpec spec = topology.gateway(gateway);
     if (spec.recoversInvalidSpis()) {
       return Optional.of("strongswan 6.0.1 ignores an unknown SPI: it has no invalid-SPI recovery");
     }
@@ -90,22 +90,22 @@ public class StrongswanDriver implements NodeDriver {
   }
 
   @Override
-  public Map<String, String> files(Topology topology, Side side) {
-    Map<String, String> files = SwanctlConf.files(topology, side);
-    files.put("strongswan.conf", daemon(topology, side));
+  public Map<String, String> files(Topology topology, GatewayName gateway) {
+    Map<String, String> files = SwanctlConf.files(topology, gateway);
+    files.put("strongswan.conf", daemon(topology, gateway));
     return files;
   }
 
   /** The ESP data plane, as the image's start program reads it. */
   @Override
-  public Map<String, String> environment(Topology topology, Side side) {
+  public Map<String, String> environment(Topology topology, GatewayName gateway) {
     return Map.of(KERNEL, dataPlane(topology).word());
   }
 
   // As a responder it refuses aggressive mode with a pre-shared key, whose hash anybody may see
   // and try passwords on, unless told so in these words.
-  private static String daemon(Topology topology, Side side) {
-    Retransmission timing = topology.gateway(side).retransmission();
+  private static String daemon(Topology topology, GatewayName gateway) {
+    Retransmission timing = topology.gateway(gateway).retransmission();
     return String.format(
         Locale.ROOT,
         """

@@ -27,6 +27,7 @@ import resync.lab.node.SaTable;
 import resync.lab.node.Statement;
 import resync.lab.node.SwanctlConf;
 import resync.lab.node.UnsupportedException;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 
 /**
@@ -186,7 +187,7 @@ final class StrongswanGateway extends MachineGateway
           case IKE ->
               throw new UnsupportedException(
                   "strongswan 6.0.1 deletes the Child SAs with their IKE SA (gateway "
-                      + side().word()
+                      + name().word()
                       + ")");
         };
     Map<String, String> arguments = new HashMap<>(selector);
@@ -202,15 +203,17 @@ final class StrongswanGateway extends MachineGateway
   /** As swanctl loads a secret; those that it had are unloaded. */
   @Override
   public void changeKey(String preSharedKey) {
-    Topology changed = machine.topology().withKey(side(), preSharedKey);
-    ConfigurationFile.write(machine, new StrongswanDriver().files(changed, side()));
+    Topology changed = machine.topology().withKey(name(), preSharedKey);
+    ConfigurationFile.write(machine, new StrongswanDriver().files(changed, name()));
     String name = SwanctlConf.secretName(preSharedKey);
     Set<String> before = keyNames();
     vici.call(
         "load-shared",
         new ViciMessage(
             Map.of("id", name, "type", "IKE", "data", preSharedKey),
-            Map.of("owners", List.of(changed.identity(side()), changed.identity(side().other()))),
+            Map.of(
+                "owners",
+                List.of(changed.identity(name()), changed.identity(Preset.other(name())))),
             Map.of()));
     before.stream()
         .filter(old -> !old.equals(name))

@@ -29,7 +29,7 @@ import resync.lab.node.UnsupportedException;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
 import resync.lab.traffic.ProbeRecord;
@@ -46,7 +46,7 @@ class DockerFabricIT {
     return new Topology(
         "the fabric's own test",
         west,
-        new GatewaySpec(Side.EAST, "strongswan"),
+        new GatewaySpec(Preset.EAST, "strongswan"),
         new TunnelSpec(
             IkeVersion.IKEV2, ikeProposal, "aes256-sha256", TunnelSpec.Mode.TUNNEL, Duration.ZERO),
         "correct-horse",
@@ -54,7 +54,7 @@ class DockerFabricIT {
   }
 
   private static Topology topology() {
-    return topology(new GatewaySpec(Side.WEST, "strongswan"), "aes256-sha256-modp2048");
+    return topology(new GatewaySpec(Preset.WEST, "strongswan"), "aes256-sha256-modp2048");
   }
 
   @AfterEach
@@ -70,20 +70,20 @@ class DockerFabricIT {
     try (Testbed testbed = fabric.start(topology(), fabric.chance("IT"), directory)) {
       establish(testbed);
       nobodyIsPrivilegedAndNothingLeavesTheMachine();
-      testbed.traffic().startEchoed(Side.WEST);
+      testbed.traffic().startEchoed(Preset.WEST);
       assertTrue(testbed.time().await(LIMIT, () -> echoesBack(testbed) > 50));
 
       liveSasSurviveForgeries(testbed);
       testbed.traffic().stop();
-      String old = testbed.gateway(Side.WEST).sas().childSas().getFirst().inboundSpi();
-      new Clear(Side.WEST, SaScope.ALL).inject(testbed, "west clears all its SAs");
+      String old = testbed.gateway(Preset.WEST).sas().childSas().getFirst().inboundSpi();
+      new Clear(Preset.WEST, SaScope.ALL).inject(testbed, "west clears all its SAs");
       establish(testbed);
-      assertNotEquals(old, testbed.gateway(Side.WEST).sas().childSas().getFirst().inboundSpi());
-      testbed.traffic().startEchoed(Side.WEST);
+      assertNotEquals(old, testbed.gateway(Preset.WEST).sas().childSas().getFirst().inboundSpi());
+      testbed.traffic().startEchoed(Preset.WEST);
 
-      FaultRecord restart = new GatewayRestart(Side.EAST).inject(testbed, "east restarts");
+      FaultRecord restart = new GatewayRestart(Preset.EAST).inject(testbed, "east restarts");
       assertTrue(restart.effective().isAfter(restart.from()));
-      assertEquals(SaTable.EMPTY, testbed.gateway(Side.EAST).sas());
+      assertEquals(SaTable.EMPTY, testbed.gateway(Preset.EAST).sas());
       long before = echoesBack(testbed);
       testbed.time().pass(Duration.ofMillis(500));
       assertTrue(echoesBack(testbed) - before <= 1, "traffic without SAs");
@@ -91,9 +91,9 @@ class DockerFabricIT {
       testbed.wire().flush();
       testbed.stopAndCollect();
       testbed.stopAndCollect();
-      assertEquals(directory.resolve("wire/wire-east.pcap"), testbed.capture(Side.EAST));
-      assertTrue(Files.size(testbed.capture(Side.EAST)) > 10_000);
-      assertFalse(testbed.gateway(Side.WEST).events().isEmpty());
+      assertEquals(directory.resolve("wire/wire-east.pcap"), testbed.capture(Preset.EAST));
+      assertTrue(Files.size(testbed.capture(Preset.EAST)) > 10_000);
+      assertFalse(testbed.gateway(Preset.WEST).events().isEmpty());
     }
     for (String file :
         List.of(
@@ -108,10 +108,10 @@ class DockerFabricIT {
   }
 
   private static void liveSasSurviveForgeries(Testbed testbed) {
-    SaTable before = spis(testbed.gateway(Side.EAST).sas());
-    new ForgedEsp(Side.EAST, 20).inject(testbed, "forged ESP");
-    new ForgedInvalidSpi(Side.EAST, 5).inject(testbed, "forged INVALID_SPI");
-    assertEquals(before, spis(testbed.gateway(Side.EAST).sas()));
+    SaTable before = spis(testbed.gateway(Preset.EAST).sas());
+    new ForgedEsp(Preset.EAST, 20).inject(testbed, "forged ESP");
+    new ForgedInvalidSpi(Preset.EAST, 5).inject(testbed, "forged INVALID_SPI");
+    assertEquals(before, spis(testbed.gateway(Preset.EAST).sas()));
   }
 
   /** Without the packet counters. */
@@ -136,8 +136,8 @@ class DockerFabricIT {
   }
 
   private static void establish(Testbed testbed) {
-    Gateway west = testbed.gateway(Side.WEST);
-    Gateway east = testbed.gateway(Side.EAST);
+    Gateway west = testbed.gateway(Preset.WEST);
+    Gateway east = testbed.gateway(Preset.EAST);
     west.initiate();
     assertTrue(
         testbed
@@ -153,7 +153,8 @@ class DockerFabricIT {
 
   private static long echoesBack(Testbed testbed) {
     return testbed.traffic().records().stream()
-        .filter(r -> r.kind() == ProbeRecord.Kind.RECEIVED && r.direction().to() == Side.WEST)
+        .filter(
+            r -> r.kind() == ProbeRecord.Kind.RECEIVED && r.direction().to().equals(Preset.WEST))
         .count();
   }
 
@@ -175,7 +176,8 @@ class DockerFabricIT {
   void asksBeforeItStartsAnything() {
     Topology topology =
         topology(
-            new GatewaySpec(Side.WEST, "strongswan").withRecovery(true), "aes256-sha256-modp2048");
+            new GatewaySpec(Preset.WEST, "strongswan").withRecovery(true),
+            "aes256-sha256-modp2048");
     assertThrows(
         UnsupportedException.class, () -> fabric.start(topology, fabric.chance("IT"), directory));
   }
@@ -184,7 +186,7 @@ class DockerFabricIT {
   @Test
   void removesEverythingWhenANodeDoesNotStart() {
     Topology topology =
-        topology(new GatewaySpec(Side.WEST, "strongswan"), "nonsense-nonsense-nonsense");
+        topology(new GatewaySpec(Preset.WEST, "strongswan"), "nonsense-nonsense-nonsense");
     FabricException failure =
         assertThrows(
             FabricException.class, () -> fabric.start(topology, fabric.chance("IT"), directory));

@@ -29,7 +29,7 @@ import resync.lab.node.SaTable;
 import resync.lab.node.ScriptedServer;
 import resync.lab.node.Topologies;
 import resync.lab.topology.GatewaySpec;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 import resync.lab.topology.TunnelSpec;
 
 class JavaGatewayTest {
@@ -63,7 +63,7 @@ class JavaGatewayTest {
             .attach(
                 Topologies.machine(
                     Topologies.of(
-                        new GatewaySpec(Side.WEST, "java"), new GatewaySpec(Side.EAST, "java")),
+                        new GatewaySpec(Preset.WEST, "java"), new GatewaySpec(Preset.EAST, "java")),
                     directory));
   }
 

@@ -12,7 +12,7 @@ import resync.lab.node.Topologies;
 import resync.lab.scenario.TunnelTable;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 
 class StrongswanDriverTest {
@@ -22,14 +22,14 @@ class StrongswanDriverTest {
 
   private static Topology topology(String setting, String value) {
     return Topologies.of(
-        new GatewaySpec(Side.WEST, "strongswan"),
-        new GatewaySpec(Side.EAST, "java"),
+        new GatewaySpec(Preset.WEST, "strongswan"),
+        new GatewaySpec(Preset.EAST, "java"),
         TunnelTable.parse(IkeVersion.IKEV1, List.of(List.of(setting, value))),
         "a-key");
   }
 
   private static String reason(StrongswanDriver driver, Topology topology) {
-    return driver.cannot(topology, Side.WEST).orElseThrow();
+    return driver.cannot(topology, Preset.WEST).orElseThrow();
   }
 
   @Test
@@ -42,7 +42,7 @@ class StrongswanDriverTest {
               return DataPlane.NETLINK;
             });
     List.of(ESP, AH, TRANSPORT)
-        .forEach(topology -> assertEquals(Optional.empty(), driver.cannot(topology, Side.WEST)));
+        .forEach(topology -> assertEquals(Optional.empty(), driver.cannot(topology, Preset.WEST)));
     assertEquals(List.of(false, true, true), asked);
   }
 
@@ -51,14 +51,14 @@ class StrongswanDriverTest {
     StrongswanDriver driver =
         new StrongswanKernelDriver(kernelOnly -> kernelOnly ? DataPlane.GUEST : DataPlane.LIBIPSEC);
     assertEquals("strongswan-kernel", driver.name());
-    assertEquals(Optional.empty(), driver.cannot(ESP, Side.WEST));
-    assertEquals(Map.of("RESYNC_KERNEL", "guest"), driver.environment(ESP, Side.WEST));
+    assertEquals(Optional.empty(), driver.cannot(ESP, Preset.WEST));
+    assertEquals(Map.of("RESYNC_KERNEL", "guest"), driver.environment(ESP, Preset.WEST));
   }
 
   @Test
   void userspaceHasNeitherAhNorTransportModeNorAKernel() {
     StrongswanDriver driver = new StrongswanDriver(kernelOnly -> DataPlane.LIBIPSEC);
-    assertEquals(Optional.empty(), driver.cannot(ESP, Side.WEST));
+    assertEquals(Optional.empty(), driver.cannot(ESP, Preset.WEST));
     assertTrue(reason(driver, AH).contains("in userspace has no AH"));
     assertTrue(reason(driver, TRANSPORT).contains("in userspace has no transport mode"));
     assertTrue(
@@ -69,8 +69,8 @@ class StrongswanDriverTest {
   @Test
   void aKernelOfItsOwnHasAhAndTransportMode() {
     StrongswanDriver driver = new StrongswanDriver(kernelOnly -> DataPlane.GUEST);
-    assertEquals(Optional.empty(), driver.cannot(AH, Side.WEST));
-    assertEquals(Optional.empty(), driver.cannot(TRANSPORT, Side.WEST));
+    assertEquals(Optional.empty(), driver.cannot(AH, Preset.WEST));
+    assertEquals(Optional.empty(), driver.cannot(TRANSPORT, Preset.WEST));
   }
 
   @Test

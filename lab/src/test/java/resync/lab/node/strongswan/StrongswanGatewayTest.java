@@ -29,7 +29,7 @@ import resync.lab.node.ScriptedServer;
 import resync.lab.node.Topologies;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.GatewaySpec;
-import resync.lab.topology.Side;
+import resync.lab.topology.Preset;
 
 class StrongswanGatewayTest {
   @TempDir Path directory;
@@ -58,8 +58,8 @@ class StrongswanGatewayTest {
             .attach(
                 Topologies.machine(
                     Topologies.of(
-                        new GatewaySpec(Side.WEST, "strongswan"),
-                        new GatewaySpec(Side.EAST, "strongswan")),
+                        new GatewaySpec(Preset.WEST, "strongswan"),
+                        new GatewaySpec(Preset.EAST, "strongswan")),
                     directory));
   }
 
