@@ -11,62 +11,62 @@ import resync.lab.topology.Nat;
 public final class GivenSteps {
   @Given("gateways west running {implementation} and east running {implementation}")
   public void gateways(String west, String east) {
-    World.say(s -> s.gateways(west, east));
+    World.say(s -> s.givens().gateways(west, east));
   }
 
   @Given("an {ike} tunnel between west and east")
   public void tunnel(IkeVersion version) {
-    World.say(s -> s.tunnel(version));
+    World.say(s -> s.givens().tunnel(version));
   }
 
   @Given("an {ike} tunnel between west and east with:")
   public void tunnelWith(IkeVersion version, DataTable settings) {
-    World.say(s -> s.tunnel(version, settings.cells()));
+    World.say(s -> s.givens().tunnel(version, settings.cells()));
   }
 
   @Given("{gateway} is at {address} and its host at {address}")
   public void addresses(GatewayName name, String gateway, String host) {
-    World.say(s -> s.addresses(name, gateway, host));
+    World.say(s -> s.givens().addresses(name, gateway, host));
   }
 
   @Given("a NAT in front of {gateway}")
   public void nat(GatewayName name) {
-    World.say(s -> s.nat(name, Nat.USUAL_IDLE));
+    World.say(s -> s.givens().nat(name, Nat.USUAL_IDLE));
   }
 
   @Given("a NAT in front of {gateway} that forgets idle mappings after {duration}")
   public void forgetfulNat(GatewayName name, Duration idle) {
-    World.say(s -> s.nat(name, idle));
+    World.say(s -> s.givens().nat(name, idle));
   }
 
   @Given("{gateway} recovers invalid SPIs")
   public void recovers(GatewayName name) {
-    World.say(s -> s.recovery(name, true));
+    World.say(s -> s.givens().recovery(name, true));
   }
 
   @Given("{gateway} does not recover invalid SPIs")
   public void doesNotRecover(GatewayName name) {
-    World.say(s -> s.recovery(name, false));
+    World.say(s -> s.givens().recovery(name, false));
   }
 
   @Given("{gateway} has another pre-shared key")
   public void otherKey(GatewayName name) {
-    World.say(s -> s.otherKey(name));
+    World.say(s -> s.givens().otherKey(name));
   }
 
   @Given("{gateway} checks liveness by traffic after {duration}")
   public void livenessByTraffic(GatewayName name, Duration idle) {
-    World.say(s -> s.trafficLiveness(name, idle));
+    World.say(s -> s.givens().trafficLiveness(name, idle));
   }
 
   @Given("{gateway} retransmits every {duration} and gives up after {number} tries")
   public void retransmits(GatewayName name, Duration timeout, Long tries) {
-    World.say(s -> s.retransmission(name, timeout, tries));
+    World.say(s -> s.givens().retransmission(name, timeout, tries));
   }
 
   @Given("hosts that send a probe every {duration}")
   public void probeEvery(Duration interval) {
-    World.say(s -> s.probeEvery(interval));
+    World.say(s -> s.givens().probeEvery(interval));
   }
 
   @Given("traffic flowing from {gateway} to {gateway}")

@@ -38,7 +38,9 @@ final class CutRun implements Closeable {
    * @param folder empty; receives the archive and what the run says
    */
   static CutRun start(Path folder, String... words) throws IOException {
-    List<String> command = new ArrayList<>();
+    // Whoever started this build with nohup or in the background ignores signals that the run must
+    // not have inherited.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "resync.lab.cli.Main"));

@@ -169,7 +169,7 @@ public final class Expectations {
 
   /** Phase 1 of IKEv1 was done in this mode and in no other. */
   public static Expectation phaseOneMode(Scenario scenario, boolean aggressive) {
-    scenario.needVersion(IkeVersion.IKEV1);
+    scenario.givens().needVersion(IkeVersion.IKEV1);
     return Expectation.now(new PhaseOneMode(aggressive));
   }
 
@@ -187,7 +187,7 @@ public final class Expectations {
 
   /** The wire saw a gateway at its NAT's address and ports only. */
   public static Expectation behindNat(Scenario scenario, GatewayName gateway) {
-    scenario.needNat(gateway);
+    scenario.givens().needNat(gateway);
     return Expectation.now(new BehindNat(gateway));
   }
 
@@ -271,7 +271,7 @@ public final class Expectations {
 
   /** Every phase 1 of IKEv1 since the last fault ended with a message, or before. */
   public static Expectation phaseOneEnds(Scenario scenario, long message) {
-    scenario.needVersion(IkeVersion.IKEV1);
+    scenario.givens().needVersion(IkeVersion.IKEV1);
     scenario.needFault();
     int last = scenario.layout().tunnel().aggressive() ? AGGRESSIVE_MODE : MAIN_MODE;
     int bounded = Script.number("the last message of phase 1", message, 1, last);
@@ -280,7 +280,7 @@ public final class Expectations {
 
   /** A gateway's log says something, in its own words. */
   public static Expectation hasLogged(Scenario scenario, GatewayName gateway, Statement statement) {
-    statement.version().ifPresent(scenario::needVersion);
+    statement.version().ifPresent(scenario.givens()::needVersion);
     return Expectation.within(
         REPORTED,
         live -> true,

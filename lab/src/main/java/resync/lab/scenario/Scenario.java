@@ -3,7 +3,6 @@ package resync.lab.scenario;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -17,15 +16,12 @@ import resync.lab.archive.ScenarioText;
 import resync.lab.archive.WiresharkProfile;
 import resync.lab.check.Bound;
 import resync.lab.check.CaptureShows;
-import resync.lab.check.Checks;
 import resync.lab.check.Finding;
-import resync.lab.check.Verdict;
 import resync.lab.evidence.Evidence;
 import resync.lab.fabric.Fabric;
 import resync.lab.fabric.FabricException;
 import resync.lab.fabric.Testbed;
 import resync.lab.fault.Fault;
-import resync.lab.fault.LinkCut;
 import resync.lab.fault.MessageFault;
 import resync.lab.fault.NatReboot;
 import resync.lab.fault.SilentHosts;
@@ -34,11 +30,8 @@ import resync.lab.node.Gateway;
 import resync.lab.node.Statement;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Preset;
-import resync.lab.topology.Retransmission;
 import resync.lab.topology.Topology;
-import resync.lab.topology.TunnelSpec;
 
 /**
  * One scenario, while it runs: what the sentences of a feature call. Givens are collected; the
@@ -55,34 +48,20 @@ public sealed class Scenario permits Rehearsal {
   private static final Duration READY_LIMIT = Duration.ofSeconds(5);
   private static final Duration TUNNEL_LIMIT = Duration.ofSeconds(15);
   private static final Duration TRAFFIC_LIMIT = Duration.ofSeconds(10);
-  private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(10);
   private static final int KEY_OCTETS = 24;
-  // The java peer takes no more.
-  private static final int MOST_TRIES = 100;
 
   private final Instant began = Instant.now();
   private final int number;
   private final ScenarioText text;
-  private final PairOverride pair;
-  private final Set<String> implementations;
   private final @Nullable Fabric fabric;
   private final Path directory;
   private final RunListener listener;
-  private final Givens givens = new Givens();
   private final Script script = new Script();
-  private final List<Finding> findings = new ArrayList<>();
-  private final List<Injected> faults = new ArrayList<>();
-  // What happens to messages before there is anything that could send one.
-  private final List<Injected> waiting = new ArrayList<>();
-  private @Nullable LinkCut linkCut;
-  private @Nullable SilentHosts silentHosts;
+  private final Givens givens;
+  private final Transcript transcript = new Transcript();
+  private final Injections injections = new Injections();
   private @Nullable Running running;
   private boolean tunnelAsked;
-  private final List<String> notCarriedOut = new ArrayList<>();
-  private final List<String> notJudged = new ArrayList<>();
-  private String sentence = "";
-
-  private record Injected(Fault fault, String sentence) {}
 
   Scenario(
       int number,
@@ -105,8 +84,7 @@ public sealed class Scenario permits Rehearsal {
       RunListener listener) {
     this.number = number;
     this.text = text;
-    this.pair = pair;
-    this.implementations = new TreeSet<>(implementations);
+    this.givens = new Givens(script, transcript, pair, new TreeSet<>(implementations));
     this.fabric = fabric;
     this.directory = directory;
     this.listener = listener;
@@ -119,8 +97,8 @@ public sealed class Scenario permits Rehearsal {
    *     feature speaks of
    */
   public void sentence(String words, Runnable action) {
-    if (Checks.worst(findings) != Verdict.PASS) {
-      notCarriedOut.add(words);
+    if (!transcript.passesSoFar()) {
+      transcript.leftOut(words, false);
       throw new NotCarriedOut();
     }
     carryOut(words, action);
@@ -133,7 +111,7 @@ public sealed class Scenario permits Rehearsal {
    * @return what was found
    */
   public List<Finding> observe(String words, Runnable judging) {
-    int before = findings.size();
+    int before = transcript.findings().size();
     try {
       carryOut(words, judging);
     } catch (Mistake | FabricException e) {
@@ -143,18 +121,13 @@ public sealed class Scenario permits Rehearsal {
         throw e;
       }
     }
-    return List.copyOf(findings.subList(before, findings.size()));
+    List<Finding> all = transcript.findings();
+    return all.subList(before, all.size());
   }
 
   private void carryOut(String words, Runnable action) {
-    sentence = words;
     listener.doing(text, words);
-    try {
-      action.run();
-    } catch (RuntimeException | AssertionError e) {
-      findings.add(new Finding(sentence, verdict(e), message(e)));
-      throw e;
-    }
+    transcript.carryOut(words, action);
   }
 
   /**
@@ -162,7 +135,7 @@ public sealed class Scenario permits Rehearsal {
    * asked of those that follow.
    */
   void rehearse(String words, Runnable action) {
-    sentence = words;
+    transcript.begin(words);
     try {
       action.run();
     } catch (Mistake e) {
@@ -171,119 +144,35 @@ public sealed class Scenario permits Rehearsal {
     }
   }
 
-  private static Verdict verdict(Throwable problem) {
-    return switch (problem) {
-      case UnsupportedException e -> Verdict.UNSUPPORTED;
-      case AssertionError e -> Verdict.FAIL;
-      default -> Verdict.INCONCLUSIVE;
-    };
-  }
-
   /**
    * Notes that the scenario did not come to a sentence.
    *
    * @param observation whether it begins with Then
    */
   public void leftOut(String words, boolean observation) {
-    (observation ? notJudged : notCarriedOut).add(words);
+    transcript.leftOut(words, observation);
   }
 
   /** Notes that a sentence could not even be tried, so that nothing is decided. */
   public void notTried(String words, String problem) {
-    findings.add(new Finding(words, Verdict.INCONCLUSIVE, problem));
+    transcript.undecided(words, problem);
   }
 
-  private static String message(Throwable problem) {
-    String message = problem.getMessage();
-    return message == null ? problem.getClass().getSimpleName() : message;
-  }
-
-  /** Says what the gateways run. */
-  public void gateways(String west, String east) {
-    script.only("the gateways", sentence);
-    givens.gateway(Preset.WEST, pair.apply(Preset.WEST, west));
-    givens.gateway(Preset.EAST, pair.apply(Preset.EAST, east));
-    known(pair.apply(Preset.WEST, west));
-    known(pair.apply(Preset.EAST, east));
-  }
-
-  private void known(String implementation) {
-    if (!implementations.contains(implementation)) {
-      throw new Mistake(
-          "there is no implementation \""
-              + implementation
-              + "\"; there are: "
-              + String.join(", ", implementations));
-    }
-  }
-
-  /** Says what the tunnel is; it is established when the first sentence needs it. */
-  public void tunnel(TunnelSpec spec) {
-    script.only("the tunnel", sentence);
-    givens.tunnel(spec);
-  }
-
-  /** Says that there is a tunnel of this IKE version, all else as usual. */
-  public void tunnel(IkeVersion version) {
-    tunnel(TunnelSpec.of(version));
-  }
-
-  /**
-   * Says that there is a tunnel of this IKE version with the settings of a table.
-   *
-   * @param rows as {@link TunnelTable} reads them
-   */
-  public void tunnel(IkeVersion version, List<List<String>> rows) {
-    tunnel(version);
-    givens.tunnel(TunnelTable.parse(version, rows));
-  }
-
-  /** Says where a gateway and its host are; the tunnel then protects that host alone. */
-  public void addresses(GatewayName name, String gateway, String host) {
-    change("the place of " + name, () -> givens.addresses(name, gateway, host));
-  }
-
-  /**
-   * Puts a NAT in front of a gateway.
-   *
-   * @param idle how long it remembers a conversation in which nothing is said, in whole seconds
-   */
-  public void nat(GatewayName name, Duration idle) {
-    if (idle.toSeconds() < 1 || idle.toNanosPart() != 0) {
-      throw new Mistake(
-          "a NAT forgets idle mappings after whole seconds, not after " + Durations.format(idle));
-    }
-    change("the NAT in front of " + name, () -> givens.nat(name, idle));
-  }
-
-  /** What a sentence needs that speaks of a NAT. */
-  void needNat(GatewayName name) {
-    if (!givens.hasNat(name)) {
-      throw new Mistake(
-          "\"%s\" needs: Given a NAT in front of %s".formatted(sentence, name.word()));
-    }
+  /** What is said before anything is started. */
+  public Givens givens() {
+    return givens;
   }
 
   /** What a sentence needs that speaks of probes. */
   void needTraffic() {
     givens.complete();
-    script.needTraffic(sentence);
+    script.needTraffic(sentence());
   }
 
   /** What a sentence needs that compares with what was before something happened. */
   void needFault() {
     givens.complete();
-    script.needFault(sentence);
-  }
-
-  /** What a sentence needs that speaks of one IKE version only. */
-  void needVersion(IkeVersion version) {
-    TunnelSpec tunnel = givens.complete().tunnel();
-    if (tunnel.version() != version) {
-      throw new Mistake(
-          "\"%s\" is about %s, but the tunnel is %s"
-              .formatted(sentence, version.word(), tunnel.version().word()));
-    }
+    script.needFault(sentence());
   }
 
   /** The topology as far as the Givens decide it. */
@@ -293,53 +182,15 @@ public sealed class Scenario permits Rehearsal {
 
   /** Lets the NAT in front of a gateway reboot. */
   public void rebootNat(GatewayName name) {
-    needNat(name);
+    givens.needNat(name);
     inject(new NatReboot(name));
   }
 
-  /** Switches invalid-SPI recovery. */
-  public void recovery(GatewayName name, boolean on) {
-    change("the recovery of " + name, () -> givens.recovery(name, on));
-  }
-
-  /** Lets a gateway check liveness when it sends ESP and receives none for this long. */
-  public void trafficLiveness(GatewayName name, Duration idle) {
-    change("liveness by traffic of " + name, () -> givens.liveness(name, idle));
-  }
-
-  /** Says when a gateway sends IKE requests again. */
-  public void retransmission(GatewayName name, Duration timeout, long tries) {
-    int bounded = Script.number("the number of tries", tries, 0, MOST_TRIES);
-    change(
-        "retransmission of " + name,
-        () -> givens.retransmission(name, new Retransmission(timeout, bounded, 1.0)));
-  }
-
-  /** Gives a gateway a pre-shared key that the other does not have. */
-  public void otherKey(GatewayName name) {
-    change("the key of " + name, () -> givens.otherKey(name));
-  }
-
-  private void change(String topic, Runnable change) {
-    script.given(topic, sentence);
-    change.run();
-  }
-
-  /** Says how often a host sends a probe. */
-  public void probeEvery(Duration interval) {
-    if (interval.toMillis() < 1 || interval.compareTo(LONGEST_INTERVAL) > 0) {
-      throw new Mistake(
-          "a host can send a probe every 1 millisecond to every 10 seconds, not every "
-              + Durations.format(interval));
-    }
-    change("the probes", () -> givens.probeInterval(interval));
-  }
-
   /**
-   * Sends probes from one side; the other's host echoes them. Returns when both directions flow.
+   * Sends probes from one name; the other's host echoes them. Returns when both directions flow.
    */
   public void trafficFrom(GatewayName sender, GatewayName receiver) {
-    script.traffic(sentence);
+    script.traffic(sentence());
     if (sender.equals(receiver)) {
       throw new Mistake("traffic flows from one side to the other, not from a side to itself");
     }
@@ -353,7 +204,7 @@ public sealed class Scenario permits Rehearsal {
 
   /** Sends probes from both sides. Returns when both directions flow. */
   public void trafficBothWays() {
-    script.traffic(sentence);
+    script.traffic(sentence());
     perform(
         true,
         now -> {
@@ -378,48 +229,33 @@ public sealed class Scenario permits Rehearsal {
         .impossible(givens.complete())
         .ifPresent(
             why -> {
-              throw new Mistake("\"" + sentence + "\" cannot be: " + why);
+              throw new Mistake("\"" + sentence() + "\" cannot be: " + why);
             });
     begin();
-    Injected injected = new Injected(fault, sentence);
+    String words = sentence();
     if (fault instanceof MessageFault && running == null) {
-      waiting.add(injected);
+      injections.later(fault, words);
     } else {
-      perform(fault.needsTunnel(), now -> inject(now, injected));
+      perform(
+          fault.needsTunnel(), now -> injections.inject(now, fault, words, slowed(READY_LIMIT)));
     }
-  }
-
-  private void inject(Running now, Injected injected) {
-    Fault fault = injected.fault();
-    now.testbed().time().await(slowed(READY_LIMIT), () -> fault.ready(now.testbed()));
-    now.collector().beforeFault();
-    faults.add(injected);
-    now.collector().add(fault.inject(now.testbed(), injected.sentence()));
   }
 
   /** Calls off what is still to happen to messages; those that have met it stay as they are. */
   public void endMessageFaults() {
-    perform(
-        true,
-        now ->
-            faults.stream()
-                .map(Injected::fault)
-                .filter(MessageFault.class::isInstance)
-                .forEach(fault -> fault.heal(now.testbed())));
+    perform(true, injections::endMessageFaults);
   }
 
   /** Cuts the link until {@link #mendLink}; other faults may happen meanwhile. */
   public void cutLink() {
-    script.link(sentence, false);
-    LinkCut cut = new LinkCut();
-    linkCut = cut;
-    inject(cut);
+    script.link(sentence(), false);
+    inject(injections.cut());
   }
 
   /** Ends what {@link #cutLink} began. */
   public void mendLink() {
-    script.link(sentence, true);
-    inject(Objects.requireNonNull(linkCut).mend());
+    script.link(sentence(), true);
+    inject(injections.mend());
   }
 
   /** Lets hosts send and answer nothing for a time. */
@@ -431,16 +267,14 @@ public sealed class Scenario permits Rehearsal {
   /** Lets both hosts send and answer nothing until {@link #wakeHosts}. */
   public void silenceHosts() {
     needTraffic();
-    script.hosts(sentence, false);
-    SilentHosts silent = new SilentHosts(Preset.PAIR, null);
-    silentHosts = silent;
-    inject(silent);
+    script.hosts(sentence(), false);
+    inject(injections.silence(new SilentHosts(Preset.PAIR, null)));
   }
 
   /** Ends what {@link #silenceHosts} began. */
   public void wakeHosts() {
-    script.hosts(sentence, true);
-    inject(Objects.requireNonNull(silentHosts).end());
+    script.hosts(sentence(), true);
+    inject(injections.wake());
   }
 
   /** Lets time pass. */
@@ -450,7 +284,7 @@ public sealed class Scenario permits Rehearsal {
 
   /** Waits for what is expected, as long as it may take, and judges it; the finding is kept. */
   public void expect(Expectation expectation) {
-    perform(true, now -> findings.add(now.judge(sentence, expectation, slowness())));
+    perform(true, now -> transcript.add(now.judge(sentence(), expectation, slowness())));
   }
 
   /** When the last fault took effect, or else when the tunnel was there. */
@@ -526,21 +360,15 @@ public sealed class Scenario permits Rehearsal {
       doing("establishing the tunnel");
       now.establish(slowed(TUNNEL_LIMIT));
     }
-    arm(now);
+    injections.arm(now, slowed(READY_LIMIT));
     return now;
   }
 
   private Running startedBeforeTunnel() {
     Running now = started();
     tunnelAsked = true;
-    arm(now);
+    injections.arm(now, slowed(READY_LIMIT));
     return now;
-  }
-
-  private void arm(Running now) {
-    List<Injected> due = List.copyOf(waiting);
-    waiting.clear();
-    due.forEach(injected -> inject(now, injected));
   }
 
   private Running started() {
@@ -559,6 +387,10 @@ public sealed class Scenario permits Rehearsal {
     Testbed testbed = chosen.start(topology, chance, directory);
     testbed.traffic().every(givens.probeInterval());
     return new Running(testbed);
+  }
+
+  private String sentence() {
+    return transcript.sentence();
   }
 
   private void doing(String what) {
@@ -584,21 +416,21 @@ public sealed class Scenario permits Rehearsal {
   }
 
   List<Finding> findings() {
-    return List.copyOf(findings);
+    return transcript.findings();
   }
 
   void add(Finding finding) {
-    findings.add(finding);
+    transcript.add(finding);
   }
 
   /** Sentences of Given and When that the scenario did not come to. */
   List<String> notCarriedOut() {
-    return List.copyOf(notCarriedOut);
+    return transcript.notCarriedOut();
   }
 
   /** Sentences of Then that the scenario did not come to. */
   List<String> notJudged() {
-    return List.copyOf(notJudged);
+    return transcript.notJudged();
   }
 
   /** The pair that ran or was to run. */
@@ -626,39 +458,10 @@ public sealed class Scenario permits Rehearsal {
     }
   }
 
-  /**
-   * Asks whether all faults have happened, where all else passed, and heals them, the last first;
-   * one that cannot be healed does not keep the others.
-   */
+  /** Asks whether all faults have happened, and heals them. */
   void heal() {
-    Running now = running;
-    if (now == null) {
-      return;
-    }
-    if (Checks.worst(findings) == Verdict.PASS && !faults.isEmpty()) {
-      attempt("looking whether all has happened", () -> doubt(now.collector().snapshot()));
-    }
-    faults
-        .reversed()
-        .forEach(injected -> attempt("healing", () -> injected.fault().heal(now.testbed())));
-    faults.clear();
-  }
-
-  private void doubt(Evidence evidence) {
-    for (Injected injected : faults) {
-      injected
-          .fault()
-          .unmet(evidence)
-          .map(reason -> new Finding(injected.sentence(), Verdict.INCONCLUSIVE, reason))
-          .ifPresent(findings::add);
-    }
-  }
-
-  private void attempt(String what, Runnable part) {
-    try {
-      part.run();
-    } catch (RuntimeException e) {
-      findings.add(new Finding(what, Verdict.INCONCLUSIVE, message(e)));
+    if (running != null) {
+      injections.heal(running, transcript);
     }
   }
 

@@ -61,8 +61,8 @@ class ScenarioTest {
   }
 
   private void given() {
-    scenario.gateways("java", "strongswan");
-    scenario.tunnel(IkeVersion.IKEV2);
+    scenario.givens().gateways("java", "strongswan");
+    scenario.givens().tunnel(IkeVersion.IKEV2);
   }
 
   private static void assertSays(Throwable problem, String words) {
@@ -88,7 +88,9 @@ class ScenarioTest {
     Mistake late =
         assertThrows(
             Mistake.class,
-            () -> scenario.sentence("east recovers", () -> scenario.recovery(Preset.EAST, true)));
+            () ->
+                scenario.sentence(
+                    "east recovers", () -> scenario.givens().recovery(Preset.EAST, true)));
     assertSays(late, "\"east recovers\" comes too late");
   }
 
@@ -109,12 +111,14 @@ class ScenarioTest {
   @Test
   void saysTwoSentencesThatContradictEachOther() {
     given();
-    scenario.sentence("east recovers", () -> scenario.recovery(Preset.EAST, true));
-    scenario.sentence("east recovers", () -> scenario.recovery(Preset.EAST, true));
+    scenario.sentence("east recovers", () -> scenario.givens().recovery(Preset.EAST, true));
+    scenario.sentence("east recovers", () -> scenario.givens().recovery(Preset.EAST, true));
     Mistake both =
         assertThrows(
             Mistake.class,
-            () -> scenario.sentence("east does not", () -> scenario.recovery(Preset.EAST, false)));
+            () ->
+                scenario.sentence(
+                    "east does not", () -> scenario.givens().recovery(Preset.EAST, false)));
     assertSays(both, "\"east does not\" comes after \"east recovers\": say one of the two");
   }
 
@@ -127,10 +131,11 @@ class ScenarioTest {
             () -> scenario.sentence("the NAT reboots", () -> scenario.rebootNat(Preset.WEST)));
     assertSays(none, "\"the NAT reboots\" needs: Given a NAT in front of west");
     assertThrows(Mistake.class, () -> Expectations.behindNat(scenario, Preset.WEST));
-    scenario.nat(Preset.WEST, Duration.ofSeconds(30));
+    scenario.givens().nat(Preset.WEST, Duration.ofSeconds(30));
     Expectations.behindNat(scenario, Preset.WEST);
     Mistake fraction =
-        assertThrows(Mistake.class, () -> scenario.nat(Preset.WEST, Duration.ofMillis(1500)));
+        assertThrows(
+            Mistake.class, () -> scenario.givens().nat(Preset.WEST, Duration.ofMillis(1500)));
     assertSays(fraction, "whole seconds, not after 1.50 s");
     scenario.trafficBothWays();
     Nat nat = fabric.only().topology().addressing().of(Preset.WEST).nat();
@@ -139,7 +144,8 @@ class ScenarioTest {
 
   @Test
   void namesTheImplementationsThatExist() {
-    Mistake unknown = assertThrows(Mistake.class, () -> scenario.gateways("java", "windows"));
+    Mistake unknown =
+        assertThrows(Mistake.class, () -> scenario.givens().gateways("java", "windows"));
     assertEquals(
         "there is no implementation \"windows\"; there are: java, strongswan",
         unknown.getMessage());

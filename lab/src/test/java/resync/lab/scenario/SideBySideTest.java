@@ -37,8 +37,8 @@ class SideBySideTest {
 
   private static Scenario begin(LabRun run, ScenarioText text) {
     Scenario scenario = run.begin(text);
-    scenario.gateways("java", "java");
-    scenario.tunnel(IkeVersion.IKEV2);
+    scenario.givens().gateways("java", "java");
+    scenario.givens().tunnel(IkeVersion.IKEV2);
     scenario.trafficFrom(Preset.WEST, Preset.EAST);
     scenario.expect(Expectation.now(e -> new Finding(text.name(), Verdict.PASS, "of " + text)));
     return scenario;
