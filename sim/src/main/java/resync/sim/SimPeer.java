@@ -2,9 +2,6 @@ package resync.sim;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +21,7 @@ import resync.peer.ike.Report;
 import resync.peer.ike.SourceAddress;
 import resync.peer.journal.Journal;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 import resync.sim.net.Port;
 import resync.sim.net.VirtualTime;
 
@@ -209,9 +207,9 @@ final class SimPeer {
         case Effect.SendDatagram(Endpoint local, Endpoint remote, byte[] payload) ->
             wire.receive(
                 Ipv4Packet.udp(
-                    local.address().getAddress(),
+                    local.address().octets(),
                     local.port(),
-                    remote.address().getAddress(),
+                    remote.address().octets(),
                     remote.port(),
                     payload));
         case Effect.SendIp protectedPacket -> wire.receive(protectedPacket.packet());
@@ -238,19 +236,11 @@ final class SimPeer {
     }
   }
 
-  private static Inet4Address to(byte[] packet) {
-    return address(Ipv4Packet.destination(packet));
+  private static IpAddress to(byte[] packet) {
+    return IpAddress.of(Ipv4Packet.destination(packet));
   }
 
-  private static Inet4Address from(byte[] packet) {
-    return address(Ipv4Packet.source(packet));
-  }
-
-  private static Inet4Address address(byte[] octets) {
-    try {
-      return (Inet4Address) InetAddress.getByAddress(octets);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("four octets are an address", e);
-    }
+  private static IpAddress from(byte[] packet) {
+    return IpAddress.of(Ipv4Packet.source(packet));
   }
 }

@@ -1,6 +1,5 @@
 package resync.sim;
 
-import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +23,7 @@ import resync.peer.config.ConfigException;
 import resync.peer.config.ConfigReader;
 import resync.peer.config.PeerConfig;
 import resync.peer.journal.Journal;
+import resync.peer.wire.ip.IpAddress;
 import resync.sim.net.Link;
 import resync.sim.net.Middle;
 import resync.sim.net.SimNat;
@@ -76,7 +76,7 @@ final class Simulation {
               time,
               config(topology, gateway),
               setting.engines(),
-              _ -> Optional.of(Inet4Address.ofLiteral(topology.addressing().of(gateway).own())),
+              _ -> Optional.of(IpAddress.of(topology.addressing().of(gateway).own())),
               chance.split(),
               setting.journals().apply(gateway),
               packet -> outward(gateway, packet, up),

@@ -1,11 +1,10 @@
 package resync.peer.app;
 
-import java.net.Inet4Address;
 import java.util.Optional;
-import resync.peer.config.AddressRange;
 import resync.peer.ike.SourceAddress;
 import resync.peer.linux.LinuxException;
 import resync.peer.linux.Routes;
+import resync.peer.wire.ip.IpAddress;
 
 /** Asks the kernel which own address reaches another one. */
 final class KernelRoutes implements SourceAddress {
@@ -17,10 +16,9 @@ final class KernelRoutes implements SourceAddress {
   }
 
   @Override
-  public Optional<Inet4Address> towards(Inet4Address remote) {
+  public Optional<IpAddress> towards(IpAddress remote) {
     try {
-      int local = Routes.source(AddressRange.toInt(remote), device);
-      return local == 0 ? Optional.empty() : Optional.of(AddressRange.toAddress(local));
+      return Routes.source(remote, device);
     } catch (LinuxException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }

@@ -1,6 +1,5 @@
 package resync.peer.app;
 
-import resync.peer.config.AddressRange;
 import resync.peer.ike.Effect;
 import resync.peer.linux.LinuxException;
 import resync.peer.linux.Poller;
@@ -111,9 +110,8 @@ final class Network implements AutoCloseable {
     if (send instanceof Effect.SendDatagram datagram) {
       UdpSocket from = datagram.local().port() == Endpoint.NAT_T_PORT ? natT : ike;
       return from.send(
-          AddressRange.toInt(datagram.local().address()),
-          AddressRange.toInt(datagram.remote().address()),
-          datagram.remote().port(),
+          datagram.local().address(),
+          datagram.remote(),
           datagram.payload(),
           0,
           datagram.payload().length);

@@ -1,7 +1,6 @@
 package resync.peer.app;
 
 import java.util.Arrays;
-import resync.peer.config.AddressRange;
 import resync.peer.esp.DataPlane;
 import resync.peer.esp.Verdict;
 import resync.peer.ike.Counters;
@@ -12,6 +11,7 @@ import resync.peer.linux.UdpSocket;
 import resync.peer.sa.ChildSa;
 import resync.peer.sa.EspSpi;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 
 /**
  * The way of packets between the TUN device and the network, through the data plane. What needs a
@@ -70,10 +70,9 @@ final class PacketPath {
                 0,
                 datagram.length(),
                 datagram.remote(),
-                datagram.remotePort(),
                 datagram.local(),
                 clock.nanos());
-        inbound(verdict, datagram.payload(), network.natT().port(), datagram.remotePort());
+        inbound(verdict, datagram.payload(), network.natT().port(), datagram.remote().port());
       }
     }
     afterBatch();
@@ -111,8 +110,8 @@ final class PacketPath {
 
   private Event.DatagramReceived message(UdpSocket socket) {
     return new Event.DatagramReceived(
-        new Endpoint(AddressRange.toAddress(datagram.local()), socket.port()),
-        new Endpoint(AddressRange.toAddress(datagram.remote()), datagram.remotePort()),
+        new Endpoint(datagram.local(), socket.port()),
+        datagram.remote(),
         Arrays.copyOf(datagram.payload(), datagram.length()));
   }
 
@@ -123,13 +122,18 @@ final class PacketPath {
   private void inbound(Verdict verdict, byte[] octets, int localPort, int remotePort) {
     switch (verdict) {
       case DELIVER -> deliver(octets, dataPlane.offset(), dataPlane.length());
-      case UNKNOWN_SPI ->
+      case UNKNOWN_SPI -> {
+        IpAddress destination = dataPlane.destination();
+        IpAddress source = dataPlane.source();
+        if (destination != null && source != null) {
           events.handle(
               new Event.InvalidSpi(
-                  new Endpoint(AddressRange.toAddress(dataPlane.destination()), localPort),
-                  new Endpoint(AddressRange.toAddress(dataPlane.source()), remotePort),
+                  new Endpoint(destination, localPort),
+                  new Endpoint(source, remotePort),
                   new EspSpi(dataPlane.spi()),
                   dataPlane.protocol()));
+        }
+      }
       case SEND, ACQUIRE, DUMMY, DROPPED -> {}
     }
   }
@@ -151,17 +155,10 @@ final class PacketPath {
     ChildSa sa = dataPlane.childSa();
     int error;
     if (sa != null && sa.parameters().isUdpEncapsulated()) {
-      int port = sa.remote().port();
       error =
           network
               .natT()
-              .send(
-                  dataPlane.source(),
-                  dataPlane.destination(),
-                  port,
-                  buffer,
-                  dataPlane.offset(),
-                  dataPlane.length());
+              .send(sa.localAddress(), sa.remote(), buffer, dataPlane.offset(), dataPlane.length());
     } else {
       error = network.esp().send(buffer, dataPlane.offset(), dataPlane.length());
     }

@@ -45,7 +45,7 @@ final class Training {
       for (int i = 0; i < ROUNDS; i++) {
         new Rehearsal(clock, journal::report).run(PACKETS);
       }
-      TunRoutes.prefixes(west.connections().getFirst().remoteAddresses().getFirst());
+      west.connections().getFirst().remoteAddresses().getFirst().prefixes();
       servePeer(file, directory);
     } finally {
       delete(directory);

@@ -1,15 +1,13 @@
 package resync.peer.app;
 
 import java.io.IOException;
-import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import resync.peer.config.AddressRange;
 import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.config.PeerConfig;
@@ -17,6 +15,8 @@ import resync.peer.config.TrafficSelectorConfig;
 import resync.peer.ike.SourceAddress;
 import resync.peer.linux.LinuxException;
 import resync.peer.linux.Routes;
+import resync.peer.wire.ip.AddressRange;
+import resync.peer.wire.ip.IpAddress;
 
 /**
  * The routes that lead what the peer protects into its TUN device: one for each remote traffic
@@ -32,7 +32,7 @@ final class TunRoutes {
   private final String device;
   private final OwnPackets ownPackets;
   private final SourceAddress source;
-  private final Set<Prefix> installed = new LinkedHashSet<>();
+  private final Set<AddressRange> installed = new LinkedHashSet<>();
 
   /**
    * Routes into a device.
@@ -52,9 +52,6 @@ final class TunRoutes {
     void leaveThrough(int device) throws LinuxException;
   }
 
-  /** A network: its lowest address in network order, and the length of its prefix. */
-  record Prefix(int network, int length) {}
-
   /**
    * Makes the routes those of a configuration.
    *
@@ -62,15 +59,13 @@ final class TunRoutes {
    */
   List<String> apply(PeerConfig config) throws IOException {
     List<String> refused = new ArrayList<>();
-    Set<Prefix> wanted = new LinkedHashSet<>();
+    Set<AddressRange> wanted = new LinkedHashSet<>();
     int way = 0;
     for (ConnectionConfig connection : config.connections()) {
       for (ChildConfig child : connection.children()) {
         for (TrafficSelectorConfig selector : child.remoteTs()) {
           Optional<AddressRange> range =
-              selector
-                  .addresses()
-                  .or(() -> connection.remoteAddress().map(end -> new AddressRange(end, end)));
+              selector.addresses().or(() -> connection.remoteAddress().map(AddressRange::of));
           boolean past = range.isPresent() && holds(range, connection.remoteAddress());
           int own = past ? device(connection) : 0;
           if (range.isEmpty()
@@ -79,37 +74,38 @@ final class TunRoutes {
             refused.add(refusal(child, range));
           } else {
             way = past ? own : way;
-            wanted.addAll(prefixes(range.get()));
+            wanted.addAll(range.get().prefixes());
           }
         }
       }
     }
     ownPackets.leaveThrough(way);
-    for (Prefix prefix : wanted) {
+    for (AddressRange prefix : wanted) {
       if (installed.add(prefix)) {
-        Routes.add(prefix.network, prefix.length, device);
+        Routes.add(prefix, device);
       }
     }
-    for (Prefix prefix : List.copyOf(installed)) {
+    for (AddressRange prefix : List.copyOf(installed)) {
       if (!wanted.contains(prefix)) {
         installed.remove(prefix);
-        Routes.remove(prefix.network, prefix.length, device);
+        Routes.remove(prefix, device);
       }
     }
     return refused;
   }
 
-  private static boolean holds(Optional<AddressRange> range, Optional<Inet4Address> end) {
+  private static boolean holds(Optional<AddressRange> range, Optional<IpAddress> end) {
     return range.isPresent() && end.map(range.get()::contains).orElse(false);
   }
 
   /** The index of the device that has the local address; 0 where there is none, or no address. */
-  private int device(ConnectionConfig connection) throws SocketException {
-    Optional<Inet4Address> local = source.of(connection);
+  private int device(ConnectionConfig connection) throws IOException {
+    Optional<IpAddress> local = source.of(connection);
     if (local.isEmpty()) {
       return 0;
     }
-    NetworkInterface found = NetworkInterface.getByInetAddress(local.get());
+    NetworkInterface found =
+        NetworkInterface.getByInetAddress(InetAddress.getByAddress(local.get().octets()));
     return found == null ? 0 : found.getIndex();
   }
 
@@ -120,21 +116,5 @@ final class TunRoutes {
         + child.name()
         + "': it holds an address of this end, none is known, or it holds the other end's and the"
         + " device for the peer's own packets to it is unknown or differs from another child's";
-  }
-
-  /** The fewest prefixes that make up a range. */
-  static List<Prefix> prefixes(AddressRange range) {
-    List<Prefix> prefixes = new ArrayList<>();
-    long at = Integer.toUnsignedLong(AddressRange.toInt(range.first()));
-    long end = Integer.toUnsignedLong(AddressRange.toInt(range.last())) + 1;
-    while (at < end) {
-      long size = at == 0 ? 1L << 32 : Long.lowestOneBit(at);
-      while (size > end - at) {
-        size >>= 1;
-      }
-      prefixes.add(new Prefix((int) at, 32 - Long.numberOfTrailingZeros(size)));
-      at += size;
-    }
-    return prefixes;
   }
 }

@@ -1,12 +1,13 @@
 package resync.peer.config;
 
-import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import resync.peer.wire.ip.AddressRange;
+import resync.peer.wire.ip.IpAddress;
 
 /** Reads addresses, ranges and traffic selectors. */
 final class Addresses {
@@ -27,14 +28,14 @@ final class Addresses {
   static List<AddressRange> ranges(SectionReader section, String key) {
     List<AddressRange> ranges = new ArrayList<>();
     for (String text : section.list(key)) {
-      AddressRange range = ANY.contains(text) ? AddressRange.ALL : range(text);
+      AddressRange range = ANY.contains(text) ? AddressRange.ALL_IPV4 : range(text);
       if (range == null) {
         refuse(section, key, text, ACCEPTED_ADDRESS);
       } else {
         ranges.add(range);
       }
     }
-    return ranges.stream().allMatch(AddressRange.ALL::equals) ? List.of() : ranges;
+    return ranges.stream().allMatch(AddressRange.ALL_IPV4::equals) ? List.of() : ranges;
   }
 
   private static void refuse(SectionReader section, String key, String text, String accepted) {
@@ -61,41 +62,29 @@ final class Addresses {
     return selectors.isEmpty() ? List.of(TrafficSelectorConfig.DYNAMIC) : selectors;
   }
 
-  /** A dotted address; null for anything else. */
-  static @Nullable Inet4Address address(String text) {
-    String[] octets = text.split("\\.", -1);
-    int value = 0;
-    for (String octet : octets) {
-      long number = octet.matches("0|[1-9][0-9]{0,2}") ? Values.decimal(octet) : -1;
-      if (number < 0 || number > 255) {
-        return null;
-      }
-      value = value << 8 | (int) number;
-    }
-    return octets.length == 4 ? AddressRange.toAddress(value) : null;
+  /** An IPv4 address; null for anything else. */
+  private static @Nullable IpAddress address(String text) {
+    return IpAddress.parse(text).filter(IpAddress::isIpv4).orElse(null);
   }
 
   private static @Nullable AddressRange range(String text) {
     int slash = text.indexOf('/');
     int dash = text.indexOf('-');
     if (slash >= 0) {
-      Inet4Address base = address(text.substring(0, slash));
+      IpAddress base = address(text.substring(0, slash));
       long prefix = Values.decimal(text.substring(slash + 1));
-      if (base == null || prefix < 0 || prefix > 32) {
-        return null;
-      }
-      int mask = prefix == 0 ? 0 : -1 << (32 - (int) prefix);
-      int low = AddressRange.toInt(base) & mask;
-      return new AddressRange(AddressRange.toAddress(low), AddressRange.toAddress(low | ~mask));
+      return base == null || prefix < 0 || prefix > base.family().bits()
+          ? null
+          : AddressRange.ofPrefix(base, (int) prefix);
     }
-    Inet4Address first = address((dash < 0 ? text : text.substring(0, dash)).strip());
-    Inet4Address last = dash < 0 ? first : address(text.substring(dash + 1).strip());
-    if (first == null
-        || last == null
-        || Integer.compareUnsigned(AddressRange.toInt(first), AddressRange.toInt(last)) > 0) {
-      return null;
-    }
-    return new AddressRange(first, last);
+    IpAddress first = address((dash < 0 ? text : text.substring(0, dash)).strip());
+    IpAddress last = dash < 0 ? first : address(text.substring(dash + 1).strip());
+    return first == null
+            || last == null
+            || first.family() != last.family()
+            || first.compareTo(last) > 0
+        ? null
+        : new AddressRange(first, last);
   }
 
   private static @Nullable TrafficSelectorConfig selector(String text) {

@@ -1,10 +1,11 @@
 package resync.peer.config;
 
-import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import resync.peer.crypto.CertificateAuthorities;
+import resync.peer.wire.ip.AddressRange;
+import resync.peer.wire.ip.IpAddress;
 
 /**
  * One section below {@code connections}.
@@ -111,21 +112,21 @@ public record ConnectionConfig(
   }
 
   /** Own address to initiate from, where the configuration names one. */
-  public Optional<Inet4Address> localAddress() {
+  public Optional<IpAddress> localAddress() {
     return single(localAddresses);
   }
 
   /** The address to initiate to; absent where the other end may be anywhere. */
-  public Optional<Inet4Address> remoteAddress() {
+  public Optional<IpAddress> remoteAddress() {
     return single(remoteAddresses);
   }
 
   /** Whether the connection may be used between these two addresses. */
-  public boolean admits(Inet4Address local, Inet4Address remote) {
+  public boolean admits(IpAddress local, IpAddress remote) {
     return admits(localAddresses, local) && admits(remoteAddresses, remote);
   }
 
-  private static boolean admits(List<AddressRange> ranges, Inet4Address address) {
+  private static boolean admits(List<AddressRange> ranges, IpAddress address) {
     return ranges.isEmpty() || ranges.stream().anyMatch(r -> r.contains(address));
   }
 
@@ -133,19 +134,19 @@ public record ConnectionConfig(
    * How narrowly it names two addresses that it admits: the length of the prefix that either has,
    * that of the peer counting twice, as in strongSwan.
    */
-  int narrowness(Inet4Address local, Inet4Address remote) {
+  int narrowness(IpAddress local, IpAddress remote) {
     return narrowness(localAddresses, local) + 2 * narrowness(remoteAddresses, remote);
   }
 
-  private static int narrowness(List<AddressRange> ranges, Inet4Address address) {
+  private static int narrowness(List<AddressRange> ranges, IpAddress address) {
     return ranges.stream()
         .filter(r -> r.contains(address))
-        .mapToInt(r -> 32 - (63 - Long.numberOfLeadingZeros(r.size())))
+        .mapToInt(r -> r.family().bits() - (r.size().bitLength() - 1))
         .max()
         .orElse(0);
   }
 
-  private static Optional<Inet4Address> single(List<AddressRange> ranges) {
+  private static Optional<IpAddress> single(List<AddressRange> ranges) {
     return ranges.stream().filter(AddressRange::isSingle).map(AddressRange::first).findFirst();
   }
 }

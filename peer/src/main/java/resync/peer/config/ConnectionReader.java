@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import resync.peer.crypto.EncryptionAlgorithm;
+import resync.peer.wire.ip.AddressRange;
 
 /** Reads one section below {@code connections}. */
 final class ConnectionReader {

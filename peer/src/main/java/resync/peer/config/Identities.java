@@ -1,7 +1,5 @@
 package resync.peer.config;
 
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import resync.peer.crypto.DistinguishedName;
+import resync.peer.wire.ip.IpAddress;
 
 /**
  * Reads identities as strongSwan does: the form of the text tells the type, and behind a prefix
@@ -172,9 +171,7 @@ final class Identities {
     }
     boolean four = first.length == 4;
     if (end < 0) {
-      return four
-          ? Identity.of((Inet4Address) InetAddress.ofLiteral(text))
-          : Identity.of(Identity.Type.IPV6_ADDR, first);
+      return Identity.of(IpAddress.of(first));
     }
     byte[] both = Arrays.copyOf(first, 2 * first.length);
     if (slash >= 0) {
@@ -206,15 +203,6 @@ final class Identities {
 
   /** The octets of an address; null where the text is none. */
   private static byte @Nullable [] octets(String text) {
-    if (text.indexOf(':') < 0) {
-      Inet4Address address = Addresses.address(text);
-      return address == null ? null : address.getAddress();
-    }
-    try {
-      byte[] octets = InetAddress.ofLiteral(text).getAddress();
-      return octets.length == 16 && text.indexOf('%') < 0 ? octets : null;
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
+    return IpAddress.parse(text).map(IpAddress::octets).orElse(null);
   }
 }

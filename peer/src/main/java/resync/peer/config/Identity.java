@@ -1,13 +1,11 @@
 package resync.peer.config;
 
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import resync.peer.crypto.Certificate;
 import resync.peer.crypto.DistinguishedName;
+import resync.peer.wire.ip.IpAddress;
 
 /**
  * An IKE identity (RFC 7296 section 3.5).
@@ -56,8 +54,10 @@ public record Identity(Type type, String text) {
   }
 
   /** The identity that is an address. */
-  public static Identity of(Inet4Address address) {
-    return new Identity(Type.IPV4_ADDR, address.getHostAddress());
+  public static Identity of(IpAddress address) {
+    return address.isIpv4()
+        ? new Identity(Type.IPV4_ADDR, address.toString())
+        : of(Type.IPV6_ADDR, address.octets());
   }
 
   /**
@@ -70,18 +70,7 @@ public record Identity(Type type, String text) {
    */
   public static Identity decode(int number, byte[] data) {
     return switch (number) {
-      case 1 ->
-          data.length == 4
-              ? new Identity(
-                  Type.IPV4_ADDR,
-                  (data[0] & 255)
-                      + "."
-                      + (data[1] & 255)
-                      + "."
-                      + (data[2] & 255)
-                      + "."
-                      + (data[3] & 255))
-              : ANY;
+      case 1 -> data.length == IPV4 ? of(IpAddress.of(data)) : ANY;
       case 2 -> new Identity(Type.FQDN, new String(data, StandardCharsets.UTF_8));
       case 3 -> new Identity(Type.RFC822_ADDR, new String(data, StandardCharsets.UTF_8));
       case 9 ->
@@ -112,7 +101,7 @@ public record Identity(Type type, String text) {
   public byte[] data() {
     return switch (type) {
       case ANY -> new byte[0];
-      case IPV4_ADDR -> Inet4Address.ofLiteral(text).getAddress();
+      case IPV4_ADDR -> IpAddress.of(text).octets();
       case FQDN, RFC822_ADDR -> text.getBytes(StandardCharsets.UTF_8);
       case IPV4_ADDR_SUBNET,
           IPV6_ADDR,
@@ -204,10 +193,6 @@ public record Identity(Type type, String text) {
   }
 
   private static String address(byte[] octets) {
-    try {
-      return InetAddress.getByAddress(octets).getHostAddress();
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("an address of " + octets.length + " octets", e);
-    }
+    return IpAddress.of(octets).toString();
   }
 }

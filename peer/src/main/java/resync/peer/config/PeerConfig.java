@@ -1,9 +1,9 @@
 package resync.peer.config;
 
-import java.net.Inet4Address;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import resync.peer.wire.ip.IpAddress;
 
 /**
  * The whole configuration of a peer.
@@ -37,7 +37,7 @@ public record PeerConfig(
    *
    * @param version the IKE version of the message
    */
-  public List<ConnectionConfig> responding(int version, Inet4Address local, Inet4Address remote) {
+  public List<ConnectionConfig> responding(int version, IpAddress local, IpAddress remote) {
     return connections.stream()
         .filter(c -> c.responds(version) && c.admits(local, remote))
         .sorted(

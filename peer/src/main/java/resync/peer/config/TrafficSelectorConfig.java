@@ -1,6 +1,7 @@
 package resync.peer.config;
 
 import java.util.Optional;
+import resync.peer.wire.ip.AddressRange;
 
 /**
  * One entry of {@code local_ts} or {@code remote_ts}.

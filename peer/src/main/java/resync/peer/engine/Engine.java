@@ -1,6 +1,5 @@
 package resync.peer.engine;
 
-import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -33,7 +32,6 @@ import resync.peer.ikev2.Ikev2;
 import resync.peer.isakmp.Ikev1;
 import resync.peer.sa.ChildSa;
 import resync.peer.sa.EspSpi;
-import resync.peer.sa.Ipv4;
 import resync.peer.sa.LimitReached;
 import resync.peer.sa.PeerMoved;
 import resync.peer.sa.Policy;
@@ -41,6 +39,7 @@ import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
 import resync.peer.wire.Arrival;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 
 /**
  * The peer without sockets, threads, clock or randomness of its own: events in, effects out. Not
@@ -139,7 +138,7 @@ public final class Engine {
     switch (event) {
       case Event.DatagramReceived(Endpoint local, Endpoint remote, byte[] payload) ->
           datagram(now, local, remote, payload);
-      case Event.IpReceived(Inet4Address local, Inet4Address remote, byte[] packet) -> {
+      case Event.IpReceived(IpAddress local, IpAddress remote, byte[] packet) -> {
         Verdict verdict = dataPlane.inbound(packet, 0, packet.length, nanos(now));
         opened(now, verdict, new Endpoint(local, 0), new Endpoint(remote, 0), packet);
       }
@@ -174,14 +173,7 @@ public final class Engine {
       ike(now, local, remote, Arrays.copyOfRange(payload, NON_ESP_MARKER, payload.length));
     } else {
       Verdict verdict =
-          dataPlane.inboundUdp(
-              payload,
-              0,
-              payload.length,
-              Ipv4.of(remote.address()),
-              remote.port(),
-              Ipv4.of(local.address()),
-              nanos(now));
+          dataPlane.inboundUdp(payload, 0, payload.length, remote, local.address(), nanos(now));
       opened(now, verdict, local, remote, payload);
     }
   }

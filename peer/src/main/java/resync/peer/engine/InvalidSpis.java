@@ -1,6 +1,5 @@
 package resync.peer.engine;
 
-import java.net.Inet4Address;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +20,7 @@ import resync.peer.recovery.InvalidSpiPolicy.Decision;
 import resync.peer.sa.EspSpi;
 import resync.peer.sa.Sad;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 
 /** ESP or AH with an unknown SPI: reported, and acted upon as the policy allows. */
 final class InvalidSpis {
@@ -116,7 +116,7 @@ final class InvalidSpis {
 
   /** The connection that names these two addresses, each as the only one of its end. */
   private static Optional<ConnectionConfig> staticPeer(
-      PeerConfig config, Inet4Address local, Inet4Address remote) {
+      PeerConfig config, IpAddress local, IpAddress remote) {
     return config.connections().stream()
         .filter(c -> c.admits(local, remote))
         .filter(c -> c.remoteAddress().filter(remote::equals).isPresent())

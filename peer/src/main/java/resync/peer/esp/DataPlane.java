@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import resync.peer.crypto.EspCipher;
 import resync.peer.crypto.PacketIcv;
 import resync.peer.sa.ChildSa;
-import resync.peer.sa.Ipv4;
 import resync.peer.sa.LimitReached;
 import resync.peer.sa.PacketSelectors;
 import resync.peer.sa.PeerMoved;
@@ -14,6 +13,7 @@ import resync.peer.sa.Policy;
 import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 import resync.peer.wire.ip.Ipv4Header;
 
 /**
@@ -55,9 +55,9 @@ public final class DataPlane {
   private int length;
   private int protocol;
   private int spi;
-  private int source;
-  private int sourcePort;
-  private int destination;
+  private @Nullable IpAddress source;
+  private @Nullable IpAddress destination;
+  private @Nullable Endpoint udpSource;
   private @Nullable ChildSa childSa;
   private @Nullable Policy policy;
   private @Nullable Drop drop;
@@ -156,16 +156,15 @@ public final class DataPlane {
    *
    * @param at where the UDP payload begins, which is neither an IKE message nor a keepalive
    * @param available octets of the payload
-   * @param from the address it came from, see {@link resync.peer.sa.Ipv4}
-   * @param fromPort the UDP port it came from
+   * @param from where it came from
    * @param to the address it was sent to
    * @return as {@link #inbound} does
    */
   public Verdict inboundUdp(
-      byte[] buffer, int at, int available, int from, int fromPort, int to, long now) {
+      byte[] buffer, int at, int available, Endpoint from, IpAddress to, long now) {
     forget();
-    source = from;
-    sourcePort = fromPort;
+    source = from.address();
+    udpSource = from;
     destination = to;
     return openEsp(buffer, NO_HEADER, at, available, null, now);
   }
@@ -238,8 +237,8 @@ public final class DataPlane {
     }
     boolean newest = sequence > sa.replayWindow().highest();
     sa.replayWindow().accept(sequence);
-    if (newest && ip == NO_HEADER && sa.isToFollow(source, sourcePort)) {
-      moves.add(new PeerMoved(sa, new Endpoint(Ipv4.address(source), sourcePort)));
+    if (newest && udpSource != null && sa.isToFollow(udpSource)) {
+      moves.add(new PeerMoved(sa, udpSource));
     }
     if (sa.isInboundExhausted()) {
       return exhausted(sa, Drop.IN_V4_PKT_SA_EXHAUSTED);
@@ -368,8 +367,9 @@ public final class DataPlane {
     length = 0;
     protocol = 0;
     spi = 0;
-    source = 0;
-    destination = 0;
+    source = null;
+    destination = null;
+    udpSource = null;
     childSa = null;
     policy = null;
     drop = null;
@@ -395,15 +395,13 @@ public final class DataPlane {
     return spi;
   }
 
-  /**
-   * Source address of the protected packet, see {@link resync.peer.sa.Ipv4}; 0 if there is none.
-   */
-  public int source() {
+  /** Source address of the protected packet; null if there is none. */
+  public @Nullable IpAddress source() {
     return source;
   }
 
-  /** Destination address of the protected packet, see {@link resync.peer.sa.Ipv4}; 0 if none. */
-  public int destination() {
+  /** Destination address of the protected packet; null if there is none. */
+  public @Nullable IpAddress destination() {
     return destination;
   }
 

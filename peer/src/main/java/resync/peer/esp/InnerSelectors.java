@@ -2,6 +2,7 @@ package resync.peer.esp;
 
 import resync.peer.sa.PacketSelectors;
 import resync.peer.sa.TrafficSelector;
+import resync.peer.wire.ip.IpAddress.Family;
 import resync.peer.wire.ip.Ipv4Header;
 
 /** Reads what policies look at from an IPv4 packet. */
@@ -36,8 +37,10 @@ final class InnerSelectors {
       }
     }
     into.set(
-        Ipv4Header.source(b, at),
-        Ipv4Header.destination(b, at),
+        Family.IPV4,
+        b,
+        at + Ipv4Header.SOURCE,
+        at + Ipv4Header.DESTINATION,
         protocol,
         sourcePort,
         destinationPort);

@@ -1,13 +1,13 @@
 package resync.peer.ike;
 
-import java.net.Inet4Address;
 import java.util.List;
 import java.util.Optional;
-import resync.peer.config.AddressRange;
 import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.config.TrafficSelectorConfig;
 import resync.peer.sa.TrafficSelector;
+import resync.peer.wire.ip.AddressRange;
+import resync.peer.wire.ip.IpAddress;
 
 /** Configured traffic selectors as the databases hold them. */
 public final class ConfiguredSelectors {
@@ -30,21 +30,16 @@ public final class ConfiguredSelectors {
    * @param own the address that {@code dynamic} stands for; empty: it stands for nothing
    */
   public static List<TrafficSelector> of(
-      List<TrafficSelectorConfig> selectors, Optional<Inet4Address> own) {
+      List<TrafficSelectorConfig> selectors, Optional<IpAddress> own) {
     return selectors.stream()
         .filter(s -> s.addresses().isPresent() || own.isPresent())
         .map(
             s ->
                 new TrafficSelector(
                     s.protocol(),
-                    number(s.addresses().map(AddressRange::first), own),
-                    number(s.addresses().map(AddressRange::last), own),
+                    s.addresses().or(() -> own.map(AddressRange::of)).orElseThrow(),
                     s.firstPort(),
                     s.lastPort()))
         .toList();
-  }
-
-  private static int number(Optional<Inet4Address> configured, Optional<Inet4Address> own) {
-    return AddressRange.toInt(configured.or(() -> own).orElseThrow());
   }
 }

@@ -1,7 +1,7 @@
 package resync.peer.ike;
 
-import java.net.Inet4Address;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 
 /** What the engine asks its surroundings to do, in the order in which it is to be done. */
 public sealed interface Effect permits Effect.Send, Effect.DeliverToTun, Effect.Refused, Report {
@@ -27,7 +27,7 @@ public sealed interface Effect permits Effect.Send, Effect.DeliverToTun, Effect.
    * @param packet the whole IPv4 packet, header included, checksum filled in
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  record SendIp(Inet4Address local, Inet4Address remote, byte[] packet) implements Send {}
+  record SendIp(IpAddress local, IpAddress remote, byte[] packet) implements Send {}
 
   /**
    * Hand a decrypted packet to the protected side.

@@ -1,9 +1,9 @@
 package resync.peer.ike;
 
-import java.net.Inet4Address;
 import resync.peer.config.PeerConfig;
 import resync.peer.sa.EspSpi;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 
 /**
  * What can happen to the peer. The engine takes one event at a time, with the instant it happened.
@@ -30,7 +30,7 @@ public sealed interface Event {
    * @param packet the whole IPv4 packet; opened in place
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  record IpReceived(Inet4Address local, Inet4Address remote, byte[] packet) implements Event {}
+  record IpReceived(IpAddress local, IpAddress remote, byte[] packet) implements Event {}
 
   /**
    * A plaintext IPv4 packet from the protected side. A fast loop calls the data plane itself and

@@ -50,7 +50,7 @@ public final class LastPaths {
         + connection.name()
         + connection
             .remoteAddress()
-            .map(to -> " names no local address, and no route leads to " + to.getHostAddress())
+            .map(to -> " names no local address, and no route leads to " + to)
             .orElse(" names no single remote address to initiate to");
   }
 

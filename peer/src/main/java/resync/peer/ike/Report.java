@@ -1,6 +1,5 @@
 package resync.peer.ike;
 
-import java.net.Inet4Address;
 import resync.peer.crypto.EspKeys;
 import resync.peer.crypto.EspSuite;
 import resync.peer.crypto.IkeKeys;
@@ -9,6 +8,7 @@ import resync.peer.crypto.Secret;
 import resync.peer.sa.EspSpi;
 import resync.peer.sa.IkeSpi;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 
 /** Something happened that the surroundings write down: logs, event streams, key tables. */
 public sealed interface Report extends Effect {
@@ -49,7 +49,7 @@ public sealed interface Report extends Effect {
    * @param destination outer destination address
    */
   record EspKeysMade(
-      EspSpi spi, Inet4Address source, Inet4Address destination, EspSuite suite, EspKeys keys)
+      EspSpi spi, IpAddress source, IpAddress destination, EspSuite suite, EspKeys keys)
       implements Report {}
 
   /**

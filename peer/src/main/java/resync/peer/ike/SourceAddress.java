@@ -1,8 +1,8 @@
 package resync.peer.ike;
 
-import java.net.Inet4Address;
 import java.util.Optional;
 import resync.peer.config.ConnectionConfig;
+import resync.peer.wire.ip.IpAddress;
 
 /**
  * Which own address reaches another one, as the routes of the machine are at the moment: what a
@@ -14,10 +14,10 @@ public interface SourceAddress {
   SourceAddress NONE = _ -> Optional.empty();
 
   /** The own address that packets to this one leave from; empty without a route. */
-  Optional<Inet4Address> towards(Inet4Address remote);
+  Optional<IpAddress> towards(IpAddress remote);
 
   /** The own address of a connection: the one that it names, or the one that reaches its peer. */
-  default Optional<Inet4Address> of(ConnectionConfig connection) {
+  default Optional<IpAddress> of(ConnectionConfig connection) {
     return connection
         .localAddress()
         .or(

@@ -1,16 +1,16 @@
 package resync.peer.ike;
 
-import java.net.Inet4Address;
 import java.util.Optional;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 
 /** The two ends between which IKE messages travel, and UDP-encapsulated ESP. */
 public record UdpPath(Endpoint local, Endpoint remote) {
   /** Where a connection begins; empty unless there is one address on either side. */
   public static Optional<UdpPath> configured(ConnectionConfig connection, SourceAddress source) {
-    Optional<Inet4Address> local = source.of(connection);
-    Optional<Inet4Address> remote = connection.remoteAddress();
+    Optional<IpAddress> local = source.of(connection);
+    Optional<IpAddress> remote = connection.remoteAddress();
     return local.isEmpty() || remote.isEmpty()
         ? Optional.empty()
         : Optional.of(

@@ -1,6 +1,5 @@
 package resync.peer.ikev2;
 
-import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +26,7 @@ import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
 import resync.peer.sa.TrafficLimits;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 
 /** Every Child SA that carries traffic, from its keys to its end. */
 final class Children {
@@ -92,7 +92,7 @@ final class Children {
   }
 
   /** Whether a packet to this address might leave with this SPI. */
-  boolean sends(Inet4Address remote, EspSpi spi) {
+  boolean sends(IpAddress remote, EspSpi spi) {
     return all.stream()
         .anyMatch(c -> c.outboundSpi().equals(spi) && c.sa().remote().address().equals(remote));
   }
@@ -264,8 +264,8 @@ final class Children {
 
   private void report(Child child, EspSuite suite, EspKeys inbound, EspKeys outbound) {
     ChildSaParameters p = child.sa().parameters();
-    Inet4Address local = p.local().address();
-    Inet4Address remote = p.remote().address();
+    IpAddress local = p.local().address();
+    IpAddress remote = p.remote().address();
     context.outbox().add(new Report.EspKeysMade(p.inboundSpi(), remote, local, suite, inbound));
     context.outbox().add(new Report.EspKeysMade(p.outboundSpi(), local, remote, suite, outbound));
   }

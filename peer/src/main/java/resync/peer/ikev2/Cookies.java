@@ -53,11 +53,7 @@ final class Cookies {
     byte[] head = {ofVersion};
     byte[] hash =
         prf.compute(
-            key,
-            head,
-            nonce.toArray(),
-            initiator.address().getAddress(),
-            Octets.ofLong(spi).toArray());
+            key, head, nonce.toArray(), initiator.address().octets(), Octets.ofLong(spi).toArray());
     byte[] cookie = new byte[1 + hash.length];
     cookie[0] = ofVersion;
     System.arraycopy(hash, 0, cookie, 1, hash.length);

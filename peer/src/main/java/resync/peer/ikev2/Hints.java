@@ -1,6 +1,5 @@
 package resync.peer.ikev2;
 
-import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.Instant;
 import resync.peer.config.Rate;
@@ -11,6 +10,7 @@ import resync.peer.wire.IkeMessage;
 import resync.peer.wire.NotifyType;
 import resync.peer.wire.Payload;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 
 /**
  * Messages outside any IKE SA that claim something about one (RFC 7296 sections 1.5 and 2.21.4).
@@ -21,8 +21,8 @@ final class Hints {
   private static final Rate IN_TOTAL = new Rate(10, Duration.ofSeconds(1));
 
   private final Context context;
-  private final PeerLimit<Inet4Address> livenessLimit;
-  private final PeerLimit<Inet4Address> answerLimit;
+  private final PeerLimit<IpAddress> livenessLimit;
+  private final PeerLimit<IpAddress> answerLimit;
 
   Hints(Context context, Instant now) {
     this.context = context;

@@ -64,7 +64,7 @@ final class NatDetection {
         Sha1.digest(
             Octets.ofLong(initiatorSpi).toArray(),
             Octets.ofLong(responderSpi).toArray(),
-            endpoint.address().getAddress(),
+            endpoint.address().octets(),
             port));
   }
 }

@@ -1,6 +1,5 @@
 package resync.peer.ikev2;
 
-import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import resync.peer.sa.IkeSpi;
 import resync.peer.wire.Octets;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 
 /** Every IKE SA, found by the SPI that this end chose. */
 final class SaTable {
@@ -79,7 +79,7 @@ final class SaTable {
   }
 
   /** The newest IKE SA with an address over which the peer can be told something. */
-  Optional<IkeSa> establishedWith(Inet4Address remote) {
+  Optional<IkeSa> establishedWith(IpAddress remote) {
     return all().stream()
         .filter(IkeSa::takesRequests)
         .filter(sa -> sa.remote().address().equals(remote))

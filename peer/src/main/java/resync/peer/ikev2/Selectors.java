@@ -1,6 +1,5 @@
 package resync.peer.ikev2;
 
-import java.net.Inet4Address;
 import java.util.List;
 import java.util.Optional;
 import resync.peer.config.TrafficSelectorConfig;
@@ -8,6 +7,9 @@ import resync.peer.ike.ConfiguredSelectors;
 import resync.peer.sa.TrafficSelector;
 import resync.peer.wire.Octets;
 import resync.peer.wire.Selector;
+import resync.peer.wire.ip.AddressRange;
+import resync.peer.wire.ip.IpAddress;
+import resync.peer.wire.ip.IpAddress.Family;
 
 /** Traffic selectors: configured, on the wire, and as the databases hold them. */
 final class Selectors {
@@ -20,13 +22,13 @@ final class Selectors {
    *
    * @param own the address that {@code dynamic} stands for
    */
-  static List<TrafficSelector> configured(List<TrafficSelectorConfig> selectors, Inet4Address own) {
+  static List<TrafficSelector> configured(List<TrafficSelectorConfig> selectors, IpAddress own) {
     return configured(selectors, Optional.of(own));
   }
 
   /** The same where the address may not be known: then {@code dynamic} stands for nothing. */
   static List<TrafficSelector> configured(
-      List<TrafficSelectorConfig> selectors, Optional<Inet4Address> own) {
+      List<TrafficSelectorConfig> selectors, Optional<IpAddress> own) {
     return ConfiguredSelectors.of(selectors, own);
   }
 
@@ -34,29 +36,36 @@ final class Selectors {
     return selectors.stream()
         .map(
             s ->
-                Selector.ipv4(
+                new Selector(
+                    s.addresses().family() == Family.IPV4
+                        ? Selector.IPV4_RANGE
+                        : Selector.IPV6_RANGE,
                     s.protocol(),
                     s.firstPort(),
                     s.lastPort(),
-                    Octets.ofInt(s.firstAddress()),
-                    Octets.ofInt(s.lastAddress())))
+                    Octets.of(s.addresses().first().octets()),
+                    Octets.of(s.addresses().last().octets())))
         .toList();
   }
 
-  /** Those of the wire that can be IPv4 traffic at all; others match nothing we have. */
+  /** Those of the wire that can be IP traffic at all; others match nothing we have. */
   static List<TrafficSelector> fromWire(List<Selector> selectors) {
-    return selectors.stream()
-        .filter(Selectors::isSound)
-        .map(
-            s ->
-                new TrafficSelector(
-                    s.protocol(), s.start().toInt(), s.end().toInt(), s.startPort(), s.endPort()))
-        .toList();
+    return selectors.stream().flatMap(s -> fromWire(s).stream()).toList();
   }
 
-  private static boolean isSound(Selector s) {
-    return s.type() == Selector.IPV4_RANGE
-        && Integer.compareUnsigned(s.start().toInt(), s.end().toInt()) <= 0
-        && (s.startPort() <= s.endPort() || (s.startPort() == OPAQUE_START && s.endPort() == 0));
+  private static Optional<TrafficSelector> fromWire(Selector s) {
+    boolean addresses = s.type() == Selector.IPV4_RANGE || s.type() == Selector.IPV6_RANGE;
+    boolean ports =
+        s.startPort() <= s.endPort() || (s.startPort() == OPAQUE_START && s.endPort() == 0);
+    if (!addresses || !ports) {
+      return Optional.empty();
+    }
+    IpAddress first = IpAddress.of(s.start().toArray());
+    IpAddress last = IpAddress.of(s.end().toArray());
+    return first.compareTo(last) <= 0
+        ? Optional.of(
+            new TrafficSelector(
+                s.protocol(), new AddressRange(first, last), s.startPort(), s.endPort()))
+        : Optional.empty();
   }
 }

@@ -1,6 +1,5 @@
 package resync.peer.isakmp;
 
-import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import resync.peer.sa.ChildSa;
 import resync.peer.sa.EspSpi;
 import resync.peer.sa.IkeSpi;
 import resync.peer.sa.TrafficSelector;
+import resync.peer.wire.ip.IpAddress;
 
 /**
  * A pair of IPsec SAs that one quick mode has made. It belongs to the two ends and not to the
@@ -86,7 +86,7 @@ final class IpsecSa {
     return sa.parameters().outboundSpi();
   }
 
-  Inet4Address remote() {
+  IpAddress remote() {
     return sa.remote().address();
   }
 

@@ -1,6 +1,5 @@
 package resync.peer.isakmp;
 
-import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +20,7 @@ import resync.peer.sa.EspSpi;
 import resync.peer.sa.IkeSpi;
 import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
+import resync.peer.wire.ip.IpAddress;
 
 /** Every pair of IPsec SAs that carries traffic, from its keys to its end. */
 final class IpsecSas {
@@ -80,7 +80,7 @@ final class IpsecSas {
   }
 
   /** Whether a packet to this address might leave with this SPI. */
-  boolean sends(Inet4Address remote, EspSpi spi) {
+  boolean sends(IpAddress remote, EspSpi spi) {
     return all.stream()
         .anyMatch(
             p -> p.sa().parameters().outboundSpis().contains(spi) && p.remote().equals(remote));

@@ -50,7 +50,7 @@ final class NatDetection {
             .digest(
                 Octets.ofLong(sa.initiatorCookie().value()).toArray(),
                 Octets.ofLong(sa.responderCookie().value()).toArray(),
-                endpoint.address().getAddress(),
+                endpoint.address().octets(),
                 port));
   }
 }

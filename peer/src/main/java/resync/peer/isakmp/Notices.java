@@ -1,6 +1,5 @@
 package resync.peer.isakmp;
 
-import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import resync.peer.wire.Arrival;
 import resync.peer.wire.IkeHeader;
 import resync.peer.wire.Octets;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 import resync.peer.wire.v1.Exchange;
 import resync.peer.wire.v1.IsakmpMessage;
 import resync.peer.wire.v1.IsakmpPayload;
@@ -34,8 +34,8 @@ final class Notices {
   private static final Rate IN_TOTAL = new Rate(10, Duration.ofSeconds(1));
 
   private final Context context;
-  private final PeerLimit<Inet4Address> answerLimit;
-  private final PeerLimit<Inet4Address> livenessLimit;
+  private final PeerLimit<IpAddress> answerLimit;
+  private final PeerLimit<IpAddress> livenessLimit;
 
   Notices(Context context, Instant now) {
     this.context = context;

@@ -1,13 +1,13 @@
 package resync.peer.isakmp;
 
-import java.net.Inet4Address;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import resync.peer.config.ChildConfig;
-import resync.peer.sa.Ipv4;
 import resync.peer.sa.NatTraversal;
 import resync.peer.wire.Octets;
+import resync.peer.wire.ip.IpAddress;
+import resync.peer.wire.ip.IpAddress.Family;
 import resync.peer.wire.v1.IdentificationType;
 import resync.peer.wire.v1.IsakmpPayload;
 import resync.peer.wire.v1.IsakmpPayload.NatOriginalAddress;
@@ -33,11 +33,11 @@ final class OriginalAddresses {
     return role == Role.INITIATOR ? List.of(own, other) : List.of(other, own);
   }
 
-  private static IsakmpPayload payload(IsakmpSa sa, Inet4Address address) {
+  private static IsakmpPayload payload(IsakmpSa sa, IpAddress address) {
     return new NatOriginalAddress(
         sa.abilities().natTraversal().isDraft(),
-        IdentificationType.IPV4_ADDR,
-        Octets.of(address.getAddress()));
+        address.isIpv4() ? IdentificationType.IPV4_ADDR : IdentificationType.IPV6_ADDR,
+        Octets.of(address.octets()));
   }
 
   /** What the message shows of the NAT between the ends; empty where there is none. */
@@ -53,10 +53,9 @@ final class OriginalAddresses {
   }
 
   private static NatTraversal.@Nullable Originals originals(Turn turn, Role role) {
-    List<Inet4Address> said =
+    List<IpAddress> said =
         turn.message().all(NatOriginalAddress.class).stream()
-            .filter(oa -> oa.idType() == IdentificationType.IPV4_ADDR && oa.address().length() == 4)
-            .map(oa -> Ipv4.address(oa.address().toInt()))
+            .flatMap(oa -> address(oa).stream())
             .toList();
     return switch (said.size()) {
       case 1 -> ofOne(turn.sa(), said.getFirst());
@@ -68,8 +67,20 @@ final class OriginalAddresses {
     };
   }
 
+  private static Optional<IpAddress> address(NatOriginalAddress said) {
+    int length =
+        switch (said.idType()) {
+          case IdentificationType.IPV4_ADDR -> Family.IPV4.octets();
+          case IdentificationType.IPV6_ADDR -> Family.IPV6.octets();
+          default -> -1;
+        };
+    return said.address().length() == length
+        ? Optional.of(IpAddress.of(said.address().toArray()))
+        : Optional.empty();
+  }
+
   /** Behind a NAT we do not know where the other end sends to: the NAT's address is not said. */
-  private static NatTraversal.@Nullable Originals ofOne(IsakmpSa sa, Inet4Address other) {
+  private static NatTraversal.@Nullable Originals ofOne(IsakmpSa sa, IpAddress other) {
     return sa.behindNat() ? null : new NatTraversal.Originals(sa.local().address(), other);
   }
 }

@@ -1,13 +1,13 @@
 package resync.peer.isakmp;
 
-import java.net.Inet4Address;
 import java.util.List;
 import java.util.Optional;
 import resync.peer.config.ChildConfig;
 import resync.peer.config.Identity;
 import resync.peer.ike.ConfiguredSelectors;
-import resync.peer.sa.Ipv4;
 import resync.peer.sa.TrafficSelector;
+import resync.peer.wire.ip.AddressRange;
+import resync.peer.wire.ip.IpAddress;
 import resync.peer.wire.v1.IsakmpPayload.Identification;
 
 /**
@@ -77,10 +77,10 @@ record PeerSelectors(TrafficSelector local, TrafficSelector remote) {
   }
 
   /** One host is taken for the end itself; anything wider is not what transport mode carries. */
-  private static TrafficSelector asSeen(TrafficSelector said, Inet4Address end) {
-    int address = Ipv4.of(end);
-    return said.firstAddress() == said.lastAddress()
-        ? new TrafficSelector(said.protocol(), address, address, said.firstPort(), said.lastPort())
+  private static TrafficSelector asSeen(TrafficSelector said, IpAddress end) {
+    return said.addresses().isSingle()
+        ? new TrafficSelector(
+            said.protocol(), AddressRange.of(end), said.firstPort(), said.lastPort())
         : said;
   }
 
@@ -100,8 +100,7 @@ record PeerSelectors(TrafficSelector local, TrafficSelector remote) {
       IsakmpSa sa, List<Identification> ids, boolean initiator) {
     if (ids.isEmpty()) {
       return Optional.of(
-          new PeerSelectors(
-              host(Ipv4.of(sa.local().address())), host(Ipv4.of(sa.remote().address()))));
+          new PeerSelectors(host(sa.local().address()), host(sa.remote().address())));
     }
     if (ids.size() != 2) {
       return Optional.empty();
@@ -117,8 +116,8 @@ record PeerSelectors(TrafficSelector local, TrafficSelector remote) {
             : new PeerSelectors(ofResponder.get(), ofInitiator.get()));
   }
 
-  private static TrafficSelector host(int address) {
-    return new TrafficSelector(0, address, address, 0, 65535);
+  private static TrafficSelector host(IpAddress address) {
+    return TrafficSelector.of(AddressRange.of(address));
   }
 
   /** The identities of a request, for a person. */

@@ -1,8 +1,12 @@
 package resync.peer.isakmp;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import resync.peer.sa.TrafficSelector;
 import resync.peer.wire.Octets;
+import resync.peer.wire.ip.AddressRange;
+import resync.peer.wire.ip.IpAddress;
+import resync.peer.wire.ip.IpAddress.Family;
 import resync.peer.wire.v1.IdentificationType;
 import resync.peer.wire.v1.IsakmpPayload.Identification;
 
@@ -16,56 +20,93 @@ final class QuickIdentities {
   /** The ID payload of a selector. A range of ports has none: any port stands for it. */
   static Identification payload(TrafficSelector selector) {
     int port = selector.firstPort() == selector.lastPort() ? selector.firstPort() : ANY_PORT;
-    int first = selector.firstAddress();
-    int last = selector.lastAddress();
-    int differing = first ^ last;
-    if (differing == 0) {
-      return new Identification(
-          IdentificationType.IPV4_ADDR, selector.protocol(), port, Octets.ofInt(first));
+    AddressRange range = selector.addresses();
+    OptionalInt prefix = range.prefixLength();
+    int type;
+    byte[] data;
+    if (range.isSingle()) {
+      type = either(range, IdentificationType.IPV4_ADDR, IdentificationType.IPV6_ADDR);
+      data = range.first().octets();
+    } else if (prefix.isPresent()) {
+      type =
+          either(range, IdentificationType.IPV4_ADDR_SUBNET, IdentificationType.IPV6_ADDR_SUBNET);
+      data = two(range.first(), mask(range.family(), prefix.getAsInt()));
+    } else {
+      type = either(range, IdentificationType.IPV4_ADDR_RANGE, IdentificationType.IPV6_ADDR_RANGE);
+      data = two(range.first(), range.last());
     }
-    boolean prefix = (differing & (differing + 1)) == 0 && (first & differing) == 0;
-    return prefix
-        ? new Identification(
-            IdentificationType.IPV4_ADDR_SUBNET, selector.protocol(), port, two(first, ~differing))
-        : new Identification(
-            IdentificationType.IPV4_ADDR_RANGE, selector.protocol(), port, two(first, last));
+    return new Identification(type, selector.protocol(), port, Octets.of(data));
   }
 
-  /** The selector of an ID payload; empty where it is not one of IPv4 traffic. */
+  private static int either(AddressRange range, int ipv4, int ipv6) {
+    return range.family() == Family.IPV4 ? ipv4 : ipv6;
+  }
+
+  /** The selector of an ID payload; empty where it is not one of addresses. */
   static Optional<TrafficSelector> selector(Identification id) {
-    Octets data = id.data();
-    int length = id.idType() == IdentificationType.IPV4_ADDR ? 4 : 8;
-    if (data.length() != length) {
-      return Optional.empty();
-    }
-    int first = number(data, 0);
-    int second = length == 4 ? first : number(data, 4);
+    return range(id)
+        .map(
+            range -> {
+              boolean any = id.port() == ANY_PORT;
+              return new TrafficSelector(
+                  id.protocol(), range, any ? 0 : id.port(), any ? LAST_PORT : id.port());
+            });
+  }
+
+  private static Optional<AddressRange> range(Identification id) {
+    byte[] data = id.data().toArray();
     return switch (id.idType()) {
-      case IdentificationType.IPV4_ADDR -> Optional.of(of(id, first, first));
-      case IdentificationType.IPV4_ADDR_SUBNET ->
-          // A mask has all its ones first.
-          (~second & (~second + 1)) == 0
-              ? Optional.of(of(id, first & second, first | ~second))
-              : Optional.empty();
-      case IdentificationType.IPV4_ADDR_RANGE ->
-          Integer.compareUnsigned(first, second) <= 0
-              ? Optional.of(of(id, first, second))
-              : Optional.empty();
+      case IdentificationType.IPV4_ADDR -> one(data, Family.IPV4);
+      case IdentificationType.IPV6_ADDR -> one(data, Family.IPV6);
+      case IdentificationType.IPV4_ADDR_SUBNET -> subnet(data, Family.IPV4);
+      case IdentificationType.IPV6_ADDR_SUBNET -> subnet(data, Family.IPV6);
+      case IdentificationType.IPV4_ADDR_RANGE -> firstAndLast(data, Family.IPV4);
+      case IdentificationType.IPV6_ADDR_RANGE -> firstAndLast(data, Family.IPV6);
       default -> Optional.empty();
     };
   }
 
-  private static TrafficSelector of(Identification id, int first, int last) {
-    boolean any = id.port() == ANY_PORT;
-    return new TrafficSelector(
-        id.protocol(), first, last, any ? 0 : id.port(), any ? LAST_PORT : id.port());
+  private static Optional<AddressRange> one(byte[] data, Family family) {
+    return data.length == family.octets()
+        ? Optional.of(AddressRange.of(IpAddress.of(data)))
+        : Optional.empty();
   }
 
-  private static int number(Octets data, int at) {
-    return data.at(at) << 24 | data.at(at + 1) << 16 | data.at(at + 2) << 8 | data.at(at + 3);
+  private static Optional<AddressRange> subnet(byte[] data, Family family) {
+    if (data.length != 2 * family.octets()) {
+      return Optional.empty();
+    }
+    IpAddress mask = IpAddress.read(family, data, family.octets());
+    // A mask has all its ones first.
+    int length = Long.bitCount(mask.high()) + Long.bitCount(mask.low());
+    return mask.equals(mask(family, length))
+        ? Optional.of(AddressRange.ofPrefix(IpAddress.read(family, data, 0), length))
+        : Optional.empty();
   }
 
-  private static Octets two(int a, int b) {
-    return Octets.ofLong((long) a << 32 | (b & 0xffff_ffffL));
+  private static Optional<AddressRange> firstAndLast(byte[] data, Family family) {
+    if (data.length != 2 * family.octets()) {
+      return Optional.empty();
+    }
+    IpAddress first = IpAddress.read(family, data, 0);
+    IpAddress last = IpAddress.read(family, data, family.octets());
+    return first.compareTo(last) <= 0
+        ? Optional.of(new AddressRange(first, last))
+        : Optional.empty();
+  }
+
+  /** The lowest address of the network that is the highest one of all has the mask's bits. */
+  private static IpAddress mask(Family family, int length) {
+    IpAddress highest =
+        (family == Family.IPV4 ? AddressRange.ALL_IPV4 : AddressRange.ALL_IPV6).last();
+    return AddressRange.ofPrefix(highest, length).first();
+  }
+
+  private static byte[] two(IpAddress a, IpAddress b) {
+    int length = a.family().octets();
+    byte[] both = new byte[2 * length];
+    a.write(both, 0);
+    b.write(both, length);
+    return both;
   }
 }

@@ -1,6 +1,5 @@
 package resync.peer.isakmp;
 
-import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,6 +12,7 @@ import resync.peer.sa.IkeSpi;
 import resync.peer.wire.IkeHeader;
 import resync.peer.wire.Octets;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 
 /** Every ISAKMP SA, found by the cookie that this end chose. */
 final class SaTable {
@@ -75,7 +75,7 @@ final class SaTable {
   }
 
   /** The newest established one with an address. */
-  Optional<IsakmpSa> establishedWith(Inet4Address remote) {
+  Optional<IsakmpSa> establishedWith(IpAddress remote) {
     return newest(established().filter(sa -> sa.remote().address().equals(remote)));
   }
 

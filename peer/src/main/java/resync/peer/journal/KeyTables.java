@@ -71,8 +71,8 @@ final class KeyTables implements AutoCloseable {
         String.join(
             ",",
             quoted("IPv4"),
-            quoted(made.source().getHostAddress()),
-            quoted(made.destination().getHostAddress()),
+            quoted(made.source().toString()),
+            quoted(made.destination().toString()),
             quoted("0x" + made.spi().hex()),
             quoted(espEncryption(made.suite().encryption())),
             quoted(hex(made.keys().encryption())),

@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import resync.peer.wire.ip.IpAddress;
 
 /**
  * System calls by way of syscall(2). One function of one shape means one method handle to link,
@@ -134,22 +135,27 @@ final class Kernel {
     }
   }
 
-  /** Writes a sockaddr_in; the address as a number in network order. */
-  static void putAddress(ByteBuffer at, int offset, int address, int port) {
+  /** Writes a sockaddr_in. */
+  static void putAddress(ByteBuffer at, int offset, IpAddress address, int port) {
     at.putShort(offset, (short) AF_INET);
     at.put(offset + 2, (byte) (port >>> 8));
     at.put(offset + 3, (byte) port);
-    putInt(at, offset + 4, address);
+    putAddress(at, offset + 4, address);
     at.putLong(offset + 8, 0);
   }
 
-  /** Writes four octets in network order. */
-  static void putInt(ByteBuffer at, int offset, int value) {
-    at.putInt(offset, Integer.reverseBytes(value));
+  /** Writes the octets of an address alone. */
+  static void putAddress(ByteBuffer at, int offset, IpAddress address) {
+    at.put(offset, address.octets());
   }
 
-  /** Reads four octets in network order. */
-  static int getInt(ByteBuffer at, int offset) {
-    return Integer.reverseBytes(at.getInt(offset));
+  /** Whether the octets are those of an IPv4 address. */
+  static boolean isAddress(ByteBuffer at, int offset, IpAddress address) {
+    return address.isIpv4() && Integer.reverseBytes(at.getInt(offset)) == (int) address.low();
+  }
+
+  /** Reads the octets of an IPv4 address. */
+  static IpAddress getAddress(ByteBuffer at, int offset) {
+    return IpAddress.ofIpv4(Integer.reverseBytes(at.getInt(offset)));
   }
 }

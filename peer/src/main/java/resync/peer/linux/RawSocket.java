@@ -1,10 +1,11 @@
 package resync.peer.linux;
 
+import resync.peer.wire.ip.Ipv4Header;
+
 /** Sends and receives whole IPv4 packets of one protocol. */
 public final class RawSocket extends Descriptor {
   private static final int IP_HDRINCL = 3;
   private static final int MAX_PACKET = 65_535;
-  private static final int DESTINATION = 16;
 
   private final Kernel.Memory packet = Kernel.Memory.allocate(MAX_PACKET);
   private final Kernel.Memory address = Kernel.Memory.allocate(16);
@@ -66,7 +67,7 @@ public final class RawSocket extends Descriptor {
    */
   public int send(byte[] from, int offset, int length) {
     packet.bytes().put(0, from, offset, length);
-    Kernel.putAddress(address.bytes(), 0, Kernel.getInt(packet.bytes(), DESTINATION), 0);
+    Kernel.putAddress(address.bytes(), 0, Ipv4Header.destination(from, offset), 0);
     long sent =
         Kernel.call(
             Syscall.SENDTO,

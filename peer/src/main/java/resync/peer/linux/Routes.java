@@ -1,5 +1,9 @@
 package resync.peer.linux;
 
+import java.util.Optional;
+import resync.peer.wire.ip.AddressRange;
+import resync.peer.wire.ip.IpAddress;
+
 /** Adds and removes IPv4 routes that lead into a device, and asks the kernel for its own. */
 public final class Routes {
   private static final int SIOCADDRT = 0x890b;
@@ -19,17 +23,16 @@ public final class Routes {
   /**
    * Adds a route; one that is there already is left as it is.
    *
-   * @param network its lowest address as a number in network order
-   * @param prefix the length of its prefix, 0 to 32
+   * @param network all addresses of a prefix
    * @param device the name of the device it leads into
    * @throws LinuxException if the process may not
    */
-  public static void add(int network, int prefix, String device) throws LinuxException {
-    long result = request(SIOCADDRT, network, prefix, device);
+  public static void add(AddressRange network, String device) throws LinuxException {
+    long result = request(SIOCADDRT, network, device);
     if (result != -Errno.EEXIST) {
       Kernel.check(
           result,
-          "cannot add the route to " + text(network, prefix) + " through " + device,
+          "cannot add the route to " + network + " through " + device,
           "the peer needs the capability NET_ADMIN");
     }
   }
@@ -39,12 +42,12 @@ public final class Routes {
    *
    * @throws LinuxException if the process may not
    */
-  public static void remove(int network, int prefix, String device) throws LinuxException {
-    long result = request(SIOCDELRT, network, prefix, device);
+  public static void remove(AddressRange network, String device) throws LinuxException {
+    long result = request(SIOCDELRT, network, device);
     if (result != -Errno.ESRCH) {
       Kernel.check(
           result,
-          "cannot remove the route to " + text(network, prefix) + " through " + device,
+          "cannot remove the route to " + network + " through " + device,
           "the peer needs the capability NET_ADMIN");
     }
   }
@@ -52,12 +55,12 @@ public final class Routes {
   /**
    * The address that packets to another one leave from, as all routes of the moment say.
    *
-   * @param remote where to, as a number in network order
+   * @param remote where to
    * @param device the index of the device that they leave through; 0: as the routes say
-   * @return the address as a number in network order; 0 where no route leads there
+   * @return the address; empty where no route leads there
    * @throws LinuxException if the kernel cannot be asked
    */
-  public static int source(int remote, int device) throws LinuxException {
+  public static Optional<IpAddress> source(IpAddress remote, int device) throws LinuxException {
     int socket = TunDevice.anySocket();
     try {
       if (device != 0) {
@@ -67,25 +70,28 @@ public final class Routes {
       Kernel.putAddress(name.bytes(), 0, remote, DISCARD_PORT);
       // A datagram socket that is connected has sent nothing: it has chosen its address.
       if (Kernel.call(Syscall.CONNECT, socket, name.address(), SOCKADDR_IN) < 0) {
-        return 0;
+        return Optional.empty();
       }
       name.bytes().putInt(SOCKADDR_IN, SOCKADDR_IN);
       long result =
           Kernel.call(Syscall.GETSOCKNAME, socket, name.address(), name.address() + SOCKADDR_IN);
       Kernel.check(result, "cannot learn the address of a socket", "");
-      return Kernel.getInt(name.bytes(), 4);
+      return Optional.of(Kernel.getAddress(name.bytes(), 4))
+          .filter(address -> !address.isUnspecified());
     } finally {
       Kernel.close(socket);
     }
   }
 
-  private static long request(int request, int network, int prefix, String device)
+  private static long request(int request, AddressRange network, String device)
       throws LinuxException {
     // A few octets for good, a route: routes change when a configuration is loaded only.
     Kernel.Memory name = Kernel.Memory.ofText(device);
     Kernel.Memory entry = Kernel.Memory.allocate(RTENTRY);
-    Kernel.putAddress(entry.bytes(), DESTINATION, network, 0);
-    Kernel.putAddress(entry.bytes(), MASK, prefix == 0 ? 0 : -1 << (32 - prefix), 0);
+    int prefix = network.prefixLength().orElseThrow();
+    IpAddress mask = AddressRange.ofPrefix(AddressRange.ALL_IPV4.last(), prefix).first();
+    Kernel.putAddress(entry.bytes(), DESTINATION, network.first(), 0);
+    Kernel.putAddress(entry.bytes(), MASK, mask, 0);
     entry.bytes().putShort(FLAGS, RTF_UP);
     entry.bytes().putLong(DEVICE, name.address());
     int socket = TunDevice.anySocket();
@@ -94,17 +100,5 @@ public final class Routes {
     } finally {
       Kernel.close(socket);
     }
-  }
-
-  private static String text(int network, int prefix) {
-    return (network >>> 24)
-        + "."
-        + (network >>> 16 & 255)
-        + "."
-        + (network >>> 8 & 255)
-        + "."
-        + (network & 255)
-        + "/"
-        + prefix;
   }
 }

@@ -1,5 +1,8 @@
 package resync.peer.linux;
 
+import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
+
 /**
  * A UDP socket bound to one port on all local addresses, that knows which address a datagram was
  * sent to and can choose which to send from.
@@ -13,6 +16,8 @@ public final class UdpSocket extends Descriptor {
   private static final int CONTROL = 64;
   private static final int CMSG_HEADER = 16;
   private static final int PKTINFO = 12;
+
+  private static final IpAddress NOWHERE = IpAddress.ofIpv4(0);
 
   private final int port;
   private final Kernel.Memory payload = Kernel.Memory.allocate(MAX_PAYLOAD);
@@ -35,9 +40,8 @@ public final class UdpSocket extends Descriptor {
   public static final class Datagram {
     private final byte[] payload = new byte[MAX_PAYLOAD];
     private int length;
-    private int local;
-    private int remote;
-    private int remotePort;
+    private IpAddress local = NOWHERE;
+    private Endpoint remote = new Endpoint(NOWHERE, 0);
 
     /** The octets; valid up to {@link #length}, until the next receive. */
     public byte[] payload() {
@@ -49,19 +53,14 @@ public final class UdpSocket extends Descriptor {
       return length;
     }
 
-    /** The destination address, as a number in network order. */
-    public int local() {
+    /** The destination address; 0.0.0.0 if the kernel does not say it. */
+    public IpAddress local() {
       return local;
     }
 
-    /** The source address, as a number in network order. */
-    public int remote() {
+    /** Where it came from. */
+    public Endpoint remote() {
       return remote;
-    }
-
-    /** The source port. */
-    public int remotePort() {
-      return remotePort;
     }
   }
 
@@ -81,7 +80,7 @@ public final class UdpSocket extends Descriptor {
                 ""),
             port);
     try {
-      Kernel.putAddress(socket.name.bytes(), 0, 0, port);
+      Kernel.putAddress(socket.name.bytes(), 0, NOWHERE, port);
       Kernel.check(
           Kernel.call(Syscall.BIND, socket.number(), socket.name.address(), 16),
           "cannot bind UDP port " + port,
@@ -129,41 +128,48 @@ public final class UdpSocket extends Descriptor {
     }
     payload.bytes().get(0, into.payload, 0, (int) length);
     into.length = (int) length;
-    into.remote = Kernel.getInt(name.bytes(), 4);
-    into.remotePort = (name.bytes().get(2) & 255) << 8 | (name.bytes().get(3) & 255);
-    into.local = destination();
+    // Most datagrams come from where the last one came from: then nothing is allocated.
+    int remotePort = (name.bytes().get(2) & 255) << 8 | (name.bytes().get(3) & 255);
+    if (remotePort != into.remote.port()
+        || !Kernel.isAddress(name.bytes(), 4, into.remote.address())) {
+      into.remote = new Endpoint(Kernel.getAddress(name.bytes(), 4), remotePort);
+    }
+    takeDestination(into);
     return true;
   }
 
-  private int destination() {
+  private void takeDestination(Datagram into) {
     boolean known =
         header.bytes().getLong(40) >= CMSG_HEADER + PKTINFO
             && control.bytes().getInt(8) == Kernel.IPPROTO_IP
             && control.bytes().getInt(12) == IP_PKTINFO;
-    return known ? Kernel.getInt(control.bytes(), CMSG_HEADER + 8) : 0;
+    if (!known) {
+      into.local = NOWHERE;
+    } else if (!Kernel.isAddress(control.bytes(), CMSG_HEADER + 8, into.local)) {
+      into.local = Kernel.getAddress(control.bytes(), CMSG_HEADER + 8);
+    }
   }
 
   /**
    * Sends a datagram.
    *
-   * @param local the address to send from, as a number in network order; 0: the kernel chooses
+   * @param local the address to send from; 0.0.0.0: the kernel chooses
    * @param remote where to
-   * @param remotePort which port there
    * @return 0, or the error number if the kernel did not take it
    */
-  public int send(int local, int remote, int remotePort, byte[] from, int offset, int length) {
+  public int send(IpAddress local, Endpoint remote, byte[] from, int offset, int length) {
     payload.bytes().put(0, from, offset, length);
     vector.bytes().putLong(8, length);
-    Kernel.putAddress(name.bytes(), 0, remote, remotePort);
+    Kernel.putAddress(name.bytes(), 0, remote.address(), remote.port());
     header.bytes().putInt(8, 16);
-    if (local == 0) {
+    if (local.isUnspecified()) {
       header.bytes().putLong(40, 0);
     } else {
       control.bytes().putLong(0, CMSG_HEADER + PKTINFO);
       control.bytes().putInt(8, Kernel.IPPROTO_IP);
       control.bytes().putInt(12, IP_PKTINFO);
       control.bytes().putInt(CMSG_HEADER, 0);
-      Kernel.putInt(control.bytes(), CMSG_HEADER + 4, local);
+      Kernel.putAddress(control.bytes(), CMSG_HEADER + 4, local);
       control.bytes().putInt(CMSG_HEADER + 8, 0);
       header.bytes().putLong(40, 32);
     }

@@ -1,6 +1,5 @@
 package resync.peer.recovery;
 
-import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -8,6 +7,7 @@ import resync.peer.config.ConnectionConfig;
 import resync.peer.config.PeerSettings;
 import resync.peer.config.Rate;
 import resync.peer.sa.EspSpi;
+import resync.peer.wire.ip.IpAddress;
 
 /**
  * What to do about an ESP packet whose SPI is unknown. Anybody can forge such packets, so whatever
@@ -21,11 +21,11 @@ public final class InvalidSpiPolicy {
   private static final Rate TELL_IN_TOTAL = new Rate(100, Duration.ofSeconds(1));
   private static final int TOLD = 1024;
 
-  private final PeerLimit<Inet4Address> tellLimit;
-  private final PeerLimit<Inet4Address> recoverLimit;
+  private final PeerLimit<IpAddress> tellLimit;
+  private final PeerLimit<IpAddress> recoverLimit;
   private final Bounded<Told, Instant> told = new Bounded<>(TOLD);
 
-  private record Told(Inet4Address peer, EspSpi spi) {}
+  private record Told(IpAddress peer, EspSpi spi) {}
 
   /** What to do. */
   public sealed interface Decision {
@@ -55,7 +55,7 @@ public final class InvalidSpiPolicy {
    * @param connection the connection whose one remote address the source is; empty for a stranger
    */
   public record Situation(
-      Inet4Address source,
+      IpAddress source,
       EspSpi spi,
       boolean deletedLately,
       boolean ikeSaUp,

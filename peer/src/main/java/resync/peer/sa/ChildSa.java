@@ -7,6 +7,7 @@ import resync.peer.crypto.PacketIcv;
 import resync.peer.crypto.RandomSource;
 import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.ip.InternetChecksum;
+import resync.peer.wire.ip.IpAddress;
 
 /**
  * A Child SA: a pair of SAs, one in each direction, with the state that traffic changes. Times are
@@ -33,12 +34,9 @@ public final class ChildSa {
   private final @Nullable PacketIcv outboundIcv;
   private final ReplayWindow replayWindow;
   private final ReplayWindow ahReplayWindow;
-  private final int localAddress;
-  private final int negotiatedRemoteAddress;
   private final int checksumDifference;
 
   private Endpoint remote;
-  private int remoteAddress;
   private long outboundSequence;
   private long packetsIn;
   private long bytesIn;
@@ -68,11 +66,8 @@ public final class ChildSa {
     this.outboundIcv = ah == null ? null : new PacketIcv(ah.integrity(), ah.outboundKey());
     this.replayWindow = new ReplayWindow(parameters.replayWindow());
     this.ahReplayWindow = new ReplayWindow(parameters.replayWindow());
-    this.localAddress = Ipv4.of(parameters.local().address());
-    this.negotiatedRemoteAddress = Ipv4.of(parameters.remote().address());
     this.checksumDifference = checksumDifference(parameters);
     this.remote = parameters.remote();
-    this.remoteAddress = negotiatedRemoteAddress;
   }
 
   private static int checksumDifference(ChildSaParameters p) {
@@ -90,8 +85,8 @@ public final class ChildSa {
     return same
         ? 0
         : InternetChecksum.sum(
-            InternetChecksum.difference(Ipv4.of(originals.remote()), Ipv4.of(p.remote().address())),
-            InternetChecksum.difference(Ipv4.of(originals.local()), Ipv4.of(p.local().address())));
+            InternetChecksum.difference(originals.remote(), p.remote().address()),
+            InternetChecksum.difference(originals.local(), p.local().address()));
   }
 
   public ChildSaParameters parameters() {
@@ -144,14 +139,14 @@ public final class ChildSa {
     return ah != null && ah.inboundSpi().value() == spi;
   }
 
-  /** This end of the tunnel, see {@link Ipv4}. */
-  public int localAddress() {
-    return localAddress;
+  /** This end of the tunnel. */
+  public IpAddress localAddress() {
+    return parameters.local().address();
   }
 
-  /** The other end of the tunnel as packets reach it now, see {@link Ipv4}. */
-  public int remoteAddress() {
-    return remoteAddress;
+  /** The other end of the tunnel as packets reach it now. */
+  public IpAddress remoteAddress() {
+    return remote.address();
   }
 
   /** The other end of the tunnel as packets reach it now; port 0 for raw ESP. */
@@ -162,24 +157,23 @@ public final class ChildSa {
   /** From now on packets go there. */
   public void moveTo(Endpoint newRemote) {
     remote = newRemote;
-    remoteAddress = Ipv4.of(newRemote.address());
   }
 
   /**
    * Whether the other end is to be followed to where an authentic packet came from, the newest one
    * so far (RFC 7296 section 2.23).
    */
-  public boolean isToFollow(int address, int port) {
+  public boolean isToFollow(Endpoint from) {
     NatTraversal nat = parameters.nat();
-    return nat != null && !nat.behindNat() && (address != remoteAddress || port != remote.port());
+    return nat != null && !nat.behindNat() && !from.equals(remote);
   }
 
   /**
-   * The other end's address in packets of transport mode that came in UDP, see {@link Ipv4}: that
-   * of the selectors, wherever a NAT lets them come from by now.
+   * The other end's address in packets of transport mode that came in UDP: that of the selectors,
+   * wherever a NAT lets them come from by now.
    */
-  public int negotiatedRemoteAddress() {
-    return negotiatedRemoteAddress;
+  public IpAddress negotiatedRemoteAddress() {
+    return parameters.remote().address();
   }
 
   /**

@@ -1,7 +1,7 @@
 package resync.peer.sa;
 
-import java.net.Inet4Address;
 import org.jspecify.annotations.Nullable;
+import resync.peer.wire.ip.IpAddress;
 
 /**
  * What UDP-encapsulated ESP has to know of the NAT between the ends.
@@ -20,5 +20,5 @@ public record NatTraversal(boolean behindNat, @Nullable Originals originals) {
    * @param local this end as the other one sees it
    * @param remote the other end as it sees itself
    */
-  public record Originals(Inet4Address local, Inet4Address remote) {}
+  public record Originals(IpAddress local, IpAddress remote) {}
 }

@@ -1,25 +1,43 @@
 package resync.peer.sa;
 
+import resync.peer.wire.ip.IpAddress;
+import resync.peer.wire.ip.IpAddress.Family;
+
 /**
  * What a policy looks at in one packet (RFC 4301 section 4.4.1.1). Mutable, so that the packet path
  * uses one object for all packets.
  */
 public final class PacketSelectors {
-  int source;
-  int destination;
-  int protocol;
-  int sourcePort;
-  int destinationPort;
+  private Family family = Family.IPV4;
+  private long sourceHigh;
+  private long sourceLow;
+  private long destinationHigh;
+  private long destinationLow;
+  private int protocol;
+  private int sourcePort;
+  private int destinationPort;
 
   /**
-   * Sets all values.
+   * Sets all values, the addresses as they stand in a packet.
    *
+   * @param source where the source address is in {@code packet}
+   * @param destination where the destination address is in {@code packet}
    * @param sourcePort or {@link TrafficSelector#NO_PORT}
    * @param destinationPort or {@link TrafficSelector#NO_PORT}
    */
-  public void set(int source, int destination, int protocol, int sourcePort, int destinationPort) {
-    this.source = source;
-    this.destination = destination;
+  public void set(
+      Family family,
+      byte[] packet,
+      int source,
+      int destination,
+      int protocol,
+      int sourcePort,
+      int destinationPort) {
+    this.family = family;
+    this.sourceHigh = IpAddress.high(family, packet, source);
+    this.sourceLow = IpAddress.low(family, packet, source);
+    this.destinationHigh = IpAddress.high(family, packet, destination);
+    this.destinationLow = IpAddress.low(family, packet, destination);
     this.protocol = protocol;
     this.sourcePort = sourcePort;
     this.destinationPort = destinationPort;
@@ -27,7 +45,7 @@ public final class PacketSelectors {
 
   boolean sourceCoveredBy(TrafficSelector[] selectors) {
     for (TrafficSelector selector : selectors) {
-      if (selector.covers(protocol, source, sourcePort)) {
+      if (selector.covers(protocol, family, sourceHigh, sourceLow, sourcePort)) {
         return true;
       }
     }
@@ -36,7 +54,7 @@ public final class PacketSelectors {
 
   boolean destinationCoveredBy(TrafficSelector[] selectors) {
     for (TrafficSelector selector : selectors) {
-      if (selector.covers(protocol, destination, destinationPort)) {
+      if (selector.covers(protocol, family, destinationHigh, destinationLow, destinationPort)) {
         return true;
       }
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import resync.peer.crypto.RandomSource;
+import resync.peer.wire.ip.IpAddress;
 
 /**
  * The security association database (RFC 4301 section 4.4.2): every Child SA, found by the SPI of
@@ -90,12 +91,12 @@ public final class Sad {
    * The Child SA on which packets go out with this SPI to this address: what a Delete or an
    * INVALID_SPI from there names.
    *
-   * @param remoteAddress the other end's address, see {@link Ipv4}
+   * @param remoteAddress the other end's address
    */
-  public Optional<ChildSa> byOutboundSpi(EspSpi spi, int remoteAddress) {
+  public Optional<ChildSa> byOutboundSpi(EspSpi spi, IpAddress remoteAddress) {
     return childSas.stream()
         .filter(sa -> sa.parameters().outboundSpis().contains(spi))
-        .filter(sa -> sa.remoteAddress() == remoteAddress)
+        .filter(sa -> sa.remoteAddress().equals(remoteAddress))
         .findFirst();
   }
 

@@ -3,65 +3,55 @@ package resync.peer.sa;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import resync.peer.wire.ip.AddressRange;
+import resync.peer.wire.ip.IpAddress;
+import resync.peer.wire.ip.IpAddress.Family;
 
 /**
- * One side of the traffic that an SA or a policy covers: a range of IPv4 addresses, a protocol and
- * a range of ports (RFC 4301 section 4.4.1.1, RFC 7296 section 3.13.1).
+ * One side of the traffic that an SA or a policy covers: a range of addresses, a protocol and a
+ * range of ports (RFC 4301 section 4.4.1.1, RFC 7296 section 3.13.1).
  *
- * <p>For ICMP a "port" is the type in the upper and the code in the lower octet. The ports 65535 to
- * 0 (in this order) are OPAQUE: they cover only packets whose ports cannot be seen, as in
- * fragments.
+ * <p>For ICMP and ICMPv6 a "port" is the type in the upper and the code in the lower octet. The
+ * ports 65535 to 0 (in this order) are OPAQUE: they cover only packets whose ports cannot be seen,
+ * as in fragments.
  *
  * @param protocol IP protocol number, 0 for any
- * @param firstAddress lowest address, network byte order read as an unsigned int
- * @param lastAddress highest address, included
+ * @param addresses the addresses, of IPv4 or of IPv6
  * @param firstPort lowest port
  * @param lastPort highest port, included; 0 to 65535 covers packets without visible ports too
  */
-public record TrafficSelector(
-    int protocol, int firstAddress, int lastAddress, int firstPort, int lastPort) {
+public record TrafficSelector(int protocol, AddressRange addresses, int firstPort, int lastPort) {
   /** Stands for the port of a packet whose ports cannot be seen, or that has none. */
   public static final int NO_PORT = -1;
 
   private static final int LAST = 65535;
 
   /**
-   * @throws IllegalArgumentException if a range is upside down (OPAQUE excepted) or a number is
+   * @throws IllegalArgumentException if the ports are upside down (OPAQUE excepted) or a number is
    *     outside its field
    */
   public TrafficSelector {
     boolean ports = firstPort >= 0 && lastPort <= LAST && firstPort <= lastPort;
     boolean opaque = firstPort == LAST && lastPort == 0;
-    if (protocol < 0
-        || protocol > 255
-        || Integer.compareUnsigned(firstAddress, lastAddress) > 0
-        || !(ports || opaque)) {
+    if (protocol < 0 || protocol > 255 || !(ports || opaque)) {
       throw new IllegalArgumentException(
-          "traffic selector with protocol %d, addresses %s-%s, ports %d-%d is not valid"
-              .formatted(
-                  protocol, Ipv4.text(firstAddress), Ipv4.text(lastAddress), firstPort, lastPort));
+          "traffic selector with protocol %d, addresses %s, ports %d-%d is not valid"
+              .formatted(protocol, addresses, firstPort, lastPort));
     }
   }
 
-  /** Every protocol and port of the addresses, both ends included. */
-  public static TrafficSelector ofRange(int firstAddress, int lastAddress) {
-    return new TrafficSelector(0, firstAddress, lastAddress, 0, LAST);
-  }
-
-  /**
-   * Every protocol and port of a prefix.
-   *
-   * @param prefixLength 0 to 32; bits of {@code address} behind it are ignored
-   */
-  public static TrafficSelector ofPrefix(int address, int prefixLength) {
-    int hostBits = prefixLength == 0 ? -1 : (1 << (32 - prefixLength)) - 1;
-    return ofRange(address & ~hostBits, address | hostBits);
+  /** Every protocol and port of the addresses. */
+  public static TrafficSelector of(AddressRange addresses) {
+    return new TrafficSelector(0, addresses, 0, LAST);
   }
 
   /** Whether it covers a packet with these values; the port may be {@link #NO_PORT}. */
-  public boolean covers(int packetProtocol, int address, int port) {
-    return Integer.compareUnsigned(address, firstAddress) >= 0
-        && Integer.compareUnsigned(address, lastAddress) <= 0
+  public boolean covers(int packetProtocol, IpAddress address, int port) {
+    return covers(packetProtocol, address.family(), address.high(), address.low(), port);
+  }
+
+  boolean covers(int packetProtocol, Family family, long high, long low, int port) {
+    return addresses.contains(family, high, low)
         && (protocol == 0 || protocol == packetProtocol)
         && coversPort(port);
   }
@@ -90,16 +80,9 @@ public record TrafficSelector(
 
   /** What both cover; empty if nothing. */
   public Optional<TrafficSelector> intersection(TrafficSelector other) {
-    int first =
-        Integer.compareUnsigned(firstAddress, other.firstAddress) >= 0
-            ? firstAddress
-            : other.firstAddress;
-    int last =
-        Integer.compareUnsigned(lastAddress, other.lastAddress) <= 0
-            ? lastAddress
-            : other.lastAddress;
+    Optional<AddressRange> common = addresses.intersection(other.addresses);
     boolean sameProtocol = protocol == other.protocol || protocol == 0 || other.protocol == 0;
-    if (!sameProtocol || Integer.compareUnsigned(first, last) > 0) {
+    if (!sameProtocol || common.isEmpty()) {
       return Optional.empty();
     }
     int both = protocol == 0 ? other.protocol : protocol;
@@ -107,13 +90,13 @@ public record TrafficSelector(
       boolean compatible =
           (isOpaque() || coversEveryPort()) && (other.isOpaque() || other.coversEveryPort());
       return compatible
-          ? Optional.of(new TrafficSelector(both, first, last, LAST, 0))
+          ? Optional.of(new TrafficSelector(both, common.get(), LAST, 0))
           : Optional.empty();
     }
     int lowest = Math.max(firstPort, other.firstPort);
     int highest = Math.min(lastPort, other.lastPort);
     return lowest <= highest
-        ? Optional.of(new TrafficSelector(both, first, last, lowest, highest))
+        ? Optional.of(new TrafficSelector(both, common.get(), lowest, highest))
         : Optional.empty();
   }
 
@@ -147,9 +130,8 @@ public record TrafficSelector(
    */
   @Override
   public String toString() {
-    String addresses = addresses();
     if (protocol == 0 && coversEveryPort()) {
-      return addresses;
+      return addresses.toString();
     }
     String name =
         switch (protocol) {
@@ -157,6 +139,7 @@ public record TrafficSelector(
           case 1 -> "icmp";
           case 6 -> "tcp";
           case 17 -> "udp";
+          case 58 -> "ipv6-icmp";
           default -> Integer.toString(protocol);
         };
     if (coversEveryPort()) {
@@ -165,16 +148,5 @@ public record TrafficSelector(
     String ports =
         isOpaque() ? "opaque" : firstPort == lastPort ? "" + firstPort : firstPort + "-" + lastPort;
     return addresses + "[" + name + "/" + ports + "]";
-  }
-
-  private String addresses() {
-    if (firstAddress == lastAddress) {
-      return Ipv4.text(firstAddress);
-    }
-    int hostBits = firstAddress ^ lastAddress;
-    boolean isPrefix = (hostBits & (hostBits + 1)) == 0 && (firstAddress & hostBits) == 0;
-    return isPrefix
-        ? Ipv4.text(firstAddress) + "/" + Integer.numberOfLeadingZeros(hostBits)
-        : Ipv4.text(firstAddress) + "-" + Ipv4.text(lastAddress);
   }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.Inet4Address;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import resync.peer.wire.ip.IpAddress;
 
 class ConfigReaderTest {
   private static final String TUNNEL =
@@ -55,7 +55,7 @@ class ConfigReaderTest {
     PeerConfig config = ConfigReader.read("t.conf", TUNNEL);
     ConnectionConfig tunnel = config.connection("tunnel").orElseThrow();
     assertEquals(2, tunnel.version());
-    assertEquals(Optional.of(Inet4Address.ofLiteral("198.51.100.1")), tunnel.remoteAddress());
+    assertEquals(Optional.of(IpAddress.of("198.51.100.1")), tunnel.remoteAddress());
     assertTrue(tunnel.admits(address("192.0.2.1"), address("198.51.100.1")));
     assertFalse(tunnel.admits(address("192.0.2.1"), address("198.51.100.2")));
     assertEquals("[aes256-sha256-modp2048-prfsha256]", tunnel.proposals().toString());
@@ -228,8 +228,8 @@ class ConfigReaderTest {
             TUNNEL.replace("{ auth = psk\n            id = west.example.org }", "{ id = west }")));
   }
 
-  private static Inet4Address address(String text) {
-    return Inet4Address.ofLiteral(text);
+  private static IpAddress address(String text) {
+    return IpAddress.of(text);
   }
 
   private static List<String> problems(String text) {

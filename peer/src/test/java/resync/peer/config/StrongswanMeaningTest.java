@@ -4,18 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import resync.peer.wire.ip.IpAddress;
 
 /** What a setting, or its absence, means is what it means to strongSwan 6. */
 class StrongswanMeaningTest {
-  private static final Inet4Address HERE = Inet4Address.ofLiteral("192.0.2.1");
-  private static final Inet4Address THERE = Inet4Address.ofLiteral("198.51.100.1");
+  private static final IpAddress HERE = IpAddress.of("192.0.2.1");
+  private static final IpAddress THERE = IpAddress.of("198.51.100.1");
 
   @Test
   void withoutAVersionAConnectionBeginsWithIkev2AndAnswersBoth() throws ConfigException {
@@ -100,11 +100,9 @@ class StrongswanMeaningTest {
   })
   void anAddressBesideAnyStays(String value, String address, String anyone) throws ConfigException {
     ConnectionConfig connection = connection("remote_addrs = " + value);
-    assertEquals(
-        Optional.ofNullable(address).map(Inet4Address::ofLiteral), connection.remoteAddress());
+    assertEquals(Optional.ofNullable(address).map(IpAddress::of), connection.remoteAddress());
     assertTrue(connection.admits(HERE, THERE));
-    assertEquals(
-        anyone.equals("yes"), connection.admits(HERE, Inet4Address.ofLiteral("203.0.113.7")));
+    assertEquals(anyone.equals("yes"), connection.admits(HERE, IpAddress.of("203.0.113.7")));
   }
 
   /** Who names the peer more narrowly answers it, wherever it stands in the file. */

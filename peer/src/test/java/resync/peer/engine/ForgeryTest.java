@@ -3,7 +3,6 @@ package resync.peer.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import resync.peer.ike.Event;
 import resync.peer.ike.Report;
 import resync.peer.sa.EspSpi;
-import resync.peer.sa.Ipv4;
 import resync.peer.wire.ExchangeType;
 import resync.peer.wire.IkeHeader;
 import resync.peer.wire.IkeMessage;
@@ -24,26 +22,17 @@ import resync.peer.wire.Octets;
 import resync.peer.wire.Payload;
 import resync.peer.wire.SecurityProtocol;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 import resync.peer.wire.ip.Ipv4Header;
 
 /** What anybody on the way can do to a tunnel: nothing. */
 class ForgeryTest {
-  private static final Endpoint WEST = new Endpoint(Inet4Address.ofLiteral("192.0.2.1"), 500);
-  private static final Endpoint EAST = new Endpoint(Inet4Address.ofLiteral("198.51.100.1"), 500);
+  private static final Endpoint WEST = new Endpoint(IpAddress.of("192.0.2.1"), 500);
+  private static final Endpoint EAST = new Endpoint(IpAddress.of("198.51.100.1"), 500);
 
   private static Packet esp(Pair pair, Endpoint from, Endpoint to, int spi) {
     byte[] packet = new byte[Ipv4Header.LENGTH + 60];
-    Ipv4Header.write(
-        packet,
-        0,
-        packet.length,
-        0,
-        0,
-        false,
-        64,
-        50,
-        Ipv4.of(from.address()),
-        Ipv4.of(to.address()));
+    Ipv4Header.write(packet, 0, packet.length, 0, 0, false, 64, 50, from.address(), to.address());
     System.arraycopy(new EspSpi(spi).octets(), 0, packet, Ipv4Header.LENGTH, 4);
     return new Packet(pair.now(), "forger", from.withPort(0), to.withPort(0), packet);
   }
@@ -90,7 +79,7 @@ class ForgeryTest {
   void strangersMakeNobodySetUpAnIkeSa() {
     Pair pair = Pair.of(Conf.west(), Conf.east().resync("invalid_spi_recovery", "yes"));
     for (int i = 0; i < 100; i++) {
-      Endpoint stranger = new Endpoint(Inet4Address.ofLiteral("203.0.113." + i), 0);
+      Endpoint stranger = new Endpoint(IpAddress.of("203.0.113." + i), 0);
       pair.inject(esp(pair, stranger, EAST, 0x12345678));
     }
     pair.pass(Duration.ofSeconds(1));

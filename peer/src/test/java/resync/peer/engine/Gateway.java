@@ -1,6 +1,5 @@
 package resync.peer.engine;
 
-import java.net.Inet4Address;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,17 +14,18 @@ import resync.peer.ike.Event;
 import resync.peer.ike.IkeSaStatus;
 import resync.peer.ike.Report;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 
 /** One end of a {@link Pair}: an engine, and what it has said and delivered. */
 final class Gateway {
   final String name;
-  final Inet4Address host;
-  final Inet4Address otherHost;
+  final IpAddress host;
+  final IpAddress otherHost;
   private final Pair pair;
   private PeerConfig config;
   private Engine engine;
   private long seed;
-  private Optional<Inet4Address> source;
+  private Optional<IpAddress> source;
   private int sequence;
   private int nonceLead = -1;
   private Consumer<Report> listener = _ -> {};
@@ -39,11 +39,11 @@ final class Gateway {
   Gateway(Pair pair, String name, String host, String otherHost, PeerConfig config, long seed) {
     this.pair = pair;
     this.name = name;
-    this.host = Inet4Address.ofLiteral(host);
-    this.otherHost = Inet4Address.ofLiteral(otherHost);
+    this.host = IpAddress.of(host);
+    this.otherHost = IpAddress.of(otherHost);
     this.config = config;
     this.seed = seed;
-    this.source = Optional.of(Inet4Address.ofLiteral(Conf.address(name.equals("west"))));
+    this.source = Optional.of(IpAddress.of(Conf.address(name.equals("west"))));
     this.engine = make();
   }
 
@@ -52,7 +52,7 @@ final class Gateway {
   }
 
   /** The address that its routes give to what it sends; empty: it has no route. */
-  void source(Optional<Inet4Address> address) {
+  void source(Optional<IpAddress> address) {
     source = address;
   }
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import resync.peer.wire.Octets;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 import resync.peer.wire.v1.Exchange;
 import resync.peer.wire.v1.IsakmpMessage;
 import resync.peer.wire.v1.IsakmpPayload;
@@ -34,7 +34,7 @@ class Ikev1ErrorsTest {
   private static final Endpoint EAST = endpoint("198.51.100.1");
 
   private static Endpoint endpoint(String address) {
-    return new Endpoint(Inet4Address.ofLiteral(address), 500);
+    return new Endpoint(IpAddress.of(address), 500);
   }
 
   static List<BadMessage> negotiations() {

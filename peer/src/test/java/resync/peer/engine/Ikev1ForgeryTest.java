@@ -3,7 +3,6 @@ package resync.peer.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,11 +18,12 @@ import resync.peer.ike.Event;
 import resync.peer.ike.Report;
 import resync.peer.isakmp.RecordedSession;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 
 /** IKEv1 under messages that nobody authentic has sent. */
 class Ikev1ForgeryTest {
-  private static final Endpoint WEST = new Endpoint(Inet4Address.ofLiteral("192.0.2.1"), 500);
-  private static final Endpoint EAST = new Endpoint(Inet4Address.ofLiteral("198.51.100.1"), 500);
+  private static final Endpoint WEST = new Endpoint(IpAddress.of("192.0.2.1"), 500);
+  private static final Endpoint EAST = new Endpoint(IpAddress.of("198.51.100.1"), 500);
 
   /** Octets of real messages, changed at random, while a tunnel is up: none changes an SA. */
   @Test

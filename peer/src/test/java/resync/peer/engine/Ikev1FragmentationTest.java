@@ -3,7 +3,6 @@ package resync.peer.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import resync.peer.wire.Octets;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 import resync.peer.wire.v1.Exchange;
 import resync.peer.wire.v1.IsakmpMessage;
 import resync.peer.wire.v1.IsakmpPayload;
@@ -182,6 +182,6 @@ class Ikev1FragmentationTest {
   }
 
   private static Endpoint endpoint(String address) {
-    return new Endpoint(Inet4Address.ofLiteral(address), 500);
+    return new Endpoint(IpAddress.of(address), 500);
   }
 }

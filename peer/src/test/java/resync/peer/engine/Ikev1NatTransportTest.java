@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import resync.peer.esp.TransportPacket;
 import resync.peer.ike.Event;
-import resync.peer.sa.Ipv4;
 import resync.peer.wire.Octets;
+import resync.peer.wire.ip.IpAddress;
 import resync.peer.wire.ip.Ipv4Header;
 import resync.peer.wire.v1.IsakmpPayload;
 import resync.peer.wire.v1.IsakmpPayload.NatDiscovery;
@@ -25,14 +24,10 @@ import resync.peer.wire.v1.IsakmpPayload.VendorId;
 /** Transport mode of IKEv1 over a NAT: what AH cannot do, and ESP in UDP can. */
 class Ikev1NatTransportTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final int WEST = address("10.9.1.1");
-  private static final int WEST_NAT = address("192.0.2.1");
-  private static final int EAST = address("10.9.2.1");
-  private static final int EAST_NAT = address("198.51.100.1");
-
-  private static int address(String dotted) {
-    return Ipv4.of(Inet4Address.ofLiteral(dotted));
-  }
+  private static final IpAddress WEST = IpAddress.of("10.9.1.1");
+  private static final IpAddress WEST_NAT = IpAddress.of("192.0.2.1");
+  private static final IpAddress EAST = IpAddress.of("10.9.2.1");
+  private static final IpAddress EAST_NAT = IpAddress.of("198.51.100.1");
 
   private static Conf transport(Conf conf) {
     return conf.child("mode", "transport")
@@ -90,7 +85,8 @@ class Ikev1NatTransportTest {
   }
 
   /** TCP and UDP of odd and even lengths, both ways, from each end's point of view. */
-  private static void carries(Pair pair, int west, int westSeen, int east, int eastSeen) {
+  private static void carries(
+      Pair pair, IpAddress west, IpAddress westSeen, IpAddress east, IpAddress eastSeen) {
     for (int protocol : new int[] {TransportPacket.TCP, TransportPacket.UDP}) {
       for (int length : new int[] {0, 1, 2, 100, 1001}) {
         byte[] data = new byte[length];
@@ -105,16 +101,17 @@ class Ikev1NatTransportTest {
     }
   }
 
-  private static void arrives(byte[] got, int source, int destination, byte[] data) {
-    assertEquals(Ipv4.text(source), Ipv4.text(Ipv4Header.source(got, 0)));
-    assertEquals(Ipv4.text(destination), Ipv4.text(Ipv4Header.destination(got, 0)));
+  private static void arrives(byte[] got, IpAddress source, IpAddress destination, byte[] data) {
+    assertEquals(source, Ipv4Header.source(got, 0));
+    assertEquals(destination, Ipv4Header.destination(got, 0));
     assertTrue(TransportPacket.isRight(got), "checksum");
     assertArrayEquals(data, TransportPacket.data(got));
   }
 
   /** Only who knows the original addresses keeps a wrong checksum wrong. */
-  private static void knowTheOriginalAddresses(Pair pair, int west, int westSeen, int eastSeen) {
-    int east = Ipv4.of(pair.east.ikeSas().getFirst().local().address());
+  private static void knowTheOriginalAddresses(
+      Pair pair, IpAddress west, IpAddress westSeen, IpAddress eastSeen) {
+    IpAddress east = pair.east.ikeSas().getFirst().local().address();
     byte[] there = TransportPacket.of(TransportPacket.TCP, west, eastSeen, new byte[3]);
     there[TransportPacket.checksumAt(TransportPacket.TCP)] ^= 1;
     assertFalse(TransportPacket.isRight(send(pair, pair.west, pair.east, there)));

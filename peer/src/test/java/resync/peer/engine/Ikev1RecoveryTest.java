@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,6 +16,7 @@ import resync.peer.ike.Report;
 import resync.peer.sa.EspSpi;
 import resync.peer.wire.Octets;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 import resync.peer.wire.v1.Exchange;
 import resync.peer.wire.v1.IsakmpMessage;
 import resync.peer.wire.v1.IsakmpPayload;
@@ -112,7 +112,7 @@ class Ikev1RecoveryTest {
   }
 
   private static Endpoint endpoint(String address) {
-    return new Endpoint(Inet4Address.ofLiteral(address), 500);
+    return new Endpoint(IpAddress.of(address), 500);
   }
 
   @Test

@@ -1,8 +1,7 @@
 package resync.peer.engine;
 
-import java.net.Inet4Address;
 import java.nio.ByteBuffer;
-import resync.peer.sa.Ipv4;
+import resync.peer.wire.ip.IpAddress;
 import resync.peer.wire.ip.Ipv4Header;
 
 /** Plain packets of the hosts behind the gateways. */
@@ -12,11 +11,10 @@ final class IpPacket {
   private IpPacket() {}
 
   /** A UDP packet from port 7007 to port 7007 that carries a number. */
-  static byte[] udp(Inet4Address source, Inet4Address destination, int number) {
+  static byte[] udp(IpAddress source, IpAddress destination, int number) {
     int length = Ipv4Header.LENGTH + 8 + 4;
     byte[] packet = new byte[length];
-    Ipv4Header.write(
-        packet, 0, length, 0, 0, false, 64, UDP, Ipv4.of(source), Ipv4.of(destination));
+    Ipv4Header.write(packet, 0, length, 0, 0, false, 64, UDP, source, destination);
     ByteBuffer.wrap(packet, Ipv4Header.LENGTH, 12)
         .putShort((short) 7007)
         .putShort((short) 7007)

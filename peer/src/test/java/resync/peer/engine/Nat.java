@@ -1,6 +1,5 @@
 package resync.peer.engine;
 
-import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -12,14 +11,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 
 /**
  * A NAT in front of a gateway, or of several: addresses and ports are translated, a mapping lasts
  * as long as something leaves, and only who was sent something may answer. Raw ESP does not pass.
  */
 final class Nat {
-  private final Set<Inet4Address> inside = new LinkedHashSet<>();
-  private Inet4Address outside;
+  private final Set<IpAddress> inside = new LinkedHashSet<>();
+  private IpAddress outside;
   private final Duration patience;
   private final Map<Endpoint, Mapping> byInside = new HashMap<>();
   private final Set<Integer> forwarded = new HashSet<>();
@@ -40,14 +40,14 @@ final class Nat {
    * @param patience how long a mapping lasts after the last packet from inside
    */
   Nat(String inside, String outside, Duration patience) {
-    this.inside.add(Inet4Address.ofLiteral(inside));
-    this.outside = Inet4Address.ofLiteral(outside);
+    this.inside.add(IpAddress.of(inside));
+    this.outside = IpAddress.of(outside);
     this.patience = patience;
   }
 
   /** One more host behind it. */
   Nat with(String host) {
-    inside.add(Inet4Address.ofLiteral(host));
+    inside.add(IpAddress.of(host));
     return this;
   }
 
@@ -68,7 +68,7 @@ final class Nat {
   /** The same, and it has another address. */
   void rebootsWithAddress(String address) {
     reboots();
-    outside = Inet4Address.ofLiteral(address);
+    outside = IpAddress.of(address);
   }
 
   /** What a port of the first host behind it is outside. */
@@ -77,7 +77,7 @@ final class Nat {
     return new Endpoint(outside, Objects.requireNonNull(mapping).outsidePort);
   }
 
-  private Inet4Address first() {
+  private IpAddress first() {
     return inside.iterator().next();
   }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import resync.peer.ike.Event;
 import resync.peer.ike.Report;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 
 /** Tunnels over a real NAT, with both versions of IKE. */
 class NatTest {
@@ -23,10 +23,9 @@ class NatTest {
   /**
    * Other ports of addresses that the connections admit: nothing but proof keeps who is there out.
    */
-  private static final Endpoint STRANGER = new Endpoint(Inet4Address.ofLiteral("192.0.2.1"), 6666);
+  private static final Endpoint STRANGER = new Endpoint(IpAddress.of("192.0.2.1"), 6666);
 
-  private static final Endpoint EASTS_NEIGHBOUR =
-      new Endpoint(Inet4Address.ofLiteral("198.51.100.1"), 6666);
+  private static final Endpoint EASTS_NEIGHBOUR = new Endpoint(IpAddress.of("198.51.100.1"), 6666);
 
   private static Conf west(int version) {
     return (version == 1 ? Ikev1SetUpTest.west() : Conf.west())
@@ -262,7 +261,7 @@ class NatTest {
     pair.pass(Duration.ofSeconds(5));
     assertTrue(recorded.size() > 10, "set-up, traffic, rekeying and liveness checks");
     Endpoint before = pair.east.ikeSas().getFirst().remote();
-    Endpoint natT = new Endpoint(Inet4Address.ofLiteral("198.51.100.1"), 4500);
+    Endpoint natT = new Endpoint(IpAddress.of("198.51.100.1"), 4500);
     for (Packet packet : recorded) {
       pair.inject(packet.from(STRANGER));
       byte[] altered = packet.payload().clone();

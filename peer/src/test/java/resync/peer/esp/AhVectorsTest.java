@@ -3,7 +3,6 @@ package resync.peer.esp;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.net.Inet4Address;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,16 +25,18 @@ import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
 import resync.peer.sa.TrafficLimits;
 import resync.peer.sa.TrafficSelector;
+import resync.peer.wire.ip.AddressRange;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 
 /** Packets of AH, of ESP and of bundles that another implementation made. */
 class AhVectorsTest {
-  private static final Endpoint WEST = new Endpoint(Inet4Address.ofLiteral("192.0.2.1"), 0);
-  private static final Endpoint EAST = new Endpoint(Inet4Address.ofLiteral("198.51.100.1"), 0);
+  private static final Endpoint WEST = new Endpoint(IpAddress.of("192.0.2.1"), 0);
+  private static final Endpoint EAST = new Endpoint(IpAddress.of("198.51.100.1"), 0);
   private static final List<TrafficSelector> WEST_NET =
-      List.of(TrafficSelector.ofPrefix(Tunnel.HOST_WEST, 24));
+      List.of(TrafficSelector.of(AddressRange.ofPrefix(Tunnel.HOST_WEST, 24)));
   private static final List<TrafficSelector> EAST_NET =
-      List.of(TrafficSelector.ofPrefix(Tunnel.HOST_EAST, 24));
+      List.of(TrafficSelector.of(AddressRange.ofPrefix(Tunnel.HOST_EAST, 24)));
 
   static Stream<Vectors.Vector> packets() {
     return Vectors.of("ah.txt");

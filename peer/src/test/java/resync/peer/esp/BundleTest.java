@@ -82,7 +82,7 @@ class BundleTest {
     byte[] sent = new Protection(DES, SHA1, Mode.TUNNEL).west().send(Tunnel.westToEast(60), 1);
 
     assertEquals(51, Ipv4Header.protocol(sent, 0));
-    assertEquals("192.0.2.1", Tunnel.dotted(Ipv4Header.source(sent, 0)));
+    assertEquals("192.0.2.1", String.valueOf(Ipv4Header.source(sent, 0)));
     assertEquals(50, sent[20], "next header of AH");
     assertEquals(4, sent[21], "length of AH in words, less two");
     assertEquals(Tunnel.EAST_AH_SPI, Ints.get(sent, 24));

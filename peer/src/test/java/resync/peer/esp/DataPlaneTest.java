@@ -21,9 +21,13 @@ import resync.peer.crypto.IntegrityAlgorithm;
 import resync.peer.sa.ChildSa;
 import resync.peer.sa.LimitReached;
 import resync.peer.sa.TrafficLimits;
+import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 import resync.peer.wire.ip.Ipv4Header;
 
 class DataPlaneTest {
+  private static final Endpoint FROM = new Endpoint(IpAddress.of("192.0.2.1"), 4500);
+  private static final IpAddress TO = IpAddress.of("198.51.100.1");
   private static final EspSuite GCM = new EspSuite(EncryptionAlgorithm.AES_GCM_16_256, null);
   private static final EspSuite CBC =
       new EspSuite(EncryptionAlgorithm.AES_CBC_256, IntegrityAlgorithm.HMAC_SHA2_256_128);
@@ -69,8 +73,8 @@ class DataPlaneTest {
     assertEquals(50, Ipv4Header.protocol(esp, 0));
     assertEquals(0xb9, Ipv4Header.trafficClass(esp, 0));
     assertTrue(Ipv4Header.dontFragment(esp, 0));
-    assertEquals("192.0.2.1", Tunnel.dotted(Ipv4Header.source(esp, 0)));
-    assertEquals("198.51.100.1", Tunnel.dotted(Ipv4Header.destination(esp, 0)));
+    assertEquals("192.0.2.1", String.valueOf(Ipv4Header.source(esp, 0)));
+    assertEquals("198.51.100.1", String.valueOf(Ipv4Header.destination(esp, 0)));
   }
 
   @Test
@@ -80,7 +84,7 @@ class DataPlaneTest {
     byte[] packet = Tunnel.westToEast(64);
 
     byte[] payload = west.send(packet, 1);
-    Verdict verdict = east.plane.inboundUdp(payload, 0, payload.length, 1, 4500, 2, 1);
+    Verdict verdict = east.plane.inboundUdp(payload, 0, payload.length, FROM, TO, 1);
 
     assertEquals(Verdict.DELIVER, verdict);
     assertArrayEquals(
@@ -98,8 +102,8 @@ class DataPlaneTest {
     assertEquals(Verdict.UNKNOWN_SPI, east.receiveVerdict(esp));
 
     assertEquals(Tunnel.EAST_SPI, east.plane.spi());
-    assertEquals("192.0.2.1", Tunnel.dotted(east.plane.source()));
-    assertEquals("198.51.100.1", Tunnel.dotted(east.plane.destination()));
+    assertEquals("192.0.2.1", String.valueOf(east.plane.source()));
+    assertEquals("198.51.100.1", String.valueOf(east.plane.destination()));
     assertEquals(1, east.plane.drops().get(Drop.IN_US_V4_PKT_SA_NOT_FOUND_SPI));
     assertEquals(1, east.plane.drops().snapshot().get("IpsecInput"));
     assertEquals(0, east.plane.drops().snapshot().get("IpsecOutput"));
@@ -166,20 +170,20 @@ class DataPlaneTest {
       assertFalse(east.receiveVerdict(cut) == Verdict.DELIVER);
       if (length >= 20) {
         // The same with a header that says the shorter length.
-        Ipv4Header.write(cut, 0, length, 0, 1, true, 64, 50, 1, 2);
+        Ipv4Header.write(cut, 0, length, 0, 1, true, 64, 50, FROM.address(), TO);
         assertFalse(east.receiveVerdict(cut) == Verdict.DELIVER);
-        assertFalse(east.plane.inboundUdp(cut, 20, length - 20, 1, 4500, 2, 0) == Verdict.DELIVER);
+        assertFalse(east.plane.inboundUdp(cut, 20, length - 20, FROM, TO, 0) == Verdict.DELIVER);
       }
     }
     for (int i = 0; i < 3000; i++, inputs++) {
       byte[] noise = new byte[random.nextInt(200)];
       random.nextBytes(noise);
       if (noise.length >= 28 && i % 3 > 0) {
-        Ipv4Header.write(noise, 0, noise.length, 0, 1, true, 64, 50, 1, 2);
+        Ipv4Header.write(noise, 0, noise.length, 0, 1, true, 64, 50, FROM.address(), TO);
         System.arraycopy(esp, 20, noise, 20, i % 3 == 1 ? 4 : 8);
       }
       assertFalse(east.receiveVerdict(noise) == Verdict.DELIVER);
-      assertFalse(east.plane.inboundUdp(noise, 0, noise.length, 1, 4500, 2, 0) == Verdict.DELIVER);
+      assertFalse(east.plane.inboundUdp(noise, 0, noise.length, FROM, TO, 0) == Verdict.DELIVER);
       assertFalse(east.sendVerdict(noise, 0) == Verdict.SEND);
     }
     assertEquals(0, east.childSa.packetsIn());
@@ -191,7 +195,8 @@ class DataPlaneTest {
     Tunnel west = Tunnel.west(GCM);
 
     assertEquals(
-        Verdict.DROPPED, west.sendVerdict(Tunnel.packet(Tunnel.HOST_WEST, 0x08080808, 64, 0), 1));
+        Verdict.DROPPED,
+        west.sendVerdict(Tunnel.packet(Tunnel.HOST_WEST, IpAddress.of("8.8.8.8"), 64, 0), 1));
     assertEquals(Drop.OUT_V4_PKT_NO_POLICY, west.plane.drop());
 
     byte[] ipv6 = new byte[60];
@@ -225,7 +230,7 @@ class DataPlaneTest {
   @Test
   void trafficThatIsNotTheSasIsDroppedAfterDecryption() {
     Tunnel west = Tunnel.west(GCM);
-    byte[] stranger = Tunnel.packet(0x0a030001, Tunnel.HOST_EAST, 64, 0);
+    byte[] stranger = Tunnel.packet(IpAddress.of("10.3.0.1"), Tunnel.HOST_EAST, 64, 0);
     byte[] esp = EspForge.seal(west.childSa, stranger, 1, 0, 4);
     Tunnel east = Tunnel.east(GCM);
 

@@ -23,7 +23,6 @@ import resync.peer.crypto.SeededRandom;
 import resync.peer.sa.ChildSa;
 import resync.peer.sa.ChildSaParameters;
 import resync.peer.sa.EspSpi;
-import resync.peer.sa.Ipv4;
 import resync.peer.sa.Mode;
 import resync.peer.sa.NatTraversal;
 import resync.peer.sa.PeerMoved;
@@ -32,15 +31,18 @@ import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
 import resync.peer.sa.TrafficLimits;
 import resync.peer.sa.TrafficSelector;
+import resync.peer.wire.ip.AddressRange;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 import resync.peer.wire.ip.Ipv4Header;
 
 /** UDP-encapsulated transport mode with NATs in front of one end or both (RFC 3948). */
 class TransportOverNatTest {
-  private static final int WEST = 0x0a090101;
-  private static final int WEST_NAT = 0xc0000201;
-  private static final int EAST = 0x0a090201;
-  private static final int EAST_NAT = 0xc6336401;
+  private static final IpAddress WEST = IpAddress.ofIpv4(0x0a090101);
+  private static final IpAddress WEST_NAT = IpAddress.ofIpv4(0xc0000201);
+  private static final IpAddress EAST = IpAddress.ofIpv4(0x0a090201);
+  private static final IpAddress EAST_NAT = IpAddress.ofIpv4(0xc6336401);
+  private static final IpAddress MOVED = IpAddress.of("203.0.113.5");
   private static final int WEST_PORT = 40001;
   private static final EspSuite GCM = new EspSuite(EncryptionAlgorithm.AES_GCM_16_128, null);
 
@@ -54,13 +56,13 @@ class TransportOverNatTest {
     End(
         EspSuite suite,
         boolean west,
-        int own,
+        IpAddress own,
         Endpoint other,
         boolean behindNat,
         NatTraversal.@Nullable Originals originals) {
-      List<TrafficSelector> local = List.of(TrafficSelector.ofPrefix(own, 32));
+      List<TrafficSelector> local = List.of(TrafficSelector.of(AddressRange.ofPrefix(own, 32)));
       List<TrafficSelector> remote =
-          List.of(TrafficSelector.ofPrefix(Ipv4.of(other.address()), 32));
+          List.of(TrafficSelector.of(AddressRange.ofPrefix(other.address(), 32)));
       spd.add(new Policy("net", local, remote, true));
       childSa =
           new ChildSa(
@@ -94,31 +96,32 @@ class TransportOverNatTest {
     }
 
     /** Opens a UDP payload that fills its buffer, as it may. */
-    byte[] open(byte[] payload, int from, int fromPort) {
+    byte[] open(byte[] payload, IpAddress from, int fromPort) {
       byte[] buffer = payload.clone();
-      int to = Ipv4.of(childSa.parameters().local().address());
-      Verdict verdict = plane.inboundUdp(buffer, 0, buffer.length, from, fromPort, to, 1);
+      IpAddress to = childSa.parameters().local().address();
+      Verdict verdict =
+          plane.inboundUdp(buffer, 0, buffer.length, new Endpoint(from, fromPort), to, 1);
       assertEquals(Verdict.DELIVER, verdict, () -> "" + plane.drop());
       return Arrays.copyOfRange(buffer, plane.offset(), plane.offset() + plane.length());
     }
   }
 
-  private static Endpoint endpoint(int address, int port) {
-    return new Endpoint(Ipv4.address(address), port);
+  private static Endpoint endpoint(IpAddress address, int port) {
+    return new Endpoint(address, port);
   }
 
-  private static NatTraversal.Originals originals(int local, int remote) {
-    return new NatTraversal.Originals(Ipv4.address(local), Ipv4.address(remote));
+  private static NatTraversal.Originals originals(IpAddress local, IpAddress remote) {
+    return new NatTraversal.Originals(local, remote);
   }
 
   /** West is behind a NAT; so is east where {@code both}. */
   private static End west(EspSuite suite, boolean both) {
-    int eastSeen = both ? EAST_NAT : EAST;
+    IpAddress eastSeen = both ? EAST_NAT : EAST;
     return new End(suite, true, WEST, endpoint(eastSeen, 4500), true, originals(WEST_NAT, EAST));
   }
 
   private static End east(EspSuite suite, boolean both) {
-    int eastSeen = both ? EAST_NAT : EAST;
+    IpAddress eastSeen = both ? EAST_NAT : EAST;
     return new End(
         suite, false, EAST, endpoint(WEST_NAT, WEST_PORT), both, originals(eastSeen, WEST));
   }
@@ -140,7 +143,7 @@ class TransportOverNatTest {
     for (boolean both : new boolean[] {false, true}) {
       End west = west(suite, both);
       End east = east(suite, both);
-      int eastSeen = both ? EAST_NAT : EAST;
+      IpAddress eastSeen = both ? EAST_NAT : EAST;
       for (int round = 0; round < 300; round++) {
         byte[] data = new byte[random.nextInt(round < 50 ? 8 : 1400)];
         random.nextBytes(data);
@@ -157,7 +160,8 @@ class TransportOverNatTest {
     }
   }
 
-  private static void assertArrived(byte[] sent, byte[] got, int source, int destination) {
+  private static void assertArrived(
+      byte[] sent, byte[] got, IpAddress source, IpAddress destination) {
     assertTrue(TransportPacket.isRight(sent), "the host sends a right one");
     assertTrue(TransportPacket.isRight(got), () -> sent.length + " octets");
     assertEquals(source, Ipv4Header.source(got, 0));
@@ -281,7 +285,8 @@ class TransportOverNatTest {
       west.plane.outbound(buffer, DataPlane.HEADROOM, packet.length, i);
       int length = west.plane.length();
       System.arraycopy(buffer, west.plane.offset(), payload, 0, length);
-      Verdict verdict = east.plane.inboundUdp(payload, 0, length, WEST_NAT, WEST_PORT, EAST, i);
+      Verdict verdict =
+          east.plane.inboundUdp(payload, 0, length, endpoint(WEST_NAT, WEST_PORT), EAST, i);
       if (i >= 20_000) {
         allocated += threads.getCurrentThreadAllocatedBytes() - before;
       }
@@ -304,17 +309,17 @@ class TransportOverNatTest {
     east.open(first, WEST_NAT, WEST_PORT);
     assertEquals(List.of(), east.plane.takeMoves(), "where packets go already");
 
-    byte[] got = east.open(third, 0xcb007105, 50001);
+    byte[] got = east.open(third, MOVED, 50001);
     assertEquals(WEST_NAT, Ipv4Header.source(got, 0), "the address of the selectors");
     assertEquals(
-        List.of(new PeerMoved(east.childSa, endpoint(0xcb007105, 50001))), east.plane.takeMoves());
-    east.childSa.moveTo(endpoint(0xcb007105, 50001));
+        List.of(new PeerMoved(east.childSa, endpoint(MOVED, 50001))), east.plane.takeMoves());
+    east.childSa.moveTo(endpoint(MOVED, 50001));
 
     east.open(second, WEST_NAT, WEST_PORT);
     assertEquals(List.of(), east.plane.takeMoves(), "an older packet that was on its way");
     byte[] back = TransportPacket.of(TransportPacket.UDP, EAST, WEST_NAT, new byte[4]);
     assertTrue(TransportPacket.isRight(west.open(east.seal(back), EAST, 4500)));
-    assertEquals(0xcb007105, east.plane.destination());
+    assertEquals(MOVED, east.plane.destination());
   }
 
   @Test
@@ -329,10 +334,10 @@ class TransportOverNatTest {
     assertEquals(List.of(east.childSa), east.plane.takeUsedByPeer(), "its peer has it");
     for (byte[] payload : List.of(authentic, forged, new byte[40])) {
       byte[] buffer = payload.clone();
-      east.plane.inboundUdp(buffer, 0, buffer.length, 0xcb007105, 50001, EAST, 1);
+      east.plane.inboundUdp(buffer, 0, buffer.length, endpoint(MOVED, 50001), EAST, 1);
       assertFalse(east.plane.hasNews());
     }
-    east.open(west.seal(packet), 0xcb007105, 50001);
+    east.open(west.seal(packet), MOVED, 50001);
     assertTrue(east.plane.hasNews(), "an authentic one does");
   }
 
@@ -341,7 +346,7 @@ class TransportOverNatTest {
     End west = west(GCM, false);
     End east = east(GCM, false);
     byte[] back = TransportPacket.of(TransportPacket.UDP, EAST, WEST_NAT, new byte[4]);
-    west.open(east.seal(back), 0xcb007105, 50001);
+    west.open(east.seal(back), MOVED, 50001);
     assertEquals(List.of(), west.plane.takeMoves());
   }
 }

@@ -1,6 +1,7 @@
 package resync.peer.esp;
 
 import java.util.Arrays;
+import resync.peer.wire.ip.IpAddress;
 import resync.peer.wire.ip.Ipv4Header;
 
 /** TCP and UDP packets as a host makes them, and what a host thinks of them when they arrive. */
@@ -11,7 +12,7 @@ public final class TransportPacket {
   private TransportPacket() {}
 
   /** A TCP or UDP packet with a right checksum from port 7007 to port 7007. */
-  public static byte[] of(int protocol, int source, int destination, byte[] data) {
+  public static byte[] of(int protocol, IpAddress source, IpAddress destination, byte[] data) {
     int header = protocol == TCP ? 20 : 8;
     byte[] packet = plain(protocol, source, destination, header + data.length);
     int at = Ipv4Header.LENGTH;
@@ -30,7 +31,7 @@ public final class TransportPacket {
   }
 
   /** A packet of any protocol with so many zero octets behind its IP header. */
-  public static byte[] plain(int protocol, int source, int destination, int octets) {
+  public static byte[] plain(int protocol, IpAddress source, IpAddress destination, int octets) {
     byte[] packet = new byte[Ipv4Header.LENGTH + octets];
     Ipv4Header.write(packet, 0, packet.length, 0, 0, false, 64, protocol, source, destination);
     return packet;

@@ -1,6 +1,5 @@
 package resync.peer.esp;
 
-import java.net.Inet4Address;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -14,20 +13,21 @@ import resync.peer.sa.AhParameters;
 import resync.peer.sa.ChildSa;
 import resync.peer.sa.ChildSaParameters;
 import resync.peer.sa.EspSpi;
-import resync.peer.sa.Ipv4;
 import resync.peer.sa.Mode;
 import resync.peer.sa.Policy;
 import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
 import resync.peer.sa.TrafficLimits;
 import resync.peer.sa.TrafficSelector;
+import resync.peer.wire.ip.AddressRange;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 import resync.peer.wire.ip.Ipv4Header;
 
 /** One end of a tunnel between 10.1.0.0/24 (west) and 10.2.0.0/24 (east), for tests. */
 final class Tunnel {
-  static final int HOST_WEST = 0x0a01000a;
-  static final int HOST_EAST = 0x0a02000a;
+  static final IpAddress HOST_WEST = IpAddress.of("10.1.0.10");
+  static final IpAddress HOST_EAST = IpAddress.of("10.2.0.10");
   static final int WEST_SPI = 0xff000001;
   static final int EAST_SPI = 0xb761863e;
   static final int WEST_AH_SPI = 0xff0000a1;
@@ -52,13 +52,13 @@ final class Tunnel {
       int port,
       TrafficLimits limits) {
     List<TrafficSelector> local =
-        List.of(TrafficSelector.ofPrefix(west ? HOST_WEST : HOST_EAST, 24));
+        List.of(TrafficSelector.of(AddressRange.ofPrefix(west ? HOST_WEST : HOST_EAST, 24)));
     List<TrafficSelector> remote =
-        List.of(TrafficSelector.ofPrefix(west ? HOST_EAST : HOST_WEST, 24));
+        List.of(TrafficSelector.of(AddressRange.ofPrefix(west ? HOST_EAST : HOST_WEST, 24)));
     policy = new Policy("net", local, remote, true);
     spd.add(policy);
-    Endpoint gatewayWest = new Endpoint(Inet4Address.ofLiteral("192.0.2.1"), port);
-    Endpoint gatewayEast = new Endpoint(Inet4Address.ofLiteral("198.51.100.1"), port);
+    Endpoint gatewayWest = new Endpoint(IpAddress.of("192.0.2.1"), port);
+    Endpoint gatewayEast = new Endpoint(IpAddress.of("198.51.100.1"), port);
     AhParameters ahParameters = ah == null ? null : ah(ah, west);
     EspSpi inbound = new EspSpi(west ? WEST_SPI : EAST_SPI);
     EspSpi outbound = new EspSpi(west ? EAST_SPI : WEST_SPI);
@@ -134,7 +134,7 @@ final class Tunnel {
     return packet(HOST_WEST, HOST_EAST, length, 0);
   }
 
-  static byte[] packet(int from, int to, int length, int trafficClass) {
+  static byte[] packet(IpAddress from, IpAddress to, int length, int trafficClass) {
     byte[] packet = new byte[length];
     for (int i = 0; i < length; i++) {
       packet[i] = (byte) (i * 7);
@@ -173,9 +173,5 @@ final class Tunnel {
   Verdict receiveVerdict(byte[] esp) {
     byte[] buffer = esp.clone();
     return plane.inbound(buffer, 0, buffer.length, 0);
-  }
-
-  static String dotted(int address) {
-    return Ipv4.text(address);
   }
 }

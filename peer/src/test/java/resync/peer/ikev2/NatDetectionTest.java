@@ -2,7 +2,6 @@ package resync.peer.ikev2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.net.Inet4Address;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import resync.peer.wire.Captured;
@@ -10,6 +9,7 @@ import resync.peer.wire.Decoded;
 import resync.peer.wire.IkeMessage;
 import resync.peer.wire.Octets;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 
 class NatDetectionTest {
   /** The hashes are those that another implementation sent from 192.168.1.2 to 192.168.1.14. */
@@ -30,7 +30,7 @@ class NatDetectionTest {
         nat,
         NatDetection.natBetween(
             message,
-            new Endpoint(Inet4Address.ofLiteral(local), localPort),
-            new Endpoint(Inet4Address.ofLiteral(remote), remotePort)));
+            new Endpoint(IpAddress.of(local), localPort),
+            new Endpoint(IpAddress.of(remote), remotePort)));
   }
 }

@@ -2,7 +2,6 @@ package resync.peer.isakmp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.net.Inet4Address;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,6 +13,7 @@ import resync.peer.config.ConnectionConfig;
 import resync.peer.sa.IkeSpi;
 import resync.peer.wire.Octets;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 import resync.peer.wire.v1.Exchange;
 import resync.peer.wire.v1.IsakmpMessage;
 import resync.peer.wire.v1.IsakmpPayload;
@@ -49,8 +49,8 @@ class OriginalAddressesTest {
             new IkeSpi(1),
             new IkeSpi(2),
             connection,
-            new Endpoint(Inet4Address.ofLiteral(own), 4500),
-            new Endpoint(Inet4Address.ofLiteral(perceived), 4500),
+            new Endpoint(IpAddress.of(own), 4500),
+            new Endpoint(IpAddress.of(perceived), 4500),
             Instant.EPOCH,
             1);
     sa.encapsulated(true);
@@ -89,7 +89,7 @@ class OriginalAddressesTest {
 
   private static String hex(String address) {
     StringBuilder hex = new StringBuilder();
-    for (byte b : Inet4Address.ofLiteral(address).getAddress()) {
+    for (byte b : IpAddress.of(address).octets()) {
       hex.append("%02x".formatted(b));
     }
     return hex.toString();

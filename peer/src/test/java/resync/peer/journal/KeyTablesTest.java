@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.net.Inet4Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -23,6 +22,7 @@ import resync.peer.crypto.Secret;
 import resync.peer.ike.Report;
 import resync.peer.sa.EspSpi;
 import resync.peer.sa.IkeSpi;
+import resync.peer.wire.ip.IpAddress;
 
 class KeyTablesTest {
   @TempDir Path directory;
@@ -97,8 +97,8 @@ class KeyTablesTest {
       EncryptionAlgorithm encryption, @Nullable IntegrityAlgorithm integrity) {
     return new Report.EspKeysMade(
         new EspSpi(0xff000001),
-        Inet4Address.ofLiteral("192.0.2.1"),
-        Inet4Address.ofLiteral("198.51.100.1"),
+        IpAddress.of("192.0.2.1"),
+        IpAddress.of("198.51.100.1"),
         new EspSuite(encryption, integrity),
         new EspKeys(
             Secret.of(new byte[encryption.keyMaterialLength()]),

@@ -12,13 +12,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import resync.peer.wire.ip.AddressRange;
+import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 
 /** The system calls against a real kernel. */
 class LinuxTest {
-  private static final int LOOPBACK = 0x7f000001;
-  private static final int OTHER_LOOPBACK = 0x7f000002;
+  private static final IpAddress LOOPBACK = IpAddress.of("127.0.0.1");
+  private static final IpAddress OTHER_LOOPBACK = IpAddress.of("127.0.0.2");
+  private static final Endpoint HOST = new Endpoint(IpAddress.of("10.2.0.10"), 9);
   private static final int SECOND = 1_000_000_000;
 
   @BeforeEach
@@ -37,11 +42,11 @@ class LinuxTest {
       exec("ip", "link", "set", "lo", "up");
       exec("ip", "address", "add", "10.1.0.1/32", "dev", "lo");
       TunDevice tun = TunDevice.open("ipsec0", 1400);
-      Routes.add(0x0a020000, 24, "ipsec0");
-      Routes.add(0x0a020000, 24, "ipsec0");
+      Routes.add(AddressRange.ofPrefix(IpAddress.of("10.2.0.0"), 24), "ipsec0");
+      Routes.add(AddressRange.ofPrefix(IpAddress.of("10.2.0.0"), 24), "ipsec0");
       UdpSocket udp = UdpSocket.open(7007);
       byte[] ping = "ping".getBytes(StandardCharsets.US_ASCII);
-      check(udp.send(0x0a010001, 0x0a02000a, 9, ping, 0, 4) == 0, "send");
+      check(udp.send(IpAddress.of("10.1.0.1"), HOST, ping, 0, 4) == 0, "send");
       byte[] packet = new byte[2000];
       int length = readUdp(tun, packet);
       check(length == 32, "a packet of 32 octets, not " + length);
@@ -51,16 +56,16 @@ class LinuxTest {
       UdpSocket.Datagram answer = new UdpSocket.Datagram();
       poller.onReadable(udp, () -> check(udp.receive(answer), "receive"));
       check(poller.await(5L * SECOND), "an answer");
-      check(answer.remote() == 0x0a02000a && answer.remotePort() == 9, "source");
-      check(answer.local() == 0x0a010001, "destination");
+      check(answer.remote().equals(HOST), "source");
+      check(answer.local().equals(IpAddress.of("10.1.0.1")), "destination");
       check(
           new String(answer.payload(), 0, answer.length(), StandardCharsets.US_ASCII)
               .equals("ping"),
           "text");
       System.out.println("10.2.0.10 answered");
-      Routes.remove(0x0a020000, 24, "ipsec0");
-      Routes.remove(0x0a020000, 24, "ipsec0");
-      check(udp.send(0, 0x0a02000a, 9, ping, 0, 4) == 101, "ENETUNREACH");
+      Routes.remove(AddressRange.ofPrefix(IpAddress.of("10.2.0.0"), 24), "ipsec0");
+      Routes.remove(AddressRange.ofPrefix(IpAddress.of("10.2.0.0"), 24), "ipsec0");
+      check(udp.send(IpAddress.of("0.0.0.0"), HOST, ping, 0, 4) == 101, "ENETUNREACH");
       System.out.println("no route left");
     }
 
@@ -87,7 +92,7 @@ class LinuxTest {
 
   @Test
   void theRoutesSayWhichAddressReachesAnother() throws Exception {
-    assertEquals("192.0.2.1\n0.0.0.0\n192.0.2.1\n", Namespace.run(SourceProgram.class));
+    assertEquals("192.0.2.1\nnone\n192.0.2.1\n", Namespace.run(SourceProgram.class));
   }
 
   /** Also where a route leads the other address into the TUN, as in transport mode. */
@@ -97,22 +102,17 @@ class LinuxTest {
       exec("ip", "address", "add", "192.0.2.1/24", "dev", "wan");
       exec("ip", "link", "set", "wan", "up");
       exec("ip", "route", "add", "198.51.100.0/24", "via", "192.0.2.254");
-      print(Routes.source(0xc6336401, 0));
-      print(Routes.source(0xcb007101, 0));
+      print(Routes.source(IpAddress.of("198.51.100.1"), 0));
+      print(Routes.source(IpAddress.of("203.0.113.1"), 0));
       TunDevice.open("ipsec0", 1400);
-      Routes.add(0xc6336401, 32, "ipsec0");
-      print(Routes.source(0xc6336401, NetworkInterface.getByName("wan").getIndex()));
+      Routes.add(AddressRange.of(IpAddress.of("198.51.100.1")), "ipsec0");
+      print(
+          Routes.source(
+              IpAddress.of("198.51.100.1"), NetworkInterface.getByName("wan").getIndex()));
     }
 
-    private static void print(int address) {
-      System.out.println(
-          (address >>> 24)
-              + "."
-              + (address >>> 16 & 255)
-              + "."
-              + (address >>> 8 & 255)
-              + "."
-              + (address & 255));
+    private static void print(Optional<IpAddress> address) {
+      System.out.println(address.map(IpAddress::toString).orElse("none"));
     }
   }
 
@@ -130,12 +130,14 @@ class LinuxTest {
       UdpSocket.Datagram datagram = new UdpSocket.Datagram();
       check(!natT.receive(datagram), "nothing yet");
       byte[] big = new byte[3000];
-      check(ike.send(OTHER_LOOPBACK, LOOPBACK, 4500, big, 0, big.length) == 0, "send");
+      check(
+          ike.send(OTHER_LOOPBACK, new Endpoint(LOOPBACK, 4500), big, 0, big.length) == 0, "send");
       Poller poller = new Poller();
       poller.onReadable(natT, () -> check(natT.receive(datagram), "receive"));
       check(poller.await(5L * SECOND), "a datagram");
-      check(datagram.length() == 3000 && datagram.remotePort() == 500, "from port 500");
-      check(datagram.remote() == OTHER_LOOPBACK && datagram.local() == LOOPBACK, "addresses");
+      check(datagram.length() == 3000, "all of it");
+      check(datagram.remote().equals(new Endpoint(OTHER_LOOPBACK, 500)), "source");
+      check(datagram.local().equals(LOOPBACK), "destination");
       System.out.println("udp");
 
       RawSocket raw = RawSocket.open(50);

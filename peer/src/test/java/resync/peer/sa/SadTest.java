@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,13 +20,18 @@ import resync.peer.crypto.EspKeys;
 import resync.peer.crypto.EspSuite;
 import resync.peer.crypto.Secret;
 import resync.peer.crypto.SeededRandom;
+import resync.peer.wire.ip.AddressRange;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
+import resync.peer.wire.ip.IpAddress.Family;
 
 class SadTest {
   private static final EspKeys KEYS = new EspKeys(Secret.of(new byte[20]), Secret.of(new byte[0]));
-  private static final TrafficSelector WEST = TrafficSelector.ofPrefix(0x0a010000, 24);
-  private static final TrafficSelector EAST = TrafficSelector.ofPrefix(0x0a020000, 24);
-  private static final int REMOTE = 0xc6336401;
+  private static final TrafficSelector WEST =
+      TrafficSelector.of(AddressRange.ofPrefix(IpAddress.ofIpv4(0x0a010000), 24));
+  private static final TrafficSelector EAST =
+      TrafficSelector.of(AddressRange.ofPrefix(IpAddress.ofIpv4(0x0a020000), 24));
+  private static final IpAddress REMOTE = IpAddress.of("198.51.100.1");
 
   private final Spd spd = new Spd();
   private final Sad sad = new Sad(spd);
@@ -81,7 +85,8 @@ class SadTest {
     sad.add(childSa);
 
     assertEquals(Optional.of(childSa), sad.byOutboundSpi(new EspSpi(2000), REMOTE));
-    assertEquals(Optional.empty(), sad.byOutboundSpi(new EspSpi(2000), REMOTE + 1));
+    assertEquals(
+        Optional.empty(), sad.byOutboundSpi(new EspSpi(2000), IpAddress.of("198.51.100.2")));
     assertEquals(Optional.empty(), sad.byOutboundSpi(new EspSpi(1000), REMOTE));
   }
 
@@ -107,7 +112,7 @@ class SadTest {
     spd.add(policy);
     ChildSa old = childSa(1000, 2000);
     ChildSa replacement = childSa(1001, 2001);
-    packet.set(0x0a010001, 0x0a020001, 17, 1, 2);
+    set(packet, 0x0a010001, 0x0a020001);
     assertNull(policy.childSaFor(packet));
 
     sad.add(old);
@@ -124,21 +129,22 @@ class SadTest {
 
   @Test
   void theFirstPolicyThatCoversAPacketDecides() {
-    TrafficSelector host = TrafficSelector.ofPrefix(0x0a020001, 32);
+    TrafficSelector host =
+        TrafficSelector.of(AddressRange.ofPrefix(IpAddress.ofIpv4(0x0a020001), 32));
     Policy narrow = new Policy("host", List.of(WEST), List.of(host), true);
     Policy wide = new Policy("net", List.of(WEST), List.of(EAST), true);
     spd.add(narrow);
     spd.add(wide);
 
-    packet.set(0x0a010001, 0x0a020001, 17, 1, 2);
+    set(packet, 0x0a010001, 0x0a020001);
     assertSame(narrow, spd.outbound(packet));
-    packet.set(0x0a010001, 0x0a020002, 17, 1, 2);
+    set(packet, 0x0a010001, 0x0a020002);
     assertSame(wide, spd.outbound(packet));
-    packet.set(0x0a020001, 0x0a010001, 17, 1, 2);
+    set(packet, 0x0a020001, 0x0a010001);
     assertNull(spd.outbound(packet));
     assertThrows(IllegalArgumentException.class, () -> spd.add(wide));
     spd.remove("host");
-    packet.set(0x0a010001, 0x0a020001, 17, 1, 2);
+    set(packet, 0x0a010001, 0x0a020001);
     assertSame(wide, spd.outbound(packet));
   }
 
@@ -165,8 +171,8 @@ class SadTest {
             "tunnel",
             new EspSpi(inboundSpi),
             new EspSpi(outboundSpi),
-            new Endpoint(Inet4Address.ofLiteral("192.0.2.1"), 0),
-            new Endpoint(Ipv4.address(REMOTE), 0),
+            new Endpoint(IpAddress.of("192.0.2.1"), 0),
+            new Endpoint(REMOTE, 0),
             List.of(WEST),
             List.of(EAST),
             new EspSuite(EncryptionAlgorithm.AES_GCM_16_128, null),
@@ -175,5 +181,13 @@ class SadTest {
             64,
             TrafficLimits.NONE),
         new SeededRandom(1));
+  }
+
+  /** A UDP packet between two IPv4 addresses. */
+  private static void set(PacketSelectors packet, int source, int destination) {
+    byte[] addresses = new byte[8];
+    IpAddress.ofIpv4(source).write(addresses, 0);
+    IpAddress.ofIpv4(destination).write(addresses, 4);
+    packet.set(Family.IPV4, addresses, 0, 4, 17, 1, 2);
   }
 }

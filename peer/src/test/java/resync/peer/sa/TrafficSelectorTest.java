@@ -5,14 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.Inet4Address;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import resync.peer.wire.ip.AddressRange;
+import resync.peer.wire.ip.IpAddress;
 
 class TrafficSelectorTest {
   private static final int UDP = 17;
+  private static final AddressRange HOST = AddressRange.of(IpAddress.of("0.0.0.0"));
   private static final int TCP = 6;
 
   @Test
@@ -31,7 +33,8 @@ class TrafficSelectorTest {
 
   @Test
   void addressesAreUnsigned() {
-    TrafficSelector upper = TrafficSelector.ofRange(ip("127.0.0.0"), ip("192.168.0.0"));
+    TrafficSelector upper =
+        TrafficSelector.of(new AddressRange(ip("127.0.0.0"), ip("192.168.0.0")));
 
     assertTrue(upper.covers(UDP, ip("128.0.0.1"), 1));
     assertFalse(upper.covers(UDP, ip("10.0.0.1"), 1));
@@ -40,25 +43,27 @@ class TrafficSelectorTest {
 
   @Test
   void portsAndProtocolsCount() {
-    TrafficSelector dns = new TrafficSelector(UDP, 0, -1, 53, 53);
+    TrafficSelector dns = new TrafficSelector(UDP, AddressRange.ALL_IPV4, 53, 53);
 
-    assertTrue(dns.covers(UDP, 1, 53));
-    assertFalse(dns.covers(UDP, 1, 54));
-    assertFalse(dns.covers(TCP, 1, 53));
-    assertFalse(dns.covers(UDP, 1, TrafficSelector.NO_PORT), "a fragment shows no port");
+    assertTrue(dns.covers(UDP, ip("0.0.0.1"), 53));
+    assertFalse(dns.covers(UDP, ip("0.0.0.1"), 54));
+    assertFalse(dns.covers(TCP, ip("0.0.0.1"), 53));
+    assertFalse(
+        dns.covers(UDP, ip("0.0.0.1"), TrafficSelector.NO_PORT), "a fragment shows no port");
     assertEquals("0.0.0.0/0[udp/53]", dns.toString());
-    TrafficSelector opaque = new TrafficSelector(UDP, 0, -1, 65535, 0);
-    assertTrue(opaque.covers(UDP, 1, TrafficSelector.NO_PORT));
-    assertFalse(opaque.covers(UDP, 1, 53));
+    TrafficSelector opaque = new TrafficSelector(UDP, AddressRange.ALL_IPV4, 65535, 0);
+    assertTrue(opaque.covers(UDP, ip("0.0.0.1"), TrafficSelector.NO_PORT));
+    assertFalse(opaque.covers(UDP, ip("0.0.0.1"), 53));
     assertEquals("0.0.0.0/0[udp/opaque]", opaque.toString());
   }
 
   @Test
   void rangesUpsideDownAreRefused() {
-    assertThrows(IllegalArgumentException.class, () -> TrafficSelector.ofRange(ip("10.0.0.2"), 1));
-    assertThrows(IllegalArgumentException.class, () -> new TrafficSelector(0, 0, 0, 5, 4));
-    assertThrows(IllegalArgumentException.class, () -> new TrafficSelector(256, 0, 0, 0, 65535));
-    assertThrows(IllegalArgumentException.class, () -> new TrafficSelector(0, 0, 0, 0, 65536));
+    assertThrows(
+        IllegalArgumentException.class, () -> new AddressRange(ip("10.0.0.2"), ip("0.0.0.1")));
+    assertThrows(IllegalArgumentException.class, () -> new TrafficSelector(0, HOST, 5, 4));
+    assertThrows(IllegalArgumentException.class, () -> new TrafficSelector(256, HOST, 0, 65535));
+    assertThrows(IllegalArgumentException.class, () -> new TrafficSelector(0, HOST, 0, 65536));
   }
 
   @Test
@@ -68,7 +73,7 @@ class TrafficSelectorTest {
       TrafficSelector a = some(random);
       TrafficSelector b = some(random);
       int protocol = random.nextInt(3);
-      int address = random.nextInt(8) - 4;
+      IpAddress address = IpAddress.ofIpv4(random.nextInt(8) - 4);
       int port = random.nextInt(6) - 1;
       // Address -1 is above address 3: they are unsigned.
       boolean both = a.covers(protocol, address, port) && b.covers(protocol, address, port);
@@ -91,14 +96,14 @@ class TrafficSelectorTest {
   private static TrafficSelector some(Random random) {
     int first = random.nextInt(4);
     int last = random.nextBoolean() ? first + random.nextInt(3) : -1 - random.nextInt(4);
+    AddressRange range = new AddressRange(IpAddress.ofIpv4(first), IpAddress.ofIpv4(last));
     int ports = random.nextInt(3);
     int firstPort = random.nextInt(4);
     int protocol = random.nextInt(3);
     return switch (ports) {
-      case 0 -> new TrafficSelector(protocol, first, last, 0, 65535);
-      case 1 -> new TrafficSelector(protocol, first, last, 65535, 0);
-      default ->
-          new TrafficSelector(protocol, first, last, firstPort, firstPort + random.nextInt(3));
+      case 0 -> new TrafficSelector(protocol, range, 0, 65535);
+      case 1 -> new TrafficSelector(protocol, range, 65535, 0);
+      default -> new TrafficSelector(protocol, range, firstPort, firstPort + random.nextInt(3));
     };
   }
 
@@ -122,13 +127,10 @@ class TrafficSelectorTest {
   }
 
   private static TrafficSelector prefix(String address, int length) {
-    return TrafficSelector.ofPrefix(ip(address), length);
+    return TrafficSelector.of(AddressRange.ofPrefix(ip(address), length));
   }
 
-  private static int ip(String address) {
-    int value = Ipv4.of(Inet4Address.ofLiteral(address));
-    assertEquals(address, Ipv4.text(value));
-    assertEquals(address, Ipv4.address(value).getHostAddress());
-    return value;
+  private static IpAddress ip(String address) {
+    return IpAddress.of(address);
   }
 }

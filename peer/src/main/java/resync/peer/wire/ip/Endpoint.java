@@ -1,14 +1,12 @@
 package resync.peer.wire.ip;
 
-import java.net.Inet4Address;
-
 /**
- * A UDP address: an IPv4 address and a port. For raw ESP, which has no ports, the port is 0.
+ * A UDP address: an IP address and a port. For raw ESP, which has no ports, the port is 0.
  *
- * @param address the IPv4 address
+ * @param address the address, of IPv4 or IPv6
  * @param port 0 to 65535
  */
-public record Endpoint(Inet4Address address, int port) {
+public record Endpoint(IpAddress address, int port) {
   /** IKE's own port (RFC 7296 section 2). */
   public static final int IKE_PORT = 500;
 
@@ -26,13 +24,14 @@ public record Endpoint(Inet4Address address, int port) {
     return new Endpoint(address, newPort);
   }
 
-  /** The dotted address alone. */
+  /** The address alone, as text. */
   public String host() {
-    return address.getHostAddress();
+    return address.toString();
   }
 
+  /** {@code 192.0.2.1:500} or {@code [2001:db8::1]:500}. */
   @Override
   public String toString() {
-    return host() + ":" + port;
+    return (address.isIpv4() ? host() : "[" + host() + "]") + ":" + port;
   }
 }

@@ -1,17 +1,28 @@
 package resync.peer.wire.ip;
 
 /**
- * The checksums of IPv4, TCP and UDP (RFC 1071), and how they change with a field of what they
- * cover (RFC 1624).
+ * The checksums of IPv4, TCP, UDP and ICMPv6 (RFC 1071), and how they change with a field of what
+ * they cover (RFC 1624).
  */
 public final class InternetChecksum {
   private static final int WORD = 0xffff;
+  private static final long INT = 0xffff_ffffL;
 
   private InternetChecksum() {}
 
   /** What {@link #update} takes where an address in the pseudo header becomes another one. */
-  public static int difference(int from, int to) {
-    return fold((~from >>> 16 & WORD) + (~from & WORD) + (to >>> 16) + (to & WORD));
+  public static int difference(IpAddress from, IpAddress to) {
+    return fold((~sum(from) & WORD) + sum(to));
+  }
+
+  /** The sum of an address's 16-bit words. */
+  private static int sum(IpAddress address) {
+    long halves =
+        (address.high() >>> 32)
+            + (address.high() & INT)
+            + (address.low() >>> 32)
+            + (address.low() & INT);
+    return fold((int) ((halves >>> 32) + (halves >>> 16 & WORD) + (halves & WORD)));
   }
 
   /** Both differences in one. */
@@ -35,9 +46,8 @@ public final class InternetChecksum {
    * @param length octets of header and data
    */
   public static int ofTransport(
-      byte[] b, int at, int length, int protocol, int source, int destination) {
-    int sum = protocol + length;
-    sum += (source >>> 16) + (source & WORD) + (destination >>> 16) + (destination & WORD);
+      byte[] b, int at, int length, int protocol, IpAddress source, IpAddress destination) {
+    int sum = protocol + length + sum(source) + sum(destination);
     for (int i = 0; i < length - 1; i += 2) {
       sum += Ipv4Header.u16(b, at + i);
       sum = (sum & WORD) + (sum >>> 16);

@@ -1,14 +1,21 @@
 package resync.peer.wire.ip;
 
 import java.util.Arrays;
+import resync.peer.wire.ip.IpAddress.Family;
 
 /**
  * Accessors for an IPv4 header (RFC 791) in a buffer. {@code at} is where the header begins; the
- * getters need {@link #isValid} to have been true. Addresses are ints in network byte order.
+ * getters need {@link #isValid} to have been true.
  */
 public final class Ipv4Header {
   /** Octets of a header without options. */
   public static final int LENGTH = 20;
+
+  /** Where the source address stands. */
+  public static final int SOURCE = 12;
+
+  /** Where the destination address stands. */
+  public static final int DESTINATION = 16;
 
   private static final int DONT_FRAGMENT = 0x4000;
   private static final int MORE_FRAGMENTS_OR_OFFSET = 0x3fff;
@@ -58,12 +65,12 @@ public final class Ipv4Header {
     return b[at + 9] & 0xff;
   }
 
-  public static int source(byte[] b, int at) {
-    return i32(b, at + 12);
+  public static IpAddress source(byte[] b, int at) {
+    return IpAddress.read(Family.IPV4, b, at + SOURCE);
   }
 
-  public static int destination(byte[] b, int at) {
-    return i32(b, at + 16);
+  public static IpAddress destination(byte[] b, int at) {
+    return IpAddress.read(Family.IPV4, b, at + DESTINATION);
   }
 
   /** Changes DSCP and ECN, and the checksum with it. */
@@ -72,7 +79,7 @@ public final class Ipv4Header {
     fillChecksum(b, at);
   }
 
-  /** Writes a header without options, checksum included. */
+  /** Writes a header without options, checksum included; the addresses are of IPv4. */
   public static void write(
       byte[] b,
       int at,
@@ -82,8 +89,8 @@ public final class Ipv4Header {
       boolean dontFragment,
       int timeToLive,
       int protocol,
-      int source,
-      int destination) {
+      IpAddress source,
+      IpAddress destination) {
     b[at] = 0x45;
     b[at + 1] = (byte) trafficClass;
     putU16(b, at + 2, totalLength);
@@ -91,8 +98,8 @@ public final class Ipv4Header {
     putU16(b, at + 6, dontFragment ? DONT_FRAGMENT : 0);
     b[at + 8] = (byte) timeToLive;
     b[at + 9] = (byte) protocol;
-    putI32(b, at + 12, source);
-    putI32(b, at + 16, destination);
+    source.write(b, at + SOURCE);
+    destination.write(b, at + DESTINATION);
     fillChecksum(b, at);
   }
 
@@ -173,17 +180,8 @@ public final class Ipv4Header {
     return (b[at] & 0xff) << 8 | (b[at + 1] & 0xff);
   }
 
-  private static int i32(byte[] b, int at) {
-    return u16(b, at) << 16 | u16(b, at + 2);
-  }
-
   private static void putU16(byte[] b, int at, int value) {
     b[at] = (byte) (value >>> 8);
     b[at + 1] = (byte) value;
-  }
-
-  private static void putI32(byte[] b, int at, int value) {
-    putU16(b, at, value >>> 16);
-    putU16(b, at + 2, value);
   }
 }

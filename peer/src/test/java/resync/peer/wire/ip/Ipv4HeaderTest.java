@@ -23,8 +23,8 @@ class Ipv4HeaderTest {
     assertEquals(20, Ipv4Header.headerLength(packet, 0));
     assertEquals(0x54, Ipv4Header.totalLength(packet, 0));
     assertEquals(1, Ipv4Header.protocol(packet, 0));
-    assertEquals(0xc0a87b03, Ipv4Header.source(packet, 0));
-    assertEquals(0xc0a87bc8, Ipv4Header.destination(packet, 0));
+    assertEquals(IpAddress.of("192.168.123.3"), Ipv4Header.source(packet, 0));
+    assertEquals(IpAddress.of("192.168.123.200"), Ipv4Header.destination(packet, 0));
     assertFalse(Ipv4Header.isFragment(packet, 0));
     assertFalse(Ipv4Header.dontFragment(packet, 0));
   }
@@ -32,7 +32,17 @@ class Ipv4HeaderTest {
   @Test
   void writesTheSame() {
     byte[] written = new byte[23];
-    Ipv4Header.write(written, 3, 0x54, 0, 0x0904, false, 64, 1, 0xc0a87b03, 0xc0a87bc8);
+    Ipv4Header.write(
+        written,
+        3,
+        0x54,
+        0,
+        0x0904,
+        false,
+        64,
+        1,
+        IpAddress.of("192.168.123.3"),
+        IpAddress.of("192.168.123.200"));
 
     assertArrayEquals(HEADER, Arrays.copyOfRange(written, 3, 23));
     Ipv4Header.setTrafficClass(written, 3, 0xff);
