@@ -128,16 +128,21 @@ final class CheckDefects {
           planted(
               DeadSpiTold.class,
               "INVALID_SPI is sent in the clear beside the IKE SA",
-              "peer/ikev2/InformationalInitiator",
-              "    return stillWanted.getAsBoolean() ? Optional.of(payloads) : Optional.empty();",
+              "peer/ikev2/IkeSa",
+              "    byte[] octets = encode(request.exchange(), window.nextId(), false, payloads);",
               """
-                  payloads.stream().filter(p -> p instanceof Payload.Notify).forEach(
-                      p -> context.sender().transmit(sa.local(), sa.remote(),
-                          new resync.peer.wire.IkeMessage(
-                              Sender.header(1, 0, ExchangeType.INFORMATIONAL, 8, 0),
+                  List<Payload> bare =
+                      request.exchange() == ExchangeType.INFORMATIONAL
+                          ? payloads.stream().filter(p -> p instanceof Payload.Notify).toList()
+                          : List.of();
+                  bare.forEach(
+                      p -> env.transmit(local, remote,
+                          new IkeMessage(
+                              Sealing.header(1, 0, ExchangeType.INFORMATIONAL, 8, 0),
                               List.of(p)).encode()));
-                  return Optional.of(
-                      payloads.stream().filter(p -> !(p instanceof Payload.Notify)).toList());
+                  byte[] octets =
+                      encode(request.exchange(), window.nextId(), false,
+                          payloads.stream().filter(p -> !bare.contains(p)).toList());
               """,
               IPSEC_SAS_LOST,
               INVALID_SPI),
@@ -253,7 +258,7 @@ final class CheckDefects {
               NegotiationRests.class,
               "two IKE SAs are checked for ever, and none is deleted",
               "peer/ikev2/Duplicates",
-              "context.lifecycle().delete(now, loser, DownReason.REKEYED);",
+              "initiation.end(now, loser, DownReason.REKEYED);",
               "resolve(now.plus(CALM), loser, survivor, 1);",
               BOTH_BEGIN_AGAIN,
               "the negotiation comes to rest"),
@@ -262,7 +267,7 @@ final class CheckDefects {
               "two IKE SAs stay where both ends began",
               "peer/ikev2/Duplicates",
               "resolve(now.plus(wait), loser, loses ? other : sa, 1);",
-              "context.log(\"there are two\");",
+              "env.log(\"there are two\");",
               BOTH_BEGIN_AGAIN,
               "no IKE SA is left over"),
           planted(
@@ -302,8 +307,8 @@ final class CheckDefects {
               NoSaOutlives.class,
               "a Child SA is in use until its Delete is answered",
               "peer/ikev2/Children",
-              "context.timers().set(child.hardLimit(), at -> expire(at, child))",
-              "context.timers().set(child.hardLimit(), at -> delete(at, child,"
+              "env.timers().set(child.hardLimit(), at -> expire(at, child))",
+              "env.timers().set(child.hardLimit(), at -> delete(at, child,"
                   + " DownReason.EXPIRED))",
               Scene.of("bugs/past-its-hard-lifetime", "no answer comes until the lifetime is over"),
               "no IPsec SA carries packets for longer than 20 seconds"),
@@ -347,9 +352,8 @@ final class CheckDefects {
               Replaced.class,
               "a gateway takes the order to rekey and does nothing",
               "peer/ikev2/Children",
-              "context.sender().request(now, owner, new CreateChildInitiator(child.config(),"
-                  + " child));",
-              "context.log(\"not now\");",
+              "initiation.rekeyChild(now, owner, child);",
+              "env.log(\"not now\");",
               REKEY,
               "west and east have replaced their IPsec SAs"),
           planted(
@@ -363,9 +367,9 @@ final class CheckDefects {
           planted(
               SentAgain.class,
               "a gateway waits four times as long as it should before it asks again",
-              "peer/ikev2/Sender",
-              "now.plus(pace.waitAfter(sa.window().transmissions() - 1));",
-              "now.plus(pace.waitAfter(sa.window().transmissions() - 1).multipliedBy(4));",
+              "peer/ikev2/IkeSa",
+              "now.plus(pace.waitAfter(window.transmissions() - 1));",
+              "now.plus(pace.waitAfter(window.transmissions() - 1).multipliedBy(4));",
               Scene.of(
                   "faults/late-and-doubled-messages",
                   "a response to CREATE_CHILD_SA comes after its request was sent again",
@@ -376,7 +380,7 @@ final class CheckDefects {
               "two IKE SAs stay where both ends began",
               "peer/ikev2/Duplicates",
               "resolve(now.plus(wait), loser, loses ? other : sa, 1);",
-              "context.log(\"there are two\");",
+              "env.log(\"there are two\");",
               Scene.of("ikev2/at-the-same-time", "both set up the tunnel"),
               "west and east have one IKE SA and one Child SA within 10 seconds"),
           planted(

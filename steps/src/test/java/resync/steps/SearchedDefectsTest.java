@@ -45,7 +45,7 @@ class SearchedDefectsTest {
             "the responder of a rekeying goes over to the new SA by itself",
             "peer/ikev2/Children",
             "    replaced.successor(child);\n    Duration repeats",
-            "    context.timers().set(now.plusSeconds(1), _ -> preferUnlessLeaving(child));\n"
+            "    env.timers().set(now.plusSeconds(1), _ -> preferUnlessLeaving(child));\n"
                 + "    replaced.successor(child);\n    Duration repeats"),
         new PlantedDefect(
             "the loser of two rekeyings sends on what the winner may not have",
@@ -55,8 +55,8 @@ class SearchedDefectsTest {
         new PlantedDefect(
             "a Child SA is in use until its Delete is answered",
             "peer/ikev2/Children",
-            "context.timers().set(child.hardLimit(), at -> expire(at, child))",
-            "context.timers().set(child.hardLimit(), at -> delete(at, child, DownReason.EXPIRED))"),
+            "env.timers().set(child.hardLimit(), at -> expire(at, child))",
+            "env.timers().set(child.hardLimit(), at -> delete(at, child, DownReason.EXPIRED))"),
         new PlantedDefect(
             "an IKE SA that lost stays as long as the peer might have repeated its request",
             "peer/ikev2/Lifecycle",

@@ -18,16 +18,19 @@ import resync.peer.wire.Octets;
 import resync.peer.wire.Payload;
 
 /** IKE_AUTH as the initiator, with a shared key and the first Child SA (RFC 7296 section 1.2). */
-final class AuthInitiator implements Request {
+final class AuthInitiator implements IkeSa.Request {
+  private final Context context;
   private final ChildConfig child;
   private ChildNegotiation.@Nullable Offer offer;
   private boolean saidInitialContact;
 
-  AuthInitiator(ChildConfig child) {
+  AuthInitiator(Context context, ChildConfig child) {
+    this.context = context;
     this.child = child;
   }
 
-  ChildConfig child() {
+  @Override
+  public ChildConfig child() {
     return child;
   }
 
@@ -42,7 +45,7 @@ final class AuthInitiator implements Request {
   }
 
   @Override
-  public Optional<List<Payload>> payloads(Context context, Instant now, IkeSa sa) {
+  public Optional<List<Payload>> payloads(Instant now, IkeSa sa) {
     ConnectionConfig connection = sa.connection();
     Identity localId = localId(connection, sa);
     Identity expected =
@@ -105,6 +108,7 @@ final class AuthInitiator implements Request {
               + KeyAdvice.compareKeys(localId(sa.connection(), sa), remoteId));
     }
     sa.remoteId(remoteId);
+    turn.follow();
     context.lifecycle().established(turn.now(), sa);
     if (asked.saidInitialContact) {
       context.lifecycle().dropOrphans(turn.now(), sa);
@@ -138,7 +142,6 @@ final class AuthInitiator implements Request {
   }
 
   private void installChild(Turn turn) {
-    Context context = turn.context();
     IkeSa sa = turn.sa();
     ChildNegotiation.Offer offered = offer;
     if (offered == null) {
@@ -179,7 +182,7 @@ final class AuthInitiator implements Request {
   }
 
   @Override
-  public void abandoned(Context context, Instant now, IkeSa sa) {
+  public void abandoned(Instant now, IkeSa sa) {
     context.lifecycle().setupFailed(now, sa, child);
   }
 }

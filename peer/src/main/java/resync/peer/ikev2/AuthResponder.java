@@ -56,6 +56,7 @@ final class AuthResponder {
         && connection.get().unique() != ConnectionConfig.Unique.NEVER) {
       context.lifecycle().initialContact(turn.now(), sa);
     }
+    turn.follow();
     context.lifecycle().established(turn.now(), sa);
     List<Payload> reply = new ArrayList<>();
     reply.add(new Payload.IdResponder(localId.type().number(), Octets.of(localId.data())));
@@ -69,7 +70,7 @@ final class AuthResponder {
     List<ConnectionConfig> candidates =
         turn.context()
             .config()
-            .responding(Ikev2.MAJOR_VERSION, turn.local().address(), turn.remote().address());
+            .responding(Context.MAJOR_VERSION, turn.local().address(), turn.remote().address());
     return PeerConfig.forIdentity(candidates, remoteId).stream()
         .filter(c -> asksFor(turn, AuthInitiator.localId(c, sa)))
         .findFirst();
@@ -115,7 +116,12 @@ final class AuthResponder {
     Context context = turn.context();
     IkeSa sa = turn.sa();
     ChildNegotiation.Result result =
-        ChildNegotiation.answer(context, sa, sa.connection().children(), turn.message(), false);
+        ChildNegotiation.answer(
+            sa,
+            sa.connection().children(),
+            turn.message(),
+            false,
+            context.children()::newInboundSpi);
     return switch (result) {
       case ChildNegotiation.Agreed agreed -> {
         Protection protection = sa.protection();

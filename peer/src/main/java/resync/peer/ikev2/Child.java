@@ -1,26 +1,17 @@
 package resync.peer.ikev2;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
-import resync.peer.ike.ChildSaStatus;
-import resync.peer.ike.Timers.Timer;
+import resync.peer.ike.ManagedPair;
 import resync.peer.sa.ChildSa;
-import resync.peer.sa.EspSpi;
-import resync.peer.sa.TrafficSelector;
+import resync.peer.sa.IkeSpi;
 
 /** A Child SA as IKE manages it: the pair of ESP SAs, what it was negotiated for, and its fate. */
-final class Child {
-  private final ChildSa sa;
-  private final ConnectionConfig connection;
-  private final ChildConfig config;
-  private final String proposal;
+final class Child extends ManagedPair {
   private final Instant hardLimit;
-  private final List<Timer> timers = new ArrayList<>();
-  private @Nullable IkeSa owner;
+  private @Nullable IkeSpi owner;
   private @Nullable Child successor;
   private boolean rekeyed;
   private boolean deletedOnceReplaced;
@@ -28,6 +19,7 @@ final class Child {
 
   /**
    * @param hardLimit when its lifetime ends
+   * @param owner the SPI that this end chose for the IKE SA that manages it
    */
   Child(
       ChildSa sa,
@@ -35,46 +27,23 @@ final class Child {
       ChildConfig config,
       String proposal,
       Instant hardLimit,
-      @Nullable IkeSa owner) {
-    this.sa = sa;
-    this.connection = connection;
-    this.config = config;
-    this.proposal = proposal;
+      IkeSpi owner) {
+    super(sa, connection, config, proposal);
     this.hardLimit = hardLimit;
     this.owner = owner;
   }
 
-  ChildSa sa() {
-    return sa;
-  }
-
-  ConnectionConfig connection() {
-    return connection;
-  }
-
-  ChildConfig config() {
-    return config;
-  }
-
-  /** When its lifetime ends, {@link Instant#MAX} for never: no packet uses it then. */
-  Instant hardLimit() {
+  @Override
+  public Instant hardLimit() {
     return hardLimit;
   }
 
-  EspSpi inboundSpi() {
-    return sa.parameters().inboundSpi();
-  }
-
-  EspSpi outboundSpi() {
-    return sa.parameters().outboundSpi();
-  }
-
-  /** The IKE SA that manages it; null for an orphan, whose IKE SA was cleared. */
-  @Nullable IkeSa owner() {
+  /** Our SPI of the IKE SA that manages it; null for an orphan, whose IKE SA was cleared. */
+  @Nullable IkeSpi owner() {
     return owner;
   }
 
-  void owner(@Nullable IkeSa newOwner) {
+  void owner(@Nullable IkeSpi newOwner) {
     owner = newOwner;
   }
 
@@ -121,40 +90,8 @@ final class Child {
     deleting = true;
   }
 
-  void own(Timer timer) {
-    timers.add(timer);
-  }
-
-  void cancelTimers() {
-    timers.forEach(Timer::cancel);
-    timers.clear();
-  }
-
-  ChildSaStatus status() {
-    return new ChildSaStatus(
-        config.name(),
-        connection.name(),
-        deleting ? "DELETING" : rekeyed ? "REKEYED" : "INSTALLED",
-        "ESP",
-        "TUNNEL",
-        inboundSpi(),
-        outboundSpi(),
-        owner == null ? null : owner.initiatorSpi(),
-        texts(sa.parameters().localSelectors()),
-        texts(sa.parameters().remoteSelectors()),
-        sa.packetsIn(),
-        sa.packetsOut(),
-        sa.bytesIn(),
-        sa.bytesOut(),
-        proposal);
-  }
-
-  private static List<String> texts(List<TrafficSelector> selectors) {
-    return selectors.stream().map(TrafficSelector::toString).toList();
-  }
-
   @Override
-  public String toString() {
-    return config.name() + " in " + inboundSpi() + " out " + outboundSpi();
+  protected String state() {
+    return deleting ? "DELETING" : rekeyed ? "REKEYED" : "INSTALLED";
   }
 }

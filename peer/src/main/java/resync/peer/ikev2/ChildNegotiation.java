@@ -3,6 +3,7 @@ package resync.peer.ikev2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import resync.peer.config.ChildConfig;
 import resync.peer.crypto.EspSuite;
 import resync.peer.sa.EspSpi;
@@ -124,13 +125,14 @@ final class ChildNegotiation {
    * As the responder of the exchange: the first configured child that fits the request.
    *
    * @param candidates in the order of preference
+   * @param inboundSpi draws the SPI that we want to receive on
    */
   static Result answer(
-      Context context,
       IkeSa sa,
       List<ChildConfig> candidates,
       IkeMessage request,
-      boolean withKeyExchange) {
+      boolean withKeyExchange,
+      Supplier<EspSpi> inboundSpi) {
     Refusal refusal =
         new Refusal(
             NotifyType.TS_UNACCEPTABLE,
@@ -143,7 +145,7 @@ final class ChildNegotiation {
       if (remote.isEmpty() || local.isEmpty()) {
         continue;
       }
-      Result result = choose(context, config, request, withKeyExchange, local, remote);
+      Result result = choose(config, request, withKeyExchange, inboundSpi, local, remote);
       if (result instanceof Agreed) {
         return result;
       }
@@ -153,10 +155,10 @@ final class ChildNegotiation {
   }
 
   private static Result choose(
-      Context context,
       ChildConfig config,
       IkeMessage request,
       boolean withKeyExchange,
+      Supplier<EspSpi> inboundSpi,
       List<TrafficSelector> local,
       List<TrafficSelector> remote) {
     Optional<Proposals.Choice> choice =
@@ -185,13 +187,7 @@ final class ChildNegotiation {
       return new Refusal(NotifyType.INVALID_SYNTAX, "the peer's ESP SPI is not one");
     }
     return new Agreed(
-        config,
-        choice.get(),
-        suite.get(),
-        context.children().newInboundSpi(),
-        outbound.get(),
-        local,
-        remote);
+        config, choice.get(), suite.get(), inboundSpi.get(), outbound.get(), local, remote);
   }
 
   private static Optional<EspSpi> spi(Octets octets) {

@@ -4,30 +4,30 @@ import java.time.Instant;
 import resync.peer.config.PeerConfig;
 import resync.peer.crypto.RandomSource;
 import resync.peer.ike.Counters;
-import resync.peer.ike.LastPaths;
+import resync.peer.ike.Environment;
 import resync.peer.ike.NatKeepalives;
+import resync.peer.ike.NatPaths;
 import resync.peer.ike.Outbox;
-import resync.peer.ike.Report;
 import resync.peer.ike.SourceAddress;
 import resync.peer.ike.Timers;
 import resync.peer.sa.IkeSpi;
 import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
 
-/** What every task may use. One object for the life of the peer. */
-final class Context {
-  private final RandomSource random;
-  private final Timers timers;
-  private final Outbox outbox;
-  private final Counters counters;
-  private final NatKeepalives keepalives;
-  private final LastPaths lastPaths;
+/**
+ * What every task may use. What stands below the tasks is given only what it needs of it, and asks
+ * for exchanges through {@link Initiation}.
+ */
+final class Context extends Environment {
+  /** The major version in the IKE header. */
+  static final int MAJOR_VERSION = 2;
+
   private final SaTable table = new SaTable();
-  private final Sender sender = new Sender(this);
+  private final Initiation initiation;
   private final Children children;
-  private final Lifecycle lifecycle = new Lifecycle(this);
+  private final NatPaths natPaths;
+  private final Lifecycle lifecycle;
   private final Cookies cookies;
-  private PeerConfig config;
 
   Context(
       PeerConfig config,
@@ -39,60 +39,30 @@ final class Context {
       Sad sad,
       NatKeepalives keepalives,
       SourceAddress source,
+      Initiation initiation,
       Instant now) {
-    this.config = config;
-    this.random = random;
-    this.timers = timers;
-    this.outbox = outbox;
-    this.counters = counters;
-    this.keepalives = keepalives;
-    this.lastPaths = new LastPaths(source);
-    this.children = new Children(this, spd, sad);
+    super(config, random, timers, outbox, counters, keepalives, source);
+    this.initiation = initiation;
+    this.children = new Children(this, spd, sad, table, initiation);
+    this.natPaths = new NatPaths(this, table::all, children);
+    this.lifecycle = new Lifecycle(this, table, children, natPaths, initiation);
     this.cookies = new Cookies(random, now);
-  }
-
-  PeerConfig config() {
-    return config;
-  }
-
-  void config(PeerConfig newConfig) {
-    config = newConfig;
-  }
-
-  RandomSource random() {
-    return random;
-  }
-
-  Timers timers() {
-    return timers;
-  }
-
-  Outbox outbox() {
-    return outbox;
-  }
-
-  Counters counters() {
-    return counters;
-  }
-
-  NatKeepalives keepalives() {
-    return keepalives;
-  }
-
-  LastPaths lastPaths() {
-    return lastPaths;
   }
 
   SaTable table() {
     return table;
   }
 
-  Sender sender() {
-    return sender;
+  Initiation initiation() {
+    return initiation;
   }
 
   Children children() {
     return children;
+  }
+
+  NatPaths natPaths() {
+    return natPaths;
   }
 
   Lifecycle lifecycle() {
@@ -103,25 +73,8 @@ final class Context {
     return cookies;
   }
 
-  void log(String text) {
-    outbox.log(Report.Level.INFO, text);
-  }
-
-  void warn(String text) {
-    outbox.log(Report.Level.WARNING, text);
-  }
-
   /** A new SPI of our own, not zero and not in use. */
   IkeSpi newIkeSpi() {
-    while (true) {
-      long value = 0;
-      for (byte b : random.octets(8)) {
-        value = value << 8 | (b & 0xff);
-      }
-      IkeSpi spi = new IkeSpi(value);
-      if (!spi.isZero() && !table.isTaken(spi)) {
-        return spi;
-      }
-    }
+    return newIkeSpi(table::isTaken);
   }
 }

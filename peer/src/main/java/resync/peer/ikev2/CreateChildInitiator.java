@@ -24,9 +24,10 @@ import resync.peer.wire.SecurityProtocol;
 /**
  * CREATE_CHILD_SA for a further or a replaced Child SA, as the initiator (RFC 7296 section 1.3).
  */
-final class CreateChildInitiator implements Request {
+final class CreateChildInitiator implements IkeSa.Request {
   private static final Duration RETRY = Duration.ofSeconds(3);
 
+  private final Context context;
   private final ChildConfig config;
   private final @Nullable Child replaced;
   private final @Nullable KeyExchangeMethod wantedGroup;
@@ -50,19 +51,29 @@ final class CreateChildInitiator implements Request {
    *
    * @param replaced the one it takes the place of; null for a further one
    */
-  CreateChildInitiator(ChildConfig config, @Nullable Child replaced) {
-    this(config, replaced, null);
+  CreateChildInitiator(Context context, ChildConfig config, @Nullable Child replaced) {
+    this(context, config, replaced, null);
   }
 
   private CreateChildInitiator(
-      ChildConfig config, @Nullable Child replaced, @Nullable KeyExchangeMethod wantedGroup) {
+      Context context,
+      ChildConfig config,
+      @Nullable Child replaced,
+      @Nullable KeyExchangeMethod wantedGroup) {
+    this.context = context;
     this.config = config;
     this.replaced = replaced;
     this.wantedGroup = wantedGroup;
   }
 
-  ChildConfig config() {
+  @Override
+  public ChildConfig child() {
     return config;
+  }
+
+  @Override
+  public boolean createsChild() {
+    return true;
   }
 
   /** Whether it asks for a further Child SA of this configuration. */
@@ -70,9 +81,9 @@ final class CreateChildInitiator implements Request {
     return replaced == null && config.name().equals(child.name());
   }
 
-  /** Whether it replaces this one. */
-  boolean replaces(Child child) {
-    return replaced == child;
+  @Override
+  public boolean replaces(Child old) {
+    return replaced == old;
   }
 
   void collidesWith(Collision other) {
@@ -92,12 +103,12 @@ final class CreateChildInitiator implements Request {
   }
 
   @Override
-  public Optional<List<Payload>> payloads(Context context, Instant now, IkeSa sa) {
+  public Optional<List<Payload>> payloads(Instant now, IkeSa sa) {
     boolean pointless =
         replaced == null
             ? context.children().isUp(sa, config)
             : !context.children().has(replaced)
-                || replaced.owner() != sa
+                || !sa.owns(replaced)
                 || replaced.rekeyed()
                 || replaced.deleting();
     if (!sa.isEstablished() || pointless) {
@@ -156,7 +167,9 @@ final class CreateChildInitiator implements Request {
     }
     turn.sa()
         .window()
-        .enqueueFirst(new CreateChildInitiator(request.config, request.replaced, group.get()));
+        .enqueueFirst(
+            new CreateChildInitiator(
+                turn.context(), request.config, request.replaced, group.get()));
     return Outcome.done();
   }
 
@@ -169,9 +182,7 @@ final class CreateChildInitiator implements Request {
       // The peer lost it: ours is of no use either, and a new one is wanted (section 2.25.1).
       context.children().remove(turn.now(), old, DownReason.DELETED_BY_PEER);
       if (!old.rekeyed()) {
-        context
-            .sender()
-            .request(turn.now(), turn.sa(), new CreateChildInitiator(old.config(), null));
+        turn.sa().request(turn.now(), new CreateChildInitiator(context, old.config(), null));
       }
     } else if (old != null && error.is(NotifyType.TEMPORARY_FAILURE)) {
       old.own(
@@ -292,8 +303,8 @@ final class CreateChildInitiator implements Request {
   }
 
   @Override
-  public void abandoned(Context context, Instant now, IkeSa sa) {
-    if (replaced != null && replaced.owner() != null && replaced.owner() != sa) {
+  public void abandoned(Instant now, IkeSa sa) {
+    if (replaced != null && replaced.owner() != null && !sa.owns(replaced)) {
       context.children().rekey(now, replaced);
     } else if (!context.children().isUp(sa, config)) {
       // Also where this was a rekeying: packets may have asked for a new one meanwhile.

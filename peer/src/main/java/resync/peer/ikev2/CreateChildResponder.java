@@ -61,7 +61,8 @@ final class CreateChildResponder {
       Turn turn, List<ChildConfig> candidates, Optional<Child> replaced) {
     Context context = turn.context();
     IkeSa sa = turn.sa();
-    switch (ChildNegotiation.answer(context, sa, candidates, turn.message(), true)) {
+    switch (ChildNegotiation.answer(
+        sa, candidates, turn.message(), true, context.children()::newInboundSpi)) {
       case ChildNegotiation.Refusal(NotifyType code, String why) -> {
         return Outcome.refused(code, why);
       }

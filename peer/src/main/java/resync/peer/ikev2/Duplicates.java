@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import resync.peer.config.ConnectionConfig;
+import resync.peer.ike.Environment;
 import resync.peer.ike.Report.DownReason;
 
 /**
@@ -19,15 +20,21 @@ final class Duplicates {
   private static final Duration LEFT_OVER = Duration.ofSeconds(5);
   private static final int MOST_TRIES = 3;
 
-  private final Context context;
+  private final Environment env;
+  private final SaTable table;
+  private final Children children;
+  private final Initiation initiation;
 
-  Duplicates(Context context) {
-    this.context = context;
+  Duplicates(Environment env, SaTable table, Children children, Initiation initiation) {
+    this.env = env;
+    this.table = table;
+    this.children = children;
+    this.initiation = initiation;
   }
 
   /** An IKE SA is up: decides what becomes of others with the same peer. */
   void lookFor(Instant now, IkeSa sa) {
-    for (IkeSa other : context.table().established().toList()) {
+    for (IkeSa other : table.established().toList()) {
       if (other == sa
           || !other.isWithSamePeerAs(sa)
           || sa.connection().unique() == ConnectionConfig.Unique.NEVER) {
@@ -47,8 +54,7 @@ final class Duplicates {
 
   private void resolve(Instant at, IkeSa loser, IkeSa survivor, int attempt) {
     loser.own(
-        context
-            .timers()
+        env.timers()
             .set(
                 at,
                 now -> {
@@ -61,18 +67,13 @@ final class Duplicates {
   private void end(Instant now, IkeSa loser, IkeSa survivor, int attempt) {
     List<Child> missing =
         loser.children().stream()
-            .filter(child -> !context.children().isUp(survivor, child.config()))
+            .filter(child -> !children.isUp(survivor, child.config()))
             .toList();
     if (missing.isEmpty()) {
-      context
-          .sender()
-          .request(
-              now,
-              survivor,
-              InformationalInitiator.liveness(answeredAt -> delete(answeredAt, loser, survivor)));
+      initiation.liveness(now, survivor, answeredAt -> delete(answeredAt, loser, survivor));
     } else if (attempt < MOST_TRIES) {
       for (Child child : missing) {
-        context.sender().request(now, survivor, new CreateChildInitiator(child.config(), null));
+        initiation.addChild(now, survivor, child.config());
       }
       resolve(now.plus(CALM), loser, survivor, attempt + 1);
     }
@@ -80,9 +81,9 @@ final class Duplicates {
 
   private void delete(Instant now, IkeSa loser, IkeSa survivor) {
     if (loser.isEstablished() && survivor.isEstablished()) {
-      context.log(loser + " is one too many: " + survivor + " stays");
-      survivor.children().forEach(context.children()::prefer);
-      context.lifecycle().delete(now, loser, DownReason.REKEYED);
+      env.log(loser + " is one too many: " + survivor + " stays");
+      survivor.children().forEach(children::prefer);
+      initiation.end(now, loser, DownReason.REKEYED);
     }
   }
 }

@@ -5,19 +5,77 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.config.Identity;
+import resync.peer.config.Retransmission;
+import resync.peer.ike.Environment;
 import resync.peer.ike.IkeSaStatus;
+import resync.peer.ike.OnPath;
 import resync.peer.ike.Timers.Timer;
 import resync.peer.ike.UdpPath;
 import resync.peer.sa.IkeSpi;
+import resync.peer.wire.Arrival;
+import resync.peer.wire.ExchangeType;
+import resync.peer.wire.IkeHeader;
+import resync.peer.wire.IkeMessage;
+import resync.peer.wire.Payload;
 import resync.peer.wire.ip.Endpoint;
 
-/** An IKE SA: what both ends have agreed, and where this end stands. */
-final class IkeSa {
+/**
+ * An IKE SA: what both ends have agreed, and where this end stands. It owns its state, its message
+ * window with what is sent again, its timers and its Child SAs.
+ */
+final class IkeSa implements OnPath {
+
+  /** A request of ours: waits for its place in the window, is sent, and knows what it asked. */
+  interface Request {
+    ExchangeType exchange();
+
+    /** What to send; called once, when the window is free. Empty when it has become pointless. */
+    Optional<List<Payload>> payloads(Instant now, IkeSa sa);
+
+    /** It will never be answered, or never be sent: the IKE SA is gone. */
+    default void abandoned(Instant now, IkeSa sa) {}
+
+    /** Name for logs. */
+    default String story() {
+      return exchange().name();
+    }
+
+    /** The child that it negotiates; null for none. */
+    default @Nullable ChildConfig child() {
+      return null;
+    }
+
+    /** Whether it negotiates a further Child SA of an IKE SA, or one in the place of another. */
+    default boolean createsChild() {
+      return false;
+    }
+
+    /** Whether it puts another one in the place of this Child SA. */
+    default boolean replaces(Child old) {
+      return false;
+    }
+
+    /** Whether it puts another one in the place of the IKE SA. */
+    default boolean replacesIkeSa() {
+      return false;
+    }
+  }
+
+  /** Told when the peer has not answered a request for as long as is configured. */
+  @FunctionalInterface
+  interface Unanswered {
+    void peerGone(Instant now, IkeSa sa);
+  }
+
+  private final Environment env;
+  private final Unanswered unanswered;
   private final boolean initiator;
+  private final int attempt;
   private final IkeSpi localSpi;
-  private final Window window = new Window();
+  private final Window<Request> window = new Window<>();
   private final Handshake handshake = new Handshake();
   private final List<Child> children = new ArrayList<>();
   private final List<Timer> timers = new ArrayList<>();
@@ -43,14 +101,21 @@ final class IkeSa {
    * Makes one of which the other end knows nothing yet, or has only asked for.
    *
    * @param initiator whether this end is the original initiator
+   * @param attempt 1 for the first one of its kind in a row
    */
   IkeSa(
+      Environment env,
+      Unanswered unanswered,
       boolean initiator,
       IkeSpi localSpi,
       ConnectionConfig connection,
       Endpoint local,
       Endpoint remote,
+      int attempt,
       Instant now) {
+    this.env = env;
+    this.unanswered = unanswered;
+    this.attempt = attempt;
     this.initiator = initiator;
     this.localSpi = localSpi;
     this.connection = connection;
@@ -60,6 +125,29 @@ final class IkeSa {
     this.begunOn = new UdpPath(local, remote);
     this.lastHeard = now;
     this.origin = new Origin(initiator, localSpi.value(), now);
+  }
+
+  /**
+   * Makes one that CREATE_CHILD_SA over this one has agreed on (RFC 7296 section 2.18). It is up,
+   * and it is provisional until it has taken this one's place.
+   *
+   * @param initiator whether this end has begun that exchange
+   */
+  IkeSa rekeyed(boolean initiator, IkeSpi newLocalSpi, IkeSpi newRemoteSpi, Instant now) {
+    IkeSa fresh =
+        new IkeSa(env, unanswered, initiator, newLocalSpi, connection, local, remote, 1, now);
+    fresh.remoteSpi(newRemoteSpi);
+    fresh.state = State.ESTABLISHED;
+    fresh.provisional = true;
+    fresh.encapsulated = encapsulated;
+    fresh.behindNat = behindNat;
+    fresh.remoteId = remoteId;
+    return fresh;
+  }
+
+  /** How many IKE SAs in a row have been tried, this one included. */
+  int attempt() {
+    return attempt;
   }
 
   boolean isInitiator() {
@@ -89,7 +177,7 @@ final class IkeSa {
     return initiator ? remoteSpi : localSpi;
   }
 
-  Window window() {
+  Window<Request> window() {
     return window;
   }
 
@@ -97,7 +185,8 @@ final class IkeSa {
     return handshake;
   }
 
-  ConnectionConfig connection() {
+  @Override
+  public ConnectionConfig connection() {
     return connection;
   }
 
@@ -122,8 +211,27 @@ final class IkeSa {
     return state;
   }
 
-  void state(State next) {
-    state = next;
+  /**
+   * Takes a step of the table. Harmless where it has been taken already.
+   *
+   * @throws IllegalStateException if the step is none from where it stands
+   */
+  void follow(Transition step) {
+    if (state != step.state() && state != step.next()) {
+      throw new IllegalStateException(this + " is " + state + ", which has no step " + step);
+    }
+    state = step.next();
+  }
+
+  /**
+   * Takes the step that something else than a message calls for.
+   *
+   * @return whether there is one from where it stands
+   */
+  boolean follow(OwnTransitions.Cause cause) {
+    Optional<OwnTransitions.Row> row = OwnTransitions.find(state, cause);
+    row.ifPresent(this::follow);
+    return row.isPresent();
   }
 
   /** Whether it is up and the one to use: not leaving, and not one of two that collide. */
@@ -157,8 +265,8 @@ final class IkeSa {
         && connection.name().equals(other.connection.name());
   }
 
-  /** Whether ESP travels in UDP because a NAT is between the ends or is claimed to be. */
-  boolean encapsulated() {
+  @Override
+  public boolean encapsulated() {
     return encapsulated;
   }
 
@@ -166,8 +274,8 @@ final class IkeSa {
     encapsulated = value;
   }
 
-  /** Whether this end is behind a NAT; the other one may be, too. */
-  boolean behindNat() {
+  @Override
+  public boolean behindNat() {
     return behindNat;
   }
 
@@ -175,9 +283,19 @@ final class IkeSa {
     behindNat = value;
   }
 
-  /** Where messages go now. */
-  UdpPath path() {
+  @Override
+  public UdpPath path() {
     return new UdpPath(local, remote);
+  }
+
+  @Override
+  public void moveTo(UdpPath path) {
+    endpoints(path.local(), path.remote());
+  }
+
+  @Override
+  public boolean isAuthenticated() {
+    return remoteId.isPresent();
   }
 
   /** Whether its peer sends ESP from there; the port is 0 for raw ESP. */
@@ -235,6 +353,11 @@ final class IkeSa {
     rival = loser;
   }
 
+  /** Whether it manages this Child SA. */
+  boolean owns(Child child) {
+    return localSpi.equals(child.owner());
+  }
+
   /** The Child SAs it manages; the live list. */
   List<Child> children() {
     return children;
@@ -266,6 +389,88 @@ final class IkeSa {
   void cancelTimers() {
     timers.forEach(Timer::cancel);
     timers.clear();
+  }
+
+  /** Queues a request and sends it as soon as the window allows. */
+  void request(Instant now, Request request) {
+    window.enqueue(request);
+    pump(now);
+  }
+
+  /** Sends the next waiting request if none is unanswered. */
+  void pump(Instant now) {
+    while (state != State.CLOSED) {
+      Request request = window.takeNext();
+      if (request == null) {
+        return;
+      }
+      Optional<List<Payload>> payloads = request.payloads(now, this);
+      if (payloads.isPresent()) {
+        send(now, request, payloads.get());
+        return;
+      }
+      request.abandoned(now, this);
+    }
+  }
+
+  private void send(Instant now, Request request, List<Payload> payloads) {
+    byte[] octets = encode(request.exchange(), window.nextId(), false, payloads);
+    if (request.exchange() == ExchangeType.IKE_SA_INIT) {
+      handshake.initRequest(octets);
+    }
+    window.sent(request, octets);
+    env.transmit(local, remote, octets);
+    awaitAnswer(now);
+  }
+
+  private void awaitAnswer(Instant now) {
+    Retransmission pace = connection.retransmission();
+    Instant next = now.plus(pace.waitAfter(window.transmissions() - 1));
+    window.timer(env.timers().set(next, this::sendAgain));
+  }
+
+  private void sendAgain(Instant now) {
+    Request request = window.active();
+    if (request == null) {
+      return;
+    }
+    if (window.transmissions() > connection.retransmission().tries()) {
+      env.counters().count("IKE_GIVEN_UP");
+      env.warn(
+          this
+              + ": no answer to "
+              + request.story()
+              + " after "
+              + window.transmissions()
+              + " transmissions");
+      unanswered.peerGone(now, this);
+      return;
+    }
+    window.repeated();
+    env.counters().count("IKE_RETRANSMITTED");
+    env.transmit(local, remote, window.sentOctets());
+    awaitAnswer(now);
+  }
+
+  /** Answers a request of the peer; the answer is kept for when the request comes again. */
+  void respond(Arrival request, ExchangeType exchange, long messageId, List<Payload> payloads) {
+    byte[] response = encode(exchange, messageId, true, payloads);
+    if (exchange == ExchangeType.IKE_SA_INIT) {
+      handshake.initResponse(response);
+    }
+    window.responded(request.octets(), response);
+    env.transmit(request.local(), request.remote(), response);
+  }
+
+  private byte[] encode(
+      ExchangeType exchange, long messageId, boolean response, List<Payload> payloads) {
+    int flags =
+        (initiator ? IkeHeader.FLAG_INITIATOR : 0) | (response ? IkeHeader.FLAG_RESPONSE : 0);
+    IkeHeader header =
+        Sealing.header(initiatorSpi().value(), responderSpi().value(), exchange, flags, messageId);
+    return exchange == ExchangeType.IKE_SA_INIT || protection == null
+        ? new IkeMessage(header, payloads).encode()
+        : Sealing.seal(protection.outbound(), header, payloads);
   }
 
   IkeSaStatus status() {

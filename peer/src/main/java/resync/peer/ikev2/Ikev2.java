@@ -33,7 +33,7 @@ import resync.peer.wire.ip.Endpoint;
 /** IKEv2 as the rest of the peer sees it. */
 public final class Ikev2 implements IkeProtocol {
   /** The major version in the IKE header. */
-  public static final int MAJOR_VERSION = 2;
+  public static final int MAJOR_VERSION = Context.MAJOR_VERSION;
 
   private final Context context;
   private final Receiver receiver;
@@ -55,8 +55,23 @@ public final class Ikev2 implements IkeProtocol {
       SourceAddress source,
       Instant now) {
     this.context =
-        new Context(config, random, timers, outbox, counters, spd, sad, keepalives, source, now);
+        new Context(
+            config,
+            random,
+            timers,
+            outbox,
+            counters,
+            spd,
+            sad,
+            keepalives,
+            source,
+            new Initiator(this::context),
+            now);
     this.receiver = new Receiver(context, new Hints(context, now));
+  }
+
+  private Context context() {
+    return context;
   }
 
   @Override
@@ -101,12 +116,12 @@ public final class Ikev2 implements IkeProtocol {
 
   @Override
   public void moved(PeerMoved move) {
-    NatPaths.heard(context, move.childSa(), move.remote());
+    context.natPaths().heard(move.childSa(), move.remote());
   }
 
   @Override
   public Map<UdpPath, Long> pathsBehindNat() {
-    return NatPaths.behindNat(context);
+    return context.natPaths().behindNat();
   }
 
   @Override
@@ -188,11 +203,7 @@ public final class Ikev2 implements IkeProtocol {
         .table()
         .establishedWith(from)
         .or(() -> startingWith(from))
-        .ifPresent(
-            sa ->
-                context
-                    .sender()
-                    .request(now, sa, InformationalInitiator.invalidSpi(spi, stillWanted)));
+        .ifPresent(sa -> sa.request(now, InformationalInitiator.invalidSpi(spi, stillWanted)));
   }
 
   /** The IKE SA comes with the connection's first child, and with INITIAL_CONTACT where it may. */
@@ -203,11 +214,7 @@ public final class Ikev2 implements IkeProtocol {
         connection.children().stream()
             .findFirst()
             .flatMap(child -> context.lifecycle().start(now, connection, path, child, 1));
-    sa.ifPresent(
-        fresh ->
-            context
-                .sender()
-                .request(now, fresh, InformationalInitiator.invalidSpi(spi, () -> true)));
+    sa.ifPresent(fresh -> fresh.request(now, InformationalInitiator.invalidSpi(spi, () -> true)));
     return sa.isPresent();
   }
 
@@ -218,6 +225,6 @@ public final class Ikev2 implements IkeProtocol {
 
   @Override
   public List<ChildSaStatus> childSas() {
-    return context.children().all().stream().map(Child::status).toList();
+    return context.children().all().stream().map(context.children()::status).toList();
   }
 }

@@ -14,7 +14,7 @@ import resync.peer.wire.Payload;
 import resync.peer.wire.SecurityProtocol;
 
 /** INFORMATIONAL as the initiator: liveness, deletes, INVALID_SPI (RFC 7296 section 1.4). */
-final class InformationalInitiator implements Request {
+final class InformationalInitiator implements IkeSa.Request {
   private final String story;
   private final List<Payload> payloads;
   private final BooleanSupplier stillWanted;
@@ -24,12 +24,12 @@ final class InformationalInitiator implements Request {
   /** What happens once the peer has answered, or will never answer. */
   @FunctionalInterface
   private interface Ending {
-    void run(Context context, Instant now, IkeSa sa);
+    void run(Instant now, IkeSa sa);
   }
 
   private InformationalInitiator(
       String story, List<Payload> payloads, BooleanSupplier stillWanted, Ending ending) {
-    this(story, payloads, stillWanted, ending, (_, _, _) -> {});
+    this(story, payloads, stillWanted, ending, (_, _) -> {});
   }
 
   private InformationalInitiator(
@@ -45,31 +45,30 @@ final class InformationalInitiator implements Request {
     this.unanswered = unanswered;
   }
 
-  /** An empty request: the peer is alive if it answers (section 2.4). */
-  static InformationalInitiator liveness() {
-    return new InformationalInitiator("liveness check", List.of(), () -> true, (_, _, _) -> {});
-  }
-
-  /** The same; says when the peer has answered. */
+  /**
+   * An empty request: the peer is alive if it answers (section 2.4).
+   *
+   * @param alive told when it has
+   */
   static InformationalInitiator liveness(Consumer<Instant> alive) {
     return new InformationalInitiator(
-        "liveness check", List.of(), () -> true, (_, now, _) -> alive.accept(now));
+        "liveness check", List.of(), () -> true, (now, _) -> alive.accept(now));
   }
 
   /** Deletes a Child SA; it is in use here until the peer has answered. */
-  static InformationalInitiator deleteChild(Child child, DownReason reason) {
+  static InformationalInitiator deleteChild(Context context, Child child, DownReason reason) {
     return new InformationalInitiator(
         "Delete for Child SA " + child,
         List.of(delete(child.inboundSpi())),
         () -> true,
-        (context, now, _) -> context.children().remove(now, child, reason),
-        (context, now, _) -> context.children().deleteAgain(now, child, reason));
+        (now, _) -> context.children().remove(now, child, reason),
+        (now, _) -> context.children().deleteAgain(now, child, reason));
   }
 
   /** Deletes what the peer believes in and we do not. */
   static InformationalInitiator deleteSpi(EspSpi spi) {
     return new InformationalInitiator(
-        "Delete for SPI " + spi, List.of(delete(spi)), () -> true, (_, _, _) -> {});
+        "Delete for SPI " + spi, List.of(delete(spi)), () -> true, (_, _) -> {});
   }
 
   /**
@@ -87,16 +86,7 @@ final class InformationalInitiator implements Request {
             new Payload.Notify(
                 SecurityProtocol.NONE, Octets.EMPTY, NotifyType.INVALID_SPI.number(), octets)),
         stillWanted,
-        (_, _, _) -> {});
-  }
-
-  /** Deletes the IKE SA itself, and with it its Child SAs. */
-  static InformationalInitiator deleteIke(DownReason reason) {
-    return new InformationalInitiator(
-        "Delete for the IKE SA",
-        List.of(new Payload.Delete(SecurityProtocol.IKE, List.of())),
-        () -> true,
-        (context, now, sa) -> context.lifecycle().close(now, sa, reason, "deleted"));
+        (_, _) -> {});
   }
 
   private static Payload delete(EspSpi spi) {
@@ -109,7 +99,7 @@ final class InformationalInitiator implements Request {
   }
 
   @Override
-  public Optional<List<Payload>> payloads(Context context, Instant now, IkeSa sa) {
+  public Optional<List<Payload>> payloads(Instant now, IkeSa sa) {
     return stillWanted.getAsBoolean() ? Optional.of(payloads) : Optional.empty();
   }
 
@@ -120,12 +110,12 @@ final class InformationalInitiator implements Request {
 
   static Outcome answered(Turn turn) {
     InformationalInitiator asked = turn.answered(InformationalInitiator.class);
-    asked.ending.run(turn.context(), turn.now(), turn.sa());
+    asked.ending.run(turn.now(), turn.sa());
     return Outcome.done();
   }
 
   @Override
-  public void abandoned(Context context, Instant now, IkeSa sa) {
-    unanswered.run(context, now, sa);
+  public void abandoned(Instant now, IkeSa sa) {
+    unanswered.run(now, sa);
   }
 }

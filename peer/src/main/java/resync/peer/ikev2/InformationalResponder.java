@@ -32,7 +32,7 @@ final class InformationalResponder {
    * takes over.
    */
   static Outcome deleteColliding(Turn turn) {
-    RekeyIkeInitiator.overtaken(turn.context(), turn.now(), turn.sa());
+    RekeyIkeInitiator.overtaken(turn.now(), turn.sa());
     return new Outcome.Closed(List.of(), DownReason.REKEYED, "the peer deletes the old one");
   }
 

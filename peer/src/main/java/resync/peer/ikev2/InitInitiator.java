@@ -23,12 +23,12 @@ import resync.peer.wire.SecurityProtocol;
 import resync.peer.wire.ip.Endpoint;
 
 /** IKE_SA_INIT as the initiator (RFC 7296 section 1.2). */
-final class InitInitiator implements Request {
+final class InitInitiator implements IkeSa.Request {
   static final int NONCE_LENGTH = 32;
   private static final int MOST_ROUNDS = 5;
 
+  private final Context context;
   private final ChildConfig child;
-  private final int attempt;
   private final int round;
   private final Octets cookie;
   private final @Nullable KeyExchangeMethod wantedGroup;
@@ -37,31 +37,27 @@ final class InitInitiator implements Request {
    * Asks for an IKE SA.
    *
    * @param child the Child SA to ask for with IKE_AUTH
-   * @param attempt 1 for the first, one more after each failure
    */
-  InitInitiator(ChildConfig child, int attempt) {
-    this(child, attempt, 1, Octets.EMPTY, null);
+  InitInitiator(Context context, ChildConfig child) {
+    this(context, child, 1, Octets.EMPTY, null);
   }
 
   private InitInitiator(
+      Context context,
       ChildConfig child,
-      int attempt,
       int round,
       Octets cookie,
       @Nullable KeyExchangeMethod wantedGroup) {
+    this.context = context;
     this.child = child;
-    this.attempt = attempt;
     this.round = round;
     this.cookie = cookie;
     this.wantedGroup = wantedGroup;
   }
 
-  ChildConfig child() {
+  @Override
+  public ChildConfig child() {
     return child;
-  }
-
-  int attempt() {
-    return attempt;
   }
 
   @Override
@@ -70,7 +66,7 @@ final class InitInitiator implements Request {
   }
 
   @Override
-  public Optional<List<Payload>> payloads(Context context, Instant now, IkeSa sa) {
+  public Optional<List<Payload>> payloads(Instant now, IkeSa sa) {
     Handshake handshake = sa.handshake();
     if (round == 1) {
       handshake.nonces(Octets.of(context.random().octets(NONCE_LENGTH)), Octets.EMPTY);
@@ -139,7 +135,7 @@ final class InitInitiator implements Request {
     turn.sa().window().startOver();
     turn.sa()
         .window()
-        .enqueueFirst(new InitInitiator(child, attempt, round + 1, withCookie, group));
+        .enqueueFirst(new InitInitiator(context, child, round + 1, withCookie, group));
     return Outcome.done();
   }
 
@@ -183,7 +179,7 @@ final class InitInitiator implements Request {
     handshake.initResponse(turn.raw());
     protect(turn.context(), sa, suite.get(), shared.get());
     float4500(turn, sa);
-    sa.window().enqueueFirst(new AuthInitiator(asked.child));
+    sa.window().enqueueFirst(new AuthInitiator(turn.context(), asked.child));
     return Outcome.done();
   }
 
@@ -218,7 +214,7 @@ final class InitInitiator implements Request {
   }
 
   @Override
-  public void abandoned(Context context, Instant now, IkeSa sa) {
+  public void abandoned(Instant now, IkeSa sa) {
     context.lifecycle().setupFailed(now, sa, child);
   }
 }

@@ -1,6 +1,5 @@
 package resync.peer.ikev2;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +8,7 @@ import resync.peer.config.ConnectionConfig;
 import resync.peer.crypto.IkeSuite;
 import resync.peer.crypto.KeyExchange;
 import resync.peer.crypto.Secret;
-import resync.peer.ike.Report;
-import resync.peer.ike.Report.DownReason;
+import resync.peer.ike.UdpPath;
 import resync.peer.sa.IkeSpi;
 import resync.peer.wire.Arrival;
 import resync.peer.wire.ExchangeType;
@@ -27,49 +25,32 @@ import resync.peer.wire.ip.Endpoint;
  * leaves no state behind: refusals are computed from the request alone.
  */
 final class InitResponder {
-  private static final Duration HALF_OPEN_LIFE = Duration.ofSeconds(30);
-
-  /** The same where an IKE SA with that address is up: a second one is hardly still wanted. */
-  private static final Duration HALF_OPEN_BESIDE = Duration.ofSeconds(10);
-
   private InitResponder() {}
 
   /** What a request that has passed the checks leads to. */
   private record Accepted(ConnectionConfig connection, Proposals.Choice choice, IkeSuite suite) {}
 
-  /** Answers a request for a new IKE SA, or does not. */
-  static void receive(Context context, Arrival arrival, IkeMessage message) {
-    Instant now = arrival.now();
-    byte[] raw = arrival.octets();
-    Endpoint local = arrival.local();
+  /**
+   * Looks at a request for a new IKE SA, which is no repetition and holds what it must; refuses it
+   * or makes the IKE SA that is to answer it.
+   */
+  static Optional<IkeSa> admit(Context context, Arrival arrival, IkeMessage message) {
     Endpoint remote = arrival.remote();
-    IkeSa known = context.table().byInitRequest(raw);
-    if (known != null) {
-      context.counters().count("IKE_REPEATED_REQUESTS");
-      context.sender().transmit(local, remote, known.window().lastResponse());
-      return;
-    }
-    Optional<Transitions.Row> row =
-        Transitions.forRequest(State.NONE, ExchangeType.IKE_SA_INIT, message);
-    if (row.isEmpty() || message.header().initiatorSpi() == 0) {
-      context.counters().count("IKE_MALFORMED");
-      return;
-    }
     int halfOpen = context.table().halfOpen();
     if (halfOpen >= context.config().settings().halfOpenLimit()) {
       context.counters().count("IKE_HALF_OPEN_LIMIT");
-      return;
+      return Optional.empty();
     }
     if (halfOpen >= context.config().settings().cookieThreshold()
-        && !bringsCookie(context, now, message, remote)) {
+        && !bringsCookie(context, arrival.now(), message, remote)) {
       context.counters().count("IKE_COOKIES_ASKED");
       Octets nonce = message.first(Payload.Nonce.class).orElseThrow().data();
       long spi = message.header().initiatorSpi();
-      Octets cookie = context.cookies().make(nonce, remote, spi, now);
-      refuse(context, message, local, remote, Payload.Notify.of(NotifyType.COOKIE, cookie));
-      return;
+      Octets cookie = context.cookies().make(nonce, remote, spi, arrival.now());
+      refuse(context, arrival, message, Payload.Notify.of(NotifyType.COOKIE, cookie));
+      return Optional.empty();
     }
-    accept(context, arrival, message, row.get());
+    return accept(context, arrival, message);
   }
 
   private static boolean bringsCookie(
@@ -89,75 +70,31 @@ final class InitResponder {
         .isPresent();
   }
 
-  private static void accept(
-      Context context, Arrival arrival, IkeMessage message, Transitions.Row row) {
-    Instant now = arrival.now();
-    byte[] raw = arrival.octets();
+  private static Optional<IkeSa> accept(Context context, Arrival arrival, IkeMessage message) {
     Endpoint local = arrival.local();
     Endpoint remote = arrival.remote();
     Optional<Accepted> accepted = choose(context, message, local, remote);
     if (accepted.isEmpty()) {
       context.counters().count("IKE_NO_PROPOSAL_CHOSEN");
       context.warn(why(context, message, local, remote));
-      refuse(context, message, local, remote, Payload.Notify.of(NotifyType.NO_PROPOSAL_CHOSEN));
-      return;
+      refuse(context, arrival, message, Payload.Notify.of(NotifyType.NO_PROPOSAL_CHOSEN));
+      return Optional.empty();
     }
     int group = accepted.get().suite().keyExchange().transformId();
     if (message.first(Payload.KeyExchange.class).orElseThrow().group() != group) {
       byte[] wanted = {(byte) (group >>> 8), (byte) group};
       refuse(
           context,
+          arrival,
           message,
-          local,
-          remote,
           Payload.Notify.of(NotifyType.INVALID_KE_PAYLOAD, Octets.of(wanted)));
-      return;
+      return Optional.empty();
     }
     ConnectionConfig connection = accepted.get().connection();
-    IkeSa sa = new IkeSa(false, context.newIkeSpi(), connection, local, remote, now);
+    IkeSa sa =
+        context.lifecycle().make(false, connection, new UdpPath(local, remote), 1, arrival.now());
     sa.remoteSpi(new IkeSpi(message.header().initiatorSpi()));
-    Turn turn = new Turn(context, arrival, sa, message, null);
-    context.outbox().log(Report.Level.DEBUG, row.told(sa));
-    switch (row.task().run(turn)) {
-      case Outcome.Done(List<Payload> reply) -> {
-        byte[] response = context.sender().response(sa, ExchangeType.IKE_SA_INIT, 0, reply);
-        sa.handshake().initResponse(response);
-        sa.window().responded(raw, response);
-        sa.state(row.next());
-        context.table().add(sa);
-        context.table().answered(raw, sa);
-        context.sender().transmit(local, remote, response);
-        boolean beside = context.table().establishedWith(remote.address()).isPresent();
-        expect(context, now, sa, beside ? HALF_OPEN_BESIDE : HALF_OPEN_LIFE);
-      }
-      case Outcome.Refused(List<Payload> reply, String why) -> {
-        context.counters().count("IKE_MALFORMED");
-        context.warn("IKE_SA_INIT from " + remote + " refused: " + why);
-        refuse(context, message, local, remote, reply.getFirst());
-      }
-      default -> throw new IllegalStateException("IKE_SA_INIT is answered or refused");
-    }
-  }
-
-  private static void expect(Context context, Instant now, IkeSa sa, Duration atMost) {
-    sa.own(context.timers().set(now.plus(atMost), at -> forget(at, context, sa)));
-  }
-
-  /** An IKE SA with an address is up: those half-open with it have less time from now on. */
-  static void hurry(Context context, Instant now, IkeSa up) {
-    for (IkeSa sa : context.table().all()) {
-      if (sa.state() == State.INIT_ANSWERED
-          && sa.remote().address().equals(up.remote().address())) {
-        expect(context, now, sa, HALF_OPEN_BESIDE);
-      }
-    }
-  }
-
-  private static void forget(Instant now, Context context, IkeSa sa) {
-    if (sa.state() == State.INIT_ANSWERED) {
-      context.counters().count("IKE_HALF_OPEN_EXPIRED");
-      context.lifecycle().close(now, sa, DownReason.FAILED, "no IKE_AUTH came in time");
-    }
+    return Optional.of(sa);
   }
 
   private static Optional<Accepted> choose(
@@ -165,7 +102,7 @@ final class InitResponder {
     List<resync.peer.wire.Proposal> offered =
         message.first(Payload.Sa.class).orElseThrow().proposals();
     for (ConnectionConfig connection :
-        context.config().responding(Ikev2.MAJOR_VERSION, local.address(), remote.address())) {
+        context.config().responding(Context.MAJOR_VERSION, local.address(), remote.address())) {
       Optional<Proposals.Choice> choice =
           Proposals.choose(connection.proposals(), offered, SecurityProtocol.IKE, true);
       Optional<IkeSuite> suite = choice.flatMap(Proposals.Choice::ikeSuite);
@@ -179,7 +116,7 @@ final class InitResponder {
   private static String why(Context context, IkeMessage message, Endpoint local, Endpoint remote) {
     String refused = "IKE_SA_INIT from " + remote + " is refused with NO_PROPOSAL_CHOSEN: ";
     List<ConnectionConfig> candidates =
-        context.config().responding(Ikev2.MAJOR_VERSION, local.address(), remote.address());
+        context.config().responding(Context.MAJOR_VERSION, local.address(), remote.address());
     if (candidates.isEmpty()) {
       return refused + "no IKEv2 connection admits it";
     }
@@ -193,16 +130,17 @@ final class InitResponder {
         + first.proposals();
   }
 
-  private static void refuse(
-      Context context, IkeMessage request, Endpoint local, Endpoint remote, Payload notify) {
+  /** Answers without any state: who asks has not shown yet that it is where it says. */
+  static void refuse(Context context, Arrival arrival, IkeMessage request, Payload notify) {
     IkeHeader header =
-        Sender.header(
+        Sealing.header(
             request.header().initiatorSpi(),
             0,
             ExchangeType.IKE_SA_INIT,
             IkeHeader.FLAG_RESPONSE,
             0);
-    context.sender().transmit(local, remote, new IkeMessage(header, List.of(notify)).encode());
+    context.transmit(
+        arrival.local(), arrival.remote(), new IkeMessage(header, List.of(notify)).encode());
   }
 
   /** Makes keys and our half of the exchange; the IKE SA is new and known to nobody yet. */

@@ -6,11 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
+import resync.peer.ike.Environment;
 import resync.peer.ike.LastPaths;
+import resync.peer.ike.LivenessWatch;
+import resync.peer.ike.NatPaths;
 import resync.peer.ike.Randomly;
 import resync.peer.ike.Report;
 import resync.peer.ike.Report.DownReason;
 import resync.peer.ike.UdpPath;
+import resync.peer.sa.IkeSpi;
 
 /** How IKE SAs begin, live and end. */
 final class Lifecycle {
@@ -19,12 +23,27 @@ final class Lifecycle {
   /** How long a peer may take to delete its new IKE SA that has lost: three Deletes may be lost. */
   private static final Duration LOST = Duration.ofSeconds(25);
 
-  private final Context context;
+  /** How long an initiator has that has been answered, to prove who it is. */
+  private static final Duration HALF_OPEN_LIFE = Duration.ofSeconds(30);
+
+  /** The same where an IKE SA with that address is up: a second one is hardly still wanted. */
+  private static final Duration HALF_OPEN_BESIDE = Duration.ofSeconds(10);
+
+  private final Environment env;
+  private final SaTable table;
+  private final Children children;
+  private final NatPaths natPaths;
+  private final Initiation initiation;
   private final Duplicates duplicates;
 
-  Lifecycle(Context context) {
-    this.context = context;
-    this.duplicates = new Duplicates(context);
+  Lifecycle(
+      Environment env, SaTable table, Children children, NatPaths natPaths, Initiation initiation) {
+    this.env = env;
+    this.table = table;
+    this.children = children;
+    this.natPaths = natPaths;
+    this.initiation = initiation;
+    this.duplicates = new Duplicates(env, table, children, initiation);
   }
 
   /**
@@ -38,17 +57,16 @@ final class Lifecycle {
     Optional<IkeSa> existing = usable(connection);
     if (existing.isPresent()) {
       IkeSa sa = existing.get();
-      boolean asked = sa.window().anyRequest(r -> asksFor(r, child));
-      if (!asked && !context.children().isUp(sa, child)) {
-        context.sender().request(now, sa, new CreateChildInitiator(child, null));
+      boolean asked = sa.window().anyRequest(request -> isFor(request, child));
+      if (!asked && !children.isUp(sa, child)) {
+        initiation.addChild(now, sa, child);
       } else {
         // What is under way may come to nothing for this child: packets ask again soon.
-        context.children().negotiationEnded(now, child, false);
+        children.negotiationEnded(now, child, false);
       }
       return Optional.empty();
     }
-    return context
-        .lastPaths()
+    return env.lastPaths()
         .to(connection)
         .flatMap(path -> start(now, connection, path, child, attempt))
         .map(_ -> Optional.<String>empty())
@@ -57,7 +75,7 @@ final class Lifecycle {
 
   /** The newest IKE SA of a connection that can carry requests, now or once it is up. */
   private Optional<IkeSa> usable(ConnectionConfig connection) {
-    return context.table().all().stream()
+    return table.all().stream()
         .filter(sa -> sa.connection().name().equals(connection.name()))
         .filter(sa -> !sa.provisional())
         .filter(
@@ -69,83 +87,92 @@ final class Lifecycle {
         .reduce((_, newer) -> newer);
   }
 
-  private static boolean asksFor(Request request, ChildConfig child) {
-    return switch (request) {
-      case InitInitiator init -> init.child().name().equals(child.name());
-      case AuthInitiator auth -> auth.child().name().equals(child.name());
-      case CreateChildInitiator create -> create.config().name().equals(child.name());
-      default -> false;
-    };
+  private static boolean isFor(IkeSa.Request request, ChildConfig child) {
+    ChildConfig asked = request.child();
+    return asked != null && asked.name().equals(child.name());
   }
 
   /** Begins a new IKE SA, whether there is another or not. */
   Optional<IkeSa> start(
       Instant now, ConnectionConfig connection, UdpPath path, ChildConfig child, int attempt) {
-    IkeSa sa = new IkeSa(true, context.newIkeSpi(), connection, path.local(), path.remote(), now);
-    context.table().add(sa);
-    context.sender().request(now, sa, new InitInitiator(child, attempt));
+    IkeSa sa = make(true, connection, path, attempt, now);
+    table.add(sa);
+    initiation.setUp(now, sa, child);
     return Optional.of(sa);
   }
 
-  /** Both ends have authenticated. */
+  /** Makes one that is in the table only once somebody puts it there. */
+  IkeSa make(
+      boolean initiator, ConnectionConfig connection, UdpPath path, int attempt, Instant now) {
+    IkeSpi spi = env.newIkeSpi(table::isTaken);
+    return new IkeSa(
+        env, this::peerGone, initiator, spi, connection, path.local(), path.remote(), attempt, now);
+  }
+
+  /** One that we have answered is in the table, for as long as its initiator may take. */
+  void answered(Instant now, IkeSa sa) {
+    table.add(sa);
+    boolean beside = table.establishedWith(sa.remote().address()).isPresent();
+    expect(now, sa, beside ? HALF_OPEN_BESIDE : HALF_OPEN_LIFE);
+  }
+
+  private void expect(Instant now, IkeSa sa, Duration atMost) {
+    sa.own(env.timers().set(now.plus(atMost), at -> forgetHalfOpen(at, sa)));
+  }
+
+  /** An IKE SA with an address is up: those half-open with it have less time from now on. */
+  private void hurry(Instant now, IkeSa up) {
+    for (IkeSa sa : table.all()) {
+      if (sa.state() == State.INIT_ANSWERED
+          && sa.remote().address().equals(up.remote().address())) {
+        expect(now, sa, HALF_OPEN_BESIDE);
+      }
+    }
+  }
+
+  private void forgetHalfOpen(Instant now, IkeSa sa) {
+    if (sa.state() == State.INIT_ANSWERED) {
+      env.counters().count("IKE_HALF_OPEN_EXPIRED");
+      close(now, sa, DownReason.FAILED, "no IKE_AUTH came in time");
+    }
+  }
+
+  /** Both ends have authenticated, or have agreed on it over an older one. */
   void established(Instant now, IkeSa sa) {
-    sa.state(State.ESTABLISHED);
     sa.origin().established(now);
     sa.heard(now);
     sa.markReportedUp();
-    context.lastPaths().proved(sa.connection(), sa.path());
+    env.lastPaths().proved(sa.connection(), sa.path());
     if (sa.behindNat()) {
-      context.keepalives().watch(now, sa.path());
+      env.keepalives().watch(now, sa.path());
     }
-    context.counters().count("IKE_SAS_ESTABLISHED");
-    context.outbox().add(new Report.IkeSaUp(sa.status()));
+    env.counters().count("IKE_SAS_ESTABLISHED");
+    env.outbox().add(new Report.IkeSaUp(sa.status()));
     ConnectionConfig connection = sa.connection();
     if (!connection.rekeyTime().isZero()) {
-      Duration soft =
-          Randomly.upTo(context.random(), connection.randTime(), connection.rekeyTime());
-      sa.own(context.timers().set(now.plus(soft), at -> rekey(at, sa)));
+      Duration soft = Randomly.upTo(env.random(), connection.randTime(), connection.rekeyTime());
+      sa.own(env.timers().set(now.plus(soft), at -> rekey(at, sa)));
       Duration hard = connection.rekeyTime().plus(connection.overTime());
-      sa.own(context.timers().set(now.plus(hard), at -> expire(at, sa)));
+      sa.own(env.timers().set(now.plus(hard), at -> expire(at, sa)));
     }
     if (!connection.dpdDelay().isZero()) {
-      watch(now.plus(connection.dpdDelay()), sa);
+      new LivenessWatch(
+              env.timers(),
+              connection.dpdDelay(),
+              () -> LivenessWatch.lastSignOfLife(sa.lastHeard(), sa.children()),
+              sa::own,
+              (at, cause) -> checkLiveness(at, sa, cause))
+          .begin(now);
     }
     duplicates.lookFor(now, sa);
-    InitResponder.hurry(context, now, sa);
+    hurry(now, sa);
   }
 
   /** Replaces an IKE SA with a new one, unless that is under way. */
   void rekey(Instant now, IkeSa sa) {
-    if (sa.isEstablished() && !sa.window().anyRequest(RekeyIkeInitiator.class::isInstance)) {
-      context.sender().request(now, sa, new RekeyIkeInitiator());
+    if (sa.isEstablished() && !sa.window().anyRequest(IkeSa.Request::replacesIkeSa)) {
+      initiation.rekeyIke(now, sa);
     }
-  }
-
-  /** A liveness check when nothing has been heard for the configured time (section 2.4). */
-  private void watch(Instant at, IkeSa sa) {
-    Duration delay = sa.connection().dpdDelay();
-    sa.own(
-        context
-            .timers()
-            .set(
-                at,
-                now -> {
-                  Instant quietUntil = lastSignOfLife(sa).plus(delay);
-                  if (now.isBefore(quietUntil)) {
-                    watch(quietUntil, sa);
-                  } else {
-                    checkLiveness(now, sa, "nothing heard for " + delay.toMillis() + " ms");
-                    watch(now.plus(delay), sa);
-                  }
-                }));
-  }
-
-  private static Instant lastSignOfLife(IkeSa sa) {
-    long newest = Children.nanos(sa.lastHeard());
-    for (Child child : sa.children()) {
-      newest = Math.max(newest, child.sa().lastInbound());
-    }
-    return sa.lastHeard().plusNanos(newest - Children.nanos(sa.lastHeard()));
   }
 
   /** Asks the peer whether it is alive, unless a request is unanswered already. */
@@ -153,47 +180,47 @@ final class Lifecycle {
     if (!sa.isEstablished() || sa.window().active() != null) {
       return;
     }
-    context.counters().count("LIVENESS_CHECKS");
-    context.outbox().add(new Report.LivenessStarted(sa.status(), cause));
-    context.sender().request(now, sa, InformationalInitiator.liveness());
+    env.counters().count("LIVENESS_CHECKS");
+    env.outbox().add(new Report.LivenessStarted(sa.status(), cause));
+    initiation.liveness(now, sa, _ -> {});
   }
 
   /** Something makes us doubt that the peer still has a Child SA. */
   void doubt(Instant now, Child child, String cause) {
-    IkeSa owner = child.owner();
+    IkeSa owner = children.ownerOf(child);
     if (owner != null) {
       checkLiveness(now, owner, cause);
     } else if (usable(child.connection()).isEmpty()) {
-      NatPaths.to(context, child)
-          .ifPresent(path -> start(now, child.connection(), path, child.config(), 1));
+      natPaths.to(child).ifPresent(path -> start(now, child.connection(), path, child.config(), 1));
     }
   }
 
   /** The peer has not answered a request for as long as is configured. */
   void peerGone(Instant now, IkeSa sa) {
-    Request unanswered = sa.window().active();
+    IkeSa.Request unanswered = sa.window().active();
     ConnectionConfig connection = sa.connection();
     switch (sa.state()) {
       case INIT_SENT, AUTH_SENT -> {
-        context.lastPaths().failed(connection, sa.begunOn());
-        List<Child> orphans = context.children().orphans(connection);
+        env.lastPaths().failed(connection, sa.begunOn());
+        List<Child> orphans = children.orphans(connection);
         close(now, sa, DownReason.FAILED, "the peer does not answer");
-        orphans.forEach(child -> context.children().remove(now, child, DownReason.LIVENESS));
-        if (unanswered instanceof InitInitiator init
-            && (connection.keyingTries() == 0 || init.attempt() < connection.keyingTries())) {
-          start(now, connection, sa.begunOn(), init.child(), init.attempt() + 1);
+        orphans.forEach(child -> children.remove(now, child, DownReason.LIVENESS));
+        ChildConfig wanted = unanswered == null ? null : unanswered.child();
+        if (sa.protectionOrNull() == null
+            && wanted != null
+            && (connection.keyingTries() == 0 || sa.attempt() < connection.keyingTries())) {
+          start(now, connection, sa.begunOn(), wanted, sa.attempt() + 1);
         }
       }
       case REKEYED -> close(now, sa, DownReason.REKEYED, "the peer does not answer the Delete");
       case ESTABLISHED, COLLIDING -> {
-        context.counters().count("LIVENESS_FAILED");
-        context.outbox().add(new Report.LivenessFailed(sa.status()));
+        env.counters().count("LIVENESS_FAILED");
+        env.outbox().add(new Report.LivenessFailed(sa.status()));
         List<Child> lost = List.copyOf(sa.children());
         close(now, sa, DownReason.LIVENESS, "the peer does not answer");
-        context
-            .children()
+        children
             .orphans(connection)
-            .forEach(child -> context.children().remove(now, child, DownReason.LIVENESS));
+            .forEach(child -> children.remove(now, child, DownReason.LIVENESS));
         for (Child child : lost) {
           if (child.config().dpdAction().start()) {
             initiate(now, connection, child.config(), 1);
@@ -211,7 +238,7 @@ final class Lifecycle {
     }
     List<Child> lost = List.copyOf(sa.children());
     for (Child child : lost) {
-      context.children().remove(now, child, reason);
+      children.remove(now, child, reason);
     }
     forget(now, sa, reason, why);
     if (reason == DownReason.DELETED_BY_PEER) {
@@ -224,27 +251,28 @@ final class Lifecycle {
   /** The peer has ended a Child SA, alone or with its IKE SA: it may be wanted all the same. */
   void closedByPeer(Instant now, ConnectionConfig connection, ChildConfig child) {
     if (child.closeAction().start()) {
-      initiate(now, connection, child, 1).ifPresent(context::warn);
+      initiate(now, connection, child, 1).ifPresent(env::warn);
     }
   }
 
   private void forget(Instant now, IkeSa sa, DownReason reason, String why) {
-    sa.state(State.CLOSED);
+    sa.follow(OwnTransitions.Cause.END);
     sa.cancelTimers();
-    context.table().remove(sa);
+    table.remove(sa);
     IkeSa rival = sa.rival();
     if (rival != null) {
       // What the peer has not learnt of it over this one it will not learn any more.
       leaveToPeer(now, rival, LOST);
     }
-    context.log(sa + ": " + why);
+    env.log(sa + ": " + why);
     if (sa.reportedUp()) {
-      context.outbox().add(new Report.IkeSaDown(sa.status(), reason));
+      env.outbox().add(new Report.IkeSaDown(sa.status(), reason));
     }
-    for (Request request : sa.window().drain()) {
-      request.abandoned(context, now, sa);
-      if (reason == DownReason.DELETED_BY_PEER && request instanceof CreateChildInitiator create) {
-        closedByPeer(now, sa.connection(), create.config());
+    for (IkeSa.Request request : sa.window().drain()) {
+      request.abandoned(now, sa);
+      ChildConfig asked = request.child();
+      if (reason == DownReason.DELETED_BY_PEER && request.createsChild() && asked != null) {
+        closedByPeer(now, sa.connection(), asked);
       }
     }
   }
@@ -254,19 +282,15 @@ final class Lifecycle {
     if (sa.state() != State.DELETING) {
       close(now, sa, DownReason.FAILED, "the IKE SA is not set up");
     }
-    context.children().negotiationEnded(now, child, false);
+    children.negotiationEnded(now, child, false);
   }
 
   /** Deletes an IKE SA and tells the peer (section 1.4.1). */
   void delete(Instant now, IkeSa sa, DownReason reason) {
-    switch (sa.state()) {
-      case ESTABLISHED, COLLIDING, REKEYED -> {
-        sa.state(State.DELETING);
-        context.sender().request(now, sa, InformationalInitiator.deleteIke(reason));
-      }
-      case DELETING, CLOSED -> {}
-      case NONE, INIT_SENT, INIT_ANSWERED, AUTH_SENT ->
-          close(now, sa, reason, "given up before it was set up");
+    if (sa.follow(OwnTransitions.Cause.DELETE)) {
+      initiation.deleteIke(now, sa, reason);
+    } else if (sa.state() != State.DELETING) {
+      close(now, sa, reason, "given up before it was set up");
     }
   }
 
@@ -280,23 +304,23 @@ final class Lifecycle {
       return;
     }
     for (Child child : List.copyOf(sa.children())) {
-      context.children().remove(now, child, DownReason.EXPIRED);
+      children.remove(now, child, DownReason.EXPIRED);
     }
     delete(now, sa, DownReason.EXPIRED);
   }
 
   /** Deletes an IKE SA that the peer believes in and we do not accept (section 2.21.2). */
   void reject(Instant now, IkeSa sa) {
-    if (sa.state() == State.AUTH_SENT) {
-      sa.state(State.ESTABLISHED);
+    if (sa.follow(OwnTransitions.Cause.REJECT)) {
+      initiation.deleteIke(now, sa, DownReason.FAILED);
+    } else {
+      delete(now, sa, DownReason.FAILED);
     }
-    delete(now, sa, DownReason.FAILED);
   }
 
   /** Whether no other IKE SA is up with the same peer: then INITIAL_CONTACT may be said. */
   boolean isOnlyOne(IkeSa sa) {
-    return context
-        .table()
+    return table
         .established()
         .noneMatch(
             other -> other != sa && other.connection().name().equals(sa.connection().name()));
@@ -307,7 +331,7 @@ final class Lifecycle {
    * it once had are gone, with their Child SAs. One that came to be meanwhile is not meant.
    */
   void initialContact(Instant now, IkeSa sa) {
-    for (IkeSa other : context.table().all()) {
+    for (IkeSa other : table.all()) {
       if (other != sa
           && other.reportedUp()
           && other.isWithSamePeerAs(sa)
@@ -315,21 +339,21 @@ final class Lifecycle {
         close(now, other, DownReason.INITIAL_CONTACT, "the peer says INITIAL_CONTACT");
       }
     }
-    for (Child child : context.children().orphans(sa.connection())) {
-      context.children().remove(now, child, DownReason.INITIAL_CONTACT);
+    for (Child child : children.orphans(sa.connection())) {
+      children.remove(now, child, DownReason.INITIAL_CONTACT);
     }
   }
 
   /** We have told the peer that it has no older SA with us: so neither have we. */
   void dropOrphans(Instant now, IkeSa sa) {
-    for (Child child : context.children().orphans(sa.connection())) {
-      context.children().remove(now, child, DownReason.INITIAL_CONTACT);
+    for (Child child : children.orphans(sa.connection())) {
+      children.remove(now, child, DownReason.INITIAL_CONTACT);
     }
   }
 
   /** Forgets an IKE SA silently and leaves its Child SAs. */
   void clearIke(Instant now, IkeSa sa) {
-    context.children().orphan(sa);
+    children.orphan(sa);
     forget(now, sa, DownReason.CLEARED, "cleared silently");
   }
 
@@ -339,7 +363,7 @@ final class Lifecycle {
    */
   void replaced(Instant now, IkeSa old, IkeSa replacement) {
     takeOver(now, old, replacement);
-    old.window().enqueue(InformationalInitiator.deleteIke(DownReason.REKEYED));
+    initiation.sayGoodbye(old);
   }
 
   /**
@@ -348,7 +372,7 @@ final class Lifecycle {
    */
   void replacedByPeer(Instant now, IkeSa old, IkeSa replacement) {
     if (replacement.state() == State.CLOSED) {
-      old.state(State.REKEYED);
+      old.follow(OwnTransitions.Cause.REPLACE);
     } else {
       takeOver(now, old, replacement);
     }
@@ -372,8 +396,7 @@ final class Lifecycle {
 
   private void leaveToPeer(Instant now, IkeSa sa, Duration limit) {
     sa.own(
-        context
-            .timers()
+        env.timers()
             .set(
                 now.plus(limit),
                 at -> close(at, sa, DownReason.REKEYED, "the peer never deleted it")));
@@ -384,15 +407,15 @@ final class Lifecycle {
   }
 
   private void takeOver(Instant now, IkeSa old, IkeSa replacement) {
-    context.children().move(old, replacement);
-    old.state(State.REKEYED);
+    children.move(old, replacement);
+    old.follow(OwnTransitions.Cause.REPLACE);
     old.successor(replacement);
     replacement.provisional(false);
     old.window().drainWaiting().stream()
-        .filter(request -> !(request instanceof RekeyIkeInitiator))
+        .filter(request -> !request.replacesIkeSa())
         .forEach(replacement.window()::enqueue);
     established(now, replacement);
     // Not before the answer that makes the new IKE SA known to the peer has left.
-    replacement.own(context.timers().set(now, at -> context.sender().pump(at, replacement)));
+    replacement.own(env.timers().set(now, replacement::pump));
   }
 }

@@ -1,5 +1,6 @@
 package resync.peer.ikev2;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,10 +71,8 @@ final class Receiver {
             IkeHeader.FLAG_RESPONSE,
             header.messageId(),
             0);
-    context
-        .sender()
-        .transmit(
-            arrival.local(), arrival.remote(), new IkeMessage(answer, List.of(notify)).encode());
+    context.transmit(
+        arrival.local(), arrival.remote(), new IkeMessage(answer, List.of(notify)).encode());
   }
 
   private void dispatch(Arrival arrival, IkeMessage message) {
@@ -88,7 +87,7 @@ final class Receiver {
       if (header.isResponse()) {
         initResponse(arrival, message);
       } else if (header.fromInitiator() && header.messageId() == 0 && header.responderSpi() == 0) {
-        InitResponder.receive(context, arrival, message);
+        initRequest(arrival, message);
       } else {
         drop("IKE_MALFORMED", remote, "not a first message");
       }
@@ -113,7 +112,7 @@ final class Receiver {
         .ifPresentOrElse(
             response -> {
               context.counters().count("IKE_REPEATED_REQUESTS");
-              context.sender().transmit(arrival.local(), arrival.remote(), response);
+              context.transmit(arrival.local(), arrival.remote(), response);
             },
             () -> drop("IKE_UNKNOWN_SPI", arrival.remote(), "no IKE SA has its SPIs"));
   }
@@ -129,6 +128,30 @@ final class Receiver {
         : null;
   }
 
+  private void initRequest(Arrival arrival, IkeMessage message) {
+    IkeSa known = context.table().byInitRequest(arrival.octets());
+    if (known != null) {
+      context.counters().count("IKE_REPEATED_REQUESTS");
+      context.transmit(arrival.local(), arrival.remote(), known.window().lastResponse());
+      return;
+    }
+    Optional<Transitions.Row> row =
+        Transitions.forRequest(State.NONE, ExchangeType.IKE_SA_INIT, null, message);
+    if (row.isEmpty() || message.header().initiatorSpi() == 0) {
+      context.counters().count("IKE_MALFORMED");
+      return;
+    }
+    InitResponder.admit(context, arrival, message)
+        .ifPresent(
+            sa -> {
+              apply(new Turn(context, arrival, sa, message, null, row.get()), row.get());
+              if (sa.state() == row.get().next()) {
+                context.lifecycle().answered(arrival.now(), sa);
+                context.table().answered(arrival.octets(), sa);
+              }
+            });
+  }
+
   private void initResponse(Arrival arrival, IkeMessage message) {
     Endpoint remote = arrival.remote();
     IkeSa sa = context.table().byLocalSpi(new IkeSpi(message.header().initiatorSpi()));
@@ -140,7 +163,7 @@ final class Receiver {
       drop("IKE_UNKNOWN_SPI", remote, "a response to IKE_SA_INIT that nobody waits for");
       return;
     }
-    Request request = sa.window().active();
+    IkeSa.Request request = sa.window().active();
     if (request == null) {
       return;
     }
@@ -151,8 +174,8 @@ final class Receiver {
       return;
     }
     sa.window().answered();
-    apply(new Turn(context, arrival, sa, message, request), row.get());
-    context.sender().pump(arrival.now(), sa);
+    apply(new Turn(context, arrival, sa, message, request, row.get()), row.get());
+    sa.pump(arrival.now());
   }
 
   private void protectedMessage(
@@ -164,8 +187,8 @@ final class Receiver {
     Endpoint remote = arrival.remote();
     byte[] raw = arrival.octets();
     IkeHeader header = outer.header();
-    Window window = sa.window();
-    Request active = window.active();
+    Window<IkeSa.Request> window = sa.window();
+    IkeSa.Request active = window.active();
     if (header.isResponse()) {
       if (active == null
           || header.messageId() != window.nextId()
@@ -178,7 +201,7 @@ final class Receiver {
         case NEW -> {}
         case REPEATED -> {
           context.counters().count("IKE_REPEATED_REQUESTS");
-          context.sender().transmit(arrival.local(), remote, window.lastResponse());
+          context.transmit(arrival.local(), remote, window.lastResponse());
           return;
         }
         case OUTSIDE -> {
@@ -197,52 +220,55 @@ final class Receiver {
       return;
     }
     sa.heard(arrival.now());
-    NatPaths.heard(context, sa, arrival);
-    Turn turn =
-        new Turn(
-            context,
-            arrival,
-            sa,
-            opened.get() instanceof Decoded.Ok<IkeMessage>(IkeMessage inner) ? inner : outer,
-            header.isResponse() ? active : null);
+    context.natPaths().heard(sa, arrival);
     if (header.isResponse() && active != null) {
-      answer(turn, opened.get(), exchange, active);
+      answer(arrival, outer, opened.get(), exchange, sa, active);
     } else {
-      request(turn, opened.get(), exchange);
+      request(arrival, outer, opened.get(), exchange, sa);
     }
-    context.sender().pump(arrival.now(), sa);
+    sa.pump(arrival.now());
   }
 
   private void answer(
-      Turn turn, Decoded<IkeMessage> opened, ExchangeType exchange, Request active) {
-    IkeSa sa = turn.sa();
+      Arrival arrival,
+      IkeMessage outer,
+      Decoded<IkeMessage> opened,
+      ExchangeType exchange,
+      IkeSa sa,
+      IkeSa.Request active) {
     sa.window().answered();
-    Optional<Transitions.Row> row =
-        opened instanceof Decoded.Ok<IkeMessage>(IkeMessage message)
-            ? Transitions.forAnswer(sa.state(), exchange, active, message)
-            : Optional.empty();
-    if (row.isPresent()) {
-      apply(turn, row.get());
-      return;
+    if (opened instanceof Decoded.Ok<IkeMessage>(IkeMessage message)) {
+      Optional<Transitions.Row> row = Transitions.forAnswer(sa.state(), exchange, active, message);
+      if (row.isPresent()) {
+        apply(new Turn(context, arrival, sa, message, active, row.get()), row.get());
+        return;
+      }
     }
     context.counters().count("IKE_MALFORMED");
     // The peer believes in what it has answered: it is told first.
-    conclude(turn, new Outcome.Rejected("the answer to " + active.story() + " makes no sense"));
-    active.abandoned(context, turn.now(), sa);
+    conclude(
+        new Answering(arrival, sa, outer, active),
+        new Outcome.Rejected("the answer to " + active.story() + " makes no sense"));
+    active.abandoned(arrival.now(), sa);
   }
 
-  private void request(Turn turn, Decoded<IkeMessage> opened, ExchangeType exchange) {
-    Optional<Transitions.Row> row =
-        opened instanceof Decoded.Ok<IkeMessage>(IkeMessage message)
-            ? Transitions.forRequest(turn.sa().state(), exchange, message)
-            : Optional.empty();
-    if (row.isPresent()) {
-      apply(turn, row.get());
-      return;
+  private void request(
+      Arrival arrival,
+      IkeMessage outer,
+      Decoded<IkeMessage> opened,
+      ExchangeType exchange,
+      IkeSa sa) {
+    if (opened instanceof Decoded.Ok<IkeMessage>(IkeMessage message)) {
+      Optional<Transitions.Row> row =
+          Transitions.forRequest(sa.state(), exchange, sa.window().active(), message);
+      if (row.isPresent()) {
+        apply(new Turn(context, arrival, sa, message, null, row.get()), row.get());
+        return;
+      }
     }
     context.counters().count("IKE_MALFORMED");
     conclude(
-        turn,
+        new Answering(arrival, sa, outer, null),
         switch (opened) {
           case Decoded.Ok<IkeMessage> _ ->
               Outcome.failed(
@@ -257,38 +283,54 @@ final class Receiver {
         });
   }
 
-  private void apply(Turn turn, Transitions.Row row) {
-    IkeSa sa = turn.sa();
-    State before = sa.state();
-    context.outbox().log(Report.Level.DEBUG, row.told(sa));
-    Outcome outcome = row.task().run(turn);
-    if (outcome instanceof Outcome.Done && sa.state() == before) {
-      sa.state(row.next());
+  /**
+   * What is answered, and with which request of ours in mind.
+   *
+   * @param active our request that the message answers; null when it is a request itself
+   */
+  private record Answering(
+      Arrival arrival, IkeSa sa, IkeMessage message, IkeSa.@Nullable Request active) {
+    Instant now() {
+      return arrival.now();
     }
-    conclude(turn, outcome);
   }
 
-  private void conclude(Turn turn, Outcome outcome) {
+  private void apply(Turn turn, Transitions.Row row) {
+    IkeSa sa = turn.sa();
+    context.outbox().log(Report.Level.DEBUG, row.told(sa));
+    Outcome outcome = row.task().run(turn);
+    if (outcome instanceof Outcome.Done) {
+      turn.follow();
+    }
+    conclude(new Answering(turn.arrival(), sa, turn.message(), turn.request()), outcome);
+  }
+
+  private void conclude(Answering turn, Outcome outcome) {
     IkeSa sa = turn.sa();
     switch (outcome) {
       case Outcome.Done(List<Payload> reply) -> respond(turn, reply);
+      case Outcome.Refused(List<Payload> reply, String why) when sa.state() == State.NONE -> {
+        context.counters().count("IKE_MALFORMED");
+        context.warn("IKE_SA_INIT from " + turn.arrival().remote() + " refused: " + why);
+        InitResponder.refuse(context, turn.arrival(), turn.message(), reply.getFirst());
+      }
       case Outcome.Refused(List<Payload> reply, String why) -> {
         context.warn(sa + ": " + why);
         respond(turn, reply);
       }
       case Outcome.Closed(List<Payload> reply, DownReason reason, String why) -> {
         respond(turn, reply);
-        if (turn.request() == null && sa.remoteId().isPresent()) {
-          context.table().keepLastWords(sa, turn.raw(), sa.window().lastResponse());
+        if (turn.active() == null && sa.remoteId().isPresent()) {
+          context.table().keepLastWords(sa, turn.arrival().octets(), sa.window().lastResponse());
         }
         if (reason == DownReason.FAILED) {
           context.warn(sa + ": " + why);
         }
         context.lifecycle().close(turn.now(), sa, reason, why);
-        Request answered = turn.request();
+        IkeSa.Request answered = turn.active();
         if (answered != null) {
           // The window no longer has it: what it was for has come to nothing all the same.
-          answered.abandoned(context, turn.now(), sa);
+          answered.abandoned(turn.now(), sa);
         }
       }
       case Outcome.Rejected(String why) -> {
@@ -298,17 +340,13 @@ final class Receiver {
     }
   }
 
-  private void respond(Turn turn, List<Payload> reply) {
+  private static void respond(Answering turn, List<Payload> reply) {
     IkeHeader header = turn.message().header();
-    if (turn.request() != null || header.isResponse()) {
-      return;
-    }
-    IkeSa sa = turn.sa();
-    if (ExchangeType.of(header.exchangeType())
-        instanceof Decoded.Ok<ExchangeType>(ExchangeType exchange)) {
-      byte[] response = context.sender().response(sa, exchange, header.messageId(), reply);
-      sa.window().responded(turn.raw(), response);
-      context.sender().transmit(turn.local(), turn.remote(), response);
+    if (turn.active() == null
+        && !header.isResponse()
+        && ExchangeType.of(header.exchangeType())
+            instanceof Decoded.Ok<ExchangeType>(ExchangeType exchange)) {
+      turn.sa().respond(turn.arrival(), exchange, header.messageId(), reply);
     }
   }
 }

@@ -23,10 +23,11 @@ import resync.peer.wire.Proposal;
 import resync.peer.wire.SecurityProtocol;
 
 /** CREATE_CHILD_SA for a new IKE SA in the place of this one, as the initiator (section 1.3.2). */
-final class RekeyIkeInitiator implements Request {
+final class RekeyIkeInitiator implements IkeSa.Request {
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
   private static final int SPI_SIZE = 8;
 
+  private final Context context;
   private final @Nullable KeyExchangeMethod wantedGroup;
   private @Nullable Asked asked;
   private @Nullable Collision collision;
@@ -41,11 +42,12 @@ final class RekeyIkeInitiator implements Request {
 
   private record Asked(IkeSpi spi, Octets nonce, KeyExchange keyExchange) {}
 
-  RekeyIkeInitiator() {
-    this(null);
+  RekeyIkeInitiator(Context context) {
+    this(context, null);
   }
 
-  private RekeyIkeInitiator(@Nullable KeyExchangeMethod wantedGroup) {
+  private RekeyIkeInitiator(Context context, @Nullable KeyExchangeMethod wantedGroup) {
+    this.context = context;
     this.wantedGroup = wantedGroup;
   }
 
@@ -59,12 +61,17 @@ final class RekeyIkeInitiator implements Request {
   }
 
   @Override
+  public boolean replacesIkeSa() {
+    return true;
+  }
+
+  @Override
   public String story() {
     return "CREATE_CHILD_SA to rekey the IKE SA";
   }
 
   @Override
-  public Optional<List<Payload>> payloads(Context context, Instant now, IkeSa sa) {
+  public Optional<List<Payload>> payloads(Instant now, IkeSa sa) {
     if (!sa.isEstablished()) {
       return Optional.empty();
     }
@@ -99,7 +106,7 @@ final class RekeyIkeInitiator implements Request {
     if (request.wantedGroup != null || group.isEmpty()) {
       return later(turn, "the peer wants a group that we do not know");
     }
-    turn.sa().window().enqueueFirst(new RekeyIkeInitiator(group.get()));
+    turn.sa().window().enqueueFirst(new RekeyIkeInitiator(turn.context(), group.get()));
     return Outcome.done();
   }
 
@@ -117,9 +124,7 @@ final class RekeyIkeInitiator implements Request {
     sa.own(
         context
             .timers()
-            .set(
-                turn.now().plus(wait),
-                at -> context.sender().request(at, sa, new RekeyIkeInitiator())));
+            .set(turn.now().plus(wait), at -> sa.request(at, new RekeyIkeInitiator(context))));
     return new Outcome.Refused(List.of(), "the IKE SA is not rekeyed yet: " + why);
   }
 
@@ -148,7 +153,6 @@ final class RekeyIkeInitiator implements Request {
     Octets ours = Nonces.lower(request.sent().nonce(), turn.required(Payload.Nonce.class).data());
     if (Nonces.lower(ours, other.lowestNonce()).equals(ours)) {
       lifecycle.replacedByPeer(turn.now(), turn.sa(), other.fresh());
-      fresh.get().state(State.ESTABLISHED);
       lifecycle.delete(turn.now(), fresh.get(), DownReason.REKEYED);
     } else {
       lifecycle.lost(turn.now(), turn.sa(), other.fresh());
@@ -160,18 +164,18 @@ final class RekeyIkeInitiator implements Request {
   /** The peer has not taken part in our rekeying: its own one stands. */
   static Outcome yielded(Turn turn) {
     RekeyIkeInitiator request = turn.answered(RekeyIkeInitiator.class);
-    request.giveWay(turn.context(), turn.now(), turn.sa());
+    request.giveWay(turn.now(), turn.sa());
     return Outcome.done();
   }
 
-  private void giveWay(Context context, Instant now, IkeSa old) {
+  private void giveWay(Instant now, IkeSa old) {
     context.lifecycle().replacedByPeer(now, old, collided().fresh());
   }
 
   /** The peer deletes the old IKE SA: our rekeying has come to nothing, its own stands. */
-  static void overtaken(Context context, Instant now, IkeSa old) {
+  static void overtaken(Instant now, IkeSa old) {
     if (old.window().active() instanceof RekeyIkeInitiator request) {
-      request.giveWay(context, now, old);
+      request.giveWay(now, old);
     }
   }
 
@@ -212,9 +216,7 @@ final class RekeyIkeInitiator implements Request {
         || shared.isEmpty()) {
       return Optional.empty();
     }
-    IkeSa fresh =
-        new IkeSa(true, sent.spi(), old.connection(), old.local(), old.remote(), turn.now());
-    fresh.remoteSpi(remoteSpi.get());
+    IkeSa fresh = old.rekeyed(true, sent.spi(), remoteSpi.get(), turn.now());
     derive(
         turn,
         fresh,
@@ -226,7 +228,7 @@ final class RekeyIkeInitiator implements Request {
   }
 
   @Override
-  public void abandoned(Context context, Instant now, IkeSa sa) {
+  public void abandoned(Instant now, IkeSa sa) {
     if (collision != null && collision.fresh().provisional()) {
       context.lifecycle().close(now, collision.fresh(), DownReason.FAILED, "its old one is gone");
     }
@@ -265,9 +267,6 @@ final class RekeyIkeInitiator implements Request {
             fresh.initiatorSpi().octets(),
             fresh.responderSpi().octets());
     fresh.protection(Protection.of(suite, keys, fresh.isInitiator(), context.random()));
-    fresh.encapsulated(old.encapsulated());
-    fresh.behindNat(old.behindNat());
-    old.remoteId().ifPresent(fresh::remoteId);
     context.table().add(fresh);
     context
         .outbox()

@@ -2,6 +2,7 @@ package resync.peer.ikev2;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import resync.peer.crypto.IkeSuite;
 import resync.peer.crypto.KeyExchange;
 import resync.peer.crypto.Secret;
@@ -16,13 +17,32 @@ import resync.peer.wire.SecurityProtocol;
 final class RekeyIkeResponder {
   private RekeyIkeResponder() {}
 
+  /** A CREATE_CHILD_SA of ours is unanswered: what it makes is to have its place (2.25.1). */
+  static Outcome tooBusy(Turn turn) {
+    return Outcome.refused(NotifyType.TEMPORARY_FAILURE, "a CREATE_CHILD_SA of ours is under way");
+  }
+
+  /** The peer alone rekeys: its new IKE SA takes the place of the old one. */
   static Outcome requested(Turn turn) {
+    return negotiate(
+        turn,
+        (fresh, _) -> turn.context().lifecycle().replacedByPeer(turn.now(), turn.sa(), fresh));
+  }
+
+  /** Both ends rekey: which of the two new IKE SAs stays shows when we are answered. */
+  static Outcome crossed(Turn turn) {
+    if (!(turn.sa().window().active() instanceof RekeyIkeInitiator crossing)) {
+      throw new IllegalStateException("the table took a request for one that crosses ours");
+    }
+    return negotiate(
+        turn,
+        (fresh, lowestNonce) ->
+            crossing.collidesWith(new RekeyIkeInitiator.Collision(lowestNonce, fresh)));
+  }
+
+  private static Outcome negotiate(Turn turn, BiConsumer<IkeSa, Octets> made) {
     Context context = turn.context();
     IkeSa old = turn.sa();
-    if (old.window().active() instanceof CreateChildInitiator) {
-      return Outcome.refused(
-          NotifyType.TEMPORARY_FAILURE, "a CREATE_CHILD_SA of ours is under way");
-    }
     Optional<Proposals.Choice> choice =
         Proposals.choose(
             old.connection().proposals(),
@@ -46,23 +66,11 @@ final class RekeyIkeResponder {
     if (shared.isEmpty()) {
       return Outcome.refused(NotifyType.NO_PROPOSAL_CHOSEN, "the public value is not valid");
     }
-    IkeSa fresh =
-        new IkeSa(
-            false, context.newIkeSpi(), old.connection(), old.local(), old.remote(), turn.now());
-    fresh.remoteSpi(remoteSpi.get());
+    IkeSa fresh = old.rekeyed(false, context.newIkeSpi(), remoteSpi.get(), turn.now());
     Octets nonce = Octets.of(context.random().octets(InitInitiator.NONCE_LENGTH));
     Octets theirNonce = turn.required(Payload.Nonce.class).data();
     RekeyIkeInitiator.derive(turn, fresh, suite.get(), shared.get(), theirNonce, nonce);
-    if (old.window().active() instanceof RekeyIkeInitiator crossing) {
-      // Both ends rekey: which of the two new IKE SAs stays shows when we are answered.
-      fresh.provisional(true);
-      fresh.state(State.ESTABLISHED);
-      old.state(State.COLLIDING);
-      crossing.collidesWith(
-          new RekeyIkeInitiator.Collision(Nonces.lower(theirNonce, nonce), fresh));
-    } else {
-      context.lifecycle().replacedByPeer(turn.now(), old, fresh);
-    }
+    made.accept(fresh, Nonces.lower(theirNonce, nonce));
     Proposal chosen = choice.get().proposal();
     return new Outcome.Done(
         List.of(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import resync.peer.crypto.IkeCipher;
 import resync.peer.wire.Decoded;
+import resync.peer.wire.ExchangeType;
 import resync.peer.wire.IkeHeader;
 import resync.peer.wire.IkeMessage;
 import resync.peer.wire.Payload;
@@ -13,6 +14,13 @@ import resync.peer.wire.Payloads;
 /** Messages in and out of their Encrypted payload (RFC 7296 section 3.14). */
 final class Sealing {
   private Sealing() {}
+
+  /** A header whose next payload and length the encoder fills in. */
+  static IkeHeader header(
+      long initiatorSpi, long responderSpi, ExchangeType exchange, int flags, long messageId) {
+    return new IkeHeader(
+        initiatorSpi, responderSpi, 0, 2, 0, exchange.number(), flags, messageId, 0);
+  }
 
   /** The whole protected message as octets. */
   static byte[] seal(IkeCipher cipher, IkeHeader header, List<Payload> payloads) {

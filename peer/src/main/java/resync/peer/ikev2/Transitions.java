@@ -42,7 +42,8 @@ final class Transitions {
    * One row.
    *
    * @param role our part in the exchange: as RESPONDER the message is a request
-   * @param answers as INITIATOR, the kind of our request that the message answers
+   * @param answers as INITIATOR, the kind of our request that the message answers; as RESPONDER,
+   *     the kind of our request that it crosses, null for any and none
    * @param needs what the message must hold
    * @param next the state once the task is done
    * @param story what happened, for the log
@@ -52,12 +53,13 @@ final class Transitions {
       State state,
       Role role,
       ExchangeType exchange,
-      @Nullable Class<? extends Request> answers,
+      @Nullable Class<? extends IkeSa.Request> answers,
       List<Need> needs,
       Task task,
       State next,
       String story,
-      String section) {
+      String section)
+      implements Transition {
 
     /** What it does to an IKE SA, for the log. */
     String told(IkeSa sa) {
@@ -87,11 +89,11 @@ final class Transitions {
           answer(INIT_SENT, IKE_SA_INIT, InitInitiator.class, SA, KE, NONCE)
               .run(InitInitiator::accepted, AUTH_SENT, "keys are agreed", "1.2"),
           answer(INIT_SENT, IKE_SA_INIT, InitInitiator.class, ERROR)
-              .run(InitInitiator::refused, INIT_SENT, "the responder refuses", "2.21.1"),
+              .run(InitInitiator::refused, CLOSED, "the responder refuses", "2.21.1"),
           answer(AUTH_SENT, IKE_AUTH, AuthInitiator.class, ID_R, AUTH)
               .run(AuthInitiator::accepted, ESTABLISHED, "the responder is who it says", "1.2"),
           answer(AUTH_SENT, IKE_AUTH, AuthInitiator.class, ERROR)
-              .run(AuthInitiator::refused, AUTH_SENT, "the responder refuses", "2.21.2"),
+              .run(AuthInitiator::refused, CLOSED, "the responder refuses", "2.21.2"),
 
           // Setting up, as responder.
           request(NONE, IKE_SA_INIT, SA, KE, NONCE)
@@ -99,7 +101,7 @@ final class Transitions {
           request(INIT_ANSWERED, IKE_AUTH, ID_I, AUTH, SA, TS)
               .run(AuthResponder::requested, ESTABLISHED, "the initiator is who it says", "1.2"),
           request(INIT_ANSWERED, IKE_AUTH, ID_I, SA, TS)
-              .run(AuthResponder::wantsEap, INIT_ANSWERED, "the initiator asks for EAP", "2.16"),
+              .run(AuthResponder::wantsEap, CLOSED, "the initiator asks for EAP", "2.16"),
 
           // Child SAs.
           request(ESTABLISHED, CREATE_CHILD_SA, REKEY_SA, SA, NONCE, TS)
@@ -114,6 +116,12 @@ final class Transitions {
               .run(CreateChildInitiator::accepted, ESTABLISHED, "a Child SA is agreed", "1.3.1"),
 
           // The IKE SA anew.
+          request(ESTABLISHED, CREATE_CHILD_SA, SA, NONCE, KE)
+              .crossing(CreateChildInitiator.class)
+              .run(RekeyIkeResponder::tooBusy, ESTABLISHED, "we rekey a Child SA", "2.25.1"),
+          request(ESTABLISHED, CREATE_CHILD_SA, SA, NONCE, KE)
+              .crossing(RekeyIkeInitiator.class)
+              .run(RekeyIkeResponder::crossed, COLLIDING, "both ends rekey the IKE SA", "2.8.2"),
           request(ESTABLISHED, CREATE_CHILD_SA, SA, NONCE, KE)
               .run(RekeyIkeResponder::requested, REKEYED, "the peer rekeys the IKE SA", "1.3.2"),
           answer(ESTABLISHED, CREATE_CHILD_SA, RekeyIkeInitiator.class, OTHER_GROUP)
@@ -169,7 +177,11 @@ final class Transitions {
           answer(REKEYED, INFORMATIONAL, InformationalInitiator.class)
               .run(InformationalInitiator::answered, REKEYED, "the peer has answered", "1.4"),
           answer(DELETING, INFORMATIONAL, InformationalInitiator.class)
-              .run(InformationalInitiator::answered, DELETING, "the peer has answered", "1.4"));
+              .run(InformationalInitiator::answered, DELETING, "the peer has answered", "1.4"),
+          answer(REKEYED, INFORMATIONAL, DeleteIkeInitiator.class)
+              .run(DeleteIkeInitiator::answered, CLOSED, "the peer deletes it, too", "1.4.1"),
+          answer(DELETING, INFORMATIONAL, DeleteIkeInitiator.class)
+              .run(DeleteIkeInitiator::answered, CLOSED, "the peer deletes it, too", "1.4.1"));
 
   private Transitions() {}
 
@@ -178,26 +190,33 @@ final class Transitions {
     return ROWS;
   }
 
-  /** The row for a request of the peer, if the table has one. */
-  static Optional<Row> forRequest(State state, ExchangeType exchange, IkeMessage message) {
-    return find(state, exchange, null, message);
+  /**
+   * The row for a request of the peer, if the table has one.
+   *
+   * @param unanswered our request that the peer has not answered yet; null for none
+   */
+  static Optional<Row> forRequest(
+      State state, ExchangeType exchange, IkeSa.@Nullable Request unanswered, IkeMessage message) {
+    return find(Role.RESPONDER, state, exchange, unanswered, message);
   }
 
   /** The row for the answer to a request of ours, if the table has one. */
   static Optional<Row> forAnswer(
-      State state, ExchangeType exchange, Request request, IkeMessage message) {
-    return find(state, exchange, request.getClass(), message);
+      State state, ExchangeType exchange, IkeSa.Request request, IkeMessage message) {
+    return find(Role.INITIATOR, state, exchange, request, message);
   }
 
   private static Optional<Row> find(
+      Role role,
       State state,
       ExchangeType exchange,
-      @Nullable Class<? extends Request> answers,
+      IkeSa.@Nullable Request ours,
       IkeMessage message) {
     for (Row row : ROWS) {
-      if (row.state == state
+      if (row.role == role
+          && row.state == state
           && row.exchange == exchange
-          && row.answers == answers
+          && (row.answers == null || row.answers.isInstance(ours))
           && row.needs.stream().allMatch(need -> need.metBy(message))) {
         return Optional.of(row);
       }
@@ -209,8 +228,13 @@ final class Transitions {
       State state,
       Role role,
       ExchangeType exchange,
-      @Nullable Class<? extends Request> answers,
+      @Nullable Class<? extends IkeSa.Request> answers,
       List<Need> needs) {
+    /** Only while this kind of request of ours is unanswered. */
+    Match crossing(Class<? extends IkeSa.Request> kind) {
+      return new Match(state, role, exchange, kind, needs);
+    }
+
     Row run(Task task, State next, String story, String section) {
       return new Row(state, role, exchange, answers, needs, task, next, story, section);
     }
@@ -221,7 +245,7 @@ final class Transitions {
   }
 
   private static Match answer(
-      State state, ExchangeType exchange, Class<? extends Request> kind, Need... needs) {
+      State state, ExchangeType exchange, Class<? extends IkeSa.Request> kind, Need... needs) {
     return new Match(state, Role.INITIATOR, exchange, kind, List.of(needs));
   }
 }

@@ -13,9 +13,23 @@ import resync.peer.wire.ip.Endpoint;
  * @param message authentic and decrypted, unless it is IKE_SA_INIT
  * @param arrival what it came as, whole
  * @param request our request that it answers; null when it is a request itself
+ * @param step what the row of the table does to the state
  */
 record Turn(
-    Context context, Arrival arrival, IkeSa sa, IkeMessage message, @Nullable Request request) {
+    Context context,
+    Arrival arrival,
+    IkeSa sa,
+    IkeMessage message,
+    IkeSa.@Nullable Request request,
+    Transition step) {
+
+  /**
+   * Takes the step now: what follows in the task already belongs to the next state. Otherwise it is
+   * taken when the task is done.
+   */
+  void follow() {
+    sa.follow(step);
+  }
 
   Instant now() {
     return arrival.now();
@@ -42,7 +56,7 @@ record Turn(
   }
 
   /** Our request that this answers. */
-  <R extends Request> R answered(Class<R> kind) {
+  <R extends IkeSa.Request> R answered(Class<R> kind) {
     if (!kind.isInstance(request)) {
       throw new IllegalStateException("the table took a response to " + request + " for another");
     }

@@ -14,11 +14,13 @@ import resync.peer.wire.Arrival;
  * Message IDs of an IKE SA, with a window of one in each direction (RFC 7296 sections 2.1 to 2.3):
  * at most one request of ours is unanswered, and the last request of the peer is answered again,
  * with the same octets, whenever it comes again.
+ *
+ * @param <R> a request of ours
  */
-final class Window {
-  private final Deque<Request> waiting = new ArrayDeque<>();
+final class Window<R> {
+  private final Deque<R> waiting = new ArrayDeque<>();
   private long nextId;
-  private @Nullable Request active;
+  private @Nullable R active;
   private byte[] sent = {};
   private int transmissions;
   private @Nullable Timer timer;
@@ -37,16 +39,16 @@ final class Window {
     OUTSIDE
   }
 
-  void enqueue(Request request) {
+  void enqueue(R request) {
     waiting.add(request);
   }
 
-  void enqueueFirst(Request request) {
+  void enqueueFirst(R request) {
     waiting.addFirst(request);
   }
 
   /** The next request to send if none is unanswered; it leaves the queue. */
-  @Nullable Request takeNext() {
+  @Nullable R takeNext() {
     return active == null ? waiting.poll() : null;
   }
 
@@ -56,7 +58,7 @@ final class Window {
   }
 
   /** Keeps a request that has just been sent. */
-  void sent(Request request, byte[] octets) {
+  void sent(R request, byte[] octets) {
     active = request;
     sent = octets;
     transmissions = 1;
@@ -77,7 +79,7 @@ final class Window {
     return sent;
   }
 
-  @Nullable Request active() {
+  @Nullable R active() {
     return active;
   }
 
@@ -105,21 +107,21 @@ final class Window {
   }
 
   /** Whether a request, or one waiting, is of this kind and fits. */
-  boolean anyRequest(Predicate<Request> predicate) {
+  boolean anyRequest(Predicate<R> predicate) {
     return (active != null && predicate.test(active)) || waiting.stream().anyMatch(predicate);
   }
 
   /** What has not been sent yet, taken out. */
-  List<Request> drainWaiting() {
-    List<Request> all = new ArrayList<>(waiting);
+  List<R> drainWaiting() {
+    List<R> all = new ArrayList<>(waiting);
     waiting.clear();
     return all;
   }
 
   /** Everything unsent or unanswered, taken out. */
-  List<Request> drain() {
+  List<R> drain() {
     stopTimer();
-    List<Request> all = new ArrayList<>();
+    List<R> all = new ArrayList<>();
     if (active != null) {
       all.add(active);
     }

@@ -253,6 +253,31 @@ class InformationalConversationTest {
   }
 
   @Test
+  void theIkeSaIsDeletedWhileALivenessCheckIsUnanswered() {
+    Conversation talk =
+        Conversation.established(Conf.west().connection("dpd_delay", "5s"), Conf.east());
+    talk.delays("east INFORMATIONAL response", "500 ms");
+    talk.passes("5 s");
+    talk.west.command(new Event.Terminate(Scope.ALL));
+    talk.reads(
+        """
+        west → INFORMATIONAL request A2: empty
+        east → INFORMATIONAL response A2: empty (late)
+        """);
+    talk.passes("1 s");
+    talk.reads(
+        """
+        west → INFORMATIONAL request A3: D(IKE)
+        east → INFORMATIONAL response A3: empty
+        east drops Child SA 1: deleted-by-peer
+        east drops IKE SA A: deleted-by-peer
+        west drops Child SA 1: deleted
+        west drops IKE SA A: deleted
+        """);
+    talk.endsWithNothing();
+  }
+
+  @Test
   void aRequestFromOutsideTheWindowIsDropped() {
     // Window size 1 (section 2.3): only message 2 is due, and message 1 would have to be the same
     // as before.

@@ -1,6 +1,5 @@
 package resync.peer.ikev2;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,7 +17,10 @@ class TransitionsTest {
         Row a = rows.get(earlier);
         Row b = rows.get(later);
         boolean same =
-            a.state() == b.state() && a.exchange() == b.exchange() && a.answers() == b.answers();
+            a.state() == b.state()
+                && a.role() == b.role()
+                && a.exchange() == b.exchange()
+                && (a.answers() == null || a.answers() == b.answers());
         assertFalse(same && b.needs().containsAll(a.needs()), () -> a + " hides " + b);
       }
     }
@@ -27,7 +29,7 @@ class TransitionsTest {
   @Test
   void aRowIsOfOneRole() {
     for (Row row : Transitions.rows()) {
-      assertEquals(row.role() == Role.INITIATOR, row.answers() != null, row.story());
+      assertTrue(row.role() == Role.RESPONDER || row.answers() != null, row.story());
       assertTrue(row.section().matches("[1-3](\\.\\d+)+"), row.section());
     }
   }

@@ -1,0 +1,8 @@
+package resync.peer.ikev2;
+
+/** A step of an IKE SA from one state to the next. */
+interface Transition {
+  State state();
+
+  State next();
+}

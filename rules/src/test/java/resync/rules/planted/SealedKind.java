@@ -1,0 +1,4 @@
+package resync.rules.planted;
+
+/** The kind. */
+record SealedKind() implements Sealing {}
