@@ -1,6 +1,5 @@
 package resync.peer.ike;
 
-import resync.peer.wire.ip.IpAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import resync.peer.sa.ChildSa;
 import resync.peer.sa.EspSpi;
 import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
+import resync.peer.wire.ip.IpAddress;
 
 /**
  * The pairs of SAs that one version of IKE has made, beside the databases that the data plane
