@@ -26,7 +26,6 @@ class CirclesTest {
           "resync.peer.app.Control", 4,
           "resync.peer.app.Network", 2,
           "resync.peer.config.Identity", 2,
-          "resync.peer.isakmp.AggressiveMode", 44,
           "resync.peer.wire.Octets", 2);
 
   @Test

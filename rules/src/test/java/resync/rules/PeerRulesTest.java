@@ -136,6 +136,15 @@ class PeerRulesTest {
   }
 
   @Test
+  void isakmpKnowsNoDomainOfInterpretation() {
+    separate(30, "resync.peer.isakmp", "resync.peer.isakmp.quick..");
+    separate(
+        30,
+        resideInAPackage("resync.peer.isakmp"),
+        named("resync\\.peer\\.sa\\.(?!IkeSpi).*|resync\\.peer\\.config\\.ChildConfig.*"));
+  }
+
+  @Test
   void whatBothVersionsShareKnowsNeither() {
     separate(10, "resync.peer.ike..", "resync.peer.isakmp..");
     separate(10, "resync.peer.ike..", "resync.peer.ikev2..");

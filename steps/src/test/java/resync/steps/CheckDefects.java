@@ -101,7 +101,7 @@ final class CheckDefects {
           planted(
               CaptureShows.class,
               "a responder does not say that its lifetime is shorter",
-              "peer/isakmp/QuickModeResponder",
+              "peer/isakmp/quick/QuickModeResponder",
               "NotifyCode.RESPONDER_LIFETIME.number(),",
               "NotifyCode.REPLAY_STATUS.number(),",
               Scene.of(
@@ -157,7 +157,7 @@ final class CheckDefects {
           planted(
               EspInUdp.class,
               "ESP leaves without UDP although both claim a NAT",
-              "peer/isakmp/Preparation",
+              "peer/isakmp/quick/Preparation",
               "sa.encapsulated() ? sa.remote() : sa.remote().withPort(0);\n    Keymat",
               "sa.remote().withPort(0);\n    local = local.withPort(0);\n    Keymat",
               Scene.of(
@@ -214,7 +214,7 @@ final class CheckDefects {
           planted(
               InMode.class,
               "what is agreed as transport mode is sent in tunnel mode",
-              "peer/isakmp/Preparation",
+              "peer/isakmp/quick/Preparation",
               "config.mode() == ChildConfig.Mode.TUNNEL ? Mode.TUNNEL : Mode.TRANSPORT;",
               "Mode.TUNNEL;",
               Scene.of("ikev1/transport-mode", "by AH", "java java"),
@@ -343,7 +343,7 @@ final class CheckDefects {
           planted(
               ProtectedBy.class,
               "of a bundle only ESP is done",
-              "peer/isakmp/Preparation",
+              "peer/isakmp/quick/Preparation",
               "AhParameters ah = keymat.ah();",
               "AhParameters ah = null;",
               CISCO_GUIDE,
@@ -359,7 +359,7 @@ final class CheckDefects {
           planted(
               SasAgree.class,
               "a gateway names another SPI than it sends with",
-              "peer/isakmp/IpsecSa",
+              "peer/ike/ManagedPair",
               "        outboundSpi(),",
               "        sa.packetsIn() == 0 ? outboundSpi() : inboundSpi(),",
               MAIN_MODE,

@@ -68,7 +68,7 @@ class SearchedDefectsTest {
     return Stream.of(
         new PlantedDefect(
             "each end goes on sending on another one of two pairs",
-            "peer/isakmp/Twins",
+            "peer/isakmp/quick/Twins",
             "return newer.isDisputedBy(older)",
             "return !newer.isTwinOf(older)"));
   }

@@ -29,7 +29,7 @@ import resync.peer.ike.SourceAddress;
 import resync.peer.ike.Timers;
 import resync.peer.ike.UdpPath;
 import resync.peer.ikev2.Ikev2;
-import resync.peer.isakmp.Ikev1;
+import resync.peer.isakmp.quick.Ikev1;
 import resync.peer.sa.ChildSa;
 import resync.peer.sa.EspSpi;
 import resync.peer.sa.LimitReached;

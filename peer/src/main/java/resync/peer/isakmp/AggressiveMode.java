@@ -12,13 +12,13 @@ import resync.peer.wire.v1.IsakmpPayloads;
 import resync.peer.wire.v1.NotifyCode;
 
 /** Aggressive mode, both roles (RFC 2409 section 5): one method a message. */
-final class AggressiveMode {
+public final class AggressiveMode {
   private AggressiveMode() {}
 
   /**
    * Message 1, as the initiator. The group cannot be negotiated: it is that of our first proposal.
    */
-  static List<IsakmpPayload> ask(Context context, IsakmpSa sa) {
+  public static List<IsakmpPayload> ask(Context context, IsakmpSa sa) {
     Phase1Suite first = Phase1Proposals.suites(sa.connection()).getFirst();
     IsakmpPayload.Sa offer = Phase1Proposals.offer(sa.connection(), Optional.of(first.group()));
     sa.handshake().initiatorSa = Octets.of(IsakmpPayloads.body(offer));
@@ -32,7 +32,7 @@ final class AggressiveMode {
   }
 
   /** Message 1 has come: message 2 is our choice, our public value and our proof. */
-  static Outcome asked(Turn turn) {
+  public static Outcome asked(Turn turn) {
     Context context = turn.context();
     IsakmpSa sa = turn.sa();
     sa.abilities().learn(turn.message());
@@ -63,7 +63,7 @@ final class AggressiveMode {
   }
 
   /** Message 2 has come: message 3 is our proof. */
-  static Outcome answered(Turn turn) {
+  public static Outcome answered(Turn turn) {
     Context context = turn.context();
     IsakmpSa sa = turn.sa();
     Optional<Phase1Proposals.Choice> choice =
@@ -109,7 +109,7 @@ final class AggressiveMode {
   }
 
   /** Message 3 has come. */
-  static Outcome confirmed(Turn turn) {
+  public static Outcome confirmed(Turn turn) {
     IsakmpSa sa = turn.sa();
     Identity remoteId = sa.remoteId().orElseThrow();
     Octets expected = Hashes.hashI(sa, sa.handshake().otherId);

@@ -3,6 +3,7 @@ package resync.peer.isakmp;
 import java.time.Duration;
 import java.time.Instant;
 import resync.peer.config.ConnectionConfig;
+import resync.peer.ike.Environment;
 import resync.peer.ike.Report.DownReason;
 
 /**
@@ -21,10 +22,23 @@ final class Duplicates {
   private static final Duration LEFT_OVER = Duration.ofSeconds(5);
   private static final int MOST_TRIES = 3;
 
-  private final Context context;
+  private final Environment env;
+  private final SaTable table;
+  private final DeadPeerDetection deadPeerDetection;
+  private final Doi doi;
+  private final SaManager manager;
 
-  Duplicates(Context context) {
-    this.context = context;
+  Duplicates(
+      Environment env,
+      SaTable table,
+      DeadPeerDetection deadPeerDetection,
+      Doi doi,
+      SaManager manager) {
+    this.env = env;
+    this.table = table;
+    this.deadPeerDetection = deadPeerDetection;
+    this.doi = doi;
+    this.manager = manager;
   }
 
   /** An ISAKMP SA is up: decides what becomes of others with the same peer. */
@@ -32,7 +46,7 @@ final class Duplicates {
     if (!sa.abilities().oneStays() || sa.connection().unique() == ConnectionConfig.Unique.NEVER) {
       return;
     }
-    for (IsakmpSa other : context.table().established().toList()) {
+    for (IsakmpSa other : table.established().toList()) {
       if (other != sa && other.sameEnds(sa) && other.remoteId().equals(sa.remoteId())) {
         boolean loses = goesBefore(sa, other);
         decide(now, loses ? sa : other, loses ? other : sa);
@@ -64,30 +78,29 @@ final class Duplicates {
 
   private void resolve(Instant at, IsakmpSa loser, IsakmpSa survivor, int attempt) {
     loser.own(
-        context
-            .timers()
+        env.timers()
             .set(
                 at,
                 now -> {
                   if (!loser.isEstablished() || !survivor.isEstablished()) {
                     return;
                   }
-                  if (loser.isNegotiating(now) && attempt < MOST_TRIES) {
+                  if (doi.isNegotiating(now, loser) && attempt < MOST_TRIES) {
                     resolve(now.plus(CALM), loser, survivor, attempt + 1);
                   } else {
                     survivor.liveness().whenAlive(alive -> end(alive, loser, survivor));
                     String cause = "of two ISAKMP SAs one is to stay";
-                    context.deadPeerDetection().check(now, survivor, cause);
+                    deadPeerDetection.check(now, survivor, cause);
                     // A peer that has lost both is found out in the time that one takes.
-                    context.deadPeerDetection().check(now, loser, cause);
+                    deadPeerDetection.check(now, loser, cause);
                   }
                 }));
   }
 
   private void end(Instant now, IsakmpSa loser, IsakmpSa survivor) {
     if (loser.isEstablished() && survivor.isEstablished()) {
-      context.log(loser + " is one too many: " + survivor + " stays");
-      context.lifecycle().delete(now, loser, DownReason.REKEYED);
+      env.log(loser + " is one too many: " + survivor + " stays");
+      manager.delete(now, loser, DownReason.REKEYED);
     }
   }
 }

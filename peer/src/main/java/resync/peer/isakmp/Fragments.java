@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import resync.peer.config.ConnectionConfig.Fragmentation;
+import resync.peer.ike.Environment;
 import resync.peer.wire.Decoded;
 import resync.peer.wire.IkeHeader;
 import resync.peer.wire.Octets;
@@ -17,7 +18,7 @@ import resync.peer.wire.v1.IsakmpPayloads;
  * Messages in pieces, as Cisco and strongSwan send them: each piece is a message of its own in the
  * clear, with the cookies of the whole, phase 1's exchange type and no message ID.
  */
-final class Fragments {
+public final class Fragments {
   private static final int IPV4_AND_UDP = 28;
   private static final int NON_ESP_MARKER = 4;
   private static final int MOST = 255;
@@ -25,7 +26,7 @@ final class Fragments {
   private Fragments() {}
 
   /** Whether a message is a piece of another. */
-  static boolean isFragment(IkeHeader header) {
+  public static boolean isFragment(IkeHeader header) {
     return header.nextPayload() == IsakmpPayload.FRAGMENT;
   }
 
@@ -34,8 +35,8 @@ final class Fragments {
    *
    * @param local where it is sent from; behind a NAT a marker is added
    */
-  static List<byte[]> of(Context context, IsakmpSa sa, Endpoint local, byte[] message) {
-    int room = context.config().settings().fragmentSize() - IPV4_AND_UDP;
+  public static List<byte[]> of(Environment env, IsakmpSa sa, Endpoint local, byte[] message) {
+    int room = env.config().settings().fragmentSize() - IPV4_AND_UDP;
     if (local.port() == Endpoint.NAT_T_PORT) {
       room -= NON_ESP_MARKER;
     }
@@ -64,7 +65,7 @@ final class Fragments {
               header,
               List.of(new Fragment(id, number, number == count, Octets.of(message, from, to)))));
     }
-    context.counters().count("IKE_MESSAGES_FRAGMENTED");
+    env.counters().count("IKE_MESSAGES_FRAGMENTED");
     return pieces;
   }
 
@@ -77,7 +78,7 @@ final class Fragments {
   }
 
   /** The piece that a message is; nothing may stand beside it. */
-  static Decoded<Fragment> read(IkeHeader header, byte[] raw) {
+  public static Decoded<Fragment> read(IkeHeader header, byte[] raw) {
     return IsakmpMessage.decode(header, raw)
         .then(
             message ->
@@ -88,7 +89,7 @@ final class Fragments {
   }
 
   /** Takes a piece in. The whole message, once there is nothing missing of it. */
-  static Optional<byte[]> whole(IsakmpSa sa, Fragment piece) {
+  public static Optional<byte[]> whole(IsakmpSa sa, Fragment piece) {
     return sa.reassembly().add(piece).filter(whole -> isNoFragment(whole));
   }
 

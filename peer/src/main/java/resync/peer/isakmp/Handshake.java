@@ -7,36 +7,36 @@ import resync.peer.crypto.KeyExchange;
 import resync.peer.wire.Octets;
 
 /** What phase 1 gathers until both ends have authenticated. */
-final class Handshake {
+public final class Handshake {
   /** SAi_b: the body of the SA payload that the initiator sent. */
-  Octets initiatorSa = Octets.EMPTY;
+  public Octets initiatorSa = Octets.EMPTY;
 
-  Octets initiatorNonce = Octets.EMPTY;
-  Octets responderNonce = Octets.EMPTY;
-  Octets initiatorPublicValue = Octets.EMPTY;
-  Octets responderPublicValue = Octets.EMPTY;
+  public Octets initiatorNonce = Octets.EMPTY;
+  public Octets responderNonce = Octets.EMPTY;
+  public Octets initiatorPublicValue = Octets.EMPTY;
+  public Octets responderPublicValue = Octets.EMPTY;
 
   /** The body of our own ID payload. */
-  Octets ownId = Octets.EMPTY;
+  public Octets ownId = Octets.EMPTY;
 
   /** The body of the other end's ID payload, as far as it came before the authentication. */
-  Octets otherId = Octets.EMPTY;
+  public Octets otherId = Octets.EMPTY;
 
   @Nullable Phase1Suite suite;
   @Nullable KeyExchange keyExchange;
-  Optional<PresharedKey> presharedKey = Optional.empty();
+  public Optional<PresharedKey> presharedKey = Optional.empty();
 
   /** Whether we have said INITIAL-CONTACT. */
-  boolean saidInitialContact;
+  public boolean saidInitialContact;
 
-  Phase1Suite suite() {
+  public Phase1Suite suite() {
     if (suite == null) {
       throw new IllegalStateException("no suite is agreed yet");
     }
     return suite;
   }
 
-  KeyExchange keyExchange() {
+  public KeyExchange keyExchange() {
     if (keyExchange == null) {
       throw new IllegalStateException("there is no key pair yet");
     }

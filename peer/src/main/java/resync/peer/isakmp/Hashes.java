@@ -11,18 +11,18 @@ import resync.peer.wire.v1.IsakmpPayloads;
 import resync.peer.wire.v1.NotifyCode;
 
 /** HASH payloads and IVs over an ISAKMP SA that has keys (RFC 2409 section 5, appendix B). */
-final class Hashes {
+public final class Hashes {
   private Hashes() {}
 
   /** The IV of the first message of an exchange after phase 1. */
-  static byte[] phase2Iv(IsakmpSa sa, int messageId) {
+  public static byte[] phase2Iv(IsakmpSa sa, int messageId) {
     Phase1Suite suite = sa.protection().suite();
     return Ikev1KeyDerivation.phase2Iv(
         suite.hash(), sa.phase1().iv(), messageId, suite.encryption());
   }
 
   /** HASH_I over what both ends have said and an identity. */
-  static Octets hashI(IsakmpSa sa, Octets initiatorId) {
+  public static Octets hashI(IsakmpSa sa, Octets initiatorId) {
     Handshake h = sa.handshake();
     return Octets.of(
         Ikev1KeyDerivation.hashI(
@@ -37,7 +37,7 @@ final class Hashes {
   }
 
   /** HASH_R over what both ends have said and an identity. */
-  static Octets hashR(IsakmpSa sa, Octets responderId) {
+  public static Octets hashR(IsakmpSa sa, Octets responderId) {
     Handshake h = sa.handshake();
     return Octets.of(
         Ikev1KeyDerivation.hashR(
@@ -52,53 +52,13 @@ final class Hashes {
   }
 
   /** HASH(1) over what stands behind the HASH payload. */
-  static Octets hash1(IsakmpSa sa, int messageId, Octets rest) {
+  public static Octets hash1(IsakmpSa sa, int messageId, Octets rest) {
     return Octets.of(
         Ikev1KeyDerivation.hash1(hash(sa), sa.protection().keys().a(), messageId, rest.toArray()));
   }
 
-  /** HASH(2) over what stands behind the HASH payload. */
-  static Octets hash2(IsakmpSa sa, int messageId, Octets initiatorNonce, Octets rest) {
-    return Octets.of(
-        Ikev1KeyDerivation.hash2(
-            hash(sa),
-            sa.protection().keys().a(),
-            messageId,
-            initiatorNonce.toArray(),
-            rest.toArray()));
-  }
-
-  /** HASH(3). */
-  static Octets hash3(IsakmpSa sa, QuickMode quick) {
-    return Octets.of(
-        Ikev1KeyDerivation.hash3(
-            hash(sa),
-            sa.protection().keys().a(),
-            quick.messageId(),
-            quick.initiatorNonce().toArray(),
-            quick.responderNonce().toArray()));
-  }
-
-  /** Whether the HASH payload, the first one, is right for the message that is due now. */
-  static boolean quickModeIsAuthentic(
-      IsakmpSa sa, Conversation conversation, IsakmpMessage message) {
-    Octets expected =
-        switch (conversation.state()) {
-          case NONE -> hash1(sa, conversation.messageId(), message.afterFirst());
-          case QUICK_ASKED ->
-              hash2(
-                  sa,
-                  conversation.messageId(),
-                  conversation.quick().initiatorNonce(),
-                  message.afterFirst());
-          case QUICK_ANSWERED -> hash3(sa, conversation.quick());
-          default -> throw new IllegalStateException("no quick mode is " + conversation.state());
-        };
-    return firstIs(message, expected);
-  }
-
   /** What is told of a HASH payload that is not right (RFC 2408 section 5.11). */
-  static NotifyCode fault(IsakmpSa sa, IsakmpMessage message) {
+  public static NotifyCode fault(IsakmpSa sa, IsakmpMessage message) {
     boolean couldBe =
         message
             .first(IsakmpPayload.Hash.class)
@@ -108,19 +68,19 @@ final class Hashes {
   }
 
   /** Whether the first payload is a HASH with this value; takes the same time for any. */
-  static boolean firstIs(IsakmpMessage message, Octets expected) {
+  public static boolean firstIs(IsakmpMessage message, Octets expected) {
     return !message.payloads().isEmpty()
         && message.payloads().getFirst() instanceof IsakmpPayload.Hash(Octets data)
         && same(expected, data);
   }
 
   /** Compares in constant time. */
-  static boolean same(Octets expected, Octets received) {
+  public static boolean same(Octets expected, Octets received) {
     return Secret.of(expected.toArray()).equals(Secret.of(received.toArray()));
   }
 
   /** The octets of payloads with their generic headers, as hashes take them. */
-  static Octets octets(List<IsakmpPayload> payloads) {
+  public static Octets octets(List<IsakmpPayload> payloads) {
     return Octets.of(IsakmpPayloads.encode(payloads));
   }
 

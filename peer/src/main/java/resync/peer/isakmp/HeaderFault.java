@@ -13,11 +13,11 @@ import resync.peer.wire.v1.NotifyCode;
  * @param counter what is counted
  * @param why for a person
  */
-record HeaderFault(NotifyCode code, String counter, String why) {
+public record HeaderFault(NotifyCode code, String counter, String why) {
   private static final int KNOWN_FLAGS = 0x07;
 
   /** The first fault of a header whose length is right; empty if there is none. */
-  static Optional<HeaderFault> of(IkeHeader header) {
+  public static Optional<HeaderFault> of(IkeHeader header) {
     int type = header.exchangeType();
     Optional<Exchange> exchange = Exchange.of(type);
     if (header.minorVersion() != 0) {
@@ -66,7 +66,7 @@ record HeaderFault(NotifyCode code, String counter, String why) {
   }
 
   /** What tells the sender of a message that it could not be read. */
-  static NotifyCode code(Decoded<IsakmpMessage> failure) {
+  public static NotifyCode code(Decoded<IsakmpMessage> failure) {
     return failure instanceof Decoded.Unsupported<IsakmpMessage>(String _, int number)
         ? NotifyCode.of(number).orElse(NotifyCode.PAYLOAD_MALFORMED)
         : NotifyCode.PAYLOAD_MALFORMED;

@@ -13,14 +13,22 @@ import org.jspecify.annotations.Nullable;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.config.Identity;
 import resync.peer.ike.IkeSaStatus;
+import resync.peer.ike.OnPath;
 import resync.peer.ike.Timers.Timer;
 import resync.peer.ike.UdpPath;
-import resync.peer.sa.EspSpi;
 import resync.peer.sa.IkeSpi;
+import resync.peer.wire.Octets;
 import resync.peer.wire.ip.Endpoint;
+import resync.peer.wire.ip.IpAddress;
 
-/** An ISAKMP SA: what both ends have agreed in phase 1, and the exchanges under way over it. */
-final class IsakmpSa {
+/**
+ * An ISAKMP SA: what both ends have agreed in phase 1, and the exchanges under way over it. It owns
+ * its state, its exchanges and its timers.
+ */
+public final class IsakmpSa implements OnPath {
+  /** The major version in the ISAKMP header. */
+  public static final int MAJOR_VERSION = 1;
+
   private static final int REMEMBERED_MESSAGE_IDS = 8192;
 
   private final Role role;
@@ -31,9 +39,9 @@ final class IsakmpSa {
   private final Reassembly reassembly = new Reassembly();
   private int fragmentId;
   private final LivenessProbe liveness = new LivenessProbe();
-  private final Map<Integer, Conversation> quickModes = new LinkedHashMap<>();
+  private final Map<Integer, Conversation> exchanges = new LinkedHashMap<>();
   private final Set<Integer> messageIds = new HashSet<>();
-  private final List<Wish> wishes = new ArrayList<>();
+  private final List<Waiting> waiting = new ArrayList<>();
   private final List<Timer> timers = new ArrayList<>();
   private final int attempt;
   private final UdpPath begunOn;
@@ -42,7 +50,7 @@ final class IsakmpSa {
   private ConnectionConfig connection;
   private Endpoint local;
   private Endpoint remote;
-  private Standing standing = Standing.STARTING;
+  private SaState state = SaState.STARTING;
   private boolean encapsulated;
   private boolean behindNat;
   private Duration lifetime = Duration.ZERO;
@@ -52,24 +60,20 @@ final class IsakmpSa {
   private Instant lastHeard;
   private Instant establishedAt = Instant.MAX;
   private @Nullable IsakmpSa replaces;
-  private @Nullable EspSpi lastTold;
+  private Octets lastTold = Octets.EMPTY;
 
-  /** Where the SA stands as a whole. */
-  enum Standing {
-    /** Phase 1 is under way. */
-    STARTING,
-    /** Both ends have authenticated. */
-    ESTABLISHED,
-    /** A newer one has taken its place; it is about to be deleted. */
-    REPLACED,
-    /** Gone. */
-    CLOSED
+  /** Something to begin once it is established. */
+  public interface Waiting {
+    void begin(Instant now, IsakmpSa sa);
+
+    /** It will never be established. */
+    void abandoned(Instant now);
   }
 
   /**
    * @param attempt 1 for the first one of its kind in a row
    */
-  IsakmpSa(
+  public IsakmpSa(
       Conversation phase1,
       IkeSpi initiatorCookie,
       IkeSpi responderCookie,
@@ -91,66 +95,66 @@ final class IsakmpSa {
     this.attempt = attempt;
   }
 
-  Role role() {
+  public Role role() {
     return role;
   }
 
-  boolean isInitiator() {
+  public boolean isInitiator() {
     return role == Role.INITIATOR;
   }
 
-  int attempt() {
+  public int attempt() {
     return attempt;
   }
 
-  IkeSpi initiatorCookie() {
+  public IkeSpi initiatorCookie() {
     return initiatorCookie;
   }
 
   /** Zero while the responder has not answered. */
-  IkeSpi responderCookie() {
+  public IkeSpi responderCookie() {
     return responderCookie;
   }
 
-  void responderCookie(IkeSpi cookie) {
+  public void responderCookie(IkeSpi cookie) {
     responderCookie = cookie;
   }
 
   /** The cookie that this end chose. */
-  IkeSpi ownCookie() {
+  public IkeSpi ownCookie() {
     return isInitiator() ? initiatorCookie : responderCookie;
   }
 
-  Conversation phase1() {
+  public Conversation phase1() {
     return phase1;
   }
 
-  Handshake handshake() {
+  public Handshake handshake() {
     return handshake;
   }
 
-  PeerAbilities abilities() {
+  public PeerAbilities abilities() {
     return abilities;
   }
 
   /** The pieces of a message that are there so far. */
-  Reassembly reassembly() {
+  public Reassembly reassembly() {
     return reassembly;
   }
 
   /** A number that the pieces of the next large message have in common. */
-  int nextFragmentId() {
+  public int nextFragmentId() {
     fragmentId = (fragmentId + 1) & 0xffff;
     return fragmentId;
   }
 
-  LivenessProbe liveness() {
+  public LivenessProbe liveness() {
     return liveness;
   }
 
-  /** Quick modes under way or just completed, by M-ID; the live map. */
-  Map<Integer, Conversation> quickModes() {
-    return quickModes;
+  /** Exchanges of phase 2 under way or just completed, by M-ID; the live map. */
+  public Map<Integer, Conversation> exchanges() {
+    return exchanges;
   }
 
   /**
@@ -159,12 +163,12 @@ final class IsakmpSa {
    *
    * @return whether it is new; never once too many have been used to remember
    */
-  boolean useMessageId(int messageId) {
+  public boolean useMessageId(int messageId) {
     return messageIds.size() < REMEMBERED_MESSAGE_IDS && messageIds.add(messageId);
   }
 
   /** Whether an exchange with this M-ID has been in this SA, or none can be remembered any more. */
-  boolean knowsMessageId(int messageId) {
+  public boolean knowsMessageId(int messageId) {
     return messageIds.size() >= REMEMBERED_MESSAGE_IDS || messageIds.contains(messageId);
   }
 
@@ -173,112 +177,138 @@ final class IsakmpSa {
     return replaces;
   }
 
-  void replaces(IsakmpSa old) {
+  public void replaces(IsakmpSa old) {
     replaces = old;
   }
 
-  /** What is to be done once it is established; the live list. */
-  List<Wish> wishes() {
-    return wishes;
+  /** What is to begin once it is established; the live list. */
+  public List<Waiting> waiting() {
+    return waiting;
   }
 
-  ConnectionConfig connection() {
+  @Override
+  public ConnectionConfig connection() {
     return connection;
   }
 
-  void connection(ConnectionConfig chosen) {
+  public void connection(ConnectionConfig chosen) {
     connection = chosen;
   }
 
-  Endpoint local() {
+  public Endpoint local() {
     return local;
   }
 
-  Endpoint remote() {
+  public Endpoint remote() {
     return remote;
   }
 
-  void endpoints(Endpoint newLocal, Endpoint newRemote) {
+  public void endpoints(Endpoint newLocal, Endpoint newRemote) {
     local = newLocal;
     remote = newRemote;
   }
 
-  Standing standing() {
-    return standing;
-  }
-
-  void standing(Standing next) {
-    standing = next;
-  }
-
-  boolean isEstablished() {
-    return standing == Standing.ESTABLISHED;
+  public SaState state() {
+    return state;
   }
 
   /**
-   * Whether a quick mode over it has not come to its end, or may not have for the peer, which can
-   * ask for our last message again only over this one.
+   * Takes the step that something calls for.
+   *
+   * @return whether there is one from where it stands
    */
-  boolean isNegotiating(Instant now) {
-    return quickModes.values().stream()
-        .anyMatch(
-            quick ->
-                quick.state() != State.DONE
-                    || (quick.hasQuick() && quick.quick().isUnconfirmed(now)));
+  public boolean follow(SaState.Cause cause) {
+    Optional<SaState> next = SaState.next(state, cause);
+    next.ifPresent(step -> state = step);
+    return next.isPresent();
+  }
+
+  public boolean isEstablished() {
+    return state == SaState.ESTABLISHED;
+  }
+
+  @Override
+  public boolean isAuthenticated() {
+    return wasEstablished();
   }
 
   /** Whether a person has been told that it is up, so that its going must be told too. */
-  boolean wasEstablished() {
+  public boolean wasEstablished() {
     return !establishedAt.equals(Instant.MAX);
   }
 
   /** When phase 1 began. */
-  Instant begunAt() {
+  public Instant begunAt() {
     return begunAt;
   }
 
-  Instant establishedAt() {
+  public Instant establishedAt() {
     return establishedAt;
   }
 
-  void establishedAt(Instant now) {
+  public void establishedAt(Instant now) {
     establishedAt = now;
   }
 
-  /** Whether ESP travels in UDP because a NAT is between the ends or is claimed to be. */
-  boolean encapsulated() {
+  @Override
+  public boolean encapsulated() {
     return encapsulated;
   }
 
-  void encapsulated(boolean value) {
+  public void encapsulated(boolean value) {
     encapsulated = value;
   }
 
-  /** Whether this end is behind a NAT; the other one may be, too. */
-  boolean behindNat() {
+  @Override
+  public boolean behindNat() {
     return behindNat;
   }
 
-  void behindNat(boolean value) {
+  public void behindNat(boolean value) {
     behindNat = value;
   }
 
-  /** Where messages go now. */
-  UdpPath path() {
+  @Override
+  public UdpPath path() {
     return new UdpPath(local, remote);
   }
 
+  @Override
+  public void moveTo(UdpPath path) {
+    endpoints(path.local(), path.remote());
+  }
+
+  /** The identity that we claim. */
+  public Identity localId() {
+    return connection.localId().orElseGet(() -> Identity.of(local.address()));
+  }
+
+  /** Who the other end must be before it has said who it is: a shared key is looked up by it. */
+  public Identity expectedId() {
+    return connection.remoteId().equals(Identity.ANY)
+        ? Identity.of(remote.address())
+        : connection.remoteId();
+  }
+
+  /** Both cookies, which are the SPI of an ISAKMP SA. */
+  public Octets cookies() {
+    byte[] both = new byte[16];
+    System.arraycopy(Octets.ofLong(initiatorCookie.value()).toArray(), 0, both, 0, 8);
+    System.arraycopy(Octets.ofLong(responderCookie.value()).toArray(), 0, both, 8, 8);
+    return Octets.of(both);
+  }
+
   /** Where the first message went, or came from. */
-  UdpPath begunOn() {
+  public UdpPath begunOn() {
     return begunOn;
   }
 
   /** How long both ends keep it; zero for ever. */
-  Duration lifetime() {
+  public Duration lifetime() {
     return lifetime;
   }
 
-  void lifetime(Duration agreed) {
+  public void lifetime(Duration agreed) {
     lifetime = agreed;
   }
 
@@ -287,32 +317,32 @@ final class IsakmpSa {
     return protection;
   }
 
-  Protection protection() {
+  public Protection protection() {
     if (protection == null) {
       throw new IllegalStateException("the ISAKMP SA has no keys yet");
     }
     return protection;
   }
 
-  void protection(Protection agreed) {
+  public void protection(Protection agreed) {
     protection = agreed;
   }
 
   /** Who the other end has proved to be; empty before it has. */
-  Optional<Identity> remoteId() {
+  public Optional<Identity> remoteId() {
     return remoteId;
   }
 
-  void remoteId(Identity proved) {
+  public void remoteId(Identity proved) {
     remoteId = Optional.of(proved);
   }
 
   /** When the last authentic message came. */
-  Instant lastHeard() {
+  public Instant lastHeard() {
     return lastHeard;
   }
 
-  void heard(Instant now) {
+  public void heard(Instant now) {
     lastHeard = now;
   }
 
@@ -321,22 +351,22 @@ final class IsakmpSa {
    *
    * @return whether that is news: the last one told was another
    */
-  boolean tells(EspSpi spi) {
+  public boolean tells(Octets spi) {
     boolean news = !spi.equals(lastTold);
     lastTold = spi;
     return news;
   }
 
   /** Timers that die with it. */
-  void own(Timer timer) {
+  public void own(Timer timer) {
     timers.add(timer);
   }
 
-  void cancelTimers() {
+  public void cancelTimers() {
     timers.forEach(Timer::cancel);
     timers.clear();
     phase1.cancelTimer();
-    quickModes.values().forEach(Conversation::cancelTimer);
+    exchanges.values().forEach(Conversation::cancelTimer);
     liveness.cancel();
   }
 
@@ -344,17 +374,20 @@ final class IsakmpSa {
    * Whether it is between the same two ends, as the same connection has it. Behind one NAT may be
    * several peers; before one has authenticated it may be any of them.
    */
-  boolean sameEnds(IsakmpSa other) {
-    return connection.name().equals(other.connection.name())
-        && remote.address().equals(other.remote.address())
-        && mayBe(other.remoteId);
+  public boolean sameEnds(IsakmpSa other) {
+    return isBetween(other.connection, other.remote.address(), other.remoteId);
   }
 
-  /** Whether a pair of IPsec SAs is between its two ends. */
-  boolean isWith(IpsecSa pair) {
-    return connection.name().equals(pair.connection().name())
-        && remote.address().equals(pair.remote())
-        && mayBe(pair.peerId());
+  /**
+   * The same for what was negotiated over one.
+   *
+   * @param peerId who the other end has proved to be; empty before it has
+   */
+  public boolean isBetween(
+      ConnectionConfig ofConnection, IpAddress otherEnd, Optional<Identity> peerId) {
+    return connection.name().equals(ofConnection.name())
+        && remote.address().equals(otherEnd)
+        && mayBe(peerId);
   }
 
   private boolean mayBe(Optional<Identity> other) {
@@ -362,16 +395,16 @@ final class IsakmpSa {
   }
 
   /** Whether its peer sends ESP from there; the port is 0 for raw ESP. */
-  boolean isAt(Endpoint from) {
+  public boolean isAt(Endpoint from) {
     return remote.address().equals(from.address())
         && (from.port() == 0 || !encapsulated || remote.equals(from));
   }
 
-  IkeSaStatus status() {
+  public IkeSaStatus status() {
     return new IkeSaStatus(
         connection.name(),
-        Ikev1.MAJOR_VERSION,
-        standing.name(),
+        MAJOR_VERSION,
+        state.name(),
         isInitiator(),
         initiatorCookie,
         responderCookie,

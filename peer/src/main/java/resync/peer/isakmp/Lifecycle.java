@@ -2,107 +2,102 @@ package resync.peer.isakmp;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
+import resync.peer.ike.Environment;
 import resync.peer.ike.Randomly;
 import resync.peer.ike.Report;
 import resync.peer.ike.Report.DownReason;
-import resync.peer.sa.EspSpi;
 import resync.peer.wire.Arrival;
-import resync.peer.wire.v1.IsakmpPayload.Notification;
-import resync.peer.wire.v1.NotifyCode;
+import resync.peer.wire.v1.IsakmpMessage;
 
-/** How ISAKMP SAs come up, live and end, and the IPsec SAs with them. */
-final class Lifecycle {
+/** How ISAKMP SAs come up, live and end. */
+public final class Lifecycle implements ExchangeHandler {
   /** How long an ISAKMP SA stays beside the one that replaces it. */
   private static final Duration OVERLAP = Duration.ofSeconds(2);
 
-  /** How long the last message of a quick mode can be sent again. */
-  private static final Duration REPEATABLE = Duration.ofSeconds(60);
+  /** How long an initiator that has been answered may take to prove who it is. */
+  private static final Duration HALF_OPEN_LIFE = Duration.ofSeconds(30);
 
-  /**
-   * What is said of a quick mode only after its HASH has verified. With anything else a peer may
-   * answer what a forger has sent in our name, and that must end nothing.
-   */
-  private static final Set<NotifyCode> REFUSALS =
-      EnumSet.of(
-          NotifyCode.INVALID_PROTOCOL_ID,
-          NotifyCode.INVALID_SPI,
-          NotifyCode.INVALID_TRANSFORM_ID,
-          NotifyCode.ATTRIBUTES_NOT_SUPPORTED,
-          NotifyCode.NO_PROPOSAL_CHOSEN,
-          NotifyCode.INVALID_KEY_INFORMATION,
-          NotifyCode.INVALID_ID_INFORMATION);
-
-  private final Context context;
+  private final Environment env;
+  private final SaTable table;
+  private final Sender sender;
+  private final InformationalSender informational;
+  private final DeadPeerDetection deadPeerDetection;
+  private final Doi doi;
+  private final SaManager manager;
   private final Duplicates duplicates;
 
-  Lifecycle(Context context) {
-    this.context = context;
-    this.duplicates = new Duplicates(context);
+  public Lifecycle(
+      Environment env,
+      SaTable table,
+      Sender sender,
+      InformationalSender informational,
+      DeadPeerDetection deadPeerDetection,
+      Doi doi,
+      SaManager manager) {
+    this.env = env;
+    this.table = table;
+    this.sender = sender;
+    this.informational = informational;
+    this.deadPeerDetection = deadPeerDetection;
+    this.doi = doi;
+    this.manager = manager;
+    this.duplicates = new Duplicates(env, table, deadPeerDetection, doi, manager);
   }
 
-  /** An exchange has come to its good end. */
-  void conversationDone(Instant now, IsakmpSa sa, Conversation conversation) {
-    if (conversation == sa.phase1()) {
-      established(now, sa);
-      return;
-    }
-    QuickMode quick = conversation.quick();
-    IpsecSa prepared = quick.prepared();
-    if (prepared != null) {
-      quick.complete();
-      IpsecSa replaced = quick.replaces();
-      if (replaced != null) {
-        replaced.replacedBy(prepared);
-      }
-      context.ipsecSas().use(now, prepared);
-      if (replaced != null) {
-        context.ipsecSas().changeOverLater(replaced, prepared);
-      }
-    }
-    sa.own(
-        context.timers().set(now.plus(REPEATABLE), _ -> sa.quickModes().remove(quick.messageId())));
+  /** One that we have answered is in the table, for as long as its initiator may take. */
+  public void answered(Instant now, IsakmpSa sa) {
+    table.add(sa);
+    sa.own(env.timers().set(now.plus(HALF_OPEN_LIFE), at -> forgetHalfOpen(at, sa)));
   }
 
-  private void established(Instant now, IsakmpSa sa) {
-    sa.standing(IsakmpSa.Standing.ESTABLISHED);
+  private void forgetHalfOpen(Instant now, IsakmpSa sa) {
+    if (sa.phase1().state().isHalfOpen()) {
+      env.counters().count("IKE_HALF_OPEN_EXPIRED");
+      close(now, sa, DownReason.FAILED, "phase 1 was not completed in time");
+    }
+  }
+
+  @Override
+  public boolean isAuthentic(IsakmpSa sa, Conversation phase1, IsakmpMessage message) {
+    return true; // what proves the identities, proves the messages
+  }
+
+  /** Phase 1 has come to its good end: both ends have authenticated. */
+  @Override
+  public void done(Instant now, IsakmpSa sa, Conversation phase1) {
+    sa.follow(SaState.Cause.AUTHENTICATED);
     sa.establishedAt(now);
     sa.heard(now);
-    context.lastPaths().proved(sa.connection(), sa.path());
+    env.lastPaths().proved(sa.connection(), sa.path());
     if (sa.behindNat()) {
-      context.keepalives().watch(now, sa.path());
+      env.keepalives().watch(now, sa.path());
     }
-    context.counters().count("IKE_SAS_ESTABLISHED");
-    context.outbox().add(new Report.IkeSaUp(sa.status()));
+    env.counters().count("IKE_SAS_ESTABLISHED");
+    env.outbox().add(new Report.IkeSaUp(sa.status()));
     if (sa.handshake().saidInitialContact) {
       dropOlder(now, sa);
     }
     schedule(now, sa);
     IsakmpSa old = sa.replaces();
-    if (old != null && old.isEstablished()) {
-      old.standing(IsakmpSa.Standing.REPLACED);
+    if (old != null && old.follow(SaState.Cause.REPLACE)) {
       endOnceIdle(now.plus(OVERLAP), old);
     }
     duplicates.lookFor(now, sa);
-    List<Wish> wishes = List.copyOf(sa.wishes());
-    sa.wishes().clear();
-    wishes.forEach(wish -> context.initiation().wish(now, sa, wish));
+    List<IsakmpSa.Waiting> waiting = List.copyOf(sa.waiting());
+    sa.waiting().clear();
+    waiting.forEach(next -> next.begin(now, sa));
   }
 
-  /** Quick modes over a replaced ISAKMP SA come to their end before it does. */
+  /** Exchanges over a replaced ISAKMP SA come to their end before it does. */
   private void endOnceIdle(Instant due, IsakmpSa old) {
     old.own(
-        context
-            .timers()
+        env.timers()
             .set(
                 due,
                 now -> {
-                  if (old.isNegotiating(now)) {
+                  if (doi.isNegotiating(now, old)) {
                     endOnceIdle(now.plus(OVERLAP), old);
                   } else {
                     delete(now, old, DownReason.REKEYED);
@@ -118,128 +113,55 @@ final class Lifecycle {
           !connection.rekeyTime().isZero() && connection.rekeyTime().compareTo(hard) < 0
               ? connection.rekeyTime()
               : hard.minus(hard.dividedBy(10));
-      if (sa.isInitiator() && !context.config().settings().danglingSas()) {
+      if (sa.isInitiator() && !env.config().settings().danglingSas()) {
         Duration at =
-            Randomly.upTo(context.random(), Lifetimes.spread(connection.randTime(), soft), soft);
-        sa.own(context.timers().set(now.plus(at), due -> context.initiation().renew(due, sa)));
+            Randomly.upTo(env.random(), Lifetimes.spread(connection.randTime(), soft), soft);
+        sa.own(env.timers().set(now.plus(at), due -> manager.renew(due, sa)));
       }
-      sa.own(context.timers().set(now.plus(hard), due -> delete(due, sa, DownReason.EXPIRED)));
+      sa.own(env.timers().set(now.plus(hard), due -> delete(due, sa, DownReason.EXPIRED)));
     }
-    context.deadPeerDetection().watch(now, sa);
+    deadPeerDetection.watch(now, sa);
   }
 
-  /**
-   * The peer has not got our last message, and gets it again. Where what it is about is gone, it is
-   * told that instead.
-   */
-  void askedAgain(Arrival arrival, IsakmpSa sa, Conversation conversation) {
-    IpsecSa made = conversation.hasQuick() ? conversation.quick().made() : null;
-    if (made == null || context.ipsecSas().all().contains(made)) {
-      if (made != null) {
-        made.confirmed(arrival.now());
-      }
-      context.sender().sendAgain(sa, arrival.local(), arrival.remote(), conversation);
-    } else {
-      context.notices().deleteIpsec(sa, made);
-    }
+  @Override
+  public void askedAgain(Arrival arrival, IsakmpSa sa, Conversation phase1) {
+    sender.sendAgain(sa, arrival.local(), arrival.remote(), phase1);
   }
 
-  /** The peer tells of an error, authentically; IKEv1 does not say which exchange it means. */
-  void refused(Instant now, IsakmpSa sa, Notification notification) {
-    String why = NotifyCode.name(notification.code());
-    Optional<Conversation> asked =
-        REFUSALS.stream().anyMatch(notification::is)
-            ? sa.quickModes().values().stream()
-                .filter(q -> q.state() == State.QUICK_ASKED)
-                .findFirst()
-            : Optional.empty();
-    if (asked.isEmpty()) {
-      context.warn(sa + ": the peer says " + why);
-      return;
-    }
-    context.warn(
-        sa
-            + ": the peer refuses the quick mode for child "
-            + asked.get().quick().config().name()
-            + " with "
-            + why);
-    conversationFailed(now, sa, asked.get());
+  @Override
+  public void failed(Instant now, IsakmpSa sa, Conversation phase1) {
+    close(now, sa, DownReason.FAILED, "phase 1 has failed");
   }
 
-  /** An exchange has failed for good. */
-  void conversationFailed(Instant now, IsakmpSa sa, Conversation conversation) {
-    if (conversation == sa.phase1()) {
-      close(now, sa, DownReason.FAILED, "phase 1 has failed");
-      return;
-    }
-    conversation.cancelTimer();
-    sa.quickModes().remove(conversation.messageId());
-    if (conversation.hasQuick()) {
-      abandon(now, conversation);
-    }
-  }
-
-  private void abandon(Instant now, Conversation conversation) {
-    QuickMode quick = conversation.quick();
-    IpsecSa prepared = quick.prepared();
-    if (prepared != null) {
-      quick.prepared(null);
-      context.preparation().abandon(prepared);
-    }
-    if (conversation.role() == Role.INITIATOR && conversation.state() != State.DONE) {
-      context.ipsecSas().negotiationEnded(now, quick.config());
-    }
-  }
-
-  /** The peer has not answered a message for as long as is configured. */
-  void unanswered(Instant now, IsakmpSa sa, Conversation conversation) {
-    if (conversation == sa.phase1()) {
-      setUpUnanswered(now, sa);
-    } else if (conversation.role() == Role.RESPONDER
-        || sa.lastHeard().isAfter(conversation.firstSentAt())) {
-      IpsecSa prepared = conversation.quick().prepared();
-      if (prepared != null) {
-        // The initiator may have said message 3 each time, and take the pair for one that is up.
-        context.notices().deleteIpsec(sa, prepared);
-      }
-      conversationFailed(now, sa, conversation);
-    } else {
-      peerGone(now, sa);
-    }
-  }
-
-  private void setUpUnanswered(Instant now, IsakmpSa sa) {
+  /** The peer has not answered a message of phase 1 for as long as is configured. */
+  public void unanswered(Instant now, IsakmpSa sa) {
     ConnectionConfig connection = sa.connection();
-    context.lastPaths().failed(connection, sa.begunOn());
-    List<Wish> wishes = List.copyOf(sa.wishes());
+    env.lastPaths().failed(connection, sa.begunOn());
+    List<IsakmpSa.Waiting> waiting = List.copyOf(sa.waiting());
     close(now, sa, DownReason.FAILED, "the peer does not answer");
-    if (context.table().establishedWith(sa).isEmpty()) {
-      context
-          .ipsecSas()
-          .with(sa)
-          .forEach(pair -> context.ipsecSas().remove(now, pair, DownReason.LIVENESS));
+    if (table.establishedWith(sa).isEmpty()) {
+      doi.drop(now, sa, DownReason.LIVENESS);
     }
     if (connection.keyingTries() == 0 || sa.attempt() < connection.keyingTries()) {
-      context
-          .initiation()
+      manager
           .start(now, connection, sa.begunOn(), sa.attempt() + 1)
-          .ifPresent(fresh -> fresh.wishes().addAll(wishes));
+          .ifPresent(fresh -> fresh.waiting().addAll(waiting));
     }
   }
 
   /** The peer of an established ISAKMP SA does not answer any more. */
-  void peerGone(Instant now, IsakmpSa sa) {
-    context.counters().count("LIVENESS_FAILED");
-    context.outbox().add(new Report.LivenessFailed(sa.status()));
-    List<IpsecSa> lost = context.ipsecSas().with(sa);
-    for (IsakmpSa other : context.table().all()) {
+  public void peerGone(Instant now, IsakmpSa sa) {
+    env.counters().count("LIVENESS_FAILED");
+    env.outbox().add(new Report.LivenessFailed(sa.status()));
+    var lost = List.copyOf(doi.pairsWith(sa));
+    for (IsakmpSa other : table.all()) {
       if (other != sa
           && other.sameEnds(sa)
           && other.wasEstablished()
           && !other.lastHeard().isAfter(sa.lastHeard())) {
         if (other.isEstablished() && other.abilities().deadPeerDetection()) {
           // The peer may have lost only the one: the other one answers for itself.
-          context.deadPeerDetection().check(now, other, "the peer is silent on " + sa);
+          deadPeerDetection.check(now, other, "the peer is silent on " + sa);
         } else {
           close(now, other, DownReason.LIVENESS, "the peer does not answer");
         }
@@ -247,77 +169,27 @@ final class Lifecycle {
     }
     boolean last = isLastOfItsEnds(sa);
     close(now, sa, DownReason.LIVENESS, "the peer does not answer");
-    if (!last) {
-      return;
-    }
-    for (IpsecSa pair : lost) {
-      if (pair.config().dpdAction().start() && !pair.replaced()) {
-        context
-            .initiation()
-            .initiate(now, pair.connection(), pair.config())
-            .ifPresent(context::warn);
-      }
+    if (last) {
+      doi.restart(now, sa, lost);
     }
   }
 
   /** The peer has deleted an ISAKMP SA. */
-  void deletedByPeer(Instant now, IsakmpSa sa) {
+  public void deletedByPeer(Instant now, IsakmpSa sa) {
     DownReason reason = sa.isEstablished() ? DownReason.DELETED_BY_PEER : DownReason.REKEYED;
-    List<IpsecSa> lost = context.ipsecSas().with(sa);
-    List<ChildConfig> asked =
-        sa.quickModes().values().stream()
-            .filter(q -> q.role() == Role.INITIATOR && q.state() == State.QUICK_ASKED)
-            .map(q -> q.quick().config())
-            .toList();
-    close(now, sa, reason, "the peer deletes it");
-    lost.stream()
-        .filter(pair -> !pair.replaced() && !context.ipsecSas().has(pair))
-        .forEach(pair -> closedByPeer(now, pair.connection(), pair.config()));
-    asked.forEach(child -> closedByPeer(now, sa.connection(), child));
-  }
-
-  /** The peer has deleted a pair that is not in use here yet, because its message 3 is lost. */
-  void deletedByPeer(Instant now, IsakmpSa over, EspSpi outboundSpi) {
-    for (IsakmpSa sa : context.table().all()) {
-      if (sa.sameEnds(over)) {
-        List.copyOf(sa.quickModes().values()).stream()
-            .filter(Conversation::hasQuick)
-            .filter(quick -> quick.quick().prepares(outboundSpi))
-            .forEach(quick -> conversationFailed(now, sa, quick));
-      }
-    }
-  }
-
-  /** The peer has deleted a pair of IPsec SAs. */
-  void deletedByPeer(Instant now, IpsecSa pair) {
-    boolean wasReplaced = pair.replaced();
-    context
-        .ipsecSas()
-        .remove(now, pair, wasReplaced ? DownReason.REKEYED : DownReason.DELETED_BY_PEER);
-    if (!wasReplaced) {
-      closedByPeer(now, pair.connection(), pair.config());
-    }
-  }
-
-  /** The peer has ended a pair, alone or with its ISAKMP SA: it may be wanted all the same. */
-  private void closedByPeer(Instant now, ConnectionConfig connection, ChildConfig child) {
-    if (child.closeAction().start()) {
-      context.initiation().initiate(now, connection, child).ifPresent(context::warn);
-    }
+    doi.restartAfter(now, sa, () -> close(now, sa, reason, "the peer deletes it"));
   }
 
   /** Deletes an ISAKMP SA and tells the peer. */
-  void delete(Instant now, IsakmpSa sa, DownReason reason) {
-    if (sa.standing() == IsakmpSa.Standing.CLOSED) {
+  public void delete(Instant now, IsakmpSa sa, DownReason reason) {
+    if (sa.state() == SaState.CLOSED) {
       return;
     }
     if (sa.wasEstablished()) {
       if (isLastOfItsEnds(sa) && !leavesIpsecSas(reason)) {
-        for (IpsecSa pair : context.ipsecSas().with(sa)) {
-          context.notices().deleteIpsec(sa, pair);
-        }
+        doi.sayGoodbye(sa);
       }
-      context.notices().deleteIsakmp(sa);
+      informational.deleteIsakmp(sa);
     }
     close(now, sa, reason, "deleted");
   }
@@ -326,8 +198,8 @@ final class Lifecycle {
    * Ends an ISAKMP SA here; no message leaves. Its IPsec SAs go with the last ISAKMP SA between
    * their ends: whoever loses that has no channel to keep them in step (RFC 2408 section 4.3).
    */
-  void close(Instant now, IsakmpSa sa, DownReason reason, String why) {
-    if (sa.standing() == IsakmpSa.Standing.CLOSED) {
+  public void close(Instant now, IsakmpSa sa, DownReason reason, String why) {
+    if (sa.state() == SaState.CLOSED) {
       return;
     }
     boolean withIpsec =
@@ -338,61 +210,53 @@ final class Lifecycle {
             && reason != DownReason.FAILED;
     forget(now, sa, reason, why);
     if (withIpsec) {
-      for (IpsecSa pair : context.ipsecSas().with(sa)) {
-        context.ipsecSas().remove(now, pair, reason);
-      }
+      doi.drop(now, sa, reason);
     }
   }
 
   /** Whether dangling IPsec SAs go on without the ISAKMP SA: it was not lost, it just ended. */
   private boolean leavesIpsecSas(DownReason reason) {
-    return context.config().settings().danglingSas()
+    return env.config().settings().danglingSas()
         && (reason == DownReason.EXPIRED || reason == DownReason.DELETED_BY_PEER);
   }
 
   private boolean isLastOfItsEnds(IsakmpSa sa) {
-    return context.table().established().noneMatch(other -> other != sa && other.sameEnds(sa));
+    return table.established().noneMatch(other -> other != sa && other.sameEnds(sa));
   }
 
   private void forget(Instant now, IsakmpSa sa, DownReason reason, String why) {
-    sa.standing(IsakmpSa.Standing.CLOSED);
+    sa.follow(SaState.Cause.END);
     sa.cancelTimers();
-    context.table().remove(sa);
-    context.log(sa + ": " + why);
+    table.remove(sa);
+    env.log(sa + ": " + why);
     if (sa.wasEstablished()) {
-      context.outbox().add(new Report.IkeSaDown(sa.status(), reason));
+      env.outbox().add(new Report.IkeSaDown(sa.status(), reason));
     }
-    for (Conversation quick : List.copyOf(sa.quickModes().values())) {
-      abandon(now, quick);
-    }
-    for (Wish wish : sa.wishes()) {
-      if (wish instanceof Wish.Child(ChildConfig child)) {
-        context.ipsecSas().negotiationEnded(now, child);
-      }
-    }
+    doi.abandonExchanges(now, sa);
+    sa.waiting().forEach(waiting -> waiting.abandoned(now));
   }
 
   /** Forgets an ISAKMP SA silently and leaves the IPsec SAs. */
-  void clear(Instant now, IsakmpSa sa) {
+  public void clear(Instant now, IsakmpSa sa) {
     close(now, sa, DownReason.CLEARED, "cleared silently");
   }
 
   /** Whether there is nothing else between the ends: then INITIAL-CONTACT may be said. */
-  boolean isFirstContact(IsakmpSa sa) {
-    return context.table().all().stream()
+  public boolean isFirstContact(IsakmpSa sa) {
+    return table.all().stream()
             .noneMatch(other -> other != sa && other.wasEstablished() && other.sameEnds(sa))
-        && context.ipsecSas().with(sa).isEmpty();
+        && doi.pairsWith(sa).isEmpty();
   }
 
   /**
    * The peer, now authenticated, has no older SA with us (RFC 2407 section 4.6.3.3): those it once
    * had are gone.
    */
-  void initialContact(Instant now, IsakmpSa sa) {
+  public void initialContact(Instant now, IsakmpSa sa) {
     if (sa.connection().unique() == ConnectionConfig.Unique.NEVER) {
       return;
     }
-    context.log(sa + ": the peer says INITIAL-CONTACT");
+    env.log(sa + ": the peer says INITIAL-CONTACT");
     dropOlder(now, sa);
   }
 
@@ -401,7 +265,7 @@ final class Lifecycle {
    * both ends begin at once, each says INITIAL-CONTACT, and neither means the other's new SA.
    */
   private void dropOlder(Instant now, IsakmpSa sa) {
-    for (IsakmpSa other : context.table().all()) {
+    for (IsakmpSa other : table.all()) {
       if (other != sa
           && other.sameEnds(sa)
           && other.wasEstablished()
@@ -410,10 +274,6 @@ final class Lifecycle {
         close(now, other, DownReason.INITIAL_CONTACT, "the peer has it no more");
       }
     }
-    for (IpsecSa pair : context.ipsecSas().with(sa)) {
-      if (pair.createdAt().isBefore(sa.begunAt())) {
-        context.ipsecSas().remove(now, pair, DownReason.INITIAL_CONTACT);
-      }
-    }
+    doi.dropOlder(now, sa);
   }
 }

@@ -13,17 +13,17 @@ import resync.peer.wire.v1.SaTransform;
  * @param seconds zero where none is given
  * @param kilobytes 0 where none is given
  */
-record Lifetimes(Duration seconds, long kilobytes) {
+public record Lifetimes(Duration seconds, long kilobytes) {
   private static final int SECONDS = 1;
   private static final int KILOBYTES = 2;
   private static final long LONGEST = 0xffff_ffffL;
 
   /** The lifetimes of a transform. */
-  static Lifetimes read(SaTransform transform, int lifeType, int lifeDuration) {
+  public static Lifetimes read(SaTransform transform, int lifeType, int lifeDuration) {
     return read(transform.attributes(), lifeType, lifeDuration);
   }
 
-  static Lifetimes read(List<Attribute> attributes, int lifeType, int lifeDuration) {
+  public static Lifetimes read(List<Attribute> attributes, int lifeType, int lifeDuration) {
     long type = 0;
     long seconds = 0;
     long kilobytes = 0;
@@ -43,7 +43,7 @@ record Lifetimes(Duration seconds, long kilobytes) {
   }
 
   /** The attributes of lifetimes; those that are zero are left out. */
-  static List<Attribute> attributes(
+  public static List<Attribute> attributes(
       int lifeType, int lifeDuration, Duration seconds, long kilobytes) {
     List<Attribute> attributes = new ArrayList<>();
     if (seconds.toSeconds() > 0) {
@@ -61,18 +61,18 @@ record Lifetimes(Duration seconds, long kilobytes) {
    * By how much at most a time is shortened at random: by what is configured, and by a fifth where
    * the other end wants a much shorter lifetime than that was configured for.
    */
-  static Duration spread(Duration configured, Duration whole) {
+  public static Duration spread(Duration configured, Duration whole) {
     return configured.isZero() ? configured : shorter(configured, whole.dividedBy(5));
   }
 
   /** Of each kind the shorter one. */
-  Lifetimes shorter(Lifetimes other) {
+  public Lifetimes shorter(Lifetimes other) {
     boolean ours = other.kilobytes == 0 || (kilobytes > 0 && kilobytes < other.kilobytes);
     return new Lifetimes(shorter(seconds, other.seconds), ours ? kilobytes : other.kilobytes);
   }
 
   /** The shorter of two lifetimes, of which zero is the longest. */
-  static Duration shorter(Duration a, Duration b) {
+  public static Duration shorter(Duration a, Duration b) {
     if (a.isZero() || b.isZero()) {
       return a.isZero() ? b : a;
     }

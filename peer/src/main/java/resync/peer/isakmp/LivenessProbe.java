@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import resync.peer.ike.Timers.Timer;
 
 /** Dead peer detection over one ISAKMP SA (RFC 3706): its sequence numbers and its patience. */
-final class LivenessProbe {
+public final class LivenessProbe {
   private int nextOwn;
   private long highestSeen = -1;
   private int sent;
@@ -17,44 +17,44 @@ final class LivenessProbe {
   private final List<Consumer<Instant>> whenAlive = new ArrayList<>();
 
   /** Where our sequence numbers begin: at random, below 2^31 (section 5.3). */
-  void firstSequence(int number) {
+  public void firstSequence(int number) {
     nextOwn = number & 0x7fff_ffff;
   }
 
   /** Whether questions are unanswered. */
-  boolean isRunning() {
+  public boolean isRunning() {
     return timer != null;
   }
 
   /** When the first of the unanswered questions was asked. */
-  Instant startedAt() {
+  public Instant startedAt() {
     return startedAt;
   }
 
   /** How many questions are unanswered. */
-  int sent() {
+  public int sent() {
     return sent;
   }
 
-  void begin(Instant now) {
+  public void begin(Instant now) {
     startedAt = now;
     sent = 0;
   }
 
   /** The number of the next question; one more each time. */
-  int ask() {
+  public int ask() {
     sent++;
     return nextOwn++;
   }
 
   /** Whether an answer carries the number of a question that we asked and it may answer now. */
-  boolean isAsked(int sequence) {
+  public boolean isAsked(int sequence) {
     int age = nextOwn - sequence;
     return age > 0 && age <= Math.max(sent, 1);
   }
 
   /** Whether a question of the other end is new, or the last one again (section 6.2). */
-  boolean mayAnswer(int sequence) {
+  public boolean mayAnswer(int sequence) {
     long number = Integer.toUnsignedLong(sequence);
     if (number < highestSeen) {
       return false;
@@ -64,24 +64,24 @@ final class LivenessProbe {
   }
 
   /** What to do once when the next question, or the one under way, is answered. */
-  void whenAlive(Consumer<Instant> action) {
+  public void whenAlive(Consumer<Instant> action) {
     whenAlive.add(action);
   }
 
   /** The peer lives: nothing is asked any more. */
-  void alive(Instant now) {
+  public void alive(Instant now) {
     cancel();
     List<Consumer<Instant>> actions = List.copyOf(whenAlive);
     whenAlive.clear();
     actions.forEach(action -> action.accept(now));
   }
 
-  void timer(Timer next) {
+  public void timer(Timer next) {
     cancel();
     timer = next;
   }
 
-  void cancel() {
+  public void cancel() {
     if (timer != null) {
       timer.cancel();
       timer = null;

@@ -12,18 +12,18 @@ import resync.peer.wire.v1.IsakmpPayloads;
 import resync.peer.wire.v1.NotifyCode;
 
 /** Main mode, both roles (RFC 2409 section 5): one method a message. */
-final class MainMode {
+public final class MainMode {
   private MainMode() {}
 
   /** Message 1, as the initiator. */
-  static List<IsakmpPayload> propose(IsakmpSa sa) {
+  public static List<IsakmpPayload> propose(IsakmpSa sa) {
     IsakmpPayload.Sa offer = Phase1Proposals.offer(sa.connection(), Optional.empty());
     sa.handshake().initiatorSa = Octets.of(IsakmpPayloads.body(offer));
-    return Phase1.join(List.of(offer), PeerAbilities.offer(sa.connection()));
+    return Payloads.join(List.of(offer), PeerAbilities.offer(sa.connection()));
   }
 
   /** Message 1 has come: message 2 is our choice. */
-  static Outcome proposed(Turn turn) {
+  public static Outcome proposed(Turn turn) {
     IsakmpSa sa = turn.sa();
     sa.abilities().learn(turn.message());
     Optional<Phase1Proposals.Choice> choice =
@@ -35,11 +35,11 @@ final class MainMode {
     sa.handshake().suite = choice.get().suite();
     sa.lifetime(choice.get().lifetime());
     return new Outcome.Accepted(
-        Phase1.join(List.of(choice.get().answer()), sa.abilities().answer(sa.connection())));
+        Payloads.join(List.of(choice.get().answer()), sa.abilities().answer(sa.connection())));
   }
 
   /** Message 2 has come: message 3 is our public value. */
-  static Outcome accepted(Turn turn) {
+  public static Outcome accepted(Turn turn) {
     IsakmpSa sa = turn.sa();
     Optional<Phase1Proposals.Choice> choice =
         Phase1Proposals.verify(sa.connection(), turn.message());
@@ -58,12 +58,12 @@ final class MainMode {
   }
 
   /** Message 3 has come: message 4 is our public value, and keys are made. */
-  static Outcome keysSent(Turn turn) {
+  public static Outcome keysSent(Turn turn) {
     IsakmpSa sa = turn.sa();
     Phase1.otherKey(turn);
     List<IsakmpPayload> reply =
         new ArrayList<>(Phase1.ownKey(turn.context(), sa, sa.handshake().suite()));
-    Optional<Outcome> failure = Phase1.protect(turn.context(), sa, Phase1.expectedId(sa));
+    Optional<Outcome> failure = Phase1.protect(turn.context(), sa, sa.expectedId());
     if (failure.isPresent()) {
       return failure.get();
     }
@@ -74,10 +74,10 @@ final class MainMode {
   }
 
   /** Message 4 has come: message 5 says and proves who we are. */
-  static Outcome keysAnswered(Turn turn) {
+  public static Outcome keysAnswered(Turn turn) {
     IsakmpSa sa = turn.sa();
     Phase1.otherKey(turn);
-    Optional<Outcome> failure = Phase1.protect(turn.context(), sa, Phase1.expectedId(sa));
+    Optional<Outcome> failure = Phase1.protect(turn.context(), sa, sa.expectedId());
     if (failure.isPresent()) {
       return failure.get();
     }
@@ -91,7 +91,7 @@ final class MainMode {
   }
 
   /** Message 5 has come: message 6 says and proves who we are. */
-  static Outcome initiatorIdentified(Turn turn) {
+  public static Outcome initiatorIdentified(Turn turn) {
     IsakmpSa sa = turn.sa();
     Identity remoteId = Phase1.identity(turn.required(Identification.class));
     Octets expected = Hashes.hashI(sa, turn.body(Identification.class));
@@ -104,11 +104,11 @@ final class MainMode {
     Phase1.authenticated(turn, remoteId);
     IsakmpPayload id = Phase1.ownId(sa);
     return new Outcome.Accepted(
-        Phase1.join(List.of(id), Proofs.own(sa, Hashes.hashR(sa, sa.handshake().ownId))));
+        Payloads.join(List.of(id), Proofs.own(sa, Hashes.hashR(sa, sa.handshake().ownId))));
   }
 
   /** Message 6 has come. */
-  static Outcome responderIdentified(Turn turn) {
+  public static Outcome responderIdentified(Turn turn) {
     IsakmpSa sa = turn.sa();
     Identity remoteId = Phase1.identity(turn.required(Identification.class));
     Octets expected = Hashes.hashR(sa, turn.body(Identification.class));

@@ -8,11 +8,11 @@ import resync.peer.wire.v1.IsakmpPayload;
 import resync.peer.wire.v1.IsakmpPayload.NatDiscovery;
 
 /** Finding out whether a NAT is between the ends (RFC 3947 section 3.2). */
-final class NatDetection {
+public final class NatDetection {
   private NatDetection() {}
 
   /** Our NAT-D payloads, the destination's first; none where the peer knows nothing of them. */
-  static List<IsakmpPayload> payloads(IsakmpSa sa, Endpoint local, Endpoint remote) {
+  public static List<IsakmpPayload> payloads(IsakmpSa sa, Endpoint local, Endpoint remote) {
     PeerAbilities.NatTraversal dialect = sa.abilities().natTraversal();
     if (dialect == PeerAbilities.NatTraversal.NONE) {
       return List.of();
@@ -25,7 +25,8 @@ final class NatDetection {
   }
 
   /** Whether a message shows a NAT on the way, on either side. */
-  static boolean natBetween(IsakmpMessage message, IsakmpSa sa, Endpoint local, Endpoint remote) {
+  public static boolean natBetween(
+      IsakmpMessage message, IsakmpSa sa, Endpoint local, Endpoint remote) {
     List<NatDiscovery> sent = message.all(NatDiscovery.class);
     if (sent.size() < 2) {
       return false;
@@ -36,7 +37,7 @@ final class NatDetection {
   }
 
   /** Whether the peer, which says first where it has sent a message to, does not name this end. */
-  static boolean behindNat(IsakmpMessage message, IsakmpSa sa, Endpoint local) {
+  public static boolean behindNat(IsakmpMessage message, IsakmpSa sa, Endpoint local) {
     List<NatDiscovery> sent = message.all(NatDiscovery.class);
     return sent.size() > 1 && !sent.getFirst().hash().equals(hash(sa, local));
   }

@@ -4,7 +4,7 @@ import resync.peer.wire.v1.IsakmpMessage;
 import resync.peer.wire.v1.IsakmpPayload;
 
 /** Something that a message must hold for a row of the table to take it. */
-enum Need {
+public enum Need {
   SA,
   KE,
   NONCE,
@@ -14,7 +14,7 @@ enum Need {
   /** HASH(1), (2) or (3), which must come first (RFC 2409 section 5.5). */
   HASH_FIRST;
 
-  boolean metBy(IsakmpMessage message) {
+  public boolean metBy(IsakmpMessage message) {
     return switch (this) {
       case SA -> message.first(IsakmpPayload.Sa.class).isPresent();
       case KE -> message.first(IsakmpPayload.KeyExchange.class).isPresent();

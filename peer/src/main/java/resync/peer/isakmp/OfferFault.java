@@ -10,7 +10,7 @@ import resync.peer.wire.v1.SaTransform;
  * Why nothing of an offer can be chosen: the first of these that holds for all of it (RFC 2408
  * sections 5.5 and 5.6).
  */
-final class OfferFault {
+public final class OfferFault {
 
   /**
    * What this peer knows in a phase.
@@ -19,20 +19,20 @@ final class OfferFault {
    * @param transform whether a transform of a protocol it knows is one it knows
    * @param attribute whether it knows all attributes of a transform
    */
-  record Known(
+  public record Known(
       Predicate<SaProposal> protocol,
       Predicate<SaProposal> spi,
       TransformOf transform,
       Predicate<SaTransform> attribute) {}
 
   /** A question about a transform of a protocol. */
-  interface TransformOf {
+  public interface TransformOf {
     boolean isKnown(int protocol, SaTransform transform);
   }
 
   private OfferFault() {}
 
-  static NotifyCode of(List<SaProposal> offered, Known known) {
+  public static NotifyCode of(List<SaProposal> offered, Known known) {
     List<SaProposal> ours = offered.stream().filter(known.protocol()).toList();
     if (ours.isEmpty()) {
       return NotifyCode.INVALID_PROTOCOL_ID;

@@ -6,7 +6,7 @@ import resync.peer.wire.v1.IsakmpPayload;
 import resync.peer.wire.v1.NotifyCode;
 
 /** What comes of a message. */
-sealed interface Outcome {
+public sealed interface Outcome {
 
   /**
    * The exchange has gone one step further.

@@ -11,7 +11,7 @@ import resync.peer.wire.v1.IsakmpPayload;
 import resync.peer.wire.v1.IsakmpPayload.VendorId;
 
 /** What the other end can do beyond RFC 2409, as its Vendor ID payloads say. */
-final class PeerAbilities {
+public final class PeerAbilities {
   /** RFC 3706 section 5.1, version 1.0. */
   private static final Octets DPD = Octets.hex("afcad71368a1f1c96b8696fc77570100");
 
@@ -46,7 +46,7 @@ final class PeerAbilities {
    * The dialects of NAT traversal, the better ones last. Those of the drafts differ from each other
    * in nothing but their names.
    */
-  enum NatTraversal {
+  public enum NatTraversal {
     NONE(""),
     DRAFT_02(PeerAbilities.DRAFT_02),
     DRAFT_02_N(PeerAbilities.DRAFT_02_N),
@@ -60,7 +60,7 @@ final class PeerAbilities {
     }
 
     /** Whether payload numbers and encapsulation modes are those of the drafts. */
-    boolean isDraft() {
+    public boolean isDraft() {
       return this != NONE && this != RFC_3947;
     }
 
@@ -76,7 +76,7 @@ final class PeerAbilities {
   }
 
   /** The Vendor IDs that we send as the initiator. */
-  static List<IsakmpPayload> offer(ConnectionConfig connection) {
+  public static List<IsakmpPayload> offer(ConnectionConfig connection) {
     List<IsakmpPayload> all = new ArrayList<>();
     all.add(new VendorId(DPD));
     if (connection.fragmentation() != ConnectionConfig.Fragmentation.NO) {
@@ -94,7 +94,7 @@ final class PeerAbilities {
    * The Vendor IDs that we send as the responder: of those we have learned the ones that are ours,
    * and of NAT traversal the best. So an answer is never longer than what was asked.
    */
-  List<IsakmpPayload> answer(ConnectionConfig connection) {
+  public List<IsakmpPayload> answer(ConnectionConfig connection) {
     List<IsakmpPayload> common = new ArrayList<>();
     if (deadPeerDetection) {
       common.add(new VendorId(DPD));
@@ -112,7 +112,7 @@ final class PeerAbilities {
   }
 
   /** Takes in what a message says. */
-  void learn(IsakmpMessage message) {
+  public void learn(IsakmpMessage message) {
     for (VendorId vendor : message.all(VendorId.class)) {
       Octets id = vendor.data();
       if (id.equals(DPD)) {
@@ -138,21 +138,21 @@ final class PeerAbilities {
   }
 
   /** Whether it answers R-U-THERE (RFC 3706). */
-  boolean deadPeerDetection() {
+  public boolean deadPeerDetection() {
     return deadPeerDetection;
   }
 
   /** Whether it takes messages in pieces. */
-  boolean fragmentation() {
+  public boolean fragmentation() {
     return fragmentation;
   }
 
   /** Whether it decides as we do which of two ISAKMP SAs goes. */
-  boolean oneStays() {
+  public boolean oneStays() {
     return oneStays;
   }
 
-  NatTraversal natTraversal() {
+  public NatTraversal natTraversal() {
     return natTraversal;
   }
 }

@@ -1,6 +1,5 @@
 package resync.peer.isakmp;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import resync.peer.config.ConnectionConfig;
@@ -25,24 +24,24 @@ import resync.peer.wire.v1.NotifyCode;
 import resync.peer.wire.v1.ProtocolId;
 
 /** What main mode and aggressive mode have in common (RFC 2409 section 5). */
-final class Phase1 {
-  static final int NONCE_LENGTH = 32;
+public final class Phase1 {
+  public static final int NONCE_LENGTH = 32;
 
   private Phase1() {}
 
   /** The connections that a first message may be for, in the order of the configuration. */
-  static List<ConnectionConfig> candidates(
+  public static List<ConnectionConfig> candidates(
       Context context, Exchange exchange, Endpoint local, Endpoint remote) {
     return context
         .config()
-        .responding(Ikev1.MAJOR_VERSION, local.address(), remote.address())
+        .responding(IsakmpSa.MAJOR_VERSION, local.address(), remote.address())
         .stream()
         .filter(c -> c.aggressive() == (exchange == Exchange.AGGRESSIVE))
         .toList();
   }
 
   /** Those of the connections that admit the identity in a message; all where it holds none. */
-  static List<ConnectionConfig> ofIdentity(
+  public static List<ConnectionConfig> ofIdentity(
       List<ConnectionConfig> candidates, IsakmpMessage message) {
     return message
         .first(Identification.class)
@@ -56,32 +55,20 @@ final class Phase1 {
   }
 
   /** The identity that an ID payload claims; {@link Identity#ANY} for one not understood. */
-  static Identity identity(Identification id) {
+  public static Identity identity(Identification id) {
     return Identity.decode(id.idType(), id.data().toArray());
   }
 
-  /** The identity that we claim. */
-  static Identity localId(IsakmpSa sa) {
-    return sa.connection().localId().orElseGet(() -> Identity.of(sa.local().address()));
-  }
-
-  /** Who the other end must be before it has said who it is: a shared key is looked up by it. */
-  static Identity expectedId(IsakmpSa sa) {
-    return sa.connection().remoteId().equals(Identity.ANY)
-        ? Identity.of(sa.remote().address())
-        : sa.connection().remoteId();
-  }
-
   /** Our ID payload; its body is kept, for HASH_I or HASH_R. */
-  static IsakmpPayload ownId(IsakmpSa sa) {
-    Identity id = localId(sa);
+  public static IsakmpPayload ownId(IsakmpSa sa) {
+    Identity id = sa.localId();
     Identification payload = new Identification(id.type().number(), 0, 0, Octets.of(id.data()));
     sa.handshake().ownId = Octets.of(IsakmpPayloads.body(payload));
     return payload;
   }
 
   /** Makes our key pair and nonce for a suite. */
-  static List<IsakmpPayload> ownKey(Context context, IsakmpSa sa, Phase1Suite suite) {
+  public static List<IsakmpPayload> ownKey(Context context, IsakmpSa sa, Phase1Suite suite) {
     Handshake h = sa.handshake();
     KeyExchange own = KeyExchange.generate(suite.group(), context.random());
     Octets nonce = Octets.of(context.random().octets(NONCE_LENGTH));
@@ -99,7 +86,7 @@ final class Phase1 {
   }
 
   /** Takes in the other end's public value and nonce. */
-  static void otherKey(Turn turn) {
+  public static void otherKey(Turn turn) {
     Handshake h = turn.sa().handshake();
     Octets nonce = turn.required(IsakmpPayload.Nonce.class).data();
     Octets publicValue = turn.required(IsakmpPayload.KeyExchange.class).publicValue();
@@ -117,7 +104,7 @@ final class Phase1 {
    *
    * @return why not; empty if the ISAKMP SA has keys now
    */
-  static Optional<Outcome> protect(Context context, IsakmpSa sa, Identity remoteId) {
+  public static Optional<Outcome> protect(Context context, IsakmpSa sa, Identity remoteId) {
     Handshake h = sa.handshake();
     Octets other = sa.isInitiator() ? h.responderPublicValue : h.initiatorPublicValue;
     Optional<Secret> shared = h.keyExchange().sharedSecret(other.toArray());
@@ -130,11 +117,11 @@ final class Phase1 {
     byte[] initiatorNonce = h.initiatorNonce.toArray();
     byte[] responderNonce = h.responderNonce.toArray();
     Secret skeyid;
-    if (Proofs.bySignature(sa.connection())) {
+    if (Phase1Proposals.bySignature(sa.connection())) {
       skeyid =
           Ikev1KeyDerivation.skeyidOfSignatures(hash, initiatorNonce, responderNonce, shared.get());
     } else {
-      Identity localId = localId(sa);
+      Identity localId = sa.localId();
       Optional<PresharedKey> key = context.config().presharedKey(localId, remoteId);
       if (key.isEmpty()) {
         return Optional.of(
@@ -174,7 +161,7 @@ final class Phase1 {
   }
 
   /** INITIAL-CONTACT, where we have no other SA with the peer (RFC 2407 section 4.6.3.3). */
-  static List<IsakmpPayload> initialContact(Context context, IsakmpSa sa) {
+  public static List<IsakmpPayload> initialContact(Context context, IsakmpSa sa) {
     if (sa.connection().unique() == ConnectionConfig.Unique.NEVER
         || !context.lifecycle().isFirstContact(sa)) {
       return List.of();
@@ -182,19 +169,11 @@ final class Phase1 {
     sa.handshake().saidInitialContact = true;
     return List.of(
         new IsakmpPayload.Notification(
-            ProtocolId.ISAKMP, cookies(sa), NotifyCode.INITIAL_CONTACT.number(), Octets.EMPTY));
-  }
-
-  /** Both cookies, which are the SPI of an ISAKMP SA. */
-  static Octets cookies(IsakmpSa sa) {
-    byte[] both = new byte[16];
-    System.arraycopy(Octets.ofLong(sa.initiatorCookie().value()).toArray(), 0, both, 0, 8);
-    System.arraycopy(Octets.ofLong(sa.responderCookie().value()).toArray(), 0, both, 8, 8);
-    return Octets.of(both);
+            ProtocolId.ISAKMP, sa.cookies(), NotifyCode.INITIAL_CONTACT.number(), Octets.EMPTY));
   }
 
   /** Behind message 2 of either mode the initiator knows whether to float to port 4500. */
-  static void detectNat(Turn turn) {
+  public static void detectNat(Turn turn) {
     IsakmpSa sa = turn.sa();
     if (sa.abilities().natTraversal() == PeerAbilities.NatTraversal.NONE) {
       return;
@@ -212,7 +191,7 @@ final class Phase1 {
   }
 
   /** The other end has authenticated: who it is, and whether it has no older SA with us. */
-  static void authenticated(Turn turn, Identity remoteId) {
+  public static void authenticated(Turn turn, Identity remoteId) {
     IsakmpSa sa = turn.sa();
     sa.remoteId(remoteId);
     if (!sa.isInitiator() && sa.encapsulated()) {
@@ -221,11 +200,5 @@ final class Phase1 {
     if (turn.message().notification(NotifyCode.INITIAL_CONTACT).isPresent()) {
       turn.context().lifecycle().initialContact(turn.now(), sa);
     }
-  }
-
-  static List<IsakmpPayload> join(List<IsakmpPayload> first, List<IsakmpPayload> then) {
-    List<IsakmpPayload> all = new ArrayList<>(first);
-    all.addAll(then);
-    return all;
   }
 }

@@ -22,7 +22,7 @@ import resync.peer.wire.v1.SaProposal;
 import resync.peer.wire.v1.SaTransform;
 
 /** Offering and choosing the algorithms of an ISAKMP SA (RFC 2409 section 5, appendix A). */
-final class Phase1Proposals {
+public final class Phase1Proposals {
   private static final int KEY_IKE = 1;
   private static final int ENCRYPTION = 1;
   private static final int HASH = 2;
@@ -42,10 +42,15 @@ final class Phase1Proposals {
    * @param answer the SA payload with the one transform, attribute for attribute as it was offered
    * @param lifetime zero for no end
    */
-  record Choice(IsakmpPayload.Sa answer, Phase1Suite suite, Duration lifetime) {}
+  public record Choice(IsakmpPayload.Sa answer, Phase1Suite suite, Duration lifetime) {}
+
+  /** Whether a connection authenticates with signatures. */
+  public static boolean bySignature(ConnectionConfig connection) {
+    return connection.ownCertificate().isPresent() && connection.authorities().isPresent();
+  }
 
   /** Every combination that a connection allows, in the order of preference. */
-  static List<Phase1Suite> suites(ConnectionConfig connection) {
+  public static List<Phase1Suite> suites(ConnectionConfig connection) {
     List<Phase1Suite> suites = new ArrayList<>();
     for (Proposal proposal : connection.proposals()) {
       for (var group : proposal.of(Transform.Type.KEY_EXCHANGE)) {
@@ -87,7 +92,8 @@ final class Phase1Proposals {
    *
    * @param only the one group that may be offered; empty for all
    */
-  static IsakmpPayload.Sa offer(ConnectionConfig connection, Optional<KeyExchangeMethod> only) {
+  public static IsakmpPayload.Sa offer(
+      ConnectionConfig connection, Optional<KeyExchangeMethod> only) {
     List<SaTransform> transforms = new ArrayList<>();
     Duration lifetime = lifetime(connection);
     for (Phase1Suite suite : suites(connection)) {
@@ -115,7 +121,7 @@ final class Phase1Proposals {
   }
 
   private static int authentication(ConnectionConfig connection) {
-    return Proofs.bySignature(connection) ? RSA_SIGNATURES : PRE_SHARED_KEY;
+    return bySignature(connection) ? RSA_SIGNATURES : PRE_SHARED_KEY;
   }
 
   private static boolean authenticates(SaTransform transform, ConnectionConfig connection) {
@@ -123,14 +129,14 @@ final class Phase1Proposals {
   }
 
   /** How long we keep an ISAKMP SA at most; zero for ever. */
-  static Duration lifetime(ConnectionConfig connection) {
+  public static Duration lifetime(ConnectionConfig connection) {
     return connection.rekeyTime().isZero()
         ? Duration.ZERO
         : connection.rekeyTime().plus(connection.overTime());
   }
 
   /** As the responder: our first suite that is among those offered. */
-  static Optional<Choice> choose(ConnectionConfig connection, IsakmpMessage message) {
+  public static Optional<Choice> choose(ConnectionConfig connection, IsakmpMessage message) {
     List<SaProposal> offered =
         message.first(IsakmpPayload.Sa.class).map(IsakmpPayload.Sa::proposals).orElse(List.of());
     for (Phase1Suite own : suites(connection)) {
@@ -149,7 +155,7 @@ final class Phase1Proposals {
   }
 
   /** As the initiator: the answer, if it is one transform of those offered. */
-  static Optional<Choice> verify(ConnectionConfig connection, IsakmpMessage message) {
+  public static Optional<Choice> verify(ConnectionConfig connection, IsakmpMessage message) {
     List<SaProposal> answer =
         message.first(IsakmpPayload.Sa.class).map(IsakmpPayload.Sa::proposals).orElse(List.of());
     if (answer.size() != 1 || answer.getFirst().transforms().size() != 1) {
@@ -209,7 +215,7 @@ final class Phase1Proposals {
   }
 
   /** Why nothing of what a message offers can be chosen. */
-  static NotifyCode fault(IsakmpMessage message) {
+  public static NotifyCode fault(IsakmpMessage message) {
     List<SaProposal> offered =
         message.first(IsakmpPayload.Sa.class).map(IsakmpPayload.Sa::proposals).orElse(List.of());
     return OfferFault.of(
@@ -222,7 +228,7 @@ final class Phase1Proposals {
   }
 
   /** What an SA payload offers, for a person. */
-  static String describe(IsakmpMessage message) {
+  public static String describe(IsakmpMessage message) {
     List<String> words = new ArrayList<>();
     for (IsakmpPayload.Sa sa : message.all(IsakmpPayload.Sa.class)) {
       for (SaProposal proposal : sa.proposals()) {

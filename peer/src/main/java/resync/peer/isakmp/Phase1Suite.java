@@ -5,7 +5,8 @@ import resync.peer.crypto.HashAlgorithm;
 import resync.peer.crypto.KeyExchangeMethod;
 
 /** The algorithms of an ISAKMP SA (RFC 2409 section 4). The prf is the HMAC of the hash. */
-record Phase1Suite(EncryptionAlgorithm encryption, HashAlgorithm hash, KeyExchangeMethod group) {
+public record Phase1Suite(
+    EncryptionAlgorithm encryption, HashAlgorithm hash, KeyExchangeMethod group) {
 
   /** The algorithms as a proposal in strongSwan's syntax. */
   @Override

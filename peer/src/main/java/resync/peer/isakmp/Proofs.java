@@ -17,27 +17,21 @@ import resync.peer.wire.v1.NotifyCode;
  * How the ends of phase 1 prove who they are: HASH_I and HASH_R themselves, which only the two that
  * share a key can compute (RFC 2409 section 5.4), or RSA signatures of them (section 5.1).
  */
-final class Proofs {
+public final class Proofs {
   /** X.509 certificate for signatures (RFC 2408 section 3.9). */
   private static final int X509_SIGNATURE = 4;
 
   private Proofs() {}
 
-  /** Whether a connection authenticates with signatures. */
-  static boolean bySignature(ConnectionConfig connection) {
-    return connection.ownCertificate().isPresent() && connection.authorities().isPresent();
-  }
-
   /** What a person should look at where an exchange with the other end of an SA makes no sense. */
-  static String compareKeys(IsakmpSa sa) {
-    return KeyAdvice.compareKeys(
-        Phase1.localId(sa), sa.remoteId().orElseGet(() -> Phase1.expectedId(sa)));
+  public static String compareKeys(IsakmpSa sa) {
+    return KeyAdvice.compareKeys(sa.localId(), sa.remoteId().orElseGet(sa::expectedId));
   }
 
   /** What asks the other end for its certificate; nothing with a shared key. */
-  static List<IsakmpPayload> certificateRequests(IsakmpSa sa) {
+  public static List<IsakmpPayload> certificateRequests(IsakmpSa sa) {
     List<IsakmpPayload> requests = new ArrayList<>();
-    if (bySignature(sa.connection())) {
+    if (Phase1Proposals.bySignature(sa.connection())) {
       for (Certificate authority : sa.connection().authorities().orElseThrow().certificates()) {
         requests.add(
             new IsakmpPayload.CertificateRequest(X509_SIGNATURE, Octets.of(authority.subject())));
@@ -47,8 +41,8 @@ final class Proofs {
   }
 
   /** Our proof: the hash, or our certificates and the signature of the hash. */
-  static List<IsakmpPayload> own(IsakmpSa sa, Octets hash) {
-    if (!bySignature(sa.connection())) {
+  public static List<IsakmpPayload> own(IsakmpSa sa, Octets hash) {
+    if (!Phase1Proposals.bySignature(sa.connection())) {
       return List.of(new IsakmpPayload.Hash(hash));
     }
     OwnCertificate own = sa.connection().ownCertificate().orElseThrow();
@@ -68,9 +62,10 @@ final class Proofs {
    * @param name which of them, for a person
    * @return why it fails; empty if the other end is who it says
    */
-  static Optional<Outcome> check(Turn turn, Identity remoteId, Octets expected, String name) {
+  public static Optional<Outcome> check(
+      Turn turn, Identity remoteId, Octets expected, String name) {
     ConnectionConfig connection = turn.sa().connection();
-    return bySignature(connection)
+    return Phase1Proposals.bySignature(connection)
         ? checkSignature(turn, remoteId, expected, name, connection.authorities().orElseThrow())
         : checkHash(turn, remoteId, expected, name);
   }
@@ -91,7 +86,7 @@ final class Proofs {
                     + " of "
                     + remoteId
                     + " does not verify: "
-                    + KeyAdvice.compareKeys(Phase1.localId(turn.sa()), remoteId)));
+                    + KeyAdvice.compareKeys(turn.sa().localId(), remoteId)));
   }
 
   private static Optional<Outcome> checkSignature(

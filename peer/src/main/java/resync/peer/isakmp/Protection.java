@@ -9,4 +9,5 @@ import resync.peer.crypto.Skeyid;
  *
  * @param encryptionKey the cipher's key, for key tables
  */
-record Protection(Phase1Suite suite, Skeyid keys, Secret encryptionKey, Ikev1Cipher cipher) {}
+public record Protection(
+    Phase1Suite suite, Skeyid keys, Secret encryptionKey, Ikev1Cipher cipher) {}

@@ -11,7 +11,7 @@ import resync.peer.wire.v1.IsakmpPayload.Fragment;
  * Puts the pieces of one message of an ISAKMP SA together again. Nothing of them is authentic
  * before the whole is, so there is one message at a time, and it has a bound.
  */
-final class Reassembly {
+public final class Reassembly {
   private static final int LARGEST_MESSAGE = 16 * 1024;
 
   private final Map<Integer, Octets> pieces = new TreeMap<>();
@@ -24,7 +24,7 @@ final class Reassembly {
    *
    * @return the whole message, once this was the last piece missing
    */
-  Optional<byte[]> add(Fragment piece) {
+  public Optional<byte[]> add(Fragment piece) {
     Octets known = pieces.get(piece.number());
     boolean another = piece.id() != id || (known != null && !known.equals(piece.data()));
     if (another) {

@@ -1,17 +1,16 @@
 package resync.peer.isakmp;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import resync.peer.config.ConnectionConfig.Fragmentation;
+import resync.peer.ike.NatPaths;
 import resync.peer.wire.Arrival;
 import resync.peer.wire.Decoded;
 import resync.peer.wire.IkeHeader;
 import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.v1.Exchange;
 import resync.peer.wire.v1.IsakmpMessage;
-import resync.peer.wire.v1.IsakmpPayload;
 import resync.peer.wire.v1.IsakmpPayload.Fragment;
 import resync.peer.wire.v1.NotifyCode;
 
@@ -19,18 +18,21 @@ import resync.peer.wire.v1.NotifyCode;
  * Takes messages from the network, finds their ISAKMP SA and conversation, and lets the table
  * decide. What is not authentic changes nothing and is counted.
  */
-final class Receiver {
-  /** How many quick modes one peer may keep under way. */
-  private static final int QUICK_MODES = 64;
-
+public final class Receiver {
   private final Context context;
+  private final NatPaths natPaths;
+  private final Exchanges exchanges;
+  private final UnprotectedInformational unprotected;
 
-  Receiver(Context context) {
+  public Receiver(Context context, NatPaths natPaths, Exchanges exchanges) {
     this.context = context;
+    this.natPaths = natPaths;
+    this.exchanges = exchanges;
+    this.unprotected = new UnprotectedInformational(context);
   }
 
   /** One message as it came, without a non-ESP marker. */
-  void receive(Arrival arrival) {
+  public void receive(Arrival arrival) {
     switch (IkeHeader.decode(arrival.octets())) {
       case Decoded.Malformed<IkeHeader>(String reason) -> {
         drop("IKE_MALFORMED", arrival.remote(), reason);
@@ -47,7 +49,9 @@ final class Receiver {
     IkeHeader.ofAnyLength(arrival.octets())
         .ifPresent(
             header ->
-                context.notices().answer(arrival, header, NotifyCode.UNEQUAL_PAYLOAD_LENGTHS));
+                context
+                    .informational()
+                    .answer(arrival, header, NotifyCode.UNEQUAL_PAYLOAD_LENGTHS));
   }
 
   private void drop(String counter, Endpoint remote, String reason) {
@@ -59,7 +63,7 @@ final class Receiver {
     Optional<HeaderFault> fault = HeaderFault.of(header);
     if (fault.isPresent()) {
       drop(fault.get().counter(), arrival.remote(), fault.get().why());
-      context.notices().answer(arrival, header, fault.get().code());
+      context.informational().answer(arrival, header, fault.get().code());
       return;
     }
     Exchange exchange = Exchange.of(header.exchangeType()).orElseThrow();
@@ -72,18 +76,19 @@ final class Receiver {
       case INFORMATIONAL -> informational(arrival, header, sa);
       case IDENTITY_PROTECTION, AGGRESSIVE -> {
         if (header.responderSpi() == 0) {
-          FirstMessage.receive(context, arrival, header, exchange);
+          firstMessage(arrival, header, exchange);
         } else if (sa == null || sa.phase1().exchange() != exchange) {
           unknown(arrival, header);
         } else {
-          converse(arrival, header, sa, sa.phase1());
+          exchanges.converse(
+              arrival, header, sa, sa.phase1(), Phase1Transitions.TABLE, context.lifecycle());
         }
       }
       case QUICK_MODE -> {
         if (sa == null || sa.protectionOrNull() == null || !sa.wasEstablished()) {
           unknown(arrival, header);
         } else {
-          quick(arrival, header, sa);
+          context.doi().receive(arrival, header, sa);
         }
       }
     }
@@ -112,19 +117,19 @@ final class Receiver {
 
   private void brokenPiece(Arrival arrival, IkeHeader header, String why, NotifyCode code) {
     drop("IKE_FRAGMENTS_DROPPED", arrival.remote(), why);
-    context.notices().answer(arrival, header, code);
+    context.informational().answer(arrival, header, code);
   }
 
   private void unknown(Arrival arrival, IkeHeader header) {
     drop("IKE_UNKNOWN_COOKIE", arrival.remote(), "no ISAKMP SA has its cookies");
-    context.notices().answer(arrival, header, NotifyCode.INVALID_COOKIE);
+    context.informational().answer(arrival, header, NotifyCode.INVALID_COOKIE);
   }
 
   private void informational(Arrival arrival, IkeHeader header, @Nullable IsakmpSa sa) {
     if (!IsakmpMessage.isEncrypted(header)) {
       switch (IsakmpMessage.decode(header, arrival.octets())) {
         case Decoded.Ok<IsakmpMessage>(IsakmpMessage message) ->
-            context.notices().unprotected(arrival, sa, message);
+            unprotected.receive(arrival, sa, message);
         case Decoded.Malformed<IsakmpMessage>(String why) ->
             drop("IKE_MALFORMED", arrival.remote(), why);
         case Decoded.Unsupported<IsakmpMessage>(String what, int _) ->
@@ -136,7 +141,7 @@ final class Receiver {
         encryptedTooEarly(arrival.remote(), sa);
       }
     } else {
-      Informational.receive(context, arrival, header, sa);
+      protectedInformational(arrival, header, sa);
     }
   }
 
@@ -147,196 +152,76 @@ final class Receiver {
   private void encryptedTooEarly(Endpoint remote, IsakmpSa sa) {
     if (sa.protectionOrNull() != null
         && sa.remote().address().equals(remote.address())
-        && !Proofs.bySignature(sa.connection())
+        && !Phase1Proposals.bySignature(sa.connection())
         && sa.phase1().complainOnce()) {
       context.warn(
           sa
               + ": "
               + remote
               + " says something encrypted before "
-              + Stories.of(sa.phase1())
+              + ExchangeWords.of(sa.phase1())
               + " is done, under other keys than ours: "
               + Proofs.compareKeys(sa));
     }
   }
 
-  private void quick(Arrival arrival, IkeHeader header, IsakmpSa sa) {
-    int messageId = (int) header.messageId();
-    Conversation known = sa.quickModes().get(messageId);
+  private void firstMessage(Arrival arrival, IkeHeader header, Exchange exchange) {
+    IsakmpSa known = context.table().byFirstMessage(arrival.octets());
     if (known != null) {
-      converse(arrival, header, sa, known);
-      return;
-    }
-    if (sa.knowsMessageId(messageId) || sa.quickModes().size() >= QUICK_MODES) {
-      drop("IKE_REPEATED_REQUESTS", arrival.remote(), "a quick mode that is over, or one too many");
-      return;
-    }
-    Conversation fresh =
-        new Conversation(Exchange.QUICK_MODE, Role.RESPONDER, messageId, State.NONE);
-    fresh.iv(Hashes.phase2Iv(sa, messageId));
-    converse(arrival, header, sa, fresh);
-  }
-
-  private void converse(Arrival arrival, IkeHeader header, IsakmpSa sa, Conversation conversation) {
-    if (conversation.isRepeated(arrival.octets())) {
-      context.counters().count("IKE_REPEATED_REQUESTS");
-      if (!conversation.isWaiting()) {
-        context.lifecycle().askedAgain(arrival, sa, conversation);
+      if (known.phase1().isRepeated(arrival.octets())) {
+        context.counters().count("IKE_REPEATED_REQUESTS");
+        context.sender().sendAgain(known, arrival.local(), arrival.remote(), known.phase1());
       }
       return;
     }
-    if (!Transitions.expectsMore(conversation)) {
-      drop("IKE_REPEATED_REQUESTS", arrival.remote(), Stories.of(conversation) + " is over");
-      return;
-    }
-    boolean encrypted = IsakmpMessage.isEncrypted(header);
-    Decoded<IsakmpMessage> decoded =
-        encrypted
-            ? decrypted(sa, conversation, header, arrival.octets())
-            : IsakmpMessage.decode(header, arrival.octets());
-    switch (decoded) {
-      case Decoded.Ok<IsakmpMessage>(IsakmpMessage message) ->
-          take(arrival, sa, conversation, message);
-      case Decoded.Malformed<IsakmpMessage>(String why) ->
-          garbage(arrival, header, sa, conversation, why, HeaderFault.code(decoded));
-      case Decoded.Unsupported<IsakmpMessage>(String what, int _) ->
-          garbage(arrival, header, sa, conversation, what, HeaderFault.code(decoded));
-    }
+    FirstMessage.admit(context, arrival, header, exchange)
+        .ifPresent(
+            admitted -> {
+              IsakmpSa sa = admitted.sa();
+              Turn turn = new Turn(context, arrival, sa, sa.phase1(), admitted.message());
+              Transitions.Row row =
+                  Phase1Transitions.TABLE.find(sa.phase1(), admitted.message()).orElseThrow();
+              exchanges.apply(turn, row, context.lifecycle());
+              if (sa.phase1().state() == row.next()) {
+                context.lifecycle().answered(arrival.now(), sa);
+                context.table().answered(arrival.octets(), sa);
+              }
+            });
   }
 
-  private static Decoded<IsakmpMessage> decrypted(
-      IsakmpSa sa, Conversation conversation, IkeHeader header, byte[] raw) {
-    Protection protection = sa.protectionOrNull();
-    if (protection == null) {
-      return new Decoded.Malformed<>("encrypted before there are keys");
-    }
+  /** An encrypted one for an established ISAKMP SA; what is not authentic is dropped. */
+  private void protectedInformational(Arrival arrival, IkeHeader header, IsakmpSa sa) {
+    byte[] raw = arrival.octets();
+    int messageId = (int) header.messageId();
+    byte[] iv = Hashes.phase2Iv(sa, messageId);
     byte[] rest = Arrays.copyOfRange(raw, IkeHeader.LENGTH, raw.length);
-    return protection
-        .cipher()
-        .decrypt(conversation.iv(), rest)
-        .map(plain -> IsakmpMessage.decodeDecrypted(header, plain))
-        .orElseGet(() -> new Decoded.Malformed<>("not whole cipher blocks"));
-  }
-
-  /** What does not decode. Encrypted in main mode, it is what a different shared key looks like. */
-  private void garbage(
-      Arrival arrival,
-      IkeHeader header,
-      IsakmpSa sa,
-      Conversation conversation,
-      String why,
-      NotifyCode code) {
-    drop("IKE_MALFORMED", arrival.remote(), Stories.of(conversation) + ": " + why);
-    boolean encrypted = IsakmpMessage.isEncrypted(header);
-    boolean identities =
-        encrypted
-            && conversation.exchange() == Exchange.IDENTITY_PROTECTION
-            && (conversation.state() == State.KEYS_ANSWERED
-                || conversation.state() == State.IDENTIFIED);
-    if (identities && conversation.complainOnce()) {
-      context.warn(
-          sa
-              + ": message "
-              + (conversation.role() == Role.RESPONDER ? 5 : 6)
-              + " of main mode from "
-              + arrival.remote()
-              + " decrypts to garbage ("
-              + why
-              + ")"
-              + (Proofs.bySignature(sa.connection()) ? "" : ": " + Proofs.compareKeys(sa)));
-    }
-    // What garbage happens to look like is no news.
-    NotifyCode told = identities ? NotifyCode.PAYLOAD_MALFORMED : code;
-    context.notices().answer(arrival, header, told);
-  }
-
-  private void take(
-      Arrival arrival, IsakmpSa sa, Conversation conversation, IsakmpMessage message) {
-    Optional<Transitions.Row> row = Transitions.find(conversation, message);
-    if (row.isEmpty()) {
-      garbage(
-          arrival,
-          message.header(),
-          sa,
-          conversation,
-          "not what must come now",
-          NotifyCode.PAYLOAD_MALFORMED);
-      return;
-    }
-    if (conversation.exchange() == Exchange.QUICK_MODE
-        && !Hashes.quickModeIsAuthentic(sa, conversation, message)) {
+    Optional<byte[]> plain = sa.protection().cipher().decrypt(iv, rest);
+    Conversation conversation =
+        new Conversation(Exchange.INFORMATIONAL, Role.RESPONDER, messageId, State.NONE);
+    if (plain.isEmpty()
+        || !(IsakmpMessage.decodeDecrypted(header, plain.get())
+            instanceof Decoded.Ok<IsakmpMessage>(IsakmpMessage message))
+        || Phase1Transitions.TABLE.find(conversation, message).isEmpty()
+        || !Hashes.firstIs(message, Hashes.hash1(sa, messageId, message.afterFirst()))) {
       drop(
           "IKE_INTEGRITY_FAILED",
           arrival.remote(),
-          Stories.of(conversation) + ": HASH does not verify");
-      NotifyCode code = Hashes.fault(sa, message);
-      context.notices().answer(arrival, message.header(), code);
+          "an informational exchange that is not authentic");
       return;
     }
-    if (conversation.exchange() == Exchange.QUICK_MODE) {
-      NatPaths.heard(context, sa, arrival);
-      CommitBit.note(conversation, message);
+    if (message.notification(NotifyCode.CONNECTED).isPresent()
+        && context.doi().connected(arrival.now(), sa, messageId)) {
+      return;
     }
-    Turn turn = new Turn(context, arrival, sa, conversation, message);
-    apply(turn, row.get());
-  }
-
-  /** Runs a row of the table and does what comes of it. */
-  void apply(Turn turn, Transitions.Row row) {
-    IsakmpSa sa = turn.sa();
-    Conversation conversation = turn.conversation();
-    context.debug(
-        sa
-            + " "
-            + Stories.of(conversation)
-            + ": "
-            + row.story()
-            + " (RFC 2409 section "
-            + row.section()
-            + ")");
-    switch (row.task().run(turn)) {
-      case Outcome.Accepted(List<IsakmpPayload> reply) -> accepted(turn, row, reply);
-      case Outcome.Discarded(NotifyCode code, String why) -> {
-        context.counters().count("IKE_DISCARDED");
-        if (conversation.complainOnce()) {
-          context.warn(sa + ": " + why);
-        }
-        if (code != null) {
-          context.notices().answer(turn.arrival(), turn.message().header(), code);
-        }
-      }
-      case Outcome.Failed(NotifyCode code, String why) -> {
-        context.warn(sa + ": " + why);
-        if (code != null) {
-          context.notices().error(sa, code);
-        }
-        context.lifecycle().conversationFailed(turn.now(), sa, conversation);
-      }
+    if (!sa.useMessageId(messageId)) {
+      context.counters().count("IKE_REPEATED_REQUESTS");
+      return;
     }
-  }
-
-  private void accepted(Turn turn, Transitions.Row row, List<IsakmpPayload> reply) {
-    IsakmpSa sa = turn.sa();
-    Conversation conversation = turn.conversation();
-    conversation.received(turn.arrival().octets());
-    if (IsakmpMessage.isEncrypted(turn.message().header())) {
-      conversation.iv(sa.protection().cipher().nextIv(turn.arrival().octets()));
-      sa.heard(turn.now());
-    }
-    boolean quickModeIsSaid =
-        conversation.exchange() == Exchange.QUICK_MODE && row.next() == State.DONE;
-    State next = quickModeIsSaid ? CommitBit.afterLastMessage(conversation) : row.next();
-    conversation.state(next);
-    if (!reply.isEmpty()) {
-      context.sender().send(turn.now(), sa, conversation, row.replyEncrypted(), reply);
-    } else if (quickModeIsSaid && conversation.setsCommitBit()) {
-      CommitBit.connect(context, turn.now(), sa, conversation);
-    } else if (next == State.DONE) {
-      conversation.forgetSent();
-    }
-    context.sender().awaitAnswer(turn.now(), sa, conversation);
-    if (next == State.DONE) {
-      context.lifecycle().conversationDone(turn.now(), sa, conversation);
-    }
+    sa.heard(arrival.now());
+    natPaths.heard(sa, arrival);
+    exchanges.apply(
+        new Turn(context, arrival, sa, conversation, message),
+        Phase1Transitions.TABLE.find(conversation, message).orElseThrow(),
+        Informational.HANDLER);
   }
 }

@@ -1,7 +1,7 @@
 package resync.peer.isakmp;
 
 /** This end's part in one exchange. */
-enum Role {
+public enum Role {
   INITIATOR,
   RESPONDER
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import resync.peer.sa.IkeSpi;
@@ -15,25 +16,25 @@ import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.ip.IpAddress;
 
 /** Every ISAKMP SA, found by the cookie that this end chose. */
-final class SaTable {
+public final class SaTable {
   private final Map<IkeSpi, IsakmpSa> byOwnCookie = new LinkedHashMap<>();
   private final Map<Octets, IsakmpSa> byFirstMessage = new HashMap<>();
 
-  void add(IsakmpSa sa) {
+  public void add(IsakmpSa sa) {
     byOwnCookie.put(sa.ownCookie(), sa);
   }
 
-  void remove(IsakmpSa sa) {
+  public void remove(IsakmpSa sa) {
     byOwnCookie.remove(sa.ownCookie());
     byFirstMessage.values().removeIf(other -> other == sa);
   }
 
-  boolean isTaken(IkeSpi cookie) {
+  public boolean isTaken(IkeSpi cookie) {
     return byOwnCookie.containsKey(cookie);
   }
 
   /** Remembers which first message made it, so that the same message is answered the same. */
-  void answered(byte[] firstMessage, IsakmpSa sa) {
+  public void answered(byte[] firstMessage, IsakmpSa sa) {
     byFirstMessage.put(Octets.of(firstMessage), sa);
   }
 
@@ -66,31 +67,31 @@ final class SaTable {
   }
 
   /** A copy, the oldest first. */
-  List<IsakmpSa> all() {
+  public List<IsakmpSa> all() {
     return new ArrayList<>(byOwnCookie.values());
   }
 
-  Stream<IsakmpSa> established() {
+  public Stream<IsakmpSa> established() {
     return all().stream().filter(IsakmpSa::isEstablished);
   }
 
   /** The newest established one with an address. */
-  Optional<IsakmpSa> establishedWith(IpAddress remote) {
+  public Optional<IsakmpSa> establishedWith(IpAddress remote) {
     return newest(established().filter(sa -> sa.remote().address().equals(remote)));
   }
 
   /** The newest established one whose peer sends ESP from there. */
-  Optional<IsakmpSa> establishedWith(Endpoint from) {
+  public Optional<IsakmpSa> establishedWith(Endpoint from) {
     return newest(established().filter(sa -> sa.isAt(from)));
   }
 
-  /** The newest established one between the two ends of a pair of IPsec SAs. */
-  Optional<IsakmpSa> establishedWith(IpsecSa pair) {
-    return newest(established().filter(sa -> sa.isWith(pair)));
+  /** The newest established one that fits. */
+  public Optional<IsakmpSa> newestEstablished(Predicate<IsakmpSa> fits) {
+    return newest(established().filter(fits));
   }
 
   /** The newest established one between the two ends of another one, or that one. */
-  Optional<IsakmpSa> establishedWith(IsakmpSa other) {
+  public Optional<IsakmpSa> establishedWith(IsakmpSa other) {
     return newest(established().filter(other::sameEnds));
   }
 
@@ -99,7 +100,7 @@ final class SaTable {
   }
 
   /** How many initiators have been answered that have not authenticated yet. */
-  int halfOpen() {
+  public int halfOpen() {
     int count = 0;
     for (IsakmpSa sa : byOwnCookie.values()) {
       if (sa.phase1().state().isHalfOpen()) {

@@ -3,7 +3,7 @@ package resync.peer.isakmp;
 import java.time.Instant;
 import java.util.List;
 import resync.peer.config.Retransmission;
-import resync.peer.ike.Effect;
+import resync.peer.ike.Environment;
 import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.v1.Exchange;
 import resync.peer.wire.v1.IsakmpMessage;
@@ -11,17 +11,27 @@ import resync.peer.wire.v1.IsakmpPayload;
 import resync.peer.wire.v1.IsakmpPayloads;
 
 /** Encrypts and sends messages, and sends those again that are not answered. */
-final class Sender {
-  private static final int NON_ESP_MARKER = 4;
+public final class Sender {
 
-  private final Context context;
+  /** Told of messages that nobody answers. */
+  public interface Listener {
+    /** Whether an exchange that waits need not wait any longer; then it has come to its end. */
+    boolean isOver(Instant now, IsakmpSa sa, Conversation conversation);
 
-  Sender(Context context) {
-    this.context = context;
+    /** The peer has not answered for as long as is configured. */
+    void unanswered(Instant now, IsakmpSa sa, Conversation conversation);
+  }
+
+  private final Environment env;
+  private final Listener listener;
+
+  public Sender(Environment env, Listener listener) {
+    this.env = env;
+    this.listener = listener;
   }
 
   /** Sends the next message of a conversation; it is kept for when it is lost. */
-  void send(
+  public void send(
       Instant now,
       IsakmpSa sa,
       Conversation conversation,
@@ -56,12 +66,13 @@ final class Sender {
   }
 
   /** Sends a message that is an exchange of its own and that nobody answers. */
-  void sendOnce(IsakmpSa sa, int messageId, List<IsakmpPayload> payloads) {
+  public void sendOnce(IsakmpSa sa, int messageId, List<IsakmpPayload> payloads) {
     transmit(sa, sa.local(), sa.remote(), informational(sa, messageId, payloads));
   }
 
   /** The same as the last word of a conversation, for when it is lost. */
-  void sendLast(Instant now, IsakmpSa sa, Conversation conversation, List<IsakmpPayload> payloads) {
+  public void sendLast(
+      Instant now, IsakmpSa sa, Conversation conversation, List<IsakmpPayload> payloads) {
     byte[] octets = informational(sa, conversation.messageId(), payloads);
     conversation.sent(octets, now);
     transmit(sa, sa.local(), sa.remote(), octets);
@@ -97,43 +108,41 @@ final class Sender {
    * Waits for the answer to the message sent last, and sends that again meanwhile. A responder in
    * phase 1 does not: it would multiply what a forger sends; the initiator asks again.
    */
-  void awaitAnswer(Instant now, IsakmpSa sa, Conversation conversation) {
+  public void awaitAnswer(Instant now, IsakmpSa sa, Conversation conversation) {
     boolean mayRepeat =
         conversation.role() == Role.INITIATOR || conversation.exchange() == Exchange.QUICK_MODE;
-    boolean waits =
-        conversation.state() == State.QUICK_CONNECTING || Transitions.expectsMore(conversation);
+    boolean waits = conversation.state() != State.DONE;
     if (!mayRepeat || !waits) {
       return;
     }
     Retransmission pace = sa.connection().retransmission();
     Instant next = now.plus(pace.waitAfter(conversation.transmissions() - 1));
-    conversation.timer(context.timers().set(next, at -> unanswered(at, sa, conversation)));
+    conversation.timer(env.timers().set(next, at -> unanswered(at, sa, conversation)));
   }
 
   private void unanswered(Instant now, IsakmpSa sa, Conversation conversation) {
-    if (conversation.state() == State.QUICK_CONNECTING && CommitBit.isOver(sa, conversation)) {
-      CommitBit.finish(context, now, sa, conversation);
+    if (listener.isOver(now, sa, conversation)) {
       return;
     }
     if (conversation.transmissions() > sa.connection().retransmission().tries()) {
-      context.counters().count("IKE_GIVEN_UP");
-      context.warn(
+      env.counters().count("IKE_GIVEN_UP");
+      env.warn(
           sa
               + ": no answer to the last message of "
-              + Stories.of(conversation)
+              + ExchangeWords.of(conversation)
               + " after "
               + conversation.transmissions()
               + " transmissions");
-      context.lifecycle().unanswered(now, sa, conversation);
+      listener.unanswered(now, sa, conversation);
       return;
     }
-    context.counters().count("IKE_RETRANSMITTED");
+    env.counters().count("IKE_RETRANSMITTED");
     sendAgain(sa, sa.local(), sa.remote(), conversation);
     awaitAnswer(now, sa, conversation);
   }
 
   /** Sends the last message of a conversation once more, if there is one. */
-  void sendAgain(IsakmpSa sa, Endpoint local, Endpoint remote, Conversation conversation) {
+  public void sendAgain(IsakmpSa sa, Endpoint local, Endpoint remote, Conversation conversation) {
     byte[] octets = conversation.lastSent();
     if (octets.length > 0) {
       conversation.sentAgain();
@@ -142,18 +151,8 @@ final class Sender {
   }
 
   private void transmit(IsakmpSa sa, Endpoint local, Endpoint remote, byte[] message) {
-    for (byte[] piece : Fragments.of(context, sa, local, message)) {
-      transmit(local, remote, piece);
+    for (byte[] piece : Fragments.of(env, sa, local, message)) {
+      env.transmit(local, remote, piece);
     }
-  }
-
-  /** Sends octets of IKE as they are, with the non-ESP marker where the port wants it. */
-  void transmit(Endpoint local, Endpoint remote, byte[] message) {
-    byte[] payload = message;
-    if (local.port() == Endpoint.NAT_T_PORT) {
-      payload = new byte[NON_ESP_MARKER + message.length];
-      System.arraycopy(message, 0, payload, NON_ESP_MARKER, message.length);
-    }
-    context.outbox().add(new Effect.SendDatagram(local, remote, payload));
   }
 }

@@ -1,7 +1,7 @@
 package resync.peer.isakmp;
 
 /** Where one exchange stands: which message comes next, and when there is none any more. */
-enum State {
+public enum State {
   /** Nothing exists yet: the initiator's first message has come. */
   NONE,
   /** Main mode: we proposed (message 1). */
@@ -28,7 +28,7 @@ enum State {
   DONE;
 
   /** Whether phase 1 is under way at a responder that has not authenticated the initiator. */
-  boolean isHalfOpen() {
+  public boolean isHalfOpen() {
     return switch (this) {
       case ACCEPTED, KEYS_ANSWERED, AGGRESSIVE_ANSWERED -> true;
       default -> false;

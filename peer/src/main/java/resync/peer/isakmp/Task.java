@@ -2,6 +2,6 @@ package resync.peer.isakmp;
 
 /** What is done with one message of one exchange in one role. */
 @FunctionalInterface
-interface Task {
+public interface Task {
   Outcome run(Turn turn);
 }

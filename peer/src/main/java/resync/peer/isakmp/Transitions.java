@@ -1,30 +1,7 @@
 package resync.peer.isakmp;
 
-import static resync.peer.isakmp.Need.HASH_FIRST;
-import static resync.peer.isakmp.Need.ID;
-import static resync.peer.isakmp.Need.KE;
-import static resync.peer.isakmp.Need.NONCE;
-import static resync.peer.isakmp.Need.PROOF;
-import static resync.peer.isakmp.Need.SA;
-import static resync.peer.isakmp.Role.INITIATOR;
-import static resync.peer.isakmp.Role.RESPONDER;
-import static resync.peer.isakmp.State.ACCEPTED;
-import static resync.peer.isakmp.State.AGGRESSIVE_ANSWERED;
-import static resync.peer.isakmp.State.AGGRESSIVE_ASKED;
-import static resync.peer.isakmp.State.DONE;
-import static resync.peer.isakmp.State.IDENTIFIED;
-import static resync.peer.isakmp.State.KEYS_ANSWERED;
-import static resync.peer.isakmp.State.KEYS_SENT;
-import static resync.peer.isakmp.State.NONE;
-import static resync.peer.isakmp.State.PROPOSED;
-import static resync.peer.isakmp.State.QUICK_ANSWERED;
-import static resync.peer.isakmp.State.QUICK_ASKED;
-import static resync.peer.isakmp.Transitions.Cover.CLEAR;
 import static resync.peer.isakmp.Transitions.Cover.EITHER;
 import static resync.peer.isakmp.Transitions.Cover.ENCRYPTED;
-import static resync.peer.wire.v1.Exchange.AGGRESSIVE;
-import static resync.peer.wire.v1.Exchange.IDENTITY_PROTECTION;
-import static resync.peer.wire.v1.Exchange.QUICK_MODE;
 
 import java.util.List;
 import java.util.Optional;
@@ -32,17 +9,28 @@ import resync.peer.wire.v1.Exchange;
 import resync.peer.wire.v1.IsakmpMessage;
 
 /**
- * IKEv1 as a table. A message is handled by the first row whose exchange, role and state are the
- * conversation's and whose required payloads are all there. Sections are those of RFC 2409.
+ * A table of exchanges. A message is handled by the first row whose exchange, role and state are
+ * the exchange's and whose required payloads are all there. Sections are those of RFC 2409.
  */
-final class Transitions {
+public final class Transitions {
 
   /** Whether a message must come encrypted. */
-  enum Cover {
+  public enum Cover {
     CLEAR,
     ENCRYPTED,
     /** Both are allowed: aggressive mode's last message (section 5). */
     EITHER
+  }
+
+  /** Whether the peer must have asked us to wait for CONNECTED (RFC 2408 section 3.1). */
+  public enum Commit {
+    ANY,
+    SET,
+    NOT_SET;
+
+    private boolean fits(Conversation conversation, IsakmpMessage message) {
+      return this == ANY || (this == SET) == conversation.mustWaitAfter(message);
+    }
   }
 
   /**
@@ -52,65 +40,40 @@ final class Transitions {
    * @param state where the exchange stands when the message comes
    * @param cover whether the message must be encrypted
    * @param needs what the message must hold
+   * @param commit whether the peer must have set the commit bit
    * @param next the state once the task is done and its reply sent
    * @param replyEncrypted whether the reply is
    * @param story what happened, for the log
    * @param section of RFC 2409
    */
-  record Row(
+  public record Row(
       Exchange exchange,
       Role role,
       State state,
       Cover cover,
       List<Need> needs,
+      Commit commit,
       Task task,
       State next,
       boolean replyEncrypted,
       String story,
       String section) {}
 
-  private static final List<Row> ROWS =
-      List.of(
-          // Main mode.
-          row(IDENTITY_PROTECTION, RESPONDER, NONE, CLEAR, SA)
-              .run(MainMode::proposed, ACCEPTED, "the peer proposes an ISAKMP SA", "5"),
-          row(IDENTITY_PROTECTION, INITIATOR, PROPOSED, CLEAR, SA)
-              .run(MainMode::accepted, KEYS_SENT, "the responder has chosen a proposal", "5"),
-          row(IDENTITY_PROTECTION, RESPONDER, ACCEPTED, CLEAR, KE, NONCE)
-              .run(MainMode::keysSent, KEYS_ANSWERED, "the initiator sends its key", "5"),
-          row(IDENTITY_PROTECTION, INITIATOR, KEYS_SENT, CLEAR, KE, NONCE)
-              .seals(MainMode::keysAnswered, IDENTIFIED, "keys are agreed", "5"),
-          row(IDENTITY_PROTECTION, RESPONDER, KEYS_ANSWERED, ENCRYPTED, ID, PROOF)
-              .seals(MainMode::initiatorIdentified, DONE, "the initiator is who it says", "5.4"),
-          row(IDENTITY_PROTECTION, INITIATOR, IDENTIFIED, ENCRYPTED, ID, PROOF)
-              .seals(MainMode::responderIdentified, DONE, "the responder is who it says", "5.4"),
+  private final List<Row> rows;
 
-          // Aggressive mode.
-          row(AGGRESSIVE, RESPONDER, NONE, CLEAR, SA, KE, NONCE, ID)
-              .run(AggressiveMode::asked, AGGRESSIVE_ANSWERED, "the peer asks for an SA", "5"),
-          row(AGGRESSIVE, INITIATOR, AGGRESSIVE_ASKED, CLEAR, SA, KE, NONCE, ID, PROOF)
-              .seals(AggressiveMode::answered, DONE, "the responder is who it says", "5.4"),
-          row(AGGRESSIVE, RESPONDER, AGGRESSIVE_ANSWERED, EITHER, PROOF)
-              .seals(AggressiveMode::confirmed, DONE, "the initiator is who it says", "5.4"),
-
-          // Quick mode.
-          row(QUICK_MODE, RESPONDER, NONE, ENCRYPTED, HASH_FIRST, SA, NONCE)
-              .seals(QuickModeResponder::asked, QUICK_ANSWERED, "the peer proposes SAs", "5.5"),
-          row(QUICK_MODE, INITIATOR, QUICK_ASKED, ENCRYPTED, HASH_FIRST, SA, NONCE)
-              .seals(QuickModeInitiator::answered, DONE, "SAs are agreed", "5.5"),
-          row(QUICK_MODE, RESPONDER, QUICK_ANSWERED, ENCRYPTED, HASH_FIRST)
-              .seals(QuickModeResponder::confirmed, DONE, "the peer uses the SAs", "5.5"));
-
-  private Transitions() {}
+  /** Of these rows, in the order in which they are searched. */
+  public Transitions(List<Row> rows) {
+    this.rows = List.copyOf(rows);
+  }
 
   /** The whole table, in the order in which it is searched. */
-  static List<Row> rows() {
-    return ROWS;
+  public List<Row> rows() {
+    return rows;
   }
 
   /** Whether any message can come now that would be taken. */
-  static boolean expectsMore(Conversation conversation) {
-    return ROWS.stream()
+  public boolean expectsMore(Conversation conversation) {
+    return rows.stream()
         .anyMatch(
             row ->
                 row.exchange == conversation.exchange()
@@ -119,32 +82,41 @@ final class Transitions {
   }
 
   /** The row for a message, if the table has one. */
-  static Optional<Row> find(Conversation conversation, IsakmpMessage message) {
+  public Optional<Row> find(Conversation conversation, IsakmpMessage message) {
     boolean encrypted = IsakmpMessage.isEncrypted(message.header());
-    for (Row row : ROWS) {
+    for (Row row : rows) {
       if (row.exchange == conversation.exchange()
           && row.role == conversation.role()
           && row.state == conversation.state()
           && (row.cover == EITHER || (row.cover == ENCRYPTED) == encrypted)
-          && row.needs.stream().allMatch(need -> need.metBy(message))) {
+          && row.needs.stream().allMatch(need -> need.metBy(message))
+          && row.commit.fits(conversation, message)) {
         return Optional.of(row);
       }
     }
     return Optional.empty();
   }
 
-  private static Draft row(Exchange exchange, Role role, State state, Cover cover, Need... needs) {
-    return new Draft(exchange, role, state, cover, List.of(needs));
+  public static Draft row(Exchange exchange, Role role, State state, Cover cover, Need... needs) {
+    return new Draft(exchange, role, state, cover, List.of(needs), Commit.ANY);
   }
 
-  private record Draft(Exchange exchange, Role role, State state, Cover cover, List<Need> needs) {
+  /** A row without what is done. */
+  public record Draft(
+      Exchange exchange, Role role, State state, Cover cover, List<Need> needs, Commit commit) {
 
-    Row run(Task task, State next, String story, String section) {
-      return new Row(exchange, role, state, cover, needs, task, next, false, story, section);
+    /** Only where the peer has, or has not, set the commit bit. */
+    public Draft commit(Commit wanted) {
+      return new Draft(exchange, role, state, cover, needs, wanted);
     }
 
-    Row seals(Task task, State next, String story, String section) {
-      return new Row(exchange, role, state, cover, needs, task, next, true, story, section);
+    public Row run(Task task, State next, String story, String section) {
+      return new Row(
+          exchange, role, state, cover, needs, commit, task, next, false, story, section);
+    }
+
+    public Row seals(Task task, State next, String story, String section) {
+      return new Row(exchange, role, state, cover, needs, commit, task, next, true, story, section);
     }
   }
 }

@@ -13,34 +13,34 @@ import resync.peer.wire.v1.IsakmpPayload;
  * @param message decrypted where it was encrypted
  * @param arrival what it came as, whole
  */
-record Turn(
+public record Turn(
     Context context,
     Arrival arrival,
     IsakmpSa sa,
     Conversation conversation,
     IsakmpMessage message) {
 
-  Instant now() {
+  public Instant now() {
     return arrival.now();
   }
 
   /** Where it was sent to. */
-  Endpoint local() {
+  public Endpoint local() {
     return arrival.local();
   }
 
   /** Where it came from. */
-  Endpoint remote() {
+  public Endpoint remote() {
     return arrival.remote();
   }
 
   /** A payload that the row of the table has required. */
-  <P extends IsakmpPayload> P required(Class<P> kind) {
+  public <P extends IsakmpPayload> P required(Class<P> kind) {
     return message.first(kind).orElseThrow();
   }
 
   /** The octets of a required payload behind its generic header, as they came. */
-  Octets body(Class<? extends IsakmpPayload> kind) {
+  public Octets body(Class<? extends IsakmpPayload> kind) {
     return message.body(kind, 0).orElseThrow();
   }
 }

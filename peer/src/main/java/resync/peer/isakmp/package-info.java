@@ -1,4 +1,8 @@
-/** IKEv1: exchanges as tasks driven by a transition table (RFC 2407, 2408, 2409, 3706, 3947). */
+/**
+ * IKEv1's phase 1, informational exchanges and fragments (RFC 2408, 2409, 3706, 3947): exchanges as
+ * tasks driven by a transition table. It knows no domain of interpretation; one stands on it
+ * through {@link resync.peer.isakmp.Doi}.
+ */
 @NullMarked
 package resync.peer.isakmp;
 

@@ -1,0 +1,54 @@
+package resync.peer.isakmp.quick;
+
+import org.jspecify.annotations.Nullable;
+import resync.peer.crypto.EspKeys;
+import resync.peer.crypto.EspSuite;
+import resync.peer.crypto.Ikev1KeyDerivation;
+import resync.peer.crypto.IntegrityAlgorithm;
+import resync.peer.crypto.Secret;
+import resync.peer.isakmp.IsakmpSa;
+import resync.peer.sa.AhParameters;
+import resync.peer.sa.EspSpi;
+import resync.peer.wire.v1.ProtocolId;
+
+/**
+ * The keys that one quick mode makes, for each SA its own (RFC 2409 section 5.5).
+ *
+ * @param shared the shared secret of the quick mode's own key exchange; null without
+ */
+record Keymat(IsakmpSa sa, QuickMode quick, Phase2.Choice choice, @Nullable Secret shared) {
+
+  /** The keys of the ESP SA with this SPI. */
+  EspKeys esp(EspSpi spi, EspSuite suite) {
+    return Ikev1KeyDerivation.espKeys(
+        suite, keymat(ProtocolId.ESP, spi, suite.keyMaterialLength()));
+  }
+
+  /** The AH SAs of both directions; null where AH was not chosen. */
+  @Nullable AhParameters ah() {
+    IntegrityAlgorithm integrity = choice.suite().ah();
+    if (integrity == null) {
+      return null;
+    }
+    EspSpi inbound = quick.inboundSpis().ah();
+    EspSpi outbound = choice.spis().ah();
+    return new AhParameters(
+        inbound,
+        outbound,
+        integrity,
+        keymat(ProtocolId.AH, inbound, integrity.keyLength()),
+        keymat(ProtocolId.AH, outbound, integrity.keyLength()));
+  }
+
+  private Secret keymat(int protocol, EspSpi spi, int length) {
+    return Ikev1KeyDerivation.keymat(
+        sa.protection().suite().hash(),
+        sa.protection().keys().d(),
+        shared,
+        protocol,
+        spi.octets(),
+        quick.initiatorNonce().toArray(),
+        quick.responderNonce().toArray(),
+        length);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package resync.peer.isakmp.quick;
+
+import org.jspecify.annotations.NullMarked;
