@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
@@ -49,7 +50,8 @@ public final class Clear implements Fault {
       deletes |= !LiveSas.of(gateway, SaScope.IKE).spis().isEmpty();
     }
     from = testbed.time().now();
-    programs.values().forEach(program -> program.clear(scope));
+    Crossing.give(
+        testbed, gateways, gateway -> Objects.requireNonNull(programs.get(gateway)).clear(scope));
     testbed.time().await(LIMIT, () -> kept(testbed, before).isEmpty());
     unmet =
         before.values().stream()
@@ -72,14 +74,16 @@ public final class Clear implements Fault {
 
   /**
    * The SAs are gone, and the peer was sent word of it where there was an IKE SA to send it over.
-   * Of two that clear together one may be overtaken by the other's Delete, and has nothing to send.
    */
   @Override
   public Optional<String> unmet(Evidence evidence) {
-    return unmet.or(
-        () ->
-            deletes && gateways.stream().noneMatch(s -> Begun.informational(evidence, s, from))
-                ? Optional.of(gateways.getFirst().word() + " sent no Delete")
-                : Optional.empty());
+    return unmet.or(() -> deletes ? silent(evidence) : Optional.empty());
+  }
+
+  private Optional<String> silent(Evidence evidence) {
+    return gateways.stream()
+        .filter(gateway -> !Begun.informational(evidence, gateway, from))
+        .map(gateway -> gateway.word() + " sent no Delete")
+        .findFirst();
   }
 }

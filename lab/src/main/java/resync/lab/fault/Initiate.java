@@ -14,7 +14,7 @@ public final class Initiate implements Fault {
   private Instant from = Instant.MAX;
 
   /**
-   * @param sides who initiates; with two, each begins before it can have heard of the other's
+   * @param gateways who initiates; with two, each begins before it can have heard of the other's
    *     beginning, so that two IKE SAs come to be at first
    */
   public Initiate(List<GatewayName> gateways) {
@@ -30,7 +30,7 @@ public final class Initiate implements Fault {
   @Override
   public FaultRecord inject(Testbed testbed, String sentence) {
     from = testbed.time().now();
-    gateways.forEach(gateway -> testbed.gateway(gateway).initiate());
+    Crossing.give(testbed, gateways, gateway -> testbed.gateway(gateway).initiate());
     return new FaultRecord(
         sentence,
         gateways.size() == 1 ? gateways.getFirst() : null,
@@ -39,14 +39,12 @@ public final class Initiate implements Fault {
         testbed.time().now());
   }
 
-  /**
-   * A gateway has begun to set up an IKE SA. Of two that are told at the same time one may have
-   * heard of the other's beginning first, on a busy machine, and needs none of its own.
-   */
+  /** Each has begun to set up an IKE SA. */
   @Override
   public Optional<String> unmet(Evidence evidence) {
-    return gateways.stream().anyMatch(gateway -> Begun.setUp(evidence, gateway, from))
-        ? Optional.empty()
-        : Optional.of(gateways.getFirst().word() + " has not begun to set up an IKE SA");
+    return gateways.stream()
+        .filter(gateway -> !Begun.setUp(evidence, gateway, from))
+        .map(gateway -> gateway.word() + " has not begun to set up an IKE SA")
+        .findFirst();
   }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
@@ -20,7 +21,7 @@ public final class Rekey implements Fault {
   private Instant from = Instant.MAX;
 
   /**
-   * @param sides who rekeys; with two, both are told before either can have answered the other
+   * @param gateways who rekeys; with two, both are told before either can have answered the other
    */
   public Rekey(List<GatewayName> gateways, SaScope scope) {
     this.gateways = List.copyOf(gateways);
@@ -47,7 +48,8 @@ public final class Rekey implements Fault {
       programs.put(gateway, testbed.gateway(gateway).as(Rekeying.class));
     }
     from = testbed.time().now();
-    programs.values().forEach(program -> program.rekey(scope));
+    Crossing.give(
+        testbed, gateways, gateway -> Objects.requireNonNull(programs.get(gateway)).rekey(scope));
     return new FaultRecord(
         sentence,
         gateways.size() == 1 ? gateways.getFirst() : null,

@@ -83,6 +83,9 @@ class UnmetFaultsTest {
     assertEquals(
         "east sent no Delete", unmet(new Clear(Preset.EAST, SaScope.ALL), SILENCE).orElseThrow());
     testbed.sas = full;
+    assertEquals(
+        "west sent no Delete", unmet(new Clear(Preset.PAIR, SaScope.ALL), told).orElseThrow());
+    testbed.sas = full;
     testbed.idle = true;
     assertEquals(
         "east still has SAs of before: a1, c0000001",
@@ -125,6 +128,9 @@ class UnmetFaultsTest {
     assertEquals(
         "west has not begun to set up an IKE SA",
         unmet(new Initiate(List.of(Preset.WEST)), begun).orElseThrow());
+    assertEquals(
+        "west has not begun to set up an IKE SA",
+        unmet(new Initiate(Preset.PAIR), begun).orElseThrow());
   }
 
   private static CapturedPacket.Ike ike(IkeVersion version, String exchange) {
