@@ -1,7 +1,7 @@
 package resync.lab.node;
 
 /** A node does not do what it was told or does not answer; the message is one sentence. */
-public final class NodeException extends RuntimeException {
+public sealed class NodeException extends RuntimeException permits NodeEndedException {
   private static final long serialVersionUID = 1L;
 
   public NodeException(String message) {

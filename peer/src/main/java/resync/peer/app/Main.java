@@ -15,12 +15,14 @@ import resync.peer.crypto.WarmUp;
 import resync.peer.linux.TunDevice;
 
 /**
- * The program. Ends with 0 after SIGTERM, with 1 after a failure while it ran, and with 2 where its
- * arguments, its configuration or the machine do not let it start.
+ * The program. Ends with 0 after SIGTERM, with 1 after a failure while it ran, with 2 where its
+ * arguments or the machine do not let it start, and with 3 where it does not take its
+ * configuration.
  */
 public final class Main {
   private static final int FAILED = 1;
   private static final int CANNOT_START = 2;
+  private static final int CONFIGURATION_REFUSED = 3;
 
   /** How long SIGTERM may take: the answers to Deletes are waited for a second. */
   private static final int STOP_SECONDS = 3;
@@ -39,7 +41,7 @@ public final class Main {
       status = CANNOT_START;
     } catch (ConfigException e) {
       e.problems().forEach(System.err::println);
-      status = CANNOT_START;
+      status = CONFIGURATION_REFUSED;
     } catch (IOException e) {
       System.err.println("resync peer: " + e.getMessage());
       status = CANNOT_START;

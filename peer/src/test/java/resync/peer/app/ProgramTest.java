@@ -37,7 +37,7 @@ class ProgramTest {
             }
             """);
     Ended ended = run("--check", "--config", file.toString());
-    assertEquals(2, ended.status, ended.output);
+    assertEquals(3, ended.status, ended.output);
     assertTrue(
         ended.output.startsWith(
             file + ":4: unknown setting 'connections.tunnel.dpd_dealy'; accepted: "),
@@ -49,7 +49,7 @@ class ProgramTest {
   @Test
   void aMissingFileIsSaid() throws Exception {
     Ended ended = run("--config", directory.resolve("none.conf").toString());
-    assertEquals(2, ended.status);
+    assertEquals(3, ended.status);
     assertTrue(ended.output.contains("there is no file " + directory), ended.output);
   }
 

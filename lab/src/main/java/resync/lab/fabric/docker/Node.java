@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import resync.lab.node.NodeEndedException;
 import resync.lab.node.NodeException;
 
 /** A container with its folder: the live one while it runs, the collected one afterwards. */
@@ -48,18 +49,17 @@ final class Node {
     while (!time.await(LOOK_AT_CONTAINER, condition)) {
       int code = container.exitCode();
       if (code >= 0) {
-        throw new NodeException(who + " ended with exit code " + code + lastWords());
+        throw new NodeEndedException(who, code, lastWords());
       }
       if (System.nanoTime() > deadline) {
         throw new NodeException(
-            who + " " + what + " within " + limit.toSeconds() + " s" + lastWords());
+            who + " " + what + " within " + limit.toSeconds() + " s" + NodeEndedException.said(lastWords()));
       }
     }
   }
 
   private String lastWords() {
-    String log = container.log(LAST_LINES, false).strip();
-    return log.isEmpty() ? " and printed nothing" : "; it printed last:\n" + log.indent(2);
+    return container.log(LAST_LINES, false).strip();
   }
 
   /** Copies the node's files and what it printed into {@code <into>/<place>}. */

@@ -23,11 +23,13 @@ import resync.lab.node.ConfigurationFile;
 import resync.lab.node.ControlSocket;
 import resync.lab.node.Machine;
 import resync.lab.node.MachineGateway;
+import resync.lab.node.NodeEndedException;
 import resync.lab.node.NodeEvent;
 import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
 import resync.lab.node.Statement;
 import resync.lab.node.SwanctlConf;
+import resync.lab.node.UnsupportedException;
 import resync.lab.topology.Topology;
 
 /** Our own peer, spoken to over its control socket. */
@@ -40,6 +42,9 @@ final class JavaGateway extends MachineGateway
         DropCounting,
         KeyExporting {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+  /** How the peer ends that does not take its configuration. */
+  private static final int CONFIGURATION_REFUSED = 3;
 
   private final ControlSocket control;
   private final EventLog log = new EventLog();
@@ -57,7 +62,14 @@ final class JavaGateway extends MachineGateway
 
   @Override
   protected void awaitReady() {
-    machine.await("was not ready", START_LIMIT, control::ready);
+    try {
+      machine.await("was not ready", START_LIMIT, control::ready);
+    } catch (NodeEndedException e) {
+      if (e.exitCode() == CONFIGURATION_REFUSED) {
+        throw UnsupportedException.refused(machine, e.lastWords().lines().toList());
+      }
+      throw e;
+    }
     Instant seen = Instant.now();
     ready(
         control.call(ControlSocket.command("status")).path("version").asText(),

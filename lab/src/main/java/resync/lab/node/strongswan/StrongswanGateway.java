@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import resync.lab.node.Capability.Clearing;
 import resync.lab.node.Capability.Explaining;
 import resync.lab.node.Capability.KeyChanging;
@@ -21,7 +20,6 @@ import resync.lab.node.ConfigurationFile;
 import resync.lab.node.Machine;
 import resync.lab.node.MachineGateway;
 import resync.lab.node.NodeEvent;
-import resync.lab.node.NodeException;
 import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
 import resync.lab.node.Statement;
@@ -64,7 +62,7 @@ final class StrongswanGateway extends MachineGateway
         START_LIMIT,
         () -> (Files.exists(loaded) || Files.exists(refused)) && vici.answers());
     if (Files.exists(refused)) {
-      throw new NodeException(machine.title() + " refused its configuration: " + reasons());
+      throw UnsupportedException.refused(machine, reasons());
     }
     ViciMessage answer = vici.call("version", Map.of());
     ready(
@@ -81,13 +79,13 @@ final class StrongswanGateway extends MachineGateway
   }
 
   /** The lines of swanctl that say what failed. */
-  private String reasons() {
+  private List<String> reasons() {
     try {
       return Files.readAllLines(machine.directory().resolve("swanctl.log")).stream()
           .filter(line -> line.contains("failed"))
-          .collect(Collectors.joining("; "));
+          .toList();
     } catch (IOException e) {
-      return "swanctl.log is not readable";
+      return List.of("swanctl.log is not readable");
     }
   }
 

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import resync.lab.evidence.Evidence.FaultRecord;
-import resync.lab.fabric.FabricException;
 import resync.lab.fabric.Testbed;
 import resync.lab.fault.Clear;
 import resync.lab.fault.ForgedEsp;
@@ -187,11 +186,26 @@ class DockerFabricIT {
   void removesEverythingWhenANodeDoesNotStart() {
     Topology topology =
         topology(new GatewaySpec(Preset.WEST, "strongswan"), "nonsense-nonsense-nonsense");
-    FabricException failure =
+    UnsupportedException failure =
         assertThrows(
-            FabricException.class, () -> fabric.start(topology, fabric.chance("IT"), directory));
+            UnsupportedException.class,
+            () -> fabric.start(topology, fabric.chance("IT"), directory));
     String message = String.valueOf(failure.getMessage());
-    assertTrue(message.contains("(strongswan) refused its configuration: "), message);
+    assertTrue(message.contains("(strongswan) refuses its configuration: "), message);
     assertTrue(message.contains("'tunnel' failed"), message);
+  }
+
+  /** The Java peer ends where it is told what it does not know. */
+  @Test
+  void saysWhatANodeDoesNotTake() {
+    Topology topology =
+        topology(new GatewaySpec(Preset.WEST, "java"), "nonsense-nonsense-nonsense");
+    UnsupportedException failure =
+        assertThrows(
+            UnsupportedException.class,
+            () -> fabric.start(topology, fabric.chance("IT"), directory));
+    String message = String.valueOf(failure.getMessage());
+    assertTrue(message.contains("(java) refuses its configuration: "), message);
+    assertTrue(message.contains("nonsense"), message);
   }
 }
