@@ -66,7 +66,7 @@ public record StaysBlackHoled(Duration duration, Duration longestPause) implemen
     GatewayName gateway = recovery.fault().gateway();
     return recovery.directions().stream()
         .map(Recovery.DirectionRecovery::direction)
-        .filter(d -> gateway == null || d.to() == gateway)
+        .filter(d -> gateway == null || d.to().equals(gateway))
         .toList();
   }
 
