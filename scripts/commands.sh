@@ -43,11 +43,14 @@ command_verify() {
   lock && unlock
   RESYNC_VERSION="$(version)"
   export RESYNC_VERSION
+  touch "$STATE/verify.began"
   attended maven_shown "$log" verify "$@" || {
+    say_skipped "$STATE/verify.began"
     ! grep -q 'There are test failures' "$log" || exit 1
     die "the build ended before its tests could tell; Maven's output is above and in $log"
   }
   cat "$RESYNC_HOME/steps/target/planted-defects.txt" 2>/dev/null || true
+  say_skipped "$STATE/verify.began"
 }
 
 maven_shown() {

@@ -31,6 +31,7 @@ final class BareMachine {
           "bash",
           "readlink",
           "dirname",
+          "awk",
           "cat",
           "chmod",
           "cp",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -191,6 +192,41 @@ class LauncherTest {
     machine.stub("ldconfig", "echo libpcap.so");
     assertEquals(code, machine.launch("verify", "-Dresync.jobs=1", "-X").code());
     assertTrue(machine.calls().getLast().endsWith(" verify -Dresync.jobs=1 -X"));
+  }
+
+  /** As Surefire reports it; what an earlier build has skipped is not this one's. */
+  @Test
+  void verifySaysLastWhatItHasNotTested() throws Exception {
+    Path reports = Files.createDirectories(machine.checkout.resolve("lab/target/surefire-reports"));
+    Files.writeString(
+        reports.resolve("TEST-old.xml"),
+        "<testcase name=\"old\" classname=\"resync.Old\">\n<skipped message=\"old\"/>\n");
+    Files.setLastModifiedTime(reports.resolve("TEST-old.xml"), FileTime.fromMillis(0));
+    mavenDoes(
+        """
+        cat >lab/target/surefire-reports/TEST-new.xml <<'END'
+        <testsuite name="resync.New" tests="3" skipped="2">
+          <testcase name="runs" classname="resync.New" time="0.1"/>
+          <testcase name="needs" classname="resync.New" time="0.1">
+            <skipped message="Assumption failed: &quot;tshark&quot; is not installed"/>
+          </testcase>
+          <testcase name="" classname="resync.Whole" time="0">
+            <skipped message="Assumption failed: there is no /dev/net/tun here" type="x">y
+          </skipped>
+        </testsuite>
+        END
+        """);
+    machine.stub("docker", "exit 0");
+    machine.stub("ldconfig", "echo libpcap.so");
+    assertTrue(
+        machine
+            .launch("verify")
+            .out()
+            .endsWith(
+                """
+                skipped: resync.New.needs: "tshark" is not installed
+                skipped: resync.Whole: there is no /dev/net/tun here
+                """));
   }
 
   @ParameterizedTest

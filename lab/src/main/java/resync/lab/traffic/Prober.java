@@ -212,7 +212,7 @@ final class Prober implements AutoCloseable {
       long now = wallClockNanos();
       in.flip();
       Probe probe = Probe.decode(in);
-      if (probe == null || probe.direction() == outbound) {
+      if (probe == null || probe.direction().equals(outbound)) {
         synchronized (counts) {
           counts.foreign++;
         }

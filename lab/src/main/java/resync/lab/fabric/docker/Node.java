@@ -53,7 +53,13 @@ final class Node {
       }
       if (System.nanoTime() > deadline) {
         throw new NodeException(
-            who + " " + what + " within " + limit.toSeconds() + " s" + NodeEndedException.said(lastWords()));
+            who
+                + " "
+                + what
+                + " within "
+                + limit.toSeconds()
+                + " s"
+                + NodeEndedException.said(lastWords()));
       }
     }
   }
