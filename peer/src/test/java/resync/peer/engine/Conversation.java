@@ -19,6 +19,7 @@ import resync.peer.wire.IkeHeader;
 import resync.peer.wire.Octets;
 import resync.peer.wire.Payload;
 import resync.peer.wire.Selector;
+import resync.peer.wire.v1.IsakmpMessage;
 
 /**
  * Two gateways that talk to each other over a wire that takes no time and does what the script
@@ -27,11 +28,14 @@ import resync.peer.wire.Selector;
  * stand beside each other in the failure.
  */
 final class Conversation {
+  private static final int FLAGS = 19;
+
   private static Consumer<String> logListener = _ -> {};
 
   private final Pair pair;
   private final Narrator narrator = new Narrator();
   private final Eavesdropper eavesdropper = new Eavesdropper();
+  private final Ikev1Eavesdropper ikev1Eavesdropper = new Ikev1Eavesdropper();
   private final List<String> story = new ArrayList<>();
   private final List<Fate> fates = new ArrayList<>();
   private final Set<Octets> said = new HashSet<>();
@@ -152,6 +156,24 @@ final class Conversation {
     return packet.with(eavesdropper.seal(packet.header(), change.apply(payloads)));
   }
 
+  /** The commit bit is set in the next IKEv1 message of this name: no HASH covers it. */
+  void setsCommitBit(String name) {
+    fates.add(
+        new Fate(
+            name,
+            " (commit bit)",
+            deliveries ->
+                deliveries.stream()
+                    .map(d -> new Pair.Delivery(withCommitBit(d.packet()), d.after()))
+                    .toList()));
+  }
+
+  private static Packet withCommitBit(Packet packet) {
+    byte[] octets = packet.payload().clone();
+    octets[octets.length - packet.message().length + FLAGS] |= IsakmpMessage.FLAG_COMMIT;
+    return packet.with(octets);
+  }
+
   /** An authentic request in the name of a gateway, which knows nothing of it. */
   void forges(Gateway from, ExchangeType exchange, long messageId, Payload... payloads) {
     Gateway to = from == west ? east : west;
@@ -194,16 +216,19 @@ final class Conversation {
     }
     String head = packet.from() + " → " + narrator.head(packet.header());
     boolean again = !said.add(Octets.of(packet.payload()));
-    boolean old = packet.header().majorVersion() == 1;
-    line(
-        again || old
-            ? head + (again ? " again" : "") + fate
-            : head + ": " + narrator.body(eavesdropper.open(packet.message())) + fate);
+    line(again ? head + " again" + fate : head + ": " + body(packet) + fate);
     return deliveries;
+  }
+
+  private String body(Packet packet) {
+    return packet.header().majorVersion() == 1
+        ? narrator.bodyOfIkev1(ikev1Eavesdropper.open(packet.header(), packet.message()))
+        : narrator.body(eavesdropper.open(packet.message()));
   }
 
   private void hear(Gateway gateway, Report report) {
     eavesdropper.hear(report);
+    ikev1Eavesdropper.hear(report);
     switch (report) {
       case Report.IkeSaUp(var sa) ->
           line(gateway.name + " has IKE SA " + narrator.ikeSa(sa.initiatorSpi().value()));

@@ -39,29 +39,29 @@ class Ikev1CollisionConversationTest {
     talk.bothDo(new Event.Initiate("net"));
     talk.reads(
         """
-        west → IDENTITY_PROTECTION A
-        east → IDENTITY_PROTECTION B
-        east → IDENTITY_PROTECTION A
-        west → IDENTITY_PROTECTION B
-        west → IDENTITY_PROTECTION A
-        east → IDENTITY_PROTECTION B
-        east → IDENTITY_PROTECTION A
-        west → IDENTITY_PROTECTION B
-        west → IDENTITY_PROTECTION A
-        east → IDENTITY_PROTECTION B
-        east → IDENTITY_PROTECTION A
+        west → IDENTITY_PROTECTION A: SA V
+        east → IDENTITY_PROTECTION B: SA V
+        east → IDENTITY_PROTECTION A: SA V
+        west → IDENTITY_PROTECTION B: SA V
+        west → IDENTITY_PROTECTION A: KE NONCE NAT-D
+        east → IDENTITY_PROTECTION B: KE NONCE NAT-D
+        east → IDENTITY_PROTECTION A: KE NONCE NAT-D
+        west → IDENTITY_PROTECTION B: KE NONCE NAT-D
+        west → IDENTITY_PROTECTION A: ID HASH N(INITIAL-CONTACT)
+        east → IDENTITY_PROTECTION B: ID HASH N(INITIAL-CONTACT)
+        east → IDENTITY_PROTECTION A: ID HASH
         east has IKE SA A
-        west → IDENTITY_PROTECTION B
+        west → IDENTITY_PROTECTION B: ID HASH
         west has IKE SA B
         west has IKE SA A
-        west → QUICK_MODE A
+        west → QUICK_MODE A: HASH SA NONCE ID
         east has IKE SA B
-        east → QUICK_MODE B
-        east → QUICK_MODE A
-        west → QUICK_MODE B
-        west → QUICK_MODE A
+        east → QUICK_MODE B: HASH SA NONCE ID
+        east → QUICK_MODE A: HASH SA NONCE ID
+        west → QUICK_MODE B: HASH SA NONCE ID
+        west → QUICK_MODE A: HASH
         west has Child SA 1
-        east → QUICK_MODE B
+        east → QUICK_MODE B: HASH
         east has Child SA 2
         east has Child SA 1
         west has Child SA 2
@@ -73,14 +73,14 @@ class Ikev1CollisionConversationTest {
     // answered, and its Delete.
     talk.reads(
         """
-        west → INFORMATIONAL B
+        west → INFORMATIONAL B: HASH D(1)
         west drops Child SA 1: rekeyed
-        east → INFORMATIONAL A
-        east → INFORMATIONAL B
+        east → INFORMATIONAL A: HASH N(R-U-THERE)
+        east → INFORMATIONAL B: HASH N(R-U-THERE)
         east drops Child SA 1: deleted-by-peer
-        west → INFORMATIONAL A
-        west → INFORMATIONAL B
-        east → INFORMATIONAL B
+        west → INFORMATIONAL A: HASH N(R-U-THERE-ACK)
+        west → INFORMATIONAL B: HASH N(R-U-THERE-ACK)
+        east → INFORMATIONAL B: HASH D(IKE B)
         east drops IKE SA B: rekeyed
         west drops IKE SA B: deleted-by-peer
         """);
@@ -132,20 +132,20 @@ class Ikev1CollisionConversationTest {
     talk.passes("10 s");
     talk.reads(
         """
-        west → INFORMATIONAL B
+        west → INFORMATIONAL B: HASH D(1)
         west drops Child SA 1: rekeyed
-        east → INFORMATIONAL A (late)
-        east → INFORMATIONAL B (late)
+        east → INFORMATIONAL A: HASH N(R-U-THERE) (late)
+        east → INFORMATIONAL B: HASH N(R-U-THERE) (late)
         east drops Child SA 1: deleted-by-peer
-        west → INFORMATIONAL A
-        west → INFORMATIONAL B
-        east → INFORMATIONAL B (lost)
+        west → INFORMATIONAL A: HASH N(R-U-THERE-ACK)
+        west → INFORMATIONAL B: HASH N(R-U-THERE-ACK)
+        east → INFORMATIONAL B: HASH D(IKE B) (lost)
         east drops IKE SA B: rekeyed
         2 s later
-        west → INFORMATIONAL A
-        west → INFORMATIONAL B
-        east → INFORMATIONAL A
-        west → INFORMATIONAL B
+        west → INFORMATIONAL A: HASH N(R-U-THERE)
+        west → INFORMATIONAL B: HASH N(R-U-THERE)
+        east → INFORMATIONAL A: HASH N(R-U-THERE-ACK)
+        west → INFORMATIONAL B: HASH D(IKE B)
         west drops IKE SA B: rekeyed
         """);
     talk.endsWith(1);
@@ -179,13 +179,13 @@ class Ikev1CollisionConversationTest {
     talk.bothRekey(Scope.IPSEC, 1, 2, 3, 4);
     talk.reads(
         """
-        west → QUICK_MODE A
-        east → QUICK_MODE A
-        east → QUICK_MODE A
-        west → QUICK_MODE A
-        west → QUICK_MODE A
+        west → QUICK_MODE A: HASH SA NONCE ID
+        east → QUICK_MODE A: HASH SA NONCE ID
+        east → QUICK_MODE A: HASH SA NONCE ID
+        west → QUICK_MODE A: HASH SA NONCE ID
+        west → QUICK_MODE A: HASH
         west has Child SA 2
-        east → QUICK_MODE A
+        east → QUICK_MODE A: HASH
         east has Child SA 3
         east has Child SA 2
         west has Child SA 3
@@ -193,14 +193,14 @@ class Ikev1CollisionConversationTest {
     traffic(talk, 10);
     talk.reads(
         """
-        west → INFORMATIONAL A
+        west → INFORMATIONAL A: HASH D(2)
         west drops Child SA 2: rekeyed
-        east → INFORMATIONAL A
+        east → INFORMATIONAL A: HASH D(2)
         east drops Child SA 2: rekeyed
         1500 ms later
-        west → INFORMATIONAL A
+        west → INFORMATIONAL A: HASH D(1)
         west drops Child SA 1: rekeyed
-        east → INFORMATIONAL A
+        east → INFORMATIONAL A: HASH D(1)
         east drops Child SA 1: rekeyed
         """);
     talk.endsWith(1);
@@ -217,14 +217,14 @@ class Ikev1CollisionConversationTest {
     talk.passes("1 s");
     talk.reads(
         """
-        west → QUICK_MODE A (late)
-        east → QUICK_MODE A
-        west → QUICK_MODE A (late)
+        west → QUICK_MODE A: HASH SA NONCE ID (late)
+        east → QUICK_MODE A: HASH SA NONCE ID
+        west → QUICK_MODE A: HASH (late)
         west has Child SA 2
         100 ms later
-        west → QUICK_MODE A
-        east → QUICK_MODE A
-        west → QUICK_MODE A
+        west → QUICK_MODE A: HASH SA NONCE ID
+        east → QUICK_MODE A: HASH SA NONCE ID
+        west → QUICK_MODE A: HASH
         west has Child SA 3
         east has Child SA 3
         400 ms later
@@ -248,9 +248,9 @@ class Ikev1CollisionConversationTest {
     talk.passes("1100 ms");
     talk.reads(
         """
-        west → QUICK_MODE A (late)
-        east → QUICK_MODE A
-        west → QUICK_MODE A (lost)
+        west → QUICK_MODE A: HASH SA NONCE ID (late)
+        east → QUICK_MODE A: HASH SA NONCE ID
+        west → QUICK_MODE A: HASH (lost)
         west has Child SA 2
         100 ms later
         east → QUICK_MODE A again
@@ -259,7 +259,7 @@ class Ikev1CollisionConversationTest {
         east → QUICK_MODE A again
         west → QUICK_MODE A again (lost)
         100 ms later
-        east → INFORMATIONAL A
+        east → INFORMATIONAL A: HASH D(2)
         west drops Child SA 2: deleted-by-peer
         """);
     assertEquals("INSTALLED", talk.west.children().getFirst().state());
@@ -291,31 +291,31 @@ class Ikev1CollisionConversationTest {
     // Told twice, then R-U-THERE three times, and what recovers any unknown SPI.
     talk.reads(
         """
-        west → INFORMATIONAL A
+        west → INFORMATIONAL A: HASH D(1) N(INVALID-SPI 1)
         5 s later
-        west → INFORMATIONAL A
-        west → INFORMATIONAL A
+        west → INFORMATIONAL A: HASH D(1) N(INVALID-SPI 1)
+        west → INFORMATIONAL A: HASH N(R-U-THERE)
         100 ms later
-        west → INFORMATIONAL A
+        west → INFORMATIONAL A: HASH N(R-U-THERE)
         100 ms later
-        west → INFORMATIONAL A
+        west → INFORMATIONAL A: HASH N(R-U-THERE)
         100 ms later
         west drops IKE SA A: liveness
         200 ms later
-        west → IDENTITY_PROTECTION B
-        east → IDENTITY_PROTECTION B
-        west → IDENTITY_PROTECTION B
-        east → IDENTITY_PROTECTION B
-        west → IDENTITY_PROTECTION B
+        west → IDENTITY_PROTECTION B: SA V
+        east → IDENTITY_PROTECTION B: SA V
+        west → IDENTITY_PROTECTION B: KE NONCE NAT-D
+        east → IDENTITY_PROTECTION B: KE NONCE NAT-D
+        west → IDENTITY_PROTECTION B: ID HASH N(INITIAL-CONTACT)
         east drops Child SA 1: initial-contact
-        east → IDENTITY_PROTECTION B
+        east → IDENTITY_PROTECTION B: ID HASH
         east has IKE SA B
         west has IKE SA B
-        west → INFORMATIONAL B
+        west → INFORMATIONAL B: HASH D(1) N(INVALID-SPI 1)
         500 ms later
-        east → QUICK_MODE B
-        west → QUICK_MODE B
-        east → QUICK_MODE B
+        east → QUICK_MODE B: HASH SA NONCE ID
+        west → QUICK_MODE B: HASH SA NONCE ID
+        east → QUICK_MODE B: HASH
         east has Child SA 2
         west has Child SA 2
         """);
@@ -334,12 +334,12 @@ class Ikev1CollisionConversationTest {
     talk.passes("10 s");
     talk.reads(
         """
-        east → IDENTITY_PROTECTION B
-        west → IDENTITY_PROTECTION B
-        east → IDENTITY_PROTECTION B
-        west → IDENTITY_PROTECTION B
-        east → IDENTITY_PROTECTION B
-        west → IDENTITY_PROTECTION B (lost)
+        east → IDENTITY_PROTECTION B: SA V
+        west → IDENTITY_PROTECTION B: SA V
+        east → IDENTITY_PROTECTION B: KE NONCE NAT-D
+        west → IDENTITY_PROTECTION B: KE NONCE NAT-D
+        east → IDENTITY_PROTECTION B: ID HASH
+        west → IDENTITY_PROTECTION B: ID HASH (lost)
         west has IKE SA B
         100 ms later
         east → IDENTITY_PROTECTION B again
@@ -348,13 +348,13 @@ class Ikev1CollisionConversationTest {
         east → IDENTITY_PROTECTION B again
         west → IDENTITY_PROTECTION B again (lost)
         3800 ms later
-        west → INFORMATIONAL B
-        west → INFORMATIONAL A
-        east → INFORMATIONAL A
+        west → INFORMATIONAL B: HASH N(R-U-THERE)
+        west → INFORMATIONAL A: HASH N(R-U-THERE)
+        east → INFORMATIONAL A: HASH N(R-U-THERE-ACK)
         100 ms later
-        west → INFORMATIONAL B
+        west → INFORMATIONAL B: HASH N(R-U-THERE)
         100 ms later
-        west → INFORMATIONAL B
+        west → INFORMATIONAL B: HASH N(R-U-THERE)
         100 ms later
         west drops IKE SA B: liveness
         """);
@@ -375,19 +375,19 @@ class Ikev1CollisionConversationTest {
     talk.passes("10 s");
     talk.reads(
         """
-        west → QUICK_MODE B
-        east → INFORMATIONAL B
-        west → INFORMATIONAL B
+        west → QUICK_MODE B: HASH SA NONCE ID
+        east → INFORMATIONAL B: N(INVALID-COOKIE)
+        west → INFORMATIONAL B: HASH N(R-U-THERE)
         100 ms later
         west → QUICK_MODE B again
-        west → INFORMATIONAL B
+        west → INFORMATIONAL B: HASH N(R-U-THERE)
         100 ms later
         west → QUICK_MODE B again
-        west → INFORMATIONAL B
+        west → INFORMATIONAL B: HASH N(R-U-THERE)
         100 ms later
-        west → INFORMATIONAL A
+        west → INFORMATIONAL A: HASH N(R-U-THERE)
         west drops IKE SA B: liveness
-        east → INFORMATIONAL A
+        east → INFORMATIONAL A: HASH N(R-U-THERE-ACK)
         """);
     talk.endsWith(1);
   }

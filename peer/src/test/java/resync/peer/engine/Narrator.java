@@ -16,6 +16,9 @@ import resync.peer.wire.Octets;
 import resync.peer.wire.Payload;
 import resync.peer.wire.SecurityProtocol;
 import resync.peer.wire.v1.Exchange;
+import resync.peer.wire.v1.IsakmpPayload;
+import resync.peer.wire.v1.NotifyCode;
+import resync.peer.wire.v1.ProtocolId;
 
 /**
  * Puts messages and SAs into words. IKE SAs are A, B, C … and Child SAs 1, 2, 3 … in the order in
@@ -96,6 +99,50 @@ final class Narrator {
       case Payload.VendorId _ -> "V";
       default -> "payload " + payload.type();
     };
+  }
+
+  /** The payloads of an IKEv1 message in order; several of a kind in one word. */
+  String bodyOfIkev1(Optional<List<IsakmpPayload>> opened) {
+    if (opened.isEmpty()) {
+      return "sealed";
+    }
+    List<String> words = new ArrayList<>();
+    for (IsakmpPayload payload : opened.get()) {
+      String word = word(payload);
+      if (words.isEmpty() || !words.getLast().equals(word)) {
+        words.add(word);
+      }
+    }
+    return String.join(" ", words);
+  }
+
+  private String word(IsakmpPayload payload) {
+    return switch (payload) {
+      case IsakmpPayload.Sa _ -> "SA";
+      case IsakmpPayload.KeyExchange _ -> "KE";
+      case IsakmpPayload.Nonce _ -> "NONCE";
+      case IsakmpPayload.Identification _ -> "ID";
+      case IsakmpPayload.Hash _ -> "HASH";
+      case IsakmpPayload.VendorId _ -> "V";
+      case IsakmpPayload.NatDiscovery _ -> "NAT-D";
+      case IsakmpPayload.NatOriginalAddress _ -> "NAT-OA";
+      case IsakmpPayload.Notification notification -> "N(" + notification(notification) + ")";
+      case IsakmpPayload.Delete delete -> "D(" + delete(delete) + ")";
+      default -> payload.getClass().getSimpleName();
+    };
+  }
+
+  private String notification(IsakmpPayload.Notification notification) {
+    String name = NotifyCode.name(notification.code());
+    return notification.protocol() == ProtocolId.ISAKMP
+        ? name
+        : name + " " + child(notification.spi());
+  }
+
+  private String delete(IsakmpPayload.Delete delete) {
+    return delete.protocol() == ProtocolId.ISAKMP
+        ? "IKE " + ikeSa(Octets.of(delete.spis().getFirst().toArray(), 0, 8).toLong())
+        : delete.spis().stream().map(this::child).collect(Collectors.joining(" "));
   }
 
   private String notify(Payload.Notify notify) {
