@@ -324,7 +324,8 @@ final class CheckDefects {
               PhaseOneEnds.class,
               "the initiator of main mode never sends message 5",
               "peer/isakmp/MainMode",
-              "    reply.addAll(Proofs.own(sa, Hashes.hashI(sa, sa.handshake().ownId)));",
+              "    reply.addAll(Phase1Authentication.own(sa, Hashes.hashI(sa,"
+                  + " sa.handshake().ownId)));",
               """
               if (sa.isInitiator()) {
                 return Outcome.failed(NotifyCode.INVALID_ID_INFORMATION, "planted");
@@ -418,7 +419,7 @@ final class CheckDefects {
           planted(
               TrafficUntouched.class,
               "an INVALID_SPI that anybody can send is believed",
-              "peer/ikev2/Hints",
+              "peer/ikev2/UnprotectedMessages",
               "                  doubt(now, remote);",
               """
                                context.children().all().forEach(

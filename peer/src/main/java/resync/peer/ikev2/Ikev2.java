@@ -67,7 +67,7 @@ public final class Ikev2 implements IkeProtocol {
             source,
             new Initiator(this::context),
             now);
-    this.receiver = new Receiver(context, new Hints(context, now));
+    this.receiver = new Receiver(context, new UnprotectedMessages(context, now));
   }
 
   private Context context() {

@@ -23,11 +23,11 @@ import resync.peer.wire.ip.Endpoint;
  */
 final class Receiver {
   private final Context context;
-  private final Hints hints;
+  private final UnprotectedMessages unprotected;
 
-  Receiver(Context context, Hints hints) {
+  Receiver(Context context, UnprotectedMessages unprotected) {
     this.context = context;
-    this.hints = hints;
+    this.unprotected = unprotected;
   }
 
   /** One message as it came, without a non-ESP marker. */
@@ -52,7 +52,7 @@ final class Receiver {
     if (!(IkeHeader.decode(arrival.octets()) instanceof Decoded.Ok<IkeHeader>(IkeHeader header))
         || header.isResponse()
         || header.responderSpi() != 0
-        || !hints.mayAnswer(arrival.now(), arrival.remote())) {
+        || !unprotected.mayAnswer(arrival.now(), arrival.remote())) {
       return;
     }
     Payload notify =
@@ -96,7 +96,7 @@ final class Receiver {
     IkeSa sa = find(header);
     Optional<Payload.Encrypted> encrypted = message.first(Payload.Encrypted.class);
     if (encrypted.isEmpty()) {
-      hints.unprotected(arrival, message);
+      unprotected.receive(arrival, message);
     } else if (sa == null) {
       unknown(arrival, header);
     } else {

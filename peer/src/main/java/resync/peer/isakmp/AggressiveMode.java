@@ -26,7 +26,7 @@ public final class AggressiveMode {
     payloads.add(offer);
     payloads.addAll(Phase1.ownKey(context, sa, first));
     payloads.add(Phase1.ownId(sa));
-    payloads.addAll(Proofs.certificateRequests(sa));
+    payloads.addAll(Phase1Authentication.certificateRequests(sa));
     payloads.addAll(PeerAbilities.offer(sa.connection()));
     return payloads;
   }
@@ -54,8 +54,8 @@ public final class AggressiveMode {
       return failure.get();
     }
     reply.add(Phase1.ownId(sa));
-    reply.addAll(Proofs.own(sa, Hashes.hashR(sa, sa.handshake().ownId)));
-    reply.addAll(Proofs.certificateRequests(sa));
+    reply.addAll(Phase1Authentication.own(sa, Hashes.hashR(sa, sa.handshake().ownId)));
+    reply.addAll(Phase1Authentication.certificateRequests(sa));
     reply.addAll(sa.abilities().answer(sa.connection()));
     reply.addAll(NatDetection.payloads(sa, turn.local(), turn.remote()));
     sa.remoteId(remoteId);
@@ -91,7 +91,8 @@ public final class AggressiveMode {
     }
     Octets expected = Hashes.hashR(sa, turn.body(Identification.class));
     Optional<Outcome> unproven =
-        Proofs.check(turn, remoteId, expected, "HASH_R in message 2 of aggressive mode");
+        Phase1Authentication.check(
+            turn, remoteId, expected, "HASH_R in message 2 of aggressive mode");
     if (unproven.isPresent()) {
       // Anybody can send such a message: the true responder must still be able to answer.
       sa.responderCookie(before);
@@ -100,7 +101,7 @@ public final class AggressiveMode {
     sa.abilities().learn(turn.message());
     sa.lifetime(choice.get().lifetime());
     List<IsakmpPayload> reply = new ArrayList<>();
-    reply.addAll(Proofs.own(sa, Hashes.hashI(sa, sa.handshake().ownId)));
+    reply.addAll(Phase1Authentication.own(sa, Hashes.hashI(sa, sa.handshake().ownId)));
     reply.addAll(NatDetection.payloads(sa, turn.local(), turn.remote()));
     Phase1.detectNat(turn);
     Phase1.authenticated(turn, remoteId);
@@ -114,7 +115,8 @@ public final class AggressiveMode {
     Identity remoteId = sa.remoteId().orElseThrow();
     Octets expected = Hashes.hashI(sa, sa.handshake().otherId);
     Optional<Outcome> unproven =
-        Proofs.check(turn, remoteId, expected, "HASH_I in message 3 of aggressive mode");
+        Phase1Authentication.check(
+            turn, remoteId, expected, "HASH_I in message 3 of aggressive mode");
     if (unproven.isPresent()) {
       return unproven.get();
     }

@@ -106,7 +106,7 @@ public final class Exchanges {
               + ")"
               + (Phase1Proposals.bySignature(sa.connection())
                   ? ""
-                  : ": " + Proofs.compareKeys(sa)));
+                  : ": " + Phase1Authentication.compareKeys(sa)));
     }
     // What garbage happens to look like is no news.
     NotifyCode told = identities ? NotifyCode.PAYLOAD_MALFORMED : code;

@@ -52,7 +52,7 @@ public final class MainMode {
     sa.lifetime(choice.get().lifetime());
     List<IsakmpPayload> reply =
         new ArrayList<>(Phase1.ownKey(turn.context(), sa, choice.get().suite()));
-    reply.addAll(Proofs.certificateRequests(sa));
+    reply.addAll(Phase1Authentication.certificateRequests(sa));
     reply.addAll(NatDetection.payloads(sa, turn.local(), turn.remote()));
     return new Outcome.Accepted(reply);
   }
@@ -67,7 +67,7 @@ public final class MainMode {
     if (failure.isPresent()) {
       return failure.get();
     }
-    reply.addAll(Proofs.certificateRequests(sa));
+    reply.addAll(Phase1Authentication.certificateRequests(sa));
     reply.addAll(NatDetection.payloads(sa, turn.local(), turn.remote()));
     Phase1.detectNat(turn);
     return new Outcome.Accepted(reply);
@@ -85,7 +85,7 @@ public final class MainMode {
     IsakmpPayload id = Phase1.ownId(sa);
     List<IsakmpPayload> reply = new ArrayList<>();
     reply.add(id);
-    reply.addAll(Proofs.own(sa, Hashes.hashI(sa, sa.handshake().ownId)));
+    reply.addAll(Phase1Authentication.own(sa, Hashes.hashI(sa, sa.handshake().ownId)));
     reply.addAll(Phase1.initialContact(turn.context(), sa));
     return new Outcome.Accepted(reply);
   }
@@ -104,7 +104,8 @@ public final class MainMode {
     Phase1.authenticated(turn, remoteId);
     IsakmpPayload id = Phase1.ownId(sa);
     return new Outcome.Accepted(
-        Payloads.join(List.of(id), Proofs.own(sa, Hashes.hashR(sa, sa.handshake().ownId))));
+        Payloads.join(
+            List.of(id), Phase1Authentication.own(sa, Hashes.hashR(sa, sa.handshake().ownId))));
   }
 
   /** Message 6 has come. */
@@ -122,7 +123,7 @@ public final class MainMode {
 
   private static Optional<Outcome> check(
       Turn turn, Identity remoteId, Octets expected, String name) {
-    Optional<Outcome> unproven = Proofs.check(turn, remoteId, expected, name);
+    Optional<Outcome> unproven = Phase1Authentication.check(turn, remoteId, expected, name);
     if (unproven.isPresent()) {
       return unproven;
     }

@@ -161,7 +161,7 @@ public final class Receiver {
               + " says something encrypted before "
               + ExchangeWords.of(sa.phase1())
               + " is done, under other keys than ours: "
-              + Proofs.compareKeys(sa));
+              + Phase1Authentication.compareKeys(sa));
     }
   }
 

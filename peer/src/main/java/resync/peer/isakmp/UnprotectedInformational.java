@@ -54,7 +54,9 @@ final class UnprotectedInformational {
               + " with "
               + NotifyCode.name(notification.code())
               + "; not authenticated, so we go on asking"
-              + (pointsAtKeys(sa, notification) ? "; " + Proofs.compareKeys(sa) : ""));
+              + (pointsAtKeys(sa, notification)
+                  ? "; " + Phase1Authentication.compareKeys(sa)
+                  : ""));
     }
   }
 

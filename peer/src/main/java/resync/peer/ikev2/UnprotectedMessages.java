@@ -17,14 +17,14 @@ import resync.peer.wire.ip.IpAddress;
  * Anybody can forge them: they change no SA, and at most make us ask the peer whether it is alive,
  * so often per peer and in total.
  */
-final class Hints {
+final class UnprotectedMessages {
   private static final Rate IN_TOTAL = new Rate(10, Duration.ofSeconds(1));
 
   private final Context context;
   private final PeerLimit<IpAddress> livenessLimit;
   private final PeerLimit<IpAddress> answerLimit;
 
-  Hints(Context context, Instant now) {
+  UnprotectedMessages(Context context, Instant now) {
     this.context = context;
     Rate perPeer = context.config().settings().livenessPerPeer();
     this.livenessLimit = new PeerLimit<>(perPeer, IN_TOTAL, now);
@@ -37,7 +37,7 @@ final class Hints {
   }
 
   /** A message without an Encrypted payload in an exchange that must have one. */
-  void unprotected(Arrival arrival, IkeMessage message) {
+  void receive(Arrival arrival, IkeMessage message) {
     Instant now = arrival.now();
     Endpoint remote = arrival.remote();
     context.counters().count("IKE_UNPROTECTED");

@@ -17,11 +17,11 @@ import resync.peer.wire.v1.NotifyCode;
  * How the ends of phase 1 prove who they are: HASH_I and HASH_R themselves, which only the two that
  * share a key can compute (RFC 2409 section 5.4), or RSA signatures of them (section 5.1).
  */
-public final class Proofs {
+public final class Phase1Authentication {
   /** X.509 certificate for signatures (RFC 2408 section 3.9). */
   private static final int X509_SIGNATURE = 4;
 
-  private Proofs() {}
+  private Phase1Authentication() {}
 
   /** What a person should look at where an exchange with the other end of an SA makes no sense. */
   public static String compareKeys(IsakmpSa sa) {
