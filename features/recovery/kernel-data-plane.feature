@@ -29,7 +29,7 @@ Feature: A gateway whose kernel does ESP
     And an IKEv2 tunnel between west and east
     And traffic flowing from west to east
     When east restarts and loses all its SAs
-    Then traffic stays black-holed for 20 seconds
+    Then traffic stays black-holed for 5 seconds
     And no plaintext crossed the wire
 
   Scenario Outline: it restarts, and the sender notices by its traffic (<ike>)

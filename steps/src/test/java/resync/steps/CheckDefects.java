@@ -391,7 +391,7 @@ final class CheckDefects {
               "if (!connection.get().recovery().invalidSpiRecovery()) {",
               "if (false) {",
               COUNTED,
-              "traffic stays black-holed for 20 seconds"),
+              "traffic stays black-holed for 5 seconds"),
           planted(
               TrafficFlowsAgain.class,
               "a gateway does not recover although that is configured",

@@ -2,9 +2,11 @@ package resync.lab.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import resync.lab.archive.RunResult;
+import resync.lab.archive.Runs;
 import resync.lab.archive.ScenarioText;
 import resync.lab.fabric.Fabric;
 import resync.lab.scenario.FeatureRunner;
@@ -14,6 +16,11 @@ import resync.lab.scenario.PairOverride;
 
 /** A run from its plan to its summary. */
 final class Execution {
+  /** For a scenario, where none has run yet. */
+  private static final Duration USUAL_IN_CONTAINERS = Duration.ofSeconds(6);
+
+  private static final Duration USUAL_SIMULATED = Duration.ofMillis(200);
+
   private final Fabric fabric;
   private final FeatureRunner runner;
   private final Path archive;
@@ -73,6 +80,28 @@ final class Execution {
               + selection.name().map(n -> " and a title like \"" + n + "\"").orElse(""));
     }
     return plan;
+  }
+
+  /** Says how long all of it may take, and what takes less, before anything starts. */
+  void announce(Request request) {
+    List<ScenarioText> scenarios = plan(request).scenarios();
+    boolean simulated = !fabric.name().equals(Services.CONTAINERS);
+    Forecast forecast = Forecast.of(new Runs(archive), fabric.name());
+    out.printf(
+        "resync: %d scenarios %s, about %s%s; ./resync demo takes less than a minute%n",
+        scenarios.size() * request.repeat(),
+        simulated ? "in the simulation" : "in containers",
+        rounded(
+            forecast
+                .of(scenarios, request.jobs(), simulated ? USUAL_SIMULATED : USUAL_IN_CONTAINERS)
+                .multipliedBy(request.repeat())),
+        request.jobs() == 1 ? " one at a time (--jobs N: sooner)" : "");
+    out.flush();
+  }
+
+  private static String rounded(Duration time) {
+    long seconds = Math.max(1, time.toSeconds());
+    return seconds < 90 ? seconds + " s" : (seconds + 30) / 60 + " min";
   }
 
   int run(Request request) {

@@ -19,6 +19,7 @@ import resync.lab.scenario.Mistake;
 @Command(
     name = "./resync",
     subcommands = {
+      DemoCommand.class,
       RunCommand.class,
       ArchiveCommand.class,
       CompletionCommand.class,

@@ -111,7 +111,13 @@ final class RunCommand implements Callable<Integer> {
     check(override, fabric);
     Path root = Optional.ofNullable(archive).orElseGet(Home::archive);
     Execution execution = new Execution(fabric, Services.featureRunner(), root, out);
-    return dryRun ? execution.list(request) : execution.run(request);
+    if (dryRun) {
+      return execution.list(request);
+    }
+    if (features.isEmpty() && tags == null && name == null) {
+      execution.announce(request);
+    }
+    return execution.run(request);
   }
 
   private static void check(PairOverride override, Fabric fabric) {

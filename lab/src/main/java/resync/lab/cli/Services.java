@@ -15,6 +15,9 @@ import resync.lab.scenario.Mistake;
 final class Services {
   static final String AUTO = "auto";
 
+  /** The fabric of containers, by its name. */
+  static final String CONTAINERS = "docker";
+
   private Services() {}
 
   /** Any fabric, to read features with: all know the same implementations. */
@@ -36,7 +39,7 @@ final class Services {
       wanted = choice.fabric();
     }
     Fabric fabric = find(all(), wanted);
-    return launcher.isPresent() && fabric.name().equals("docker")
+    return launcher.isPresent() && fabric.name().equals(CONTAINERS)
         ? new SetUpByLauncher(fabric, launcher.get())
         : fabric;
   }
@@ -51,8 +54,8 @@ final class Services {
 
   private static Launcher.Choice choose() {
     try {
-      var _ = find(all(), "docker").prepare();
-      return new Launcher.Choice("docker", "an engine answers");
+      var _ = find(all(), CONTAINERS).prepare();
+      return new Launcher.Choice(CONTAINERS, "an engine answers");
     } catch (FabricException e) {
       return new Launcher.Choice("sim", String.valueOf(e.getMessage()));
     }

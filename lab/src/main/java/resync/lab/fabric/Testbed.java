@@ -10,7 +10,11 @@ import resync.lab.topology.Topology;
 import resync.lab.traffic.Traffic;
 import resync.lab.wire.Wire;
 
-/** A running topology. Closing it removes every container and network of it. */
+/**
+ * A running topology. Closing it removes all of it that could reach another scenario; what is kept
+ * for the next one is as if it were new, and is kept only where this one is to be {@linkplain
+ * #trust trusted}.
+ */
 public interface Testbed extends AutoCloseable {
   Topology topology();
 
@@ -45,6 +49,12 @@ public interface Testbed extends AutoCloseable {
    * wire/wire-east.pcap}. Idempotent.
    */
   void stopAndCollect();
+
+  /**
+   * Says that the scenario went as it should, so that what its nodes are now is known. Unless it is
+   * said before the end, nothing of the testbed is used again.
+   */
+  default void trust() {}
 
   @Override
   void close();

@@ -84,6 +84,9 @@ final class ScenarioEnd {
   private ScenarioResult keep(Testbed testbed, @Nullable Evidence evidence) {
     Measured measured = evidence == null ? Measured.NONE : Measured.of(evidence);
     ScenarioResult result = result(measured, RunArchive.nameOf(scenario.directory()));
+    if (result.verdict() == Verdict.PASS || result.verdict() == Verdict.UNSUPPORTED) {
+      testbed.trust();
+    }
     Map<String, String> versions = testbed.versions();
     ScenarioFolder.write(scenario.directory(), scenario.text(), result, evidence, versions);
     write(

@@ -26,6 +26,7 @@ final class Prober implements AutoCloseable {
   private final DatagramChannel channel;
   private final ProbeCsv log;
   private final Thread sender;
+  private final Thread receiver;
   private final Counts counts = new Counts();
 
   private volatile @Nullable Schedule schedule;
@@ -57,6 +58,7 @@ final class Prober implements AutoCloseable {
     this.channel = channel;
     this.log = log;
     this.sender = Thread.ofPlatform().daemon().name("send").unstarted(this::sendAll);
+    this.receiver = Thread.ofPlatform().daemon().name("receive").unstarted(this::receiveAll);
   }
 
   /** Binds an own address and port, and receives from then on. */
@@ -70,7 +72,7 @@ final class Prober implements AutoCloseable {
     }
     Prober prober = new Prober(gateway, channel, log);
     prober.sender.start();
-    Thread.ofPlatform().daemon().name("receive").start(prober::receiveAll);
+    prober.receiver.start();
     return prober;
   }
 
@@ -241,6 +243,12 @@ final class Prober implements AutoCloseable {
     closed = true;
     LockSupport.unpark(sender);
     channel.close();
+    try {
+      sender.join();
+      receiver.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     log.close();
   }
 }

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import resync.lab.control.ControlClient;
+import resync.lab.control.KeptProgram;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.Preset;
 
 /** Two hosts in this process exchange probes, so that an AOT cache holds all that a host needs. */
@@ -20,10 +22,12 @@ final class Training {
   static void run() throws IOException {
     Path west = Files.createTempDirectory("west");
     Path east = Files.createTempDirectory("east");
-    try (Main.Running _ = Main.start(Preset.WEST, west, WEST_PORT);
-        Main.Running _ = Main.start(Preset.EAST, east, EAST_PORT);
+    try (KeptProgram _ = Main.start(west);
+        KeptProgram _ = Main.start(east);
         ControlClient toSender = ControlClient.connect(west.resolve("control.sock"));
         ControlClient toEcho = ControlClient.connect(east.resolve("control.sock"))) {
+      begin(toSender, Preset.WEST, WEST_PORT);
+      begin(toEcho, Preset.EAST, EAST_PORT);
       toEcho.request(Map.of("cmd", "echo"));
       toSender.request(Map.of("cmd", "status"));
       toSender.request(
@@ -33,7 +37,23 @@ final class Training {
         LockSupport.parkNanos(10_000_000);
       }
       toSender.request(Map.of("cmd", "stop"));
+      toSender.request(Map.of("cmd", "end"));
     }
+  }
+
+  private static void begin(ControlClient host, GatewayName side, int port) throws IOException {
+    host.request(
+        Map.of(
+            "cmd",
+            "begin",
+            "folder",
+            ".",
+            "side",
+            side.word(),
+            "address",
+            "127.0.0.1",
+            "port",
+            port));
   }
 
   private static long received(ControlClient host) throws IOException {

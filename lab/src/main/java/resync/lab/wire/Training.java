@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import resync.lab.control.ControlClient;
+import resync.lab.control.KeptProgram;
 
 /**
  * The wire's program on the loopback interface, so that an AOT cache holds all that it needs. Where
@@ -17,8 +18,9 @@ final class Training {
   static void run() {
     try {
       Path directory = Files.createTempDirectory("wire");
-      try (Main _ = Main.start(directory, "lo", "lo");
+      try (KeptProgram _ = Main.start(directory, "lo", "lo");
           ControlClient client = ControlClient.connect(directory.resolve("control.sock"))) {
+        client.request(Map.of("cmd", "begin", "folder", "."));
         client.request(Map.of("cmd", "status"));
         client.request(Map.of("cmd", "link", "state", "down"));
         client.request(Map.of("cmd", "link", "state", "up"));
@@ -26,6 +28,8 @@ final class Training {
             Map.of("cmd", "treat", "from", "west", "kind", "IKE_AUTH request", "copies", 0));
         client.request(Map.of("cmd", "untreat", "number", 0));
         client.request(Map.of("cmd", "flush"));
+        client.request(Map.of("cmd", "end"));
+        client.request(Map.of("cmd", "begin", "folder", "."));
         client.request(
             Map.of("cmd", "inject", "device", "lo", "packets", List.of("4500"), "count", 1));
       }

@@ -9,6 +9,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import resync.lab.control.ControlClient;
+import resync.lab.control.KeptProgram;
 import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.Preset;
 import resync.lab.traffic.ProbeRecord.Kind;
 
@@ -32,8 +35,8 @@ class HostTest {
   @TempDir Path east;
   private int westPort;
   private int eastPort;
-  private Main.Running westHost;
-  private Main.Running eastHost;
+  private KeptProgram westHost;
+  private KeptProgram eastHost;
   private ControlClient toWest;
   private ControlClient toEast;
 
@@ -41,10 +44,28 @@ class HostTest {
   void start() throws IOException {
     westPort = freePort();
     eastPort = freePort();
-    westHost = Main.start(Preset.WEST, west, westPort);
-    eastHost = Main.start(Preset.EAST, east, eastPort);
+    westHost = Main.start(west);
+    eastHost = Main.start(east);
     toWest = ControlClient.connect(west.resolve("control.sock"));
     toEast = ControlClient.connect(east.resolve("control.sock"));
+    begin(toWest, ".", Preset.WEST, westPort);
+    begin(toEast, ".", Preset.EAST, eastPort);
+  }
+
+  private static void begin(ControlClient host, String folder, GatewayName side, int port)
+      throws IOException {
+    host.request(
+        Map.of(
+            "cmd",
+            "begin",
+            "folder",
+            folder,
+            "side",
+            side.word(),
+            "address",
+            "127.0.0.1",
+            "port",
+            port));
   }
 
   @AfterEach
@@ -145,7 +166,9 @@ class HostTest {
 
   @Test
   void wrongRequestsAreAnswered() throws IOException {
-    assertSentence(Map.of("cmd", "fly"), "unknown command \"fly\"; commands are echo, hold");
+    assertSentence(
+        Map.of("cmd", "fly"),
+        "unknown command \"fly\"; commands are begin, echo, empty, end, hold");
     assertSentence(Map.of("cmd", "start", "to", "host-east"), "must be an IP address");
     assertSentence(Map.of("cmd", "start"), "field \"to\" must be a string");
     assertSentence(
@@ -153,6 +176,41 @@ class HostTest {
         "\"intervalMs\" must be an integer from 1");
     assertSentence(Map.of(), "field \"cmd\" must be a string");
     assertEquals(true, toWest.request(Map.of("cmd", "status")).get("ready"));
+  }
+
+  /** A host that serves two scenarios is a new one for the second: counts, files, mode, threads. */
+  @Test
+  void nothingOfOneScenarioReachesTheNext() throws IOException {
+    int threads = Thread.activeCount();
+    toEast.request(Map.of("cmd", "echo"));
+    send(toWest, eastPort);
+    awaitStatistic(toWest, "received", count -> count >= 5);
+    toEast.request(Map.of("cmd", "hold"));
+    byte[] log = Files.readAllBytes(west.resolve("probes.csv"));
+    Path second = Files.createDirectory(west.resolve("second"));
+    assertEquals(List.of(), toWest.request(Map.of("cmd", "end")).get("left"));
+    long left = Files.size(west.resolve("probes.csv"));
+    assertTrue(left >= log.length);
+    assertSentence(Map.of("cmd", "stats"), "no scenario has begun");
+
+    begin(toWest, "second", Preset.WEST, westPort);
+    Map<String, Object> stats = toWest.request(Map.of("cmd", "stats"));
+    assertEquals("stopped", stats.get("mode"));
+    for (String name : List.of("sent", "echoed", "received", "highestReceived", "foreign")) {
+      assertEquals(0L, stats.get(name), name);
+    }
+    assertSentence(Map.of("cmd", "begin", "folder", "."), "a scenario is on already");
+    toEast.request(Map.of("cmd", "end"));
+    Files.delete(east.resolve("probes.csv"));
+    begin(toEast, ".", Preset.EAST, eastPort);
+    toEast.request(Map.of("cmd", "echo"));
+    send(toWest, eastPort);
+    awaitStatistic(toWest, "received", count -> count >= 5);
+    assertEquals(left, Files.size(west.resolve("probes.csv")), "the first scenario's log");
+    try (ProbeLog probes = new ProbeLog(second.resolve("probes.csv"))) {
+      assertEquals(1, probes.poll().getFirst().sequence());
+    }
+    assertEquals(threads, Thread.activeCount(), "threads");
   }
 
   private void assertSentence(Map<String, Object> request, String part) {

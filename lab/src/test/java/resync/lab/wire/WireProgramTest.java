@@ -50,6 +50,7 @@ class WireProgramTest {
   void injectsAndCapturesOnBothSides() throws Exception {
     Process program = startOrSkip();
     try (ControlClient wire = connect(program)) {
+      wire.request(Map.of("cmd", "begin", "folder", "."));
       assertEquals(true, wire.request(Map.of("cmd", "status")).get("ready"));
       assertEquals(
           (long) PACKETS,

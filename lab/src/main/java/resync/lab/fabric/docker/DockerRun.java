@@ -3,7 +3,6 @@ package resync.lab.fabric.docker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -23,7 +22,7 @@ final class DockerRun {
   private final List<String> notices;
   private final ReadWriteLock ending = new ReentrantReadWriteLock();
   private @Nullable Double slowness;
-  private final AtomicInteger testbeds = new AtomicInteger();
+  private final Sites sites = new Sites(this);
 
   private DockerRun(Engine engine, RunFolder folder) {
     this.engine = engine;
@@ -74,9 +73,8 @@ final class DockerRun {
     return known;
   }
 
-  /** A name for the next testbed, unique on the engine. */
-  String nextTestbed() {
-    return folder.id() + "-" + testbeds.incrementAndGet();
+  Sites sites() {
+    return sites;
   }
 
   /**

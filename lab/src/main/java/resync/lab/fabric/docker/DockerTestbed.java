@@ -2,6 +2,7 @@ package resync.lab.fabric.docker;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,37 +27,40 @@ final class DockerTestbed implements Testbed {
   private final Map<Place, Node> nodes;
   private final Map<GatewayName, Gateway> gateways;
   private final Map<String, String> versions;
-  private final Runnable removal;
+  private final Stand stand;
   private final RealTime time = new RealTime();
   private final DockerTraffic traffic;
   private final DockerWire wire;
+  private final List<Path> folders;
   private final AtomicBoolean collected = new AtomicBoolean();
+  private volatile boolean emptied;
+  private volatile boolean trusted;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /**
-   * A testbed whose nodes are all ready.
-   *
-   * @param removal removes its containers, network and live folders
-   */
+  /** What it stands on, and whose that is. */
+  record Stand(DockerRun run, Site site) {}
+
+  /** A testbed whose nodes are all ready. */
   DockerTestbed(
       Topology topology,
       RandomGenerator chance,
       Path directory,
+      Stand stand,
       Map<Place, Node> nodes,
       Map<GatewayName, Gateway> gateways,
-      Map<String, String> images,
-      Runnable removal) {
+      Map<String, String> images) {
     this.topology = topology;
     this.chance = chance;
     this.directory = directory;
     this.nodes = Map.copyOf(nodes);
     this.gateways = Map.copyOf(gateways);
-    this.removal = removal;
+    this.stand = stand;
+    this.folders = nodes.values().stream().map(Node::folder).toList();
     this.versions = new LinkedHashMap<>(images);
     gateways.forEach(
-        (name, gateway) ->
+        (side, gateway) ->
             versions.merge(
-                Place.gateway(name).word(),
+                Place.gateway(side).word(),
                 gateway.version(),
                 (image, version) -> version + ", " + image));
     this.traffic = new DockerTraffic(topology, node(Place.HOST_WEST), node(Place.HOST_EAST));
@@ -82,10 +86,10 @@ final class DockerTestbed implements Testbed {
   }
 
   @Override
-  public Gateway gateway(GatewayName name) {
-    Gateway gateway = gateways.get(name);
+  public Gateway gateway(GatewayName side) {
+    Gateway gateway = gateways.get(side);
     if (gateway == null) {
-      throw new IllegalStateException("there is no gateway " + name.word());
+      throw new IllegalStateException("there is no gateway " + side.word());
     }
     return gateway;
   }
@@ -106,13 +110,13 @@ final class DockerTestbed implements Testbed {
   }
 
   @Override
-  public Optional<NatBox> nat(GatewayName name) {
-    return Optional.ofNullable(nodes.get(Place.nat(name))).map(DockerNat::new);
+  public Optional<NatBox> nat(GatewayName side) {
+    return Optional.ofNullable(nodes.get(Place.nat(side))).map(DockerNat::new);
   }
 
   @Override
-  public Path capture(GatewayName name) {
-    return node(Place.WIRE).folder().resolve("wire-" + name.word() + ".pcap");
+  public Path capture(GatewayName side) {
+    return node(Place.WIRE).folder().resolve("wire-" + side.word() + ".pcap");
   }
 
   @Override
@@ -129,10 +133,13 @@ final class DockerTestbed implements Testbed {
     stopTraffic();
     node(Place.GATEWAY_WEST).container().stop(STOP_SECONDS);
     node(Place.GATEWAY_EAST).container().stop(STOP_SECONDS);
-    Parallel.each(
-        nodes.values().stream().filter(node -> node.place().gatewaySide() == null).toList(),
-        node -> node.container().stop(STOP_SECONDS));
+    Parallel.each(nats(), nat -> nat.container().stop(STOP_SECONDS));
+    emptied = stand.site().end().isEmpty();
     Parallel.each(nodes.values(), node -> node.collect(directory));
+  }
+
+  private List<Node> nats() {
+    return nodes.values().stream().filter(node -> node.place().natSide() != null).toList();
   }
 
   private void stopTraffic() {
@@ -144,10 +151,31 @@ final class DockerTestbed implements Testbed {
   }
 
   @Override
+  public void trust() {
+    trusted = true;
+  }
+
+  /** What the next testbed does not need is removed later. */
+  @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      traffic.close();
-      removal.run();
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    traffic.close();
+    Sites sites = stand.run().sites();
+    if (trusted && emptied) {
+      List<Node> own =
+          nodes.values().stream()
+              .filter(n -> n.place().natSide() != null || n.place().gatewaySide() != null)
+              .toList();
+      sites.later(
+          () -> {
+            own.forEach(node -> stand.run().engine().removeContainer(node.container().id()));
+            folders.forEach(RunFolder::delete);
+          });
+      sites.giveBack(stand.site());
+    } else {
+      sites.throwAway(stand.site());
     }
   }
 }

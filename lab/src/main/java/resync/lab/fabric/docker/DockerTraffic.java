@@ -119,7 +119,6 @@ final class DockerTraffic implements Traffic, AutoCloseable {
   }
 
   private ControlSocket control(GatewayName gateway) {
-    Node node = gateway.equals(Preset.WEST) ? west : east;
-    return new ControlSocket(node.place().word(), node.folder());
+    return (gateway.equals(Preset.WEST) ? west : east).control();
   }
 }

@@ -85,6 +85,6 @@ final class DockerWire implements Wire {
   }
 
   private ControlSocket control() {
-    return new ControlSocket(node.place().word(), node.folder());
+    return node.control();
   }
 }

@@ -19,10 +19,10 @@ final class Engine {
   /** On every container and network: the run it belongs to. */
   static final String RUN = "resync.run";
 
-  /** On every container and network: the testbed within the run. */
-  static final String TESTBED = "resync.testbed";
+  /** On every container and network of a {@link Site}: which one. */
+  static final String SITE = "resync.site";
 
-  /** On every container and network: the scenario, for people. */
+  /** On every container that one scenario has: which one, for people. */
   static final String SCENARIO = "resync.scenario";
 
   private static final String MTU = "1600";

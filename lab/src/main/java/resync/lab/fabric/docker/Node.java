@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import resync.lab.node.ControlSocket;
 import resync.lab.node.NodeEndedException;
 import resync.lab.node.NodeException;
 
@@ -17,13 +19,28 @@ final class Node {
 
   private final Place place;
   private final NodeContainer container;
+  private final ControlSocket control;
+  private final Instant since;
   private final RealTime time = new RealTime();
   private volatile Path folder;
 
+  /** A container of its own. */
   Node(Place place, NodeContainer container, Path folder) {
+    this(place, container, folder, new ControlSocket(place.word(), folder), Instant.EPOCH);
+  }
+
+  /**
+   * A node of one scenario.
+   *
+   * @param control of its program, where it is one of ours
+   * @param since when what the container printed is the scenario's
+   */
+  Node(Place place, NodeContainer container, Path folder, ControlSocket control, Instant since) {
     this.place = place;
     this.container = container;
     this.folder = folder;
+    this.control = control;
+    this.since = since;
   }
 
   Place place() {
@@ -32,6 +49,10 @@ final class Node {
 
   NodeContainer container() {
     return container;
+  }
+
+  ControlSocket control() {
+    return control;
   }
 
   /** The node's files as files of the host. */
@@ -65,7 +86,7 @@ final class Node {
   }
 
   private String lastWords() {
-    return container.log(LAST_LINES, false).strip();
+    return container.lastLines(LAST_LINES).strip();
   }
 
   /** Copies the node's files and what it printed into {@code <into>/<place>}. */
@@ -80,7 +101,7 @@ final class Node {
           Files.copy(file, copy);
         }
       }
-      Files.writeString(target.resolve("container.log"), container.log(0, true));
+      Files.writeString(target.resolve("container.log"), container.log(since));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot collect the files of " + place.word(), e);
     }

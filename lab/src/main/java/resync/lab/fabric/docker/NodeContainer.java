@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.LogContainerCmd;
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
@@ -19,14 +20,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
-/** One container of a testbed. */
+/** A container that the fabric has made. */
 final class NodeContainer {
   private static final int ENGINE_SECONDS = 60;
   private static final String TUN = "/dev/net/tun";
@@ -43,32 +46,36 @@ final class NodeContainer {
    * What a container is made of.
    *
    * @param name unique on the engine
-   * @param network it is attached to, as its only one
-   * @param seat the place whose address it has there
-   * @param owner of the network namespace that it joins; null where it has its own
    * @param folder mounted as /run/resync
-   * @param command arguments of the image's program
    * @param defaultCapabilities whether it gets what Docker gives by default besides NET_ADMIN and
    *     NET_RAW
-   * @param sysctls of its network namespace, besides those that all nodes have
    */
   record Plan(
-      Place place,
       String name,
       String image,
-      String network,
-      Underlay underlay,
-      Place seat,
-      @Nullable NodeContainer owner,
+      Namespace namespace,
       Path folder,
-      List<String> command,
       Map<String, String> environment,
       boolean defaultCapabilities,
-      Map<String, String> sysctls,
       Map<String, String> labels) {}
 
-  /** Makes the container; it does not run yet. */
-  static NodeContainer create(DockerClient client, Plan plan) {
+  /** The network namespace of a container. */
+  sealed interface Namespace {}
+
+  /**
+   * One of its own, attached to a network, as its only one.
+   *
+   * @param place whose address it has there
+   * @param sysctls besides those that all nodes have
+   */
+  record Own(String network, Underlay underlay, Place place, Map<String, String> sysctls)
+      implements Namespace {}
+
+  /** That of another container, which runs: to make one costs the engine more than all else. */
+  record Joined(NodeContainer owner) implements Namespace {}
+
+  /** Makes the container and starts it. */
+  static NodeContainer start(DockerClient client, Plan plan) {
     HostConfig host =
         HostConfig.newHostConfig()
             .withCapAdd(Capability.NET_ADMIN, Capability.NET_RAW)
@@ -84,20 +91,19 @@ final class NodeContainer {
             .withEnv(plan.environment().entrySet().stream().map(Object::toString).toList())
             .withLabels(plan.labels())
             .withHostConfig(host);
-    NodeContainer owner = plan.owner();
-    if (owner == null) {
-      host.withNetworkMode(plan.network()).withSysctls(sysctls(plan.sysctls()));
-      command
-          .withHostName(plan.place().word())
-          .withIpv4Address(plan.underlay().address(plan.seat()))
-          .withMacAddress(plan.underlay().mac(plan.seat()));
-    } else {
-      host.withNetworkMode("container:" + owner.id);
+    switch (plan.namespace()) {
+      case Own(String network, Underlay underlay, Place place, Map<String, String> sysctls) -> {
+        host.withNetworkMode(network).withSysctls(sysctls(sysctls));
+        command
+            .withHostName(place.word())
+            .withIpv4Address(underlay.address(place))
+            .withMacAddress(underlay.mac(place));
+      }
+      case Joined(NodeContainer owner) -> host.withNetworkMode("container:" + owner.id);
     }
-    if (!plan.command().isEmpty()) {
-      command.withCmd(plan.command());
-    }
-    return new NodeContainer(client, command.exec().getId());
+    NodeContainer container = new NodeContainer(client, command.exec().getId());
+    container.start();
+    return container;
   }
 
   /** Forwarding, no reverse path filter, and no IPv6 chatter on the links where there is IPv6. */
@@ -111,6 +117,10 @@ final class NodeContainer {
       sysctls.put("net.ipv6.conf.default.disable_ipv6", "1");
     }
     return sysctls;
+  }
+
+  String id() {
+    return id;
   }
 
   void start() {
@@ -147,13 +157,32 @@ final class NodeContainer {
     return Boolean.TRUE.equals(state.getRunning()) || code == null ? -1 : code.intValue();
   }
 
+  /** The last lines that its program printed, over all its starts. */
+  String lastLines(int lines) {
+    return log(command -> command.withTail(lines));
+  }
+
   /**
-   * What its program printed, over all its starts.
-   *
-   * @param lines from the end, 0 for all
-   * @param timestamps whether each line starts with its time
+   * What its program has printed since then, over all its starts; each line begins with its time.
    */
-  String log(int lines, boolean timestamps) {
+  String log(Instant since) {
+    String text =
+        log(command -> command.withTimestamps(true).withSince((int) since.getEpochSecond()));
+    return text.lines()
+        .filter(line -> !printedBefore(line, since))
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static boolean printedBefore(String line, Instant since) {
+    try {
+      return Instant.parse(line.substring(0, Math.max(0, line.indexOf(' ')))).isBefore(since);
+    } catch (DateTimeParseException e) {
+      return false;
+    }
+  }
+
+  private String log(UnaryOperator<LogContainerCmd> wish) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     ResultCallback.Adapter<Frame> collector =
         new ResultCallback.Adapter<>() {
@@ -163,12 +192,7 @@ final class NodeContainer {
           }
         };
     try {
-      client
-          .logContainerCmd(id)
-          .withStdOut(true)
-          .withStdErr(true)
-          .withTimestamps(timestamps)
-          .withTail(lines == 0 ? Integer.MAX_VALUE : lines)
+      wish.apply(client.logContainerCmd(id).withStdOut(true).withStdErr(true))
           .exec(collector)
           .awaitCompletion(ENGINE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -74,7 +74,11 @@ final class RunFolder {
 
   /** A new folder that programs of any user in a container can write to. */
   Path subfolder(String name) {
-    Path folder = path.resolve(name);
+    return subfolder(path.resolve(name));
+  }
+
+  /** The same of a folder somewhere in the run's. */
+  Path subfolder(Path folder) {
     try {
       Files.createDirectories(folder);
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));

@@ -1,12 +1,12 @@
 package resync.lab.fabric.docker;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +27,16 @@ import resync.lab.topology.Nat;
 import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 
-/** Builds one testbed: network, then all containers at once, each until it is ready. */
+/** Builds one testbed on a site: all nodes at once, each until it is ready. */
 final class TestbedBuilder {
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final List<String> PEER_FOLDERS = List.of("wireshark");
+  private static final String NAT = "nat";
 
   private final Topology topology;
   private final RandomGenerator chance;
   private final Path directory;
-  private final Map<GatewayName, NodeDriver> drivers = new LinkedHashMap<>();
+  private final DockerRun run = DockerRun.ofThisProcess();
+  private final Map<GatewayName, NodeDriver> drivers = new HashMap<>();
   private final Map<Place, Node> nodes = new ConcurrentHashMap<>();
   private final Map<GatewayName, Gateway> gateways = new ConcurrentHashMap<>();
 
@@ -43,92 +44,138 @@ final class TestbedBuilder {
     this.topology = topology;
     this.chance = chance;
     this.directory = directory;
-    for (GatewayName gateway : Preset.PAIR) {
-      this.drivers.put(gateway, drivers.driver(topology, gateway));
+    for (GatewayName side : Preset.PAIR) {
+      this.drivers.put(side, drivers.driver(topology, side));
     }
   }
 
   Testbed start() {
-    DockerRun run = DockerRun.ofThisProcess();
-    String testbed = run.nextTestbed();
-    Map<Place, String> images = images(run);
-    Runnable removal = () -> remove(run, testbed);
+    Map<String, String> versions = versions();
+    Site site = run.sites().take();
     try {
-      String network = "resync-" + testbed;
-      Map<String, String> labels = labels(run, testbed);
-      Underlay underlay = run.make(() -> run.engine().createNetwork(network, labels));
-      Parallel.allOrNone(
-          machines(),
-          machine ->
-              machine.forEach(
-                  place -> {
-                    Place seat = machine.getLast();
-                    Node owner = place == machine.getFirst() ? null : node(machine.getFirst());
-                    Path folder = folder(run, testbed, place);
-                    if (owner == null) {
-                      write(folder, "net.sh", Links.script(underlay, topology.addressing(), seat));
-                    }
-                    NodeContainer.Plan plan =
-                        new NodeContainer.Plan(
-                            place,
-                            network + "-" + place.word(),
-                            run.images().tag(imageName(place)),
-                            network,
-                            underlay,
-                            seat,
-                            owner == null ? null : owner.container(),
-                            folder,
-                            command(place),
-                            environment(place),
-                            defaultCapabilities(place),
-                            sysctls(place),
-                            labels);
-                    awaitReady(new Node(place, run.make(() -> create(run, plan)), folder));
-                  }));
-      Map<String, String> versions = new LinkedHashMap<>();
-      images.forEach((place, version) -> versions.put(place.word(), version));
-      return new DockerTestbed(topology, chance, directory, nodes, gateways, versions, removal);
+      String number = site.nextScenario();
+      Parallel.allOrNone(machines(), machine -> machine.forEach(p -> start(site, number, p)));
+      return new DockerTestbed(
+          topology,
+          chance,
+          directory,
+          new DockerTestbed.Stand(run, site),
+          nodes,
+          gateways,
+          versions);
     } catch (NodeException e) {
-      removal.run();
+      site.remove();
       throw new FabricException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
     } catch (RuntimeException | Error e) {
-      removal.run();
+      site.remove();
       throw e;
     }
   }
 
   /** Before anything is made: a missing image ends it here. */
-  private Map<Place, String> images(DockerRun run) {
-    Map<Place, String> images = new EnumMap<>(Place.class);
+  private Map<String, String> versions() {
+    Map<String, String> versions = new LinkedHashMap<>();
     for (Place place : Place.of(topology.addressing())) {
-      images.put(place, run.images().version(imageName(place)));
+      GatewayName side = place.gatewaySide();
+      String image =
+          side != null ? driver(side).image() : place.natSide() != null ? NAT : Site.image(place);
+      versions.put(place.word(), run.images().version(image));
     }
-    return images;
+    return versions;
   }
 
-  private Map<String, String> labels(DockerRun run, String testbed) {
-    return Map.of(
-        Engine.RUN, run.folder().id(), Engine.TESTBED, testbed, Engine.SCENARIO, topology.name());
+  /** Returns once the node is ready. */
+  private void start(Site site, String number, Place place) {
+    Path folder = run.folder().subfolder(site.folder() + "/" + place.word() + "/" + number);
+    GatewayName gatewaySide = place.gatewaySide();
+    GatewayName natSide = place.natSide();
+    boolean laysLinks = gatewaySide == null || !topology.addressing().hostsAreGateways();
+    if (laysLinks) {
+      write(folder, "net.sh", Links.script(site.underlay(), topology.addressing(), seat(place)));
+    }
+    if (gatewaySide != null) {
+      startGateway(site, gatewaySide, place, folder);
+    } else if (natSide != null) {
+      startNat(site, natSide, place, folder);
+    } else {
+      nodes.put(place, site.kept(place).begin(number, order(place)));
+    }
   }
 
-  private Path folder(DockerRun run, String testbed, Place place) {
-    String number = testbed.substring(testbed.indexOf('-') + 1);
-    run.folder().subfolder(number);
-    Path folder = run.folder().subfolder(number + "/" + place.word());
-    Map<String, String> files = new LinkedHashMap<>();
-    GatewayName gateway = place.gatewaySide();
-    if (gateway != null) {
-      files.putAll(driver(gateway).files(topology, gateway));
-      PEER_FOLDERS.forEach(
-          name -> run.folder().subfolder(number + "/" + place.word() + "/" + name));
-    }
-    Nat nat = nat(place);
-    if (nat != null) {
-      Addressing.End end = topology.addressing().of(Objects.requireNonNull(place.natSide()));
-      files.put(NatRules.FILE, NatRules.file(end, nat));
-    }
-    files.forEach((name, content) -> write(folder, name, content));
-    return folder;
+  /** A host that is the gateway itself has its links. */
+  private Place seat(Place place) {
+    GatewayName side = hostSide(place);
+    return side != null && topology.addressing().hostsAreGateways() ? Place.gateway(side) : place;
+  }
+
+  private static @Nullable GatewayName hostSide(Place place) {
+    return switch (place) {
+      case HOST_WEST -> Preset.WEST;
+      case HOST_EAST -> Preset.EAST;
+      case GATEWAY_WEST, NAT_WEST, WIRE, NAT_EAST, GATEWAY_EAST -> null;
+    };
+  }
+
+  private ObjectNode order(Place place) {
+    ObjectNode order = ControlSocket.command("begin");
+    GatewayName side = hostSide(place);
+    return side == null
+        ? order
+        : order.put("side", side.word()).put("address", topology.addressing().of(side).host());
+  }
+
+  private void startGateway(Site site, GatewayName side, Place place, Path folder) {
+    boolean together = topology.addressing().hostsAreGateways();
+    KeptNode namespace = site.kept(together ? Place.host(side) : place);
+    driver(side).files(topology, side).forEach((name, content) -> write(folder, name, content));
+    PEER_FOLDERS.forEach(name -> run.folder().subfolder(folder.resolve(name)));
+    NodeContainer.Plan plan =
+        new NodeContainer.Plan(
+            name(site, place, folder),
+            run.images().tag(driver(side).image()),
+            new NodeContainer.Joined(namespace.container()),
+            folder,
+            driver(side).environment(topology, side),
+            driver(side).needsDefaultCapabilities(),
+            labels(site));
+    Node node = started(place, plan);
+    gateways.put(
+        side,
+        driver(side).attach(new DockerMachine(topology, side, node, together ? null : namespace)));
+  }
+
+  private void startNat(Site site, GatewayName side, Place place, Path folder) {
+    Addressing.End end = topology.addressing().of(side);
+    Nat nat = Objects.requireNonNull(end.nat());
+    write(folder, NatRules.FILE, NatRules.file(end, nat));
+    NodeContainer.Plan plan =
+        new NodeContainer.Plan(
+            name(site, place, folder),
+            run.images().tag(NAT),
+            new NodeContainer.Own(
+                site.network(), site.underlay(), place, NatRules.sysctls(nat.idle())),
+            folder,
+            Map.of(),
+            false,
+            labels(site));
+    new DockerNat(started(place, plan)).awaitReady();
+  }
+
+  private Node started(Place place, NodeContainer.Plan plan) {
+    NodeContainer container = run.make(() -> NodeContainer.start(run.engine().client(), plan));
+    Node node = new Node(place, container, plan.folder());
+    nodes.put(place, node);
+    return node;
+  }
+
+  private static String name(Site site, Place place, Path folder) {
+    return site.network() + "-" + place.word() + "-" + folder.getFileName();
+  }
+
+  private Map<String, String> labels(Site site) {
+    Map<String, String> labels = new HashMap<>(site.labels());
+    labels.put(Engine.SCENARIO, topology.name());
+    return labels;
   }
 
   private static void write(Path folder, String name, String content) {
@@ -142,9 +189,7 @@ final class TestbedBuilder {
   }
 
   /**
-   * The places by network namespace, in the order in which to start them: the first of a machine
-   * makes its namespace, with the links of the last. Where hosts are gateways themselves, the
-   * host's container has it, because Docker gives a container that is killed and started a new one.
+   * The places by network namespace, in the order in which to start them: the first lays its links.
    */
   private List<List<Place>> machines() {
     List<List<Place>> machines = new ArrayList<>();
@@ -160,83 +205,7 @@ final class TestbedBuilder {
     return machines;
   }
 
-  private Node node(Place place) {
-    return Objects.requireNonNull(nodes.get(place));
-  }
-
-  private static NodeContainer create(DockerRun run, NodeContainer.Plan plan) {
-    NodeContainer container = NodeContainer.create(run.engine().client(), plan);
-    container.start();
-    return container;
-  }
-
-  /** Returns once the node, which is just started, is ready. */
-  private void awaitReady(Node node) {
-    nodes.put(node.place(), node);
-    GatewayName gateway = node.place().gatewaySide();
-    GatewayName natSide = node.place().natSide();
-    if (gateway != null) {
-      gateways.put(gateway, driver(gateway).attach(new DockerMachine(topology, gateway, node)));
-    } else if (natSide != null) {
-      new DockerNat(node).awaitReady();
-    } else {
-      ControlSocket control = new ControlSocket(node.place().word(), node.folder());
-      node.await(node.place().word(), "was not ready", START_LIMIT, control::ready);
-    }
-  }
-
-  private static void remove(DockerRun run, String testbed) {
-    run.engine().removeAll(Engine.TESTBED + "=" + testbed);
-    RunFolder.delete(run.folder().path().resolve(testbed.substring(testbed.indexOf('-') + 1)));
-  }
-
-  private NodeDriver driver(GatewayName gateway) {
-    NodeDriver driver = drivers.get(gateway);
-    if (driver == null) {
-      throw new IllegalStateException("no driver for " + gateway.word());
-    }
-    return driver;
-  }
-
-  private String imageName(Place place) {
-    return switch (place) {
-      case HOST_WEST, HOST_EAST -> "host";
-      case NAT_WEST, NAT_EAST -> "nat";
-      case WIRE -> "wire";
-      case GATEWAY_WEST -> driver(Preset.WEST).image();
-      case GATEWAY_EAST -> driver(Preset.EAST).image();
-    };
-  }
-
-  private List<String> command(Place place) {
-    return switch (place) {
-      case HOST_WEST -> host(Preset.WEST);
-      case HOST_EAST -> host(Preset.EAST);
-      case GATEWAY_WEST, NAT_WEST, WIRE, NAT_EAST, GATEWAY_EAST -> List.of();
-    };
-  }
-
-  private List<String> host(GatewayName gateway) {
-    return List.of(gateway.word(), topology.addressing().of(gateway).host());
-  }
-
-  private Map<String, String> environment(Place place) {
-    GatewayName gateway = place.gatewaySide();
-    return gateway != null ? driver(gateway).environment(topology, gateway) : Map.of();
-  }
-
-  private Map<String, String> sysctls(Place place) {
-    Nat nat = nat(place);
-    return nat == null ? Map.of() : NatRules.sysctls(nat.idle());
-  }
-
-  private @Nullable Nat nat(Place place) {
-    GatewayName gateway = place.natSide();
-    return gateway == null ? null : topology.addressing().of(gateway).nat();
-  }
-
-  private boolean defaultCapabilities(Place place) {
-    GatewayName gateway = place.gatewaySide();
-    return gateway != null && driver(gateway).needsDefaultCapabilities();
+  private NodeDriver driver(GatewayName side) {
+    return Objects.requireNonNull(drivers.get(side));
   }
 }

@@ -1,0 +1,46 @@
+package resync.lab.fabric.docker;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The sites of this process: as many as there have been testbeds at a time. Thread-safe. */
+final class Sites {
+  private final DockerRun run;
+  private final AtomicInteger made = new AtomicInteger();
+  private final Deque<Site> free = new ArrayDeque<>();
+
+  Sites(DockerRun run) {
+    this.run = run;
+  }
+
+  /** One that is free, or a new one. It is nobody else's until it is given back. */
+  Site take() {
+    Site kept = poll();
+    return kept != null ? kept : Site.make(run, run.folder().id() + "-" + made.incrementAndGet());
+  }
+
+  private synchronized @Nullable Site poll() {
+    return free.pollLast();
+  }
+
+  /** The next testbed may stand on it: nothing of the last one is left. */
+  synchronized void giveBack(Site site) {
+    free.addLast(site);
+  }
+
+  /** It is never used again. Its removal goes on after the return. */
+  void throwAway(Site site) {
+    later(site::remove);
+  }
+
+  /** Does what nobody has to wait for. What fails or is cut off is made up for at the run's end. */
+  void later(Runnable removal) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("resync-tidying")
+        .uncaughtExceptionHandler((thread, failure) -> {})
+        .start(removal);
+  }
+}
