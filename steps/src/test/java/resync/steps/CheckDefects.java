@@ -291,7 +291,7 @@ final class CheckDefects {
               "the responder of a rekey cannot open what comes on the new SA",
               "peer/ikev2/Children",
               "    replaced.successor(child);",
-              "    replaced.successor(child);\n    sad.remove(child.sa());",
+              "    replaced.successor(child);\n    discard(child.sa());",
               REKEY,
               "no probe is lost for 4 seconds"),
           planted(
