@@ -45,7 +45,7 @@ class DockerFabricIT {
     return new Topology(
         "the fabric's own test",
         west,
-        new GatewaySpec(Preset.EAST, "strongswan"),
+        new GatewaySpec(Preset.EAST, west.implementation()),
         new TunnelSpec(
             IkeVersion.IKEV2, ikeProposal, "aes256-sha256", TunnelSpec.Mode.TUNNEL, Duration.ZERO),
         "correct-horse",
