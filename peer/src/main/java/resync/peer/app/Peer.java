@@ -36,6 +36,9 @@ final class Peer implements AutoCloseable {
   /** How long a stopping peer waits for the answers to its Deletes. */
   private static final Duration FAREWELL = Duration.ofSeconds(1);
 
+  /** What packets may be long that leave: nobody tells the peer of a narrower path. */
+  private static final int ETHERNET_MTU = 1500;
+
   private final MonotonicClock clock;
   private final Path configFile;
   private final Poller poller = new Poller();
@@ -76,6 +79,7 @@ final class Peer implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     KernelRoutes source = new KernelRoutes();
     engine = new Engine(config, random::nextBytes, source, clock.now());
+    engine.dataPlane().pathMtu(ETHERNET_MTU);
     network = new Network(device.open(config.settings()));
     packets = new PacketPath(network, engine.dataPlane(), clock, this::handle);
     network.register(poller, packets);

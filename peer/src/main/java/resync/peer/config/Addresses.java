@@ -13,14 +13,44 @@ import resync.peer.wire.ip.IpAddress;
 final class Addresses {
   private static final Map<String, Integer> PROTOCOLS =
       Map.of(
-          "icmp", 1, "tcp", 6, "udp", 17, "gre", 47, "esp", 50, "ah", 51, "ospf", 89, "sctp", 132);
+          "icmp",
+          1,
+          "tcp",
+          6,
+          "udp",
+          17,
+          "gre",
+          47,
+          "esp",
+          50,
+          "ah",
+          51,
+          "ipv6-icmp",
+          58,
+          "ospf",
+          89,
+          "sctp",
+          132);
   private static final String ACCEPTED_ADDRESS =
-      "%any, an IPv4 address, a subnet such as 10.1.0.0/24, a range such as 10.1.0.1-10.1.0.9";
+      "%any, an IPv4 or IPv6 address, a subnet such as 10.1.0.0/24, a range such as"
+          + " 10.1.0.1-10.1.0.9";
   private static final String ACCEPTED_SELECTOR =
-      "dynamic, or an IPv4 subnet, address or range, with [protocol/port] if you like, such as"
-          + " 10.1.0.0/24[udp/53]";
+      "dynamic, or an IPv4 or IPv6 subnet, address or range, with [protocol/port] if you like,"
+          + " such as 10.1.0.0/24[udp/53]";
 
-  private static final Set<String> ANY = Set.of("%any", "%any4", "0.0.0.0", "0.0.0.0/0");
+  private static final List<AddressRange> BOTH =
+      List.of(AddressRange.ALL_IPV4, AddressRange.ALL_IPV6);
+
+  /** As strongSwan has them: an unspecified address of a family stands for any of that family. */
+  private static final Map<String, List<AddressRange>> ANY =
+      Map.of(
+          "%any", BOTH,
+          "%any4", List.of(AddressRange.ALL_IPV4),
+          "0.0.0.0", List.of(AddressRange.ALL_IPV4),
+          "0.0.0.0/0", List.of(AddressRange.ALL_IPV4),
+          "%any6", List.of(AddressRange.ALL_IPV6),
+          "::", List.of(AddressRange.ALL_IPV6),
+          "::/0", List.of(AddressRange.ALL_IPV6));
 
   private Addresses() {}
 
@@ -28,20 +58,20 @@ final class Addresses {
   static List<AddressRange> ranges(SectionReader section, String key) {
     List<AddressRange> ranges = new ArrayList<>();
     for (String text : section.list(key)) {
-      AddressRange range = ANY.contains(text) ? AddressRange.ALL_IPV4 : range(text);
-      if (range == null) {
+      AddressRange range = range(text);
+      if (ANY.containsKey(text)) {
+        ranges.addAll(ANY.getOrDefault(text, BOTH));
+      } else if (range == null) {
         refuse(section, key, text, ACCEPTED_ADDRESS);
       } else {
         ranges.add(range);
       }
     }
-    return ranges.stream().allMatch(AddressRange.ALL_IPV4::equals) ? List.of() : ranges;
+    return Set.copyOf(ranges).equals(Set.copyOf(BOTH)) ? List.of() : ranges;
   }
 
   private static void refuse(SectionReader section, String key, String text, String accepted) {
-    if (text.indexOf(':') >= 0 || text.equals("%any6")) {
-      section.wrong(key, text, "this peer has no IPv6", accepted);
-    } else if (text.matches("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*") && text.matches(".*[A-Za-z].*")) {
+    if (text.matches("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*") && text.matches(".*[A-Za-z].*")) {
       section.wrong(key, text, "this peer looks no names up", accepted);
     } else {
       section.wrong(key, text, accepted);
@@ -62,9 +92,8 @@ final class Addresses {
     return selectors.isEmpty() ? List.of(TrafficSelectorConfig.DYNAMIC) : selectors;
   }
 
-  /** An IPv4 address; null for anything else. */
   private static @Nullable IpAddress address(String text) {
-    return IpAddress.parse(text).filter(IpAddress::isIpv4).orElse(null);
+    return IpAddress.parse(text).orElse(null);
   }
 
   private static @Nullable AddressRange range(String text) {

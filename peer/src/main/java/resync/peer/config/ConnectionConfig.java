@@ -3,6 +3,7 @@ package resync.peer.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import resync.peer.crypto.CertificateAuthorities;
 import resync.peer.wire.ip.AddressRange;
 import resync.peer.wire.ip.IpAddress;
@@ -96,6 +97,46 @@ public record ConnectionConfig(
     children = List.copyOf(children);
   }
 
+  /**
+   * The same with the children that another configuration has for it: those that its IKE SAs
+   * negotiate from then on. As it is where the other one has no connection of its name.
+   */
+  public ConnectionConfig withChildrenOf(PeerConfig other) {
+    return other.connections().stream()
+        .filter(connection -> connection.name.equals(name))
+        .findFirst()
+        .map(connection -> with(connection.children))
+        .orElse(this);
+  }
+
+  private ConnectionConfig with(List<ChildConfig> others) {
+    return new ConnectionConfig(
+        name,
+        version,
+        aggressive,
+        localAddresses,
+        remoteAddresses,
+        localPort,
+        remotePort,
+        localId,
+        remoteId,
+        proposals,
+        encap,
+        fragmentation,
+        dpdDelay,
+        dpdTimeout,
+        keyingTries,
+        rekeyTime,
+        overTime,
+        randTime,
+        unique,
+        others,
+        retransmission,
+        recovery,
+        ownCertificate,
+        authorities);
+  }
+
   /** The IKE version that this end begins with. */
   public int initiates() {
     return version == 1 ? 1 : 2;
@@ -111,14 +152,20 @@ public record ConnectionConfig(
     return children.stream().filter(c -> c.name().equals(childName)).findFirst();
   }
 
-  /** Own address to initiate from, where the configuration names one. */
+  /**
+   * Own address to initiate from, where the configuration names one; of the family of {@link
+   * #remoteAddress} where there is that.
+   */
   public Optional<IpAddress> localAddress() {
-    return single(localAddresses);
+    Optional<IpAddress> remote = remoteAddress();
+    return singles(localAddresses)
+        .filter(local -> remote.filter(r -> r.family() != local.family()).isEmpty())
+        .findFirst();
   }
 
   /** The address to initiate to; absent where the other end may be anywhere. */
   public Optional<IpAddress> remoteAddress() {
-    return single(remoteAddresses);
+    return singles(remoteAddresses).findFirst();
   }
 
   /** Whether the connection may be used between these two addresses. */
@@ -146,7 +193,7 @@ public record ConnectionConfig(
         .orElse(0);
   }
 
-  private static Optional<IpAddress> single(List<AddressRange> ranges) {
-    return ranges.stream().filter(AddressRange::isSingle).map(AddressRange::first).findFirst();
+  private static Stream<IpAddress> singles(List<AddressRange> ranges) {
+    return ranges.stream().filter(AddressRange::isSingle).map(AddressRange::first);
   }
 }

@@ -2,7 +2,6 @@ package resync.peer.engine;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +13,8 @@ import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.config.PeerConfig;
 import resync.peer.crypto.RandomSource;
+import resync.peer.esp.Admission;
 import resync.peer.esp.DataPlane;
-import resync.peer.esp.Verdict;
 import resync.peer.ike.ChildSaStatus;
 import resync.peer.ike.Counters;
 import resync.peer.ike.Effect;
@@ -31,15 +30,12 @@ import resync.peer.ike.UdpPath;
 import resync.peer.ikev2.Ikev2;
 import resync.peer.isakmp.quick.Ikev1;
 import resync.peer.sa.ChildSa;
-import resync.peer.sa.EspSpi;
 import resync.peer.sa.LimitReached;
 import resync.peer.sa.PeerMoved;
-import resync.peer.sa.Policy;
 import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
 import resync.peer.wire.Arrival;
 import resync.peer.wire.ip.Endpoint;
-import resync.peer.wire.ip.IpAddress;
 
 /**
  * The peer without sockets, threads, clock or randomness of its own: events in, effects out. Not
@@ -49,20 +45,20 @@ import resync.peer.wire.ip.IpAddress;
  * #nextTimeout} has come, and applies the effects in their order. Children whose start action is
  * {@code start} are initiated at the first timeout, which is due at once.
  *
- * <p>A fast loop takes packets through {@link #dataPlane} itself, without effects, and comes back
- * with {@link Event.Acquire} and {@link Event.InvalidSpi} where the data plane says so, and with
- * {@link Event.Timeout} when {@link DataPlane#hasNews}.
+ * <p>A fast loop has an {@link Ingress} of its own over {@link #dataPlane}, whose packets go out
+ * without effects; it comes back with the events that its door hands on, and with {@link
+ * Event.Timeout} when {@link DataPlane#hasNews}.
  */
 public final class Engine {
   private static final int VERSION_OFFSET = 17;
-  private static final int NON_ESP_MARKER = 4;
 
   private final Timers timers = new Timers();
   private final Outbox outbox = new Outbox();
   private final Counters counters = new Counters();
   private final Spd spd = new Spd();
   private final Sad sad = new Sad(spd);
-  private final DataPlane dataPlane = new DataPlane(sad, spd);
+  private final DataPlane dataPlane;
+  private final EffectsOut effects = new EffectsOut(outbox);
   private final List<IkeProtocol> protocols;
   private final InvalidSpis invalidSpis;
   private final NatKeepalives keepalives;
@@ -90,7 +86,22 @@ public final class Engine {
    * @param now the instant at which it starts
    */
   public Engine(PeerConfig config, RandomSource random, SourceAddress source, Instant now) {
+    this(config, random, source, Admission.ALL, now);
+  }
+
+  /**
+   * Makes a peer that has no SA yet, and may misbehave.
+   *
+   * @param admission what its data plane takes
+   */
+  public Engine(
+      PeerConfig config,
+      RandomSource random,
+      SourceAddress source,
+      Admission admission,
+      Instant now) {
     this.config = config;
+    this.dataPlane = new DataPlane(sad, spd, admission);
     this.source = source;
     this.keepalives =
         new NatKeepalives(timers, outbox, counters, this::natKeepalive, this::pathsBehindNat);
@@ -136,17 +147,19 @@ public final class Engine {
   public List<Effect> handle(Instant now, Event event) {
     timers.fire(now);
     switch (event) {
-      case Event.DatagramReceived(Endpoint local, Endpoint remote, byte[] payload) ->
-          datagram(now, local, remote, payload);
-      case Event.IpReceived(IpAddress local, IpAddress remote, byte[] packet) -> {
-        Verdict verdict = dataPlane.inbound(packet, 0, packet.length, nanos(now));
-        opened(now, verdict, new Endpoint(local, 0), new Endpoint(remote, 0), packet);
+      case Event.DatagramReceived(Endpoint local, Endpoint remote, byte[] payload) -> {
+        int at = Ingress.UDP_HEADROOM;
+        byte[] buffer = within(payload, at, 0);
+        ingress(now).datagram(local, remote, buffer, at, payload.length, nanos(now));
       }
-      case Event.PacketFromTun(byte[] packet) -> outbound(now, packet);
-      case Event.Acquire(String policy) -> acquire(now, policy);
-      case Event.InvalidSpi invalid -> invalidSpis.seen(now, config, invalid);
-      case Event.Timeout() -> {}
-      case Event.Command command -> command(now, command);
+      case Event.IpReceived(_, _, byte[] packet) ->
+          ingress(now).ip(packet, 0, packet.length, nanos(now));
+      case Event.PacketFromTun(byte[] packet) -> {
+        int at = DataPlane.HEADROOM;
+        byte[] buffer = within(packet, at, DataPlane.TAILROOM);
+        ingress(now).fromProtectedSide(buffer, at, packet.length, nanos(now));
+      }
+      default -> decide(now, event);
     }
     for (LimitReached limit : dataPlane.takeLimitsReached()) {
       protocols.forEach(protocol -> protocol.limitReached(now, limit));
@@ -162,24 +175,29 @@ public final class Engine {
     return effects;
   }
 
-  private void datagram(Instant now, Endpoint local, Endpoint remote, byte[] payload) {
-    if (local.port() != Endpoint.NAT_T_PORT) {
-      ike(now, local, remote, payload);
-    } else if (payload.length == 1 && payload[0] == (byte) 0xff) {
-      counters.count("NAT_KEEPALIVES");
-    } else if (payload.length < NON_ESP_MARKER) {
-      counters.count("IKE_MALFORMED");
-    } else if (hasMarker(payload)) {
-      ike(now, local, remote, Arrays.copyOfRange(payload, NON_ESP_MARKER, payload.length));
-    } else {
-      Verdict verdict =
-          dataPlane.inboundUdp(payload, 0, payload.length, remote, local.address(), nanos(now));
-      opened(now, verdict, local, remote, payload);
-    }
+  /** The door of those who have no fast loop: what passes it becomes an effect. */
+  private Ingress ingress(Instant now) {
+    return new Ingress(dataPlane, counters, effects, event -> decide(now, event));
   }
 
-  private static boolean hasMarker(byte[] payload) {
-    return (payload[0] | payload[1] | payload[2] | payload[3]) == 0;
+  private static byte[] within(byte[] octets, int before, int behind) {
+    byte[] buffer = new byte[before + octets.length + behind];
+    System.arraycopy(octets, 0, buffer, before, octets.length);
+    return buffer;
+  }
+
+  /** What has come through the door and needs a decision, or came another way. */
+  private void decide(Instant now, Event event) {
+    switch (event) {
+      case Event.IkeReceived(Endpoint local, Endpoint remote, byte[] message) ->
+          ike(now, local, remote, message);
+      case Event.Acquire(String policy) -> acquire(now, policy);
+      case Event.InvalidSpi invalid -> invalidSpis.seen(now, config, invalid);
+      case Event.Timeout() -> {}
+      case Event.Command command -> command(now, command);
+      case Event.DatagramReceived _, Event.IpReceived _, Event.PacketFromTun _ ->
+          throw new IllegalStateException("the door has not told apart " + event);
+    }
   }
 
   private void ike(Instant now, Endpoint local, Endpoint remote, byte[] message) {
@@ -187,40 +205,6 @@ public final class Engine {
         message.length > VERSION_OFFSET && message[VERSION_OFFSET] >>> 4 == Ikev1.MAJOR_VERSION;
     protocol(old ? Ikev1.MAJOR_VERSION : Ikev2.MAJOR_VERSION)
         .receive(new Arrival(now, local, remote, message));
-  }
-
-  private void opened(
-      Instant now, Verdict verdict, Endpoint local, Endpoint remote, byte[] buffer) {
-    if (verdict == Verdict.DELIVER) {
-      outbox.add(new Effect.DeliverToTun(result(buffer)));
-    } else if (verdict == Verdict.UNKNOWN_SPI) {
-      invalidSpis.seen(
-          now,
-          config,
-          new Event.InvalidSpi(local, remote, new EspSpi(dataPlane.spi()), dataPlane.protocol()));
-    }
-  }
-
-  private void outbound(Instant now, byte[] packet) {
-    byte[] buffer = new byte[DataPlane.HEADROOM + packet.length + DataPlane.TAILROOM];
-    System.arraycopy(packet, 0, buffer, DataPlane.HEADROOM, packet.length);
-    Verdict verdict = dataPlane.outbound(buffer, DataPlane.HEADROOM, packet.length, nanos(now));
-    ChildSa sa = dataPlane.childSa();
-    Policy policy = dataPlane.policy();
-    if (verdict == Verdict.SEND && sa != null) {
-      Endpoint local = sa.parameters().local();
-      Endpoint remote = sa.remote();
-      outbox.add(
-          sa.parameters().isUdpEncapsulated()
-              ? new Effect.SendDatagram(local, remote, result(buffer))
-              : new Effect.SendIp(local.address(), remote.address(), result(buffer)));
-    } else if (verdict == Verdict.ACQUIRE && policy != null) {
-      acquire(now, policy.name());
-    }
-  }
-
-  private byte[] result(byte[] buffer) {
-    return Arrays.copyOfRange(buffer, dataPlane.offset(), dataPlane.offset() + dataPlane.length());
   }
 
   private void acquire(Instant now, String policy) {

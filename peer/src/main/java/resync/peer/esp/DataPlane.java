@@ -14,7 +14,9 @@ import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
 import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.ip.IpAddress;
-import resync.peer.wire.ip.Ipv4Header;
+import resync.peer.wire.ip.IpAddress.Family;
+import resync.peer.wire.ip.IpPacket;
+import resync.peer.wire.ip.Ipv6Header;
 
 /**
  * Takes packets through IPsec, in place in the caller's buffer: out from the protected side to ESP
@@ -28,20 +30,17 @@ import resync.peer.wire.ip.Ipv4Header;
 public final class DataPlane {
   /** Octets that {@link #outbound} needs free before the packet. */
   public static final int HEADROOM =
-      Ipv4Header.LENGTH + AuthenticationHeader.FIXED_LENGTH + 32 + EspCipher.HEADER_LENGTH + 16;
+      Ipv6Header.LENGTH + AuthenticationHeader.LONGEST + EspCipher.HEADER_LENGTH + 16;
 
   /** Octets that {@link #outbound} needs free behind the packet. */
   public static final int TAILROOM = 16 + 1 + 32;
 
-  private static final int TRAILER = 2;
-
   /** Where no outer IP header can be seen: the packet came out of a UDP socket. */
   private static final int NO_HEADER = -1;
 
-  private static final int TIME_TO_LIVE = 64;
-
   private final Sad sad;
   private final Spd spd;
+  private final Admission admission;
   private final DropCounters drops = new DropCounters();
   private final PacketSelectors selectors = new PacketSelectors();
   private final List<LimitReached> limitsReached = new ArrayList<>();
@@ -50,6 +49,11 @@ public final class DataPlane {
 
   private final AuthenticationHeader authenticationHeader = new AuthenticationHeader();
   private final Sealer sealer = new Sealer(authenticationHeader);
+  private final IpPacket packet = new IpPacket();
+  private final IpPacket outer = new IpPacket();
+  private final TooBig tooBig = new TooBig();
+
+  private Family family = Family.IPV4;
 
   private int offset;
   private int length;
@@ -67,34 +71,54 @@ public final class DataPlane {
    * @param spd the policies; the same that the configuration fills
    */
   public DataPlane(Sad sad, Spd spd) {
-    this.sad = sad;
-    this.spd = spd;
+    this(sad, spd, Admission.ALL);
   }
 
   /**
-   * Protects an IPv4 packet from the protected side.
+   * The same for a peer that does not take everything.
+   *
+   * @param admission what it takes
+   */
+  public DataPlane(Sad sad, Spd spd, Admission admission) {
+    this.sad = sad;
+    this.spd = spd;
+    this.admission = admission;
+  }
+
+  /**
+   * Says how long a packet may be when it leaves; without it there is no limit.
+   *
+   * @param octets at least 1280, IP header included
+   */
+  public void pathMtu(int octets) {
+    tooBig.pathMtu(octets);
+  }
+
+  /**
+   * Protects a packet of IPv4 or IPv6 from the protected side.
    *
    * @param buffer holds the packet, {@link #HEADROOM} free octets before and {@link #TAILROOM}
    *     behind it
    * @param at where the packet begins
    * @param available octets read; what exceeds the packet's own total length is ignored
-   * @return SEND: what {@link #offset} and {@link #length} delimit leaves, which is a whole IPv4
+   * @return SEND: what {@link #offset} and {@link #length} delimit leaves, which is a whole IP
    *     packet for raw ESP and AH, and the UDP payload alone where {@link #childSa} is
-   *     UDP-encapsulated; ACQUIRE: see {@link #policy}; DROPPED: see {@link #drop}
+   *     UDP-encapsulated; ACQUIRE: see {@link #policy}; REPLY: the packet was dropped, and what is
+   *     delimited goes back to the protected side; DROPPED: see {@link #drop}
    * @throws IllegalArgumentException if the buffer lacks the room
    */
   public Verdict outbound(byte[] buffer, int at, int available, long now) {
     if (at < HEADROOM || available < 0 || at + available + TAILROOM > buffer.length) {
       throw new IllegalArgumentException("the buffer lacks room for what ESP adds");
     }
-    forget();
-    if (available > 0 && (buffer[at] & 0xf0) == 0x60) {
-      return dropped(Drop.OUT_V6_PKT_NO_POLICY);
-    }
-    if (!Ipv4Header.isValid(buffer, at, available)) {
+    forget(available > 0 && IpPacket.version(buffer, at) == 6 ? Family.IPV6 : Family.IPV4);
+    if (!packet.read(buffer, at, available)) {
       return dropped(Drop.OUT_V4_PKT_MALFORMED);
     }
-    InnerSelectors.read(buffer, at, selectors);
+    if (LinkLocal.staysOnItsLink(buffer, at, packet)) {
+      return dropped(Drop.OUT_V6_PKT_LINK_LOCAL);
+    }
+    InnerSelectors.read(buffer, at, packet, selectors);
     Policy found = spd.outbound(selectors);
     if (found == null) {
       return dropped(Drop.OUT_V4_PKT_NO_POLICY);
@@ -106,18 +130,30 @@ public final class DataPlane {
       return found.acquire(now) ? Verdict.ACQUIRE : Verdict.DROPPED;
     }
     childSa = sa;
-    if (!sa.isTunnel() && Ipv4Header.isFragment(buffer, at)) {
+    if (!admission.takesOutbound(sa)) {
+      return dropped(Drop.OUT_V4_PKT_NOT_TAKEN);
+    }
+    if (!sa.isTunnel() && packet.isFragment()) {
       return dropped(Drop.OUT_V4_PKT_FRAGMENT);
+    }
+    if (!sa.isTunnel() && packet.isStillRouted()) {
+      return dropped(Drop.OUT_V4_PKT_MALFORMED);
     }
     if (sa.isOutboundExhausted()) {
       return exhausted(sa, Drop.OUT_V4_PKT_SA_EXHAUSTED);
     }
-    int packetLength = Ipv4Header.totalLength(buffer, at);
+    if (tooBig.is(sa, buffer, at, packet)) {
+      dropped(Drop.OUT_V4_PKT_TOO_BIG);
+      return replied(sa, buffer, at, now);
+    }
+    int packetLength = packet.totalLength();
     spi = sa.parameters().outboundSpi().value();
     protocol = sa.outboundIcv() == null ? Protocols.ESP : Protocols.AH;
     source = sa.localAddress();
     destination = sa.remoteAddress();
-    sealer.seal(sa, buffer, at, packetLength);
+    if (!sealer.seal(sa, buffer, at, packet)) {
+      return dropped(Drop.OUT_V4_PKT_MALFORMED);
+    }
     offset = sealer.offset();
     length = sealer.length();
     if (sa.countOutbound(packetLength, now)) {
@@ -126,25 +162,29 @@ public final class DataPlane {
     return Verdict.SEND;
   }
 
+  private Verdict replied(ChildSa sa, byte[] buffer, int at, long now) {
+    length = tooBig.reply(sa, buffer, at, packet, now);
+    offset = 0;
+    return length == 0 ? Verdict.DROPPED : Verdict.REPLY;
+  }
+
   /**
    * Opens a raw ESP or AH packet.
    *
-   * @param at where its IPv4 header begins
+   * @param at where its IP header begins
    * @param available octets received
-   * @return DELIVER: what {@link #offset} and {@link #length} delimit is an IPv4 packet for the
+   * @return DELIVER: what {@link #offset} and {@link #length} delimit is an IP packet for the
    *     protected side; UNKNOWN_SPI: see {@link #spi}, {@link #source} and {@link #destination};
    *     DUMMY; DROPPED: see {@link #drop}
    */
   public Verdict inbound(byte[] buffer, int at, int available, long now) {
-    forget();
-    if (!Ipv4Header.isValid(buffer, at, available) || Ipv4Header.isFragment(buffer, at)) {
+    forget(available > 0 && IpPacket.version(buffer, at) == 6 ? Family.IPV6 : Family.IPV4);
+    if (!outer.read(buffer, at, available) || outer.isFragment()) {
       return dropped(Drop.IN_V4_PKT_MALFORMED);
     }
-    source = Ipv4Header.source(buffer, at);
-    destination = Ipv4Header.destination(buffer, at);
-    int payload = at + Ipv4Header.headerLength(buffer, at);
-    int payloadLength = at + Ipv4Header.totalLength(buffer, at) - payload;
-    return switch (Ipv4Header.protocol(buffer, at)) {
+    int payload = at + outer.nextLayer();
+    int payloadLength = outer.totalLength() - outer.nextLayer();
+    return switch (outer.nextLayerProtocol()) {
       case Protocols.ESP -> openEsp(buffer, at, payload, payloadLength, null, now);
       case Protocols.AH -> openAh(buffer, at, payload, payloadLength, now);
       default -> dropped(Drop.IN_V4_PKT_MALFORMED);
@@ -154,7 +194,8 @@ public final class DataPlane {
   /**
    * Opens a UDP-encapsulated ESP packet (RFC 3948).
    *
-   * @param at where the UDP payload begins, which is neither an IKE message nor a keepalive
+   * @param at where the UDP payload begins, which is neither an IKE message nor a keepalive; octets
+   *     before it may be overwritten
    * @param available octets of the payload
    * @param from where it came from
    * @param to the address it was sent to
@@ -162,7 +203,7 @@ public final class DataPlane {
    */
   public Verdict inboundUdp(
       byte[] buffer, int at, int available, Endpoint from, IpAddress to, long now) {
-    forget();
+    forget(to.family());
     source = from.address();
     udpSource = from;
     destination = to;
@@ -177,18 +218,20 @@ public final class DataPlane {
     }
     protocol = Protocols.AH;
     spi = AuthenticationHeader.spi(buffer, ah);
+    if (!admission.takesInbound(protocol, spi)) {
+      return dropped(Drop.IN_V4_PKT_NOT_TAKEN);
+    }
     ChildSa sa = sad.byInboundSpi(spi);
     PacketIcv icv = sa == null || !sa.receivesAhOn(spi) ? null : sa.inboundIcv();
     if (sa == null || icv == null) {
-      dropped(Drop.IN_US_V4_PKT_SA_NOT_FOUND_SPI);
-      return Verdict.UNKNOWN_SPI;
+      return unknownSpi(buffer, ip);
     }
     childSa = sa;
     long sequence = AuthenticationHeader.sequence(buffer, ah);
     if (!sa.ahReplayWindow().isFresh(sequence)) {
       return dropped(Drop.IN_V4_PKT_REPLAYED);
     }
-    if (!authenticationHeader.isAuthentic(icv, buffer, ip)) {
+    if (!authenticationHeader.isAuthentic(icv, buffer, ip, ah, ah + available)) {
       return dropped(Drop.IN_V4_PKT_INTEGRITY_FAILED);
     }
     sa.ahReplayWindow().accept(sequence);
@@ -217,11 +260,13 @@ public final class DataPlane {
     }
     protocol = Protocols.ESP;
     spi = Ints.get(buffer, esp);
+    if (!admission.takesInbound(protocol, spi)) {
+      return dropped(Drop.IN_V4_PKT_NOT_TAKEN);
+    }
     ChildSa sa = sad.byInboundSpi(spi);
     EspCipher cipher = sa == null || !sa.receivesEspOn(spi) ? null : sa.inboundCipher();
     if (sa == null || cipher == null) {
-      dropped(Drop.IN_US_V4_PKT_SA_NOT_FOUND_SPI);
-      return Verdict.UNKNOWN_SPI;
+      return unknownSpi(buffer, ip);
     }
     childSa = sa;
     if (around != (sa.inboundIcv() == null ? null : sa)) {
@@ -244,38 +289,47 @@ public final class DataPlane {
       return exhausted(sa, Drop.IN_V4_PKT_SA_EXHAUSTED);
     }
     int inner = esp + EspCipher.HEADER_LENGTH + cipher.ivLength();
-    int bytes = lengthWithoutTrailer(buffer, inner, payload);
+    int bytes = Trailer.lengthBefore(buffer, inner, payload);
     int nextHeader = buffer[inner + payload - 1] & 0xff;
     if (ip != NO_HEADER || sa.isTunnel() || bytes < 0) {
       return deliver(sa, buffer, ip, inner, bytes, nextHeader, now);
     }
-    int header = writeHeader(sa, buffer, esp, inner, bytes);
-    int behind = header + Ipv4Header.LENGTH;
+    IpAddress peer = sa.negotiatedRemoteAddress();
+    int headerLength = OuterHeader.length(peer.family());
+    int header = moveBehindHeader(buffer, headerLength, inner, bytes);
+    if (header < 0) {
+      return dropped(Drop.IN_V4_PKT_MALFORMED);
+    }
+    int behind = header + headerLength;
+    OuterHeader.writePlain(
+        buffer, header, headerLength + bytes, Protocols.NONE, peer, sa.localAddress());
+    outer.read(buffer, header, headerLength + bytes);
     return deliver(sa, buffer, header, behind, bytes, nextHeader, now);
   }
 
   /**
-   * Writes the header of a transport mode packet that came out of a UDP socket before its payload,
-   * which moves where the ESP header leaves too little room; trailer and ICV leave more than enough
-   * behind it.
+   * Makes room for the header of a transport mode packet that came out of a UDP socket, before its
+   * payload, which moves where there is too little.
    *
-   * @return where the header begins
+   * @return where the header goes; -1 if there is no room
    */
-  private static int writeHeader(ChildSa sa, byte[] buffer, int esp, int payload, int bytes) {
-    int header = Math.max(payload - Ipv4Header.LENGTH, esp);
-    System.arraycopy(buffer, payload, buffer, header + Ipv4Header.LENGTH, bytes);
-    Ipv4Header.write(
-        buffer,
-        header,
-        Ipv4Header.LENGTH + bytes,
-        0,
-        0,
-        false,
-        TIME_TO_LIVE,
-        Protocols.NONE,
-        sa.negotiatedRemoteAddress(),
-        sa.localAddress());
+  private static int moveBehindHeader(byte[] buffer, int length, int payload, int bytes) {
+    int header = Math.max(payload - length, 0);
+    if (header + length + bytes > buffer.length) {
+      return -1;
+    }
+    System.arraycopy(buffer, payload, buffer, header + length, bytes);
     return header;
+  }
+
+  /** The SPI is counted; whoever has to say so learns between whom. */
+  private Verdict unknownSpi(byte[] buffer, int ip) {
+    if (ip != NO_HEADER) {
+      source = IpAddress.read(family, buffer, ip + outer.sourceField());
+      destination = IpAddress.read(family, buffer, ip + outer.destinationField());
+    }
+    dropped(Drop.IN_US_V4_PKT_SA_NOT_FOUND_SPI);
+    return Verdict.UNKNOWN_SPI;
   }
 
   /**
@@ -288,7 +342,7 @@ public final class DataPlane {
     if (sa.lastInbound() == ChildSa.NEVER) {
       used.add(sa);
     }
-    int ownHeader = sa.isTunnel() || ip == NO_HEADER ? 0 : Ipv4Header.headerLength(buffer, ip);
+    int ownHeader = sa.isTunnel() || ip == NO_HEADER ? 0 : outer.nextLayer();
     if (sa.countInbound(ownHeader + Math.max(bytes, 0), now)) {
       limitsReached.add(new LimitReached(sa, false));
     }
@@ -298,55 +352,44 @@ public final class DataPlane {
     if (nextHeader == Protocols.NONE) {
       return Verdict.DUMMY;
     }
-    int packet = sa.isTunnel() ? payload : withOwnHeader(buffer, ip, payload, bytes, nextHeader);
-    if ((sa.isTunnel() && nextHeader != Protocols.IPV4)
-        || packet < 0
-        || !Ipv4Header.isValid(buffer, packet, bytes + payload - packet)) {
+    int at = sa.isTunnel() ? payload : withOwnHeader(buffer, ip, payload, bytes, nextHeader);
+    if (at < 0
+        || !packet.read(buffer, at, bytes + payload - at)
+        || (sa.isTunnel() && nextHeader != Protocols.of(packet.family()))) {
       return dropped(Drop.IN_V4_PKT_MALFORMED);
     }
-    InnerSelectors.read(buffer, packet, selectors);
+    InnerSelectors.read(buffer, at, packet, selectors);
     if (!sa.coversInbound(selectors)) {
       return dropped(Drop.IN_V4_PKT_SELECTOR_MISMATCH);
     }
+    if (LinkLocal.staysOnItsLink(buffer, at, packet)) {
+      return dropped(Drop.IN_V6_PKT_LINK_LOCAL);
+    }
     if (sa.isTunnel()
         && ip != NO_HEADER
-        && !TunnelEcn.decapsulate(Ipv4Header.trafficClass(buffer, ip), buffer, packet)) {
+        && !TunnelEcn.decapsulate(IpPacket.trafficClass(buffer, ip), buffer, at)) {
       return dropped(Drop.IN_V4_PKT_ECN_NOT_CAPABLE);
     }
     if (sa.checksumDifference() != 0) {
-      TransportChecksum.fix(buffer, packet, sa.checksumDifference());
+      TransportChecksum.fix(buffer, at, packet, sa.checksumDifference());
     }
-    offset = packet;
+    offset = at;
     // What lies between the packet's own end and the trailer is traffic flow padding.
-    length = Ipv4Header.totalLength(buffer, packet);
+    length = packet.totalLength();
     return Verdict.DELIVER;
   }
 
   /** Moves the header of a transport mode packet to its payload; says where the packet is then. */
-  private static int withOwnHeader(byte[] buffer, int ip, int payload, int bytes, int nextHeader) {
+  private int withOwnHeader(byte[] buffer, int ip, int payload, int bytes, int nextHeader) {
     if (ip == NO_HEADER) {
       return -1;
     }
-    int headerLength = Ipv4Header.headerLength(buffer, ip);
-    int packet = payload - headerLength;
-    System.arraycopy(buffer, ip, buffer, packet, headerLength);
-    Ipv4Header.setPayload(buffer, packet, headerLength + bytes, nextHeader);
-    return packet;
-  }
-
-  /** RFC 4303 section 2.4: padding is 1, 2, 3 and so on; -1 if it is anything else. */
-  private static int lengthWithoutTrailer(byte[] buffer, int inner, int payload) {
-    int padding = buffer[inner + payload - TRAILER] & 0xff;
-    int bytes = payload - TRAILER - padding;
-    if (bytes < 0) {
-      return -1;
-    }
-    for (int i = 0; i < padding; i++) {
-      if (buffer[inner + bytes + i] != (byte) (i + 1)) {
-        return -1;
-      }
-    }
-    return bytes;
+    int headerLength = outer.nextLayer();
+    int at = payload - headerLength;
+    System.arraycopy(buffer, ip, buffer, at, headerLength);
+    int field = outer.nextLayerField() - ip + at;
+    IpPacket.setPayload(buffer, at, field, headerLength + bytes, nextHeader);
+    return at;
   }
 
   private Verdict exhausted(ChildSa sa, Drop reason) {
@@ -356,13 +399,16 @@ public final class DataPlane {
     return dropped(reason);
   }
 
+  /** Counts it for the family of the packet that arrived. */
   private Verdict dropped(Drop reason) {
-    drop = reason;
-    drops.count(reason);
+    Drop counted = reason.in(family);
+    drop = counted;
+    drops.count(counted);
     return Verdict.DROPPED;
   }
 
-  private void forget() {
+  private void forget(Family arrived) {
+    family = arrived;
     offset = 0;
     length = 0;
     protocol = 0;
@@ -375,12 +421,12 @@ public final class DataPlane {
     drop = null;
   }
 
-  /** Where the result begins in the buffer, after SEND and DELIVER. */
+  /** Where the result begins in the buffer, after SEND, DELIVER and REPLY. */
   public int offset() {
     return offset;
   }
 
-  /** Octets of the result, after SEND and DELIVER. */
+  /** Octets of the result, after SEND, DELIVER and REPLY. */
   public int length() {
     return length;
   }
@@ -395,12 +441,12 @@ public final class DataPlane {
     return spi;
   }
 
-  /** Source address of the protected packet; null if there is none. */
+  /** Source address of the protected packet, after SEND and UNKNOWN_SPI; else null. */
   public @Nullable IpAddress source() {
     return source;
   }
 
-  /** Destination address of the protected packet; null if there is none. */
+  /** Destination address of the protected packet, after SEND and UNKNOWN_SPI; else null. */
   public @Nullable IpAddress destination() {
     return destination;
   }

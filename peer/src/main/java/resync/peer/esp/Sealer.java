@@ -5,7 +5,8 @@ import resync.peer.crypto.EspCipher;
 import resync.peer.crypto.PacketIcv;
 import resync.peer.sa.AhParameters;
 import resync.peer.sa.ChildSa;
-import resync.peer.wire.ip.Ipv4Header;
+import resync.peer.wire.ip.IpAddress.Family;
+import resync.peer.wire.ip.IpPacket;
 
 /**
  * Protects a packet in place with the SAs of a Child SA: ESP around the payload, AH around that,
@@ -13,11 +14,10 @@ import resync.peer.wire.ip.Ipv4Header;
  * in transport mode it is what stands behind the packet's own header, which moves to the front.
  */
 final class Sealer {
-  private static final int TIME_TO_LIVE = 64;
-  private static final int TRAILER = 2;
+  private static final int UDP_HEADER = 8;
 
   private final AuthenticationHeader authenticationHeader;
-  private int identification;
+  private final OuterHeader outerHeader = new OuterHeader();
   private int offset;
   private int length;
 
@@ -35,23 +35,49 @@ final class Sealer {
     return length;
   }
 
-  /** Protects the packet of {@code packetLength} octets at {@code at}. */
-  void seal(ChildSa sa, byte[] b, int at, int packetLength) {
+  /** Octets that a packet has when it leaves, the IP header of UDP encapsulation included. */
+  static int sealedLength(ChildSa sa, IpPacket packet) {
+    EspCipher esp = sa.outboundCipher();
+    Family outer = outer(sa, packet);
+    int ownHeader = sa.isTunnel() ? 0 : packet.headerLength();
+    int payload = packet.totalLength() - ownHeader;
+    int inEsp =
+        esp == null
+            ? payload
+            : espOverhead(esp) + Trailer.padded(payload, esp.alignment()) + esp.icvLength();
+    int header = sa.isTunnel() ? OuterHeader.length(outer) : ownHeader;
+    int udp = sa.parameters().isUdpEncapsulated() ? UDP_HEADER : 0;
+    return header + udp + ahOverhead(sa.outboundIcv(), outer) + inEsp;
+  }
+
+  private static Family outer(ChildSa sa, IpPacket packet) {
+    return sa.isTunnel() ? sa.localAddress().family() : packet.family();
+  }
+
+  /**
+   * Protects a packet.
+   *
+   * @param at where it begins
+   * @param packet what is there
+   * @return false if its header is one that AH cannot authenticate
+   */
+  boolean seal(ChildSa sa, byte[] b, int at, IpPacket packet) {
     EspCipher esp = sa.outboundCipher();
     PacketIcv ah = sa.outboundIcv();
-    int ownHeader = sa.isTunnel() ? 0 : Ipv4Header.headerLength(b, at);
-    int nextHeader = sa.isTunnel() ? Protocols.IPV4 : Ipv4Header.protocol(b, at);
+    Family outer = outer(sa, packet);
+    int ownHeader = sa.isTunnel() ? 0 : packet.headerLength();
+    int nextHeader = sa.isTunnel() ? Protocols.of(packet.family()) : packet.protocol();
     int payload = at + ownHeader;
     int espStart = payload - espOverhead(esp);
-    int start = espStart - (ah == null ? 0 : AuthenticationHeader.length(ah));
+    int start = espStart - ahOverhead(ah, outer);
     long sequence = sa.nextSequence();
     // Before anything is written where it stands.
     System.arraycopy(b, at, b, start - ownHeader, ownHeader);
 
-    int end = at + packetLength;
+    int end = at + packet.totalLength();
     int padded = 0;
     if (esp != null) {
-      padded = addTrailer(b, payload, end, esp.alignment(), nextHeader);
+      padded = Trailer.add(b, payload, end, esp.alignment(), nextHeader);
       end = payload + padded + esp.icvLength();
       Ints.put(b, espStart, sa.parameters().outboundSpi().value());
       Ints.put(b, espStart + 4, (int) sequence);
@@ -60,7 +86,7 @@ final class Sealer {
     if (ah != null && ahParameters != null) {
       int inside = esp == null ? nextHeader : Protocols.ESP;
       int spi = ahParameters.outboundSpi().value();
-      AuthenticationHeader.write(b, start, ah, inside, spi, sequence);
+      AuthenticationHeader.write(b, start, ah, outer, inside, spi, sequence);
     }
     offset = start;
     length = end - start;
@@ -68,54 +94,29 @@ final class Sealer {
     // Whoever sends UDP writes its IP header.
     if (!sa.parameters().isUdpEncapsulated()) {
       if (sa.isTunnel()) {
-        addOuterHeader(sa, b, at, protocol);
+        int header = OuterHeader.length(outer);
+        offset -= header;
+        length += header;
+        outerHeader.writeAround(
+            b, offset, length, at, protocol, sa.localAddress(), sa.remoteAddress());
       } else {
         offset -= ownHeader;
         length += ownHeader;
-        Ipv4Header.setPayload(b, offset, length, protocol);
+        int field = packet.protocolField() - at + offset;
+        IpPacket.setPayload(b, offset, field, length, protocol);
       }
     }
     if (esp != null) {
       esp.seal(b, espStart, padded, sequence);
     }
-    if (ah != null) {
-      authenticationHeader.sign(ah, b, offset);
-    }
+    return ah == null || authenticationHeader.sign(ah, b, offset, start, end);
   }
 
   private static int espOverhead(@Nullable EspCipher esp) {
     return esp == null ? 0 : EspCipher.HEADER_LENGTH + esp.ivLength();
   }
 
-  /** RFC 4303 section 2.4; gives the octets of payload and trailer. */
-  private static int addTrailer(byte[] b, int payload, int end, int alignment, int nextHeader) {
-    int plain = end - payload;
-    int padded = Math.ceilDiv(plain + TRAILER, alignment) * alignment;
-    int padding = padded - plain - TRAILER;
-    int at = end;
-    for (int i = 1; i <= padding; i++) {
-      b[at++] = (byte) i;
-    }
-    b[at++] = (byte) padding;
-    b[at] = (byte) nextHeader;
-    return padded;
-  }
-
-  /** RFC 4301 section 5.1.2.1, and RFC 6040 section 4.1 for ECN. */
-  private void addOuterHeader(ChildSa sa, byte[] b, int inner, int protocol) {
-    offset -= Ipv4Header.LENGTH;
-    length += Ipv4Header.LENGTH;
-    identification = identification + 1 & 0xffff;
-    Ipv4Header.write(
-        b,
-        offset,
-        length,
-        Ipv4Header.trafficClass(b, inner),
-        identification,
-        Ipv4Header.dontFragment(b, inner),
-        TIME_TO_LIVE,
-        protocol,
-        sa.localAddress(),
-        sa.remoteAddress());
+  private static int ahOverhead(@Nullable PacketIcv ah, Family outer) {
+    return ah == null ? 0 : AuthenticationHeader.length(ah, outer);
   }
 }

@@ -2,7 +2,8 @@ package resync.peer.esp;
 
 import resync.peer.sa.ChildSa;
 import resync.peer.wire.ip.InternetChecksum;
-import resync.peer.wire.ip.Ipv4Header;
+import resync.peer.wire.ip.IpAddress;
+import resync.peer.wire.ip.IpPacket;
 
 /**
  * Checksums of TCP and UDP in transport mode over a NAT: the other end has computed them over the
@@ -23,44 +24,45 @@ final class TransportChecksum {
   /**
    * Makes the checksum right for the addresses in the IP header.
    *
-   * @param packet where a valid IPv4 packet begins
+   * @param at where the packet begins
+   * @param packet what is there
    * @param difference {@link ChildSa#checksumDifference}
    */
-  static void fix(byte[] b, int packet, int difference) {
-    int protocol = Ipv4Header.protocol(b, packet);
+  static void fix(byte[] b, int at, IpPacket packet, int difference) {
+    int protocol = packet.nextLayerProtocol();
     int field =
         switch (protocol) {
           case TCP -> TCP_CHECKSUM;
           case UDP -> UDP_CHECKSUM;
           default -> -1;
         };
-    int header = packet + Ipv4Header.headerLength(b, packet);
-    int length = packet + Ipv4Header.totalLength(b, packet) - header;
+    int header = at + packet.nextLayer();
+    int length = packet.totalLength() - packet.nextLayer();
     if (field < 0 || length < field + 2) {
       return;
     }
-    int at = header + field;
-    int old = (b[at] & 0xff) << 8 | (b[at + 1] & 0xff);
+    int sum = header + field;
+    int old = (b[sum] & 0xff) << 8 | (b[sum + 1] & 0xff);
     if (protocol == UDP && old == NONE) {
       return;
     }
     int fresh;
     if (difference == ChildSa.ADDRESSES_UNKNOWN) {
-      b[at] = 0;
-      b[at + 1] = 0;
+      b[sum] = 0;
+      b[sum + 1] = 0;
       fresh =
           InternetChecksum.ofTransport(
               b,
               header,
               length,
               protocol,
-              Ipv4Header.source(b, packet),
-              Ipv4Header.destination(b, packet));
+              IpAddress.read(packet.family(), b, at + packet.sourceField()),
+              IpAddress.read(packet.family(), b, at + packet.destinationField()));
     } else {
       fresh = InternetChecksum.update(old, difference);
     }
     int written = protocol == UDP && fresh == NONE ? 0xffff : fresh;
-    b[at] = (byte) (written >>> 8);
-    b[at + 1] = (byte) written;
+    b[sum] = (byte) (written >>> 8);
+    b[sum + 1] = (byte) written;
   }
 }

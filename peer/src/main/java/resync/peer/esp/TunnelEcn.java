@@ -1,6 +1,6 @@
 package resync.peer.esp;
 
-import resync.peer.wire.ip.Ipv4Header;
+import resync.peer.wire.ip.IpPacket;
 
 /** Explicit congestion notification through a tunnel (RFC 6040). */
 final class TunnelEcn {
@@ -19,7 +19,7 @@ final class TunnelEcn {
    */
   static boolean decapsulate(int outerTrafficClass, byte[] b, int inner) {
     int outerEcn = outerTrafficClass & MASK;
-    int innerClass = Ipv4Header.trafficClass(b, inner);
+    int innerClass = IpPacket.trafficClass(b, inner);
     int innerEcn = innerClass & MASK;
     if (outerEcn == CE && innerEcn == NOT_ECT) {
       return false;
@@ -27,7 +27,7 @@ final class TunnelEcn {
     boolean congested = outerEcn == CE && innerEcn != CE;
     boolean marked = outerEcn == ECT_1 && innerEcn == ECT_0;
     if (congested || marked) {
-      Ipv4Header.setTrafficClass(b, inner, (innerClass & ~MASK) | outerEcn);
+      IpPacket.setTrafficClass(b, inner, (innerClass & ~MASK) | outerEcn);
     }
     return true;
   }

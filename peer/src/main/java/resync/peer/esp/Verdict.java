@@ -6,6 +6,8 @@ public enum Verdict {
   SEND,
   /** Opened: hand it to the protected side. */
   DELIVER,
+  /** Dropped and counted; its sender on the protected side is told why. */
+  REPLY,
   /** Dropped and counted; a Child SA must be negotiated for its policy. Said once a negotiation. */
   ACQUIRE,
   /** Dropped and counted: no SA has its SPI. */

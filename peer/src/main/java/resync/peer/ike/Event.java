@@ -11,6 +11,16 @@ import resync.peer.wire.ip.IpAddress;
 public sealed interface Event {
 
   /**
+   * An IKE message arrived, already told apart from what else comes in UDP.
+   *
+   * @param local the address and port it was sent to
+   * @param remote the address and port it came from
+   * @param message the message alone, without a non-ESP marker
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  record IkeReceived(Endpoint local, Endpoint remote, byte[] message) implements Event {}
+
+  /**
    * A UDP datagram arrived on port 500 or 4500. The payload is as it came: on port 4500 it begins
    * with the non-ESP marker (RFC 3948 section 2.2), or it is ESP, or a NAT keepalive.
    *
@@ -22,21 +32,19 @@ public sealed interface Event {
   record DatagramReceived(Endpoint local, Endpoint remote, byte[] payload) implements Event {}
 
   /**
-   * A raw ESP or AH packet (IP protocol 50 or 51) arrived. A fast loop calls the data plane itself
-   * and hands the engine {@link InvalidSpi} only.
+   * A raw ESP or AH packet (IP protocol 50 or 51) arrived.
    *
    * @param local the destination address
    * @param remote the source address
-   * @param packet the whole IPv4 packet; opened in place
+   * @param packet the whole packet of IPv4 or IPv6; opened in place
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   record IpReceived(IpAddress local, IpAddress remote, byte[] packet) implements Event {}
 
   /**
-   * A plaintext IPv4 packet from the protected side. A fast loop calls the data plane itself and
-   * hands the engine {@link Acquire} only.
+   * A plaintext packet from the protected side.
    *
-   * @param packet the whole IPv4 packet
+   * @param packet the whole packet of IPv4 or IPv6
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   record PacketFromTun(byte[] packet) implements Event {}

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import resync.peer.wire.ip.IpAddress;
+import resync.peer.wire.ip.IpAddress.Family;
 
 /**
  * System calls by way of syscall(2). One function of one shape means one method handle to link,
@@ -18,6 +19,9 @@ import resync.peer.wire.ip.IpAddress;
 final class Kernel {
   static final int AF_UNIX = 1;
   static final int AF_INET = 2;
+  static final int AF_INET6 = 10;
+  static final int SOCKADDR_IN = 16;
+  static final int SOCKADDR_IN6 = 28;
   static final int SOCK_STREAM = 1;
   static final int SOCK_DGRAM = 2;
   static final int SOCK_RAW = 3;
@@ -28,7 +32,10 @@ final class Kernel {
   static final int SO_RCVBUF = 8;
   static final int SO_RCVBUFFORCE = 33;
   static final int IPPROTO_IP = 0;
+  static final int IPPROTO_IPV6 = 41;
   private static final int IP_UNICAST_IF = 50;
+  private static final int IPV6_UNICAST_IF = 76;
+  private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
   private static final MethodHandle SYSCALL = link();
 
@@ -120,9 +127,11 @@ final class Kernel {
    *
    * @param device its index; 0: as the routes say
    */
-  static void leaveThrough(int socket, int device) throws LinuxException {
+  static void leaveThrough(int socket, Family family, int device) throws LinuxException {
     check(
-        setOption(socket, IPPROTO_IP, IP_UNICAST_IF, Integer.reverseBytes(device)),
+        family == Family.IPV4
+            ? setOption(socket, IPPROTO_IP, IP_UNICAST_IF, inNetworkOrder(device))
+            : setOption(socket, IPPROTO_IPV6, IPV6_UNICAST_IF, inNetworkOrder(device)),
         "cannot choose the device that a socket sends through",
         "");
   }
@@ -135,27 +144,63 @@ final class Kernel {
     }
   }
 
-  /** Writes a sockaddr_in. */
+  /** The kernel's number of a family. */
+  static int number(Family family) {
+    return family == Family.IPV4 ? AF_INET : AF_INET6;
+  }
+
+  /** Octets of a sockaddr_in or sockaddr_in6. */
+  static int addressLength(Family family) {
+    return family == Family.IPV4 ? SOCKADDR_IN : SOCKADDR_IN6;
+  }
+
+  /** Where in a sockaddr_in or sockaddr_in6 the address is. */
+  static int addressField(Family family) {
+    return family == Family.IPV4 ? 4 : 8;
+  }
+
+  /** Writes a sockaddr_in or sockaddr_in6. */
   static void putAddress(ByteBuffer at, int offset, IpAddress address, int port) {
-    at.putShort(offset, (short) AF_INET);
+    int length = addressLength(address.family());
+    for (int i = 0; i < length; i++) {
+      at.put(offset + i, (byte) 0);
+    }
+    at.putShort(offset, (short) number(address.family()));
     at.put(offset + 2, (byte) (port >>> 8));
     at.put(offset + 3, (byte) port);
-    putAddress(at, offset + 4, address);
-    at.putLong(offset + 8, 0);
+    putAddress(at, offset + addressField(address.family()), address);
   }
 
   /** Writes the octets of an address alone. */
   static void putAddress(ByteBuffer at, int offset, IpAddress address) {
-    at.put(offset, address.octets());
+    if (address.isIpv4()) {
+      at.putInt(offset, inNetworkOrder((int) address.low()));
+    } else {
+      at.putLong(offset, inNetworkOrder(address.high()));
+      at.putLong(offset + Long.BYTES, inNetworkOrder(address.low()));
+    }
   }
 
-  /** Whether the octets are those of an IPv4 address. */
+  /** Whether the octets are those of an address of its family. */
   static boolean isAddress(ByteBuffer at, int offset, IpAddress address) {
-    return address.isIpv4() && Integer.reverseBytes(at.getInt(offset)) == (int) address.low();
+    return address.isIpv4()
+        ? inNetworkOrder(at.getInt(offset)) == (int) address.low()
+        : inNetworkOrder(at.getLong(offset)) == address.high()
+            && inNetworkOrder(at.getLong(offset + Long.BYTES)) == address.low();
   }
 
-  /** Reads the octets of an IPv4 address. */
-  static IpAddress getAddress(ByteBuffer at, int offset) {
-    return IpAddress.ofIpv4(Integer.reverseBytes(at.getInt(offset)));
+  /** Reads the octets of an address. */
+  static IpAddress getAddress(Family family, ByteBuffer at, int offset) {
+    byte[] octets = new byte[family.octets()];
+    at.get(offset, octets);
+    return IpAddress.of(octets);
+  }
+
+  private static int inNetworkOrder(int value) {
+    return LITTLE ? Integer.reverseBytes(value) : value;
+  }
+
+  private static long inNetworkOrder(long value) {
+    return LITTLE ? Long.reverseBytes(value) : value;
   }
 }

@@ -1,6 +1,7 @@
 package resync.peer.linux;
 
 import java.nio.charset.StandardCharsets;
+import resync.peer.wire.ip.IpAddress.Family;
 
 /**
  * A TUN device: the kernel's routed IP packets come out, decrypted ones go in. It exists as long as
@@ -74,7 +75,7 @@ public final class TunDevice extends Descriptor {
   }
 
   private void configure(int mtu) throws LinuxException {
-    int socket = anySocket();
+    int socket = anySocket(Family.IPV4);
     try {
       Kernel.Memory request = request(name);
       request.bytes().putInt(NAME, mtu);
@@ -97,9 +98,10 @@ public final class TunDevice extends Descriptor {
   }
 
   /** A socket for requests about devices and routes. */
-  static int anySocket() throws LinuxException {
+  static int anySocket(Family family) throws LinuxException {
     return Kernel.check(
-        Kernel.call(Syscall.SOCKET, Kernel.AF_INET, Kernel.SOCK_DGRAM | Kernel.SOCK_CLOEXEC, 0),
+        Kernel.call(
+            Syscall.SOCKET, Kernel.number(family), Kernel.SOCK_DGRAM | Kernel.SOCK_CLOEXEC, 0),
         "cannot make a socket",
         "");
   }

@@ -61,6 +61,18 @@ final class Conf {
     return this;
   }
 
+  /** The gateways have IPv6 addresses. */
+  Conf outerIpv6() {
+    return connection("local_addrs", west ? "2001:db8:1::1" : "2001:db8:2::1")
+        .connection("remote_addrs", west ? "2001:db8:2::1" : "2001:db8:1::1");
+  }
+
+  /** The hosts have IPv6 addresses. */
+  Conf innerIpv6() {
+    return child("local_ts", west ? "2001:db8:a::/64" : "2001:db8:b::/64")
+        .child("remote_ts", west ? "2001:db8:b::/64" : "2001:db8:a::/64");
+  }
+
   /** The setting is left out. */
   Conf without(String key) {
     connection.remove(key);

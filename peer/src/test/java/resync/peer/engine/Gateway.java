@@ -19,8 +19,8 @@ import resync.peer.wire.ip.IpAddress;
 /** One end of a {@link Pair}: an engine, and what it has said and delivered. */
 final class Gateway {
   final String name;
-  final IpAddress host;
-  final IpAddress otherHost;
+  IpAddress host;
+  IpAddress otherHost;
   private final Pair pair;
   private PeerConfig config;
   private Engine engine;
@@ -49,6 +49,12 @@ final class Gateway {
 
   private Engine make() {
     return new Engine(config, new Drawn(new SeededRandom(seed)), _ -> source, pair.now());
+  }
+
+  /** From now on these hosts talk to each other. */
+  void hosts(IpAddress behindThis, IpAddress behindTheOther) {
+    host = behindThis;
+    otherHost = behindTheOther;
   }
 
   /** The address that its routes give to what it sends; empty: it has no route. */

@@ -3,6 +3,7 @@ package resync.peer.engine;
 import java.nio.ByteBuffer;
 import resync.peer.wire.ip.IpAddress;
 import resync.peer.wire.ip.Ipv4Header;
+import resync.peer.wire.ip.Ipv6Header;
 
 /** Plain packets of the hosts behind the gateways. */
 final class IpPacket {
@@ -12,10 +13,15 @@ final class IpPacket {
 
   /** A UDP packet from port 7007 to port 7007 that carries a number. */
   static byte[] udp(IpAddress source, IpAddress destination, int number) {
-    int length = Ipv4Header.LENGTH + 8 + 4;
+    int header = source.isIpv4() ? Ipv4Header.LENGTH : Ipv6Header.LENGTH;
+    int length = header + 8 + 4;
     byte[] packet = new byte[length];
-    Ipv4Header.write(packet, 0, length, 0, 0, false, 64, UDP, source, destination);
-    ByteBuffer.wrap(packet, Ipv4Header.LENGTH, 12)
+    if (source.isIpv4()) {
+      Ipv4Header.write(packet, 0, length, 0, 0, false, 64, UDP, source, destination);
+    } else {
+      Ipv6Header.write(packet, 0, length, 0, UDP, 64, source, destination);
+    }
+    ByteBuffer.wrap(packet, header, 12)
         .putShort((short) 7007)
         .putShort((short) 7007)
         .putShort((short) 12)
@@ -26,6 +32,6 @@ final class IpPacket {
 
   /** The number that such a packet carries. */
   static int number(byte[] packet) {
-    return ByteBuffer.wrap(packet).getInt(Ipv4Header.LENGTH + 8);
+    return ByteBuffer.wrap(packet).getInt(packet.length - 4);
   }
 }

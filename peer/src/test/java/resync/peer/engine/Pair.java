@@ -21,8 +21,8 @@ import resync.peer.wire.ip.Endpoint;
 final class Pair {
   static final Duration DELAY = Duration.ofMillis(1);
 
-  /** West's address, and the one that it has behind a {@link Nat}. */
-  private static final Set<String> WEST = Set.of("192.0.2.1", "10.9.1.1");
+  /** West's addresses, and the one that it has behind a {@link Nat}. */
+  private static final Set<String> WEST = Set.of("192.0.2.1", "10.9.1.1", "2001:db8:1::1");
 
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private long numbers;

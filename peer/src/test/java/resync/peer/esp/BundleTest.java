@@ -19,6 +19,7 @@ import resync.peer.crypto.EspSuite;
 import resync.peer.crypto.IntegrityAlgorithm;
 import resync.peer.crypto.PacketIcv;
 import resync.peer.sa.Mode;
+import resync.peer.wire.ip.IpAddress.Family;
 import resync.peer.wire.ip.Ipv4Header;
 
 /** AH, bundles of AH and ESP, and transport mode of all of them. */
@@ -222,10 +223,10 @@ class BundleTest {
         new PacketIcv(
             IntegrityAlgorithm.HMAC_SHA2_256_128,
             Objects.requireNonNull(east.childSa.parameters().ah()).inboundKey());
-    AuthenticationHeader.write(packet, 20, icv, 4, Tunnel.EAST_AH_SPI, 1);
+    AuthenticationHeader.write(packet, 20, icv, Family.IPV4, 4, Tunnel.EAST_AH_SPI, 1);
     packet[21] = 32 / 4 - 2;
     System.arraycopy(inner, 0, packet, 52, inner.length);
-    new AuthenticationHeader().sign(icv, packet, 0);
+    new AuthenticationHeader().sign(icv, packet, 0, 20, packet.length);
 
     assertArrayEquals(inner, east.receive(packet, 1));
   }

@@ -199,8 +199,7 @@ class DataPlaneTest {
         west.sendVerdict(Tunnel.packet(Tunnel.HOST_WEST, IpAddress.of("8.8.8.8"), 64, 0), 1));
     assertEquals(Drop.OUT_V4_PKT_NO_POLICY, west.plane.drop());
 
-    byte[] ipv6 = new byte[60];
-    ipv6[0] = 0x60;
+    byte[] ipv6 = Tunnel.packet(Tunnel.HOST_WEST6, IpAddress.of("2001:db8:c::1"), 60, 0);
     assertEquals(Verdict.DROPPED, west.sendVerdict(ipv6, 1));
     assertEquals(Drop.OUT_V6_PKT_NO_POLICY, west.plane.drop());
   }
@@ -354,5 +353,44 @@ class DataPlaneTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> west.plane.outbound(new byte[200], DataPlane.HEADROOM, 140, 0));
+  }
+
+  /** As a router did that lost what had an SPI of 0xff and more (CSCvp16730). */
+  @Test
+  void aPeerMayTakeLessThanItShould() {
+    Tunnel west = Tunnel.west(GCM);
+    Tunnel east = Tunnel.east(GCM);
+    DataPlane deaf =
+        new DataPlane(
+            west.sad,
+            west.spd,
+            new Admission() {
+              @Override
+              public boolean takesInbound(int protocol, int spi) {
+                return protocol != 50 || spi >>> 24 != 0xff;
+              }
+            });
+    byte[] esp = east.send(Tunnel.packet(Tunnel.HOST_EAST, Tunnel.HOST_WEST, 64, 0), 1);
+
+    assertEquals(Verdict.DROPPED, deaf.inbound(esp.clone(), 0, esp.length, 1));
+    assertEquals(Drop.IN_V4_PKT_NOT_TAKEN, deaf.drop());
+    assertEquals(1, deaf.drops().get(Drop.IN_V4_PKT_NOT_TAKEN));
+    assertEquals(Verdict.DELIVER, west.receiveVerdict(esp));
+
+    DataPlane dumb =
+        new DataPlane(
+            west.sad,
+            west.spd,
+            new Admission() {
+              @Override
+              public boolean takesOutbound(ChildSa sa) {
+                return false;
+              }
+            });
+    byte[] buffer = new byte[Tunnel.ROOM];
+    byte[] packet = Tunnel.westToEast(64);
+    System.arraycopy(packet, 0, buffer, DataPlane.HEADROOM, packet.length);
+    assertEquals(Verdict.DROPPED, dumb.outbound(buffer, DataPlane.HEADROOM, packet.length, 1));
+    assertEquals(Drop.OUT_V4_PKT_NOT_TAKEN, dumb.drop());
   }
 }

@@ -22,12 +22,19 @@ import resync.peer.sa.TrafficSelector;
 import resync.peer.wire.ip.AddressRange;
 import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.ip.IpAddress;
+import resync.peer.wire.ip.IpAddress.Family;
 import resync.peer.wire.ip.Ipv4Header;
+import resync.peer.wire.ip.Ipv6Header;
 
-/** One end of a tunnel between 10.1.0.0/24 (west) and 10.2.0.0/24 (east), for tests. */
+/**
+ * One end of a tunnel between 10.1.0.0/24 and 2001:db8:a::/64 (west) and 10.2.0.0/24 and
+ * 2001:db8:b::/64 (east), for tests.
+ */
 final class Tunnel {
   static final IpAddress HOST_WEST = IpAddress.of("10.1.0.10");
   static final IpAddress HOST_EAST = IpAddress.of("10.2.0.10");
+  static final IpAddress HOST_WEST6 = IpAddress.of("2001:db8:a::10");
+  static final IpAddress HOST_EAST6 = IpAddress.of("2001:db8:b::10");
   static final int WEST_SPI = 0xff000001;
   static final int EAST_SPI = 0xb761863e;
   static final int WEST_AH_SPI = 0xff0000a1;
@@ -41,7 +48,7 @@ final class Tunnel {
   final ChildSa childSa;
 
   private Tunnel(boolean west, EspSuite suite, int port, TrafficLimits limits) {
-    this(west, suite, null, Mode.TUNNEL, port, limits);
+    this(west, suite, null, Mode.TUNNEL, port, limits, Family.IPV4);
   }
 
   private Tunnel(
@@ -50,15 +57,16 @@ final class Tunnel {
       @Nullable IntegrityAlgorithm ah,
       Mode mode,
       int port,
-      TrafficLimits limits) {
-    List<TrafficSelector> local =
-        List.of(TrafficSelector.of(AddressRange.ofPrefix(west ? HOST_WEST : HOST_EAST, 24)));
-    List<TrafficSelector> remote =
-        List.of(TrafficSelector.of(AddressRange.ofPrefix(west ? HOST_EAST : HOST_WEST, 24)));
+      TrafficLimits limits,
+      Family outer) {
+    List<TrafficSelector> local = nets(west);
+    List<TrafficSelector> remote = nets(!west);
     policy = new Policy("net", local, remote, true);
     spd.add(policy);
-    Endpoint gatewayWest = new Endpoint(IpAddress.of("192.0.2.1"), port);
-    Endpoint gatewayEast = new Endpoint(IpAddress.of("198.51.100.1"), port);
+    boolean four = outer == Family.IPV4;
+    Endpoint gatewayWest = new Endpoint(IpAddress.of(four ? "192.0.2.1" : "2001:db8:1::1"), port);
+    Endpoint gatewayEast =
+        new Endpoint(IpAddress.of(four ? "198.51.100.1" : "2001:db8:2::1"), port);
     AhParameters ahParameters = ah == null ? null : ah(ah, west);
     EspSpi inbound = new EspSpi(west ? WEST_SPI : EAST_SPI);
     EspSpi outbound = new EspSpi(west ? EAST_SPI : WEST_SPI);
@@ -102,7 +110,24 @@ final class Tunnel {
   /** With AH, around ESP if there is a suite. */
   static Tunnel of(
       boolean west, @Nullable EspSuite suite, @Nullable IntegrityAlgorithm ah, Mode mode) {
-    return new Tunnel(west, suite, ah, mode, 0, TrafficLimits.NONE);
+    return new Tunnel(west, suite, ah, mode, 0, TrafficLimits.NONE, Family.IPV4);
+  }
+
+  /** The same between gateways of a family; port 0 for raw ESP and AH. */
+  static Tunnel of(
+      boolean west,
+      @Nullable EspSuite suite,
+      @Nullable IntegrityAlgorithm ah,
+      Mode mode,
+      int port,
+      Family outer) {
+    return new Tunnel(west, suite, ah, mode, port, TrafficLimits.NONE, outer);
+  }
+
+  private static List<TrafficSelector> nets(boolean west) {
+    return List.of(
+        TrafficSelector.of(AddressRange.ofPrefix(west ? HOST_WEST : HOST_EAST, 24)),
+        TrafficSelector.of(AddressRange.ofPrefix(west ? HOST_WEST6 : HOST_EAST6, 64)));
   }
 
   static Tunnel west(EspSuite suite) {
@@ -139,7 +164,11 @@ final class Tunnel {
     for (int i = 0; i < length; i++) {
       packet[i] = (byte) (i * 7);
     }
-    Ipv4Header.write(packet, 0, length, trafficClass, 77, true, 63, 17, from, to);
+    if (from.isIpv4()) {
+      Ipv4Header.write(packet, 0, length, trafficClass, 77, true, 63, 17, from, to);
+    } else {
+      Ipv6Header.write(packet, 0, length, trafficClass, 17, 63, from, to);
+    }
     return packet;
   }
 

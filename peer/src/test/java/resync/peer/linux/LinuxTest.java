@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import resync.peer.wire.ip.AddressRange;
 import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.ip.IpAddress;
+import resync.peer.wire.ip.IpAddress.Family;
 
 /** The system calls against a real kernel. */
 class LinuxTest {
@@ -44,7 +45,7 @@ class LinuxTest {
       TunDevice tun = TunDevice.open("ipsec0", 1400);
       Routes.add(AddressRange.ofPrefix(IpAddress.of("10.2.0.0"), 24), "ipsec0");
       Routes.add(AddressRange.ofPrefix(IpAddress.of("10.2.0.0"), 24), "ipsec0");
-      UdpSocket udp = UdpSocket.open(7007);
+      UdpSocket udp = UdpSocket.open(Family.IPV4, 7007);
       byte[] ping = "ping".getBytes(StandardCharsets.US_ASCII);
       check(udp.send(IpAddress.of("10.1.0.1"), HOST, ping, 0, 4) == 0, "send");
       byte[] packet = new byte[2000];
@@ -57,9 +58,9 @@ class LinuxTest {
       poller.onReadable(udp, () -> check(udp.receive(answer), "receive"));
       check(poller.await(5L * SECOND), "an answer");
       check(answer.remote().equals(HOST), "source");
-      check(answer.local().equals(IpAddress.of("10.1.0.1")), "destination");
+      check(answer.local().equals(new Endpoint(IpAddress.of("10.1.0.1"), 7007)), "destination");
       check(
-          new String(answer.payload(), 0, answer.length(), StandardCharsets.US_ASCII)
+          new String(answer.buffer(), answer.offset(), answer.length(), StandardCharsets.US_ASCII)
               .equals("ping"),
           "text");
       System.out.println("10.2.0.10 answered");
@@ -125,8 +126,8 @@ class LinuxTest {
   static final class SocketProgram {
     public static void main(String[] arguments) throws Exception {
       exec("ip", "link", "set", "lo", "up");
-      UdpSocket ike = UdpSocket.open(500);
-      UdpSocket natT = UdpSocket.open(4500);
+      UdpSocket ike = UdpSocket.open(Family.IPV4, 500);
+      UdpSocket natT = UdpSocket.open(Family.IPV4, 4500);
       UdpSocket.Datagram datagram = new UdpSocket.Datagram();
       check(!natT.receive(datagram), "nothing yet");
       byte[] big = new byte[3000];
@@ -137,10 +138,10 @@ class LinuxTest {
       check(poller.await(5L * SECOND), "a datagram");
       check(datagram.length() == 3000, "all of it");
       check(datagram.remote().equals(new Endpoint(OTHER_LOOPBACK, 500)), "source");
-      check(datagram.local().equals(LOOPBACK), "destination");
+      check(datagram.local().equals(new Endpoint(LOOPBACK, 4500)), "destination");
       System.out.println("udp");
 
-      RawSocket raw = RawSocket.open(50);
+      RawSocket raw = RawSocket.open(Family.IPV4, 50);
       byte[] packet = new byte[40];
       packet[0] = 0x45;
       packet[3] = 40;
@@ -160,7 +161,7 @@ class LinuxTest {
       System.out.println("raw");
 
       try {
-        UdpSocket.open(500).close();
+        UdpSocket.open(Family.IPV4, 500).close();
       } catch (LinuxException e) {
         check(
             e.toString().contains(": cannot bind UDP port 500: Address already in use: "),

@@ -47,7 +47,16 @@ public final class InternetChecksum {
    */
   public static int ofTransport(
       byte[] b, int at, int length, int protocol, IpAddress source, IpAddress destination) {
-    int sum = protocol + length + sum(source) + sum(destination);
+    return complement(protocol + length + sum(source) + sum(destination), b, at, length);
+  }
+
+  /** The checksum over octets alone, as ICMP has it; its own field must be zero. */
+  public static int of(byte[] b, int at, int length) {
+    return complement(0, b, at, length);
+  }
+
+  private static int complement(int start, byte[] b, int at, int length) {
+    int sum = start;
     for (int i = 0; i < length - 1; i += 2) {
       sum += Ipv4Header.u16(b, at + i);
       sum = (sum & WORD) + (sum >>> 16);

@@ -48,6 +48,11 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
     }
   }
 
+  /** The address that says there is none: 0.0.0.0 or ::. */
+  public static IpAddress unspecified(Family family) {
+    return new IpAddress(family, 0, 0);
+  }
+
   /** The IPv4 address of four octets, most significant first. */
   public static IpAddress ofIpv4(int bits) {
     return new IpAddress(Family.IPV4, 0, bits & IPV4_BITS);
@@ -211,7 +216,7 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
     return family == Family.IPV6;
   }
 
-  /** Whether it is no address but says that there is none: 0.0.0.0 or ::. */
+  /** Whether it is {@link #unspecified}. */
   public boolean isUnspecified() {
     return high == 0 && low == 0;
   }

@@ -11,6 +11,9 @@ public final class Ipv4Header {
   /** Octets of a header without options. */
   public static final int LENGTH = 20;
 
+  /** Where the octet of the protocol stands. */
+  public static final int PROTOCOL = 9;
+
   /** Where the source address stands. */
   public static final int SOURCE = 12;
 
@@ -62,7 +65,7 @@ public final class Ipv4Header {
   }
 
   public static int protocol(byte[] b, int at) {
-    return b[at + 9] & 0xff;
+    return b[at + PROTOCOL] & 0xff;
   }
 
   public static IpAddress source(byte[] b, int at) {
@@ -97,7 +100,7 @@ public final class Ipv4Header {
     putU16(b, at + 4, identification);
     putU16(b, at + 6, dontFragment ? DONT_FRAGMENT : 0);
     b[at + 8] = (byte) timeToLive;
-    b[at + 9] = (byte) protocol;
+    b[at + PROTOCOL] = (byte) protocol;
     source.write(b, at + SOURCE);
     destination.write(b, at + DESTINATION);
     fillChecksum(b, at);
@@ -106,7 +109,7 @@ public final class Ipv4Header {
   /** Changes total length and protocol, and the checksum with them. */
   public static void setPayload(byte[] b, int at, int totalLength, int protocol) {
     putU16(b, at + 2, totalLength);
-    b[at + 9] = (byte) protocol;
+    b[at + PROTOCOL] = (byte) protocol;
     fillChecksum(b, at);
   }
 
@@ -180,7 +183,7 @@ public final class Ipv4Header {
     return (b[at] & 0xff) << 8 | (b[at + 1] & 0xff);
   }
 
-  private static void putU16(byte[] b, int at, int value) {
+  static void putU16(byte[] b, int at, int value) {
     b[at] = (byte) (value >>> 8);
     b[at + 1] = (byte) value;
   }
