@@ -73,4 +73,14 @@ public record ChildConfig(
     localTs = List.copyOf(localTs);
     remoteTs = List.copyOf(remoteTs);
   }
+
+  /**
+   * Whether it is the same child with the same traffic, however that is protected: one of that name
+   * in a configuration loaded again may be for other traffic.
+   */
+  public boolean isForTheTrafficOf(ChildConfig other) {
+    return name.equals(other.name)
+        && localTs.equals(other.localTs)
+        && remoteTs.equals(other.remoteTs);
+  }
 }

@@ -1,8 +1,8 @@
 package resync.peer.engine;
 
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.config.PeerConfig;
@@ -17,29 +17,41 @@ final class Policies {
   private Policies() {}
 
   /**
-   * Adds, replaces and removes policies; their Child SAs stay. A child whose selectors are not
-   * known before its peer is gets no policy.
+   * Makes the policies those of a configuration, in its order. A policy that has not changed stays
+   * the very one that it was; one with other selectors takes over the Child SAs, on which go what
+   * packets both cover (RFC 4301 section 4.4.1: the SPD decides, whatever has been negotiated). A
+   * child whose selectors are not known before its peer is gets no policy.
    */
   static void apply(PeerConfig config, SourceAddress source, Spd spd) {
-    Set<String> wanted = new HashSet<>();
+    Map<String, Policy> wanted = new LinkedHashMap<>();
     for (ConnectionConfig connection : config.connections()) {
       for (ChildConfig child : connection.children()) {
         List<TrafficSelector> local = ConfiguredSelectors.local(connection, child, source);
         List<TrafficSelector> remote = ConfiguredSelectors.remote(connection, child);
-        if (local.isEmpty() || remote.isEmpty() || !wanted.add(child.name())) {
-          continue;
+        if (!local.isEmpty() && !remote.isEmpty()) {
+          boolean trap = child.startAction().trap();
+          wanted.computeIfAbsent(child.name(), name -> policy(spd, name, local, remote, trap));
         }
-        boolean trap = child.startAction().trap();
-        spd.find(child.name())
-            .ifPresentOrElse(
-                policy -> policy.setTrap(trap),
-                () -> spd.add(new Policy(child.name(), local, remote, trap)));
       }
     }
-    for (Policy policy : spd.policies()) {
-      if (!wanted.contains(policy.name())) {
-        spd.remove(policy.name());
-      }
+    spd.replace(List.copyOf(wanted.values()));
+  }
+
+  private static Policy policy(
+      Spd spd,
+      String name,
+      List<TrafficSelector> local,
+      List<TrafficSelector> remote,
+      boolean trap) {
+    Policy present = spd.find(name).orElse(null);
+    if (present != null && present.covers(local, remote)) {
+      present.setTrap(trap);
+      return present;
     }
+    Policy fresh = new Policy(name, local, remote, trap);
+    if (present != null) {
+      fresh.takeOver(present);
+    }
+    return fresh;
   }
 }

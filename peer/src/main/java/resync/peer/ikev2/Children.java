@@ -84,7 +84,7 @@ final class Children extends PairStore<Child> {
   /** Whether the IKE SA has a Child SA for this child that is not on its way out. */
   boolean isUp(IkeSa sa, ChildConfig config) {
     return sa.children().stream()
-        .anyMatch(c -> c.config().name().equals(config.name()) && !c.rekeyed() && !c.deleting());
+        .anyMatch(c -> c.config().isForTheTrafficOf(config) && !c.rekeyed() && !c.deleting());
   }
 
   /** Puts a Child SA in use. */

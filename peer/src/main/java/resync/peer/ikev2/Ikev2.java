@@ -175,6 +175,9 @@ public final class Ikev2 implements IkeProtocol {
   @Override
   public void reload(PeerConfig config) {
     context.config(config);
+    for (IkeSa sa : context.table().all()) {
+      sa.connection(sa.connection().withChildrenOf(config));
+    }
   }
 
   @Override

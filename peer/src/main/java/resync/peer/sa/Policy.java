@@ -50,6 +50,16 @@ public final class Policy {
     this.trap = trap;
   }
 
+  /** Whether these are its selectors, in this order. */
+  public boolean covers(List<TrafficSelector> local, List<TrafficSelector> remote) {
+    return List.of(localSelectors).equals(local) && List.of(remoteSelectors).equals(remote);
+  }
+
+  /** Sends on the Child SAs that another policy sent on, as far as their selectors allow. */
+  public void takeOver(Policy other) {
+    childSas.addAll(other.childSas);
+  }
+
   boolean coversOutbound(PacketSelectors packet) {
     return packet.sourceCoveredBy(localSelectors) && packet.destinationCoveredBy(remoteSelectors);
   }

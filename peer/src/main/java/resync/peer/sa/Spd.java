@@ -29,6 +29,16 @@ public final class Spd {
     policies.removeIf(policy -> policy.name().equals(name));
   }
 
+  /**
+   * Has these policies from now on, in this order, and no others.
+   *
+   * @throws IllegalArgumentException if two have the same name
+   */
+  public void replace(List<Policy> others) {
+    policies.clear();
+    others.forEach(this::add);
+  }
+
   /** The policy of that name. */
   public Optional<Policy> find(String name) {
     for (Policy policy : policies) {

@@ -199,6 +199,9 @@ public final class Ikev1 implements IkeProtocol {
   @Override
   public void reload(PeerConfig config) {
     context.config(config);
+    for (IsakmpSa sa : context.table().all()) {
+      sa.connection(sa.connection().withChildrenOf(config));
+    }
   }
 
   @Override

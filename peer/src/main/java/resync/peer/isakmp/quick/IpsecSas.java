@@ -77,7 +77,7 @@ final class IpsecSas extends PairStore<IpsecSa> implements Twins.Store {
   /** Whether there is one for this child that nothing has replaced. */
   boolean isUp(IsakmpSa sa, ChildConfig config) {
     return with(sa).stream()
-        .anyMatch(p -> p.config().name().equals(config.name()) && !p.replaced());
+        .anyMatch(p -> p.config().isForTheTrafficOf(config) && !p.replaced());
   }
 
   /** What can be seen of all of them. */
