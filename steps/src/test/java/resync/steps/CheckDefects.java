@@ -122,7 +122,7 @@ final class CheckDefects {
               "INVALID_SPI names another SPI than the packet had",
               "peer/ikev2/InformationalInitiator",
               "    Octets octets = Octets.of(spi.octets());\n",
-              "    Octets octets = Octets.of(new EspSpi(spi.value() + 1).octets());\n",
+              "    Octets octets = Octets.of(new Spi(spi.value() + 1).octets());\n",
               IPSEC_SAS_LOST,
               INVALID_SPI),
           planted(

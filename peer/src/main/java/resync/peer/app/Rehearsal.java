@@ -17,7 +17,7 @@ import resync.peer.ike.Event;
 import resync.peer.ike.IkeSaStatus;
 import resync.peer.ike.Report;
 import resync.peer.journal.Json;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.Spi;
 
 /**
  * Two engines negotiate with each other without a network, exchange packets, one of them is
@@ -91,7 +91,7 @@ final class Rehearsal {
       cross(Verdict.DELIVER);
     }
     IkeSaStatus before = west.ikeSas().getFirst();
-    EspSpi dead = west.childSas().getFirst().outboundSpi();
+    Spi dead = west.childSas().getFirst().outboundSpi();
     east = engine(mirrored);
     cross(Verdict.UNKNOWN_SPI);
     converse(

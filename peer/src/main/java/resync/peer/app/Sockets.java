@@ -6,14 +6,12 @@ import resync.peer.linux.Descriptor;
 import resync.peer.linux.LinuxException;
 import resync.peer.linux.RawSocket;
 import resync.peer.linux.UdpSocket;
+import resync.peer.sa.IpsecProtocol;
 import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.ip.IpAddress.Family;
 
 /** The peer's sockets of one address family, for IKE, ESP and AH. */
 final class Sockets implements AutoCloseable {
-  private static final int ESP = 50;
-  private static final int AH = 51;
-
   private final UdpSocket ike;
   private final UdpSocket natT;
   private final RawSocket esp;
@@ -38,9 +36,9 @@ final class Sockets implements AutoCloseable {
       open.add(ike);
       UdpSocket natT = UdpSocket.open(family, Endpoint.NAT_T_PORT);
       open.add(natT);
-      RawSocket esp = RawSocket.open(family, ESP);
+      RawSocket esp = RawSocket.open(family, IpsecProtocol.ESP.number());
       open.add(esp);
-      return new Sockets(ike, natT, esp, RawSocket.open(family, AH));
+      return new Sockets(ike, natT, esp, RawSocket.open(family, IpsecProtocol.AH.number()));
     } catch (LinuxException e) {
       open.forEach(Descriptor::close);
       throw e;

@@ -98,11 +98,11 @@ public record ConnectionConfig(
   }
 
   /**
-   * The same with the children that another configuration has for it: those that its IKE SAs
-   * negotiate from then on. As it is where the other one has no connection of its name.
+   * The same with the children of the one that has its name among others: those that its IKE SAs
+   * negotiate from then on. As it is where none has.
    */
-  public ConnectionConfig withChildrenOf(PeerConfig other) {
-    return other.connections().stream()
+  public ConnectionConfig withChildrenOf(List<ConnectionConfig> others) {
+    return others.stream()
         .filter(connection -> connection.name.equals(name))
         .findFirst()
         .map(connection -> with(connection.children))

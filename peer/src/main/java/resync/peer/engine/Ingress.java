@@ -6,8 +6,9 @@ import resync.peer.esp.Verdict;
 import resync.peer.ike.Counters;
 import resync.peer.ike.Event;
 import resync.peer.sa.ChildSa;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.IpsecProtocol;
 import resync.peer.sa.Policy;
+import resync.peer.sa.Spi;
 import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.ip.IpAddress;
 
@@ -112,15 +113,19 @@ public final class Ingress {
   private void opened(Verdict verdict, byte[] buffer, int localPort, int remotePort) {
     IpAddress local = dataPlane.destination();
     IpAddress remote = dataPlane.source();
+    IpsecProtocol protocol = dataPlane.protocol();
     if (verdict == Verdict.DELIVER) {
       egress.deliver(buffer, dataPlane.offset(), dataPlane.length());
-    } else if (verdict == Verdict.UNKNOWN_SPI && local != null && remote != null) {
+    } else if (verdict == Verdict.UNKNOWN_SPI
+        && local != null
+        && remote != null
+        && protocol != null) {
       decisions.handle(
           new Event.InvalidSpi(
               new Endpoint(local, localPort),
               new Endpoint(remote, remotePort),
-              new EspSpi(dataPlane.spi()),
-              dataPlane.protocol()));
+              new Spi(dataPlane.spi()),
+              protocol));
     }
   }
 

@@ -17,8 +17,8 @@ import resync.peer.ike.UdpPath;
 import resync.peer.recovery.FlowLog;
 import resync.peer.recovery.InvalidSpiPolicy;
 import resync.peer.recovery.InvalidSpiPolicy.Decision;
-import resync.peer.sa.EspSpi;
 import resync.peer.sa.Sad;
+import resync.peer.sa.Spi;
 import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.ip.IpAddress;
 
@@ -53,7 +53,7 @@ final class InvalidSpis {
   void seen(Instant now, PeerConfig config, Event.InvalidSpi packet) {
     Endpoint local = packet.local();
     Endpoint remote = packet.remote();
-    EspSpi spi = packet.spi();
+    Spi spi = packet.spi();
     counters.count("INVALID_SPI_SEEN");
     FlowLog.Flow flow = new FlowLog.Flow(remote.host(), local.host(), packet.protocol(), spi);
     boolean logged = flowLog.admit(flow, now);
@@ -75,7 +75,7 @@ final class InvalidSpis {
     switch (policy.decide(now, situation)) {
       case Decision.Tell() -> {
         counters.count("INVALID_SPI_SENT");
-        BooleanSupplier stillWanted = () -> sad.byInboundSpi(spi).isEmpty();
+        BooleanSupplier stillWanted = () -> sad.byInboundSpi(packet.protocol(), spi).isEmpty();
         IkeProtocol teller =
             protocols.stream()
                 .filter(p -> p.isUp(remote))

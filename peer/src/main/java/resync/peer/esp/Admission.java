@@ -1,6 +1,7 @@
 package resync.peer.esp;
 
 import resync.peer.sa.ChildSa;
+import resync.peer.sa.IpsecProtocol;
 
 /**
  * What the data plane takes of what comes to it: the seam for peers that misbehave in one named
@@ -14,10 +15,9 @@ public interface Admission {
   /**
    * Whether an ESP or AH packet from the network is looked up in the SAD.
    *
-   * @param protocol 50 for ESP or 51 for AH
    * @param spi four octets as an int, most significant first
    */
-  default boolean takesInbound(int protocol, int spi) {
+  default boolean takesInbound(IpsecProtocol protocol, int spi) {
     return true;
   }
 

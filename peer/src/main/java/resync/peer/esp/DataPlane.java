@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import resync.peer.crypto.EspCipher;
-import resync.peer.crypto.PacketIcv;
+import resync.peer.sa.AhSa;
 import resync.peer.sa.ChildSa;
+import resync.peer.sa.EspSa;
+import resync.peer.sa.IpsecProtocol;
 import resync.peer.sa.LimitReached;
 import resync.peer.sa.PacketSelectors;
 import resync.peer.sa.PeerMoved;
 import resync.peer.sa.Policy;
 import resync.peer.sa.Sad;
+import resync.peer.sa.SadEntry;
 import resync.peer.sa.Spd;
 import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.ip.IpAddress;
@@ -57,7 +60,7 @@ public final class DataPlane {
 
   private int offset;
   private int length;
-  private int protocol;
+  private @Nullable IpsecProtocol protocol;
   private int spi;
   private @Nullable IpAddress source;
   private @Nullable IpAddress destination;
@@ -148,7 +151,7 @@ public final class DataPlane {
     }
     int packetLength = packet.totalLength();
     spi = sa.parameters().outboundSpi().value();
-    protocol = sa.outboundIcv() == null ? Protocols.ESP : Protocols.AH;
+    protocol = sa.bundle().ah() == null ? IpsecProtocol.ESP : IpsecProtocol.AH;
     source = sa.localAddress();
     destination = sa.remoteAddress();
     if (!sealer.seal(sa, buffer, at, packet)) {
@@ -216,29 +219,29 @@ public final class DataPlane {
     if (headerLength < 0 || AuthenticationHeader.spi(buffer, ah) == 0) {
       return dropped(Drop.IN_V4_PKT_MALFORMED);
     }
-    protocol = Protocols.AH;
+    protocol = IpsecProtocol.AH;
     spi = AuthenticationHeader.spi(buffer, ah);
-    if (!admission.takesInbound(protocol, spi)) {
+    if (!admission.takesInbound(IpsecProtocol.AH, spi)) {
       return dropped(Drop.IN_V4_PKT_NOT_TAKEN);
     }
-    ChildSa sa = sad.byInboundSpi(spi);
-    PacketIcv icv = sa == null || !sa.receivesAhOn(spi) ? null : sa.inboundIcv();
-    if (sa == null || icv == null) {
+    SadEntry entry = find(IpsecProtocol.AH, buffer, ip);
+    if (entry == null || !(entry.sa() instanceof AhSa ahSa)) {
       return unknownSpi(buffer, ip);
     }
+    ChildSa sa = entry.childSa();
     childSa = sa;
     long sequence = AuthenticationHeader.sequence(buffer, ah);
-    if (!sa.ahReplayWindow().isFresh(sequence)) {
+    if (!ahSa.replayWindow().isFresh(sequence)) {
       return dropped(Drop.IN_V4_PKT_REPLAYED);
     }
-    if (!authenticationHeader.isAuthentic(icv, buffer, ip, ah, ah + available)) {
+    if (!authenticationHeader.isAuthentic(ahSa.icv(), buffer, ip, ah, ah + available)) {
       return dropped(Drop.IN_V4_PKT_INTEGRITY_FAILED);
     }
-    sa.ahReplayWindow().accept(sequence);
+    ahSa.replayWindow().accept(sequence);
     int inside = ah + headerLength;
     int bytes = available - headerLength;
     int nextHeader = AuthenticationHeader.nextHeader(buffer, ah);
-    if (sa.inboundCipher() != null) {
+    if (sa.bundle().esp() != null) {
       return nextHeader == Protocols.ESP
           ? openEsp(buffer, ip, inside, bytes, sa, now)
           : dropped(Drop.IN_V4_PKT_BUNDLE_INCOMPLETE);
@@ -258,30 +261,31 @@ public final class DataPlane {
     if (espLength < EspCipher.HEADER_LENGTH || Ints.get(buffer, esp) == 0) {
       return dropped(Drop.IN_V4_PKT_MALFORMED);
     }
-    protocol = Protocols.ESP;
+    protocol = IpsecProtocol.ESP;
     spi = Ints.get(buffer, esp);
-    if (!admission.takesInbound(protocol, spi)) {
+    if (!admission.takesInbound(IpsecProtocol.ESP, spi)) {
       return dropped(Drop.IN_V4_PKT_NOT_TAKEN);
     }
-    ChildSa sa = sad.byInboundSpi(spi);
-    EspCipher cipher = sa == null || !sa.receivesEspOn(spi) ? null : sa.inboundCipher();
-    if (sa == null || cipher == null) {
+    SadEntry entry = find(IpsecProtocol.ESP, buffer, ip);
+    if (entry == null || !(entry.sa() instanceof EspSa espSa)) {
       return unknownSpi(buffer, ip);
     }
+    ChildSa sa = entry.childSa();
+    EspCipher cipher = espSa.cipher();
     childSa = sa;
-    if (around != (sa.inboundIcv() == null ? null : sa)) {
+    if (around != (sa.bundle().ah() == null ? null : sa)) {
       return dropped(Drop.IN_V4_PKT_BUNDLE_INCOMPLETE);
     }
     long sequence = Integer.toUnsignedLong(Ints.get(buffer, esp + 4));
-    if (!sa.replayWindow().isFresh(sequence)) {
+    if (!espSa.replayWindow().isFresh(sequence)) {
       return dropped(Drop.IN_V4_PKT_REPLAYED);
     }
     int payload = cipher.open(buffer, esp, espLength);
     if (payload < 0) {
       return dropped(Drop.IN_V4_PKT_INTEGRITY_FAILED);
     }
-    boolean newest = sequence > sa.replayWindow().highest();
-    sa.replayWindow().accept(sequence);
+    boolean newest = sequence > espSa.replayWindow().highest();
+    espSa.replayWindow().accept(sequence);
     if (newest && udpSource != null && sa.isToFollow(udpSource)) {
       moves.add(new PeerMoved(sa, udpSource));
     }
@@ -320,6 +324,16 @@ public final class DataPlane {
     }
     System.arraycopy(buffer, payload, buffer, header + length, bytes);
     return header;
+  }
+
+  /** The SA of a packet (RFC 4301 section 4.1); allocates nothing but for one to a group. */
+  private @Nullable SadEntry find(IpsecProtocol ofPacket, byte[] buffer, int ip) {
+    if (ip == NO_HEADER || !outer.isToGroup()) {
+      return sad.inbound(ofPacket, spi);
+    }
+    IpAddress from = IpAddress.read(family, buffer, ip + outer.sourceField());
+    IpAddress to = IpAddress.read(family, buffer, ip + outer.destinationField());
+    return sad.inbound(ofPacket, spi, to, from);
   }
 
   /** The SPI is counted; whoever has to say so learns between whom. */
@@ -411,7 +425,7 @@ public final class DataPlane {
     family = arrived;
     offset = 0;
     length = 0;
-    protocol = 0;
+    protocol = null;
     spi = 0;
     source = null;
     destination = null;
@@ -431,8 +445,8 @@ public final class DataPlane {
     return length;
   }
 
-  /** 50 for ESP or 51 for AH: whose SPI {@link #spi} is; 0 if the packet was neither. */
-  public int protocol() {
+  /** Whose SPI {@link #spi} is; null if the packet was neither ESP nor AH. */
+  public @Nullable IpsecProtocol protocol() {
     return protocol;
   }
 

@@ -3,8 +3,10 @@ package resync.peer.esp;
 import org.jspecify.annotations.Nullable;
 import resync.peer.crypto.EspCipher;
 import resync.peer.crypto.PacketIcv;
-import resync.peer.sa.AhParameters;
+import resync.peer.sa.AhSa;
 import resync.peer.sa.ChildSa;
+import resync.peer.sa.EspSa;
+import resync.peer.sa.SaPair;
 import resync.peer.wire.ip.IpAddress.Family;
 import resync.peer.wire.ip.IpPacket;
 
@@ -37,7 +39,7 @@ final class Sealer {
 
   /** Octets that a packet has when it leaves, the IP header of UDP encapsulation included. */
   static int sealedLength(ChildSa sa, IpPacket packet) {
-    EspCipher esp = sa.outboundCipher();
+    EspCipher esp = cipher(sa);
     Family outer = outer(sa, packet);
     int ownHeader = sa.isTunnel() ? 0 : packet.headerLength();
     int payload = packet.totalLength() - ownHeader;
@@ -47,7 +49,17 @@ final class Sealer {
             : espOverhead(esp) + Trailer.padded(payload, esp.alignment()) + esp.icvLength();
     int header = sa.isTunnel() ? OuterHeader.length(outer) : ownHeader;
     int udp = sa.parameters().isUdpEncapsulated() ? UDP_HEADER : 0;
-    return header + udp + ahOverhead(sa.outboundIcv(), outer) + inEsp;
+    return header + udp + ahOverhead(icv(sa), outer) + inEsp;
+  }
+
+  private static @Nullable EspCipher cipher(ChildSa sa) {
+    SaPair<EspSa> esp = sa.bundle().esp();
+    return esp == null ? null : esp.outbound().cipher();
+  }
+
+  private static @Nullable PacketIcv icv(ChildSa sa) {
+    SaPair<AhSa> ah = sa.bundle().ah();
+    return ah == null ? null : ah.outbound().icv();
   }
 
   private static Family outer(ChildSa sa, IpPacket packet) {
@@ -62,8 +74,10 @@ final class Sealer {
    * @return false if its header is one that AH cannot authenticate
    */
   boolean seal(ChildSa sa, byte[] b, int at, IpPacket packet) {
-    EspCipher esp = sa.outboundCipher();
-    PacketIcv ah = sa.outboundIcv();
+    SaPair<EspSa> espPair = sa.bundle().esp();
+    SaPair<AhSa> ahPair = sa.bundle().ah();
+    EspCipher esp = cipher(sa);
+    PacketIcv ah = icv(sa);
     Family outer = outer(sa, packet);
     int ownHeader = sa.isTunnel() ? 0 : packet.headerLength();
     int nextHeader = sa.isTunnel() ? Protocols.of(packet.family()) : packet.protocol();
@@ -76,16 +90,15 @@ final class Sealer {
 
     int end = at + packet.totalLength();
     int padded = 0;
-    if (esp != null) {
+    if (esp != null && espPair != null) {
       padded = Trailer.add(b, payload, end, esp.alignment(), nextHeader);
       end = payload + padded + esp.icvLength();
-      Ints.put(b, espStart, sa.parameters().outboundSpi().value());
+      Ints.put(b, espStart, espPair.outbound().spi().value());
       Ints.put(b, espStart + 4, (int) sequence);
     }
-    AhParameters ahParameters = sa.parameters().ah();
-    if (ah != null && ahParameters != null) {
+    if (ah != null && ahPair != null) {
       int inside = esp == null ? nextHeader : Protocols.ESP;
-      int spi = ahParameters.outboundSpi().value();
+      int spi = ahPair.outbound().spi().value();
       AuthenticationHeader.write(b, start, ah, outer, inside, spi, sequence);
     }
     offset = start;

@@ -2,8 +2,8 @@ package resync.peer.ike;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import resync.peer.sa.EspSpi;
 import resync.peer.sa.IkeSpi;
+import resync.peer.sa.Spi;
 
 /**
  * What can be seen of one Child SA (a pair of SAs) at one moment.
@@ -26,8 +26,8 @@ public record ChildSaStatus(
     String state,
     String protocol,
     String mode,
-    EspSpi inboundSpi,
-    EspSpi outboundSpi,
+    Spi inboundSpi,
+    Spi outboundSpi,
     @Nullable IkeSpi ikeInitiatorSpi,
     List<String> localTs,
     List<String> remoteTs,

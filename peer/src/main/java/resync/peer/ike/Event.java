@@ -1,7 +1,8 @@
 package resync.peer.ike;
 
 import resync.peer.config.PeerConfig;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.IpsecProtocol;
+import resync.peer.sa.Spi;
 import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.ip.IpAddress;
 
@@ -64,12 +65,13 @@ public sealed interface Event {
    * @param local where the packet was sent to; the port is 0 for raw ESP
    * @param remote where it came from; the port is 0 for raw ESP
    * @param spi the SPI in the packet
-   * @param protocol 50 for ESP or 51 for AH
+   * @param protocol whose SPI it is
    */
-  record InvalidSpi(Endpoint local, Endpoint remote, EspSpi spi, int protocol) implements Event {
+  record InvalidSpi(Endpoint local, Endpoint remote, Spi spi, IpsecProtocol protocol)
+      implements Event {
     /** Of an ESP packet. */
-    public InvalidSpi(Endpoint local, Endpoint remote, EspSpi spi) {
-      this(local, remote, spi, 50);
+    public InvalidSpi(Endpoint local, Endpoint remote, Spi spi) {
+      this(local, remote, spi, IpsecProtocol.ESP);
     }
   }
 

@@ -10,9 +10,10 @@ import resync.peer.config.ConnectionConfig;
 import resync.peer.config.PeerConfig;
 import resync.peer.ike.Event.Scope;
 import resync.peer.sa.ChildSa;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.IpsecProtocol;
 import resync.peer.sa.LimitReached;
 import resync.peer.sa.PeerMoved;
+import resync.peer.sa.Spi;
 import resync.peer.wire.Arrival;
 import resync.peer.wire.ip.Endpoint;
 
@@ -47,7 +48,7 @@ public interface IkeProtocol {
   void moved(PeerMoved move);
 
   /** Whether both ends have stopped using this inbound SPI a moment ago. */
-  boolean deletedLately(EspSpi inboundSpi, Instant now);
+  boolean deletedLately(Spi inboundSpi, Instant now);
 
   /** Deletes SAs and tells the other ends. */
   void terminate(Instant now, Scope scope);
@@ -82,21 +83,21 @@ public interface IkeProtocol {
    * being set up from here as soon as it is up.
    *
    * @param from where it sends from, as for {@link #isUp}
-   * @param ipProtocol 50 for ESP or 51 for AH
+   * @param protocol whose SPI it is
    * @param stillWanted asked again when it can be said
    */
   void tellInvalidSpi(
-      Instant now, Endpoint from, int ipProtocol, EspSpi spi, BooleanSupplier stillWanted);
+      Instant now, Endpoint from, IpsecProtocol protocol, Spi spi, BooleanSupplier stillWanted);
 
   /**
    * Sets up a new IKE SA to tell the peer over it to stop sending with an SPI.
    *
    * @param path where to begin: over a NAT nobody hears port 500 (RFC 7296 section 2.23)
-   * @param ipProtocol 50 for ESP or 51 for AH
+   * @param protocol whose SPI it is
    * @return whether it is under way
    */
   boolean recover(
-      Instant now, ConnectionConfig connection, UdpPath path, int ipProtocol, EspSpi spi);
+      Instant now, ConnectionConfig connection, UdpPath path, IpsecProtocol protocol, Spi spi);
 
   /**
    * The paths of its SAs on which this end is behind a NAT, and when the last ESP packet left on

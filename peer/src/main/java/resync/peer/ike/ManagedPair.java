@@ -9,8 +9,8 @@ import resync.peer.config.ConnectionConfig;
 import resync.peer.ike.Timers.Timer;
 import resync.peer.sa.ChildSa;
 import resync.peer.sa.ChildSaParameters;
-import resync.peer.sa.EspSpi;
 import resync.peer.sa.IkeSpi;
+import resync.peer.sa.Spi;
 import resync.peer.sa.TrafficSelector;
 
 /** A pair of SAs as IKE manages it: what it was negotiated for, its timers, and where it stands. */
@@ -46,12 +46,12 @@ public abstract class ManagedPair {
   }
 
   /** The SPI that this end chose: ESP's; AH's where there is no ESP. */
-  public final EspSpi inboundSpi() {
+  public final Spi inboundSpi() {
     return sa.parameters().inboundSpi();
   }
 
   /** The SPI that the other end chose: ESP's; AH's where there is no ESP. */
-  public final EspSpi outboundSpi() {
+  public final Spi outboundSpi() {
     return sa.parameters().outboundSpi();
   }
 

@@ -12,9 +12,9 @@ import resync.peer.ike.Report.DownReason;
 import resync.peer.recovery.RecentlyDeleted;
 import resync.peer.recovery.TrafficLiveness;
 import resync.peer.sa.ChildSa;
-import resync.peer.sa.EspSpi;
 import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
+import resync.peer.sa.Spi;
 import resync.peer.wire.ip.IpAddress;
 
 /**
@@ -59,17 +59,17 @@ public abstract class PairStore<P extends ManagedPair> {
   }
 
   /** An SPI to receive on, not in use. */
-  public final EspSpi newInboundSpi() {
+  public final Spi newInboundSpi() {
     return sad.newInboundSpi(env.random());
   }
 
   /** Whether both ends have stopped using this inbound SPI a moment ago. */
-  public final boolean deletedLately(EspSpi inboundSpi, Instant now) {
+  public final boolean deletedLately(Spi inboundSpi, Instant now) {
     return recent.contains(inboundSpi, now);
   }
 
   /** Whether a packet to this address might leave with this SPI. */
-  public final boolean sends(IpAddress remote, EspSpi spi) {
+  public final boolean sends(IpAddress remote, Spi spi) {
     return pairs.stream()
         .anyMatch(
             pair ->

@@ -5,8 +5,9 @@ import resync.peer.crypto.EspSuite;
 import resync.peer.crypto.IkeKeys;
 import resync.peer.crypto.IkeSuite;
 import resync.peer.crypto.Secret;
-import resync.peer.sa.EspSpi;
 import resync.peer.sa.IkeSpi;
+import resync.peer.sa.IpsecProtocol;
+import resync.peer.sa.Spi;
 import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.ip.IpAddress;
 
@@ -48,8 +49,7 @@ public sealed interface Report extends Effect {
    * @param source outer source address of the packets on this SA
    * @param destination outer destination address
    */
-  record EspKeysMade(
-      EspSpi spi, IpAddress source, IpAddress destination, EspSuite suite, EspKeys keys)
+  record EspKeysMade(Spi spi, IpAddress source, IpAddress destination, EspSuite suite, EspKeys keys)
       implements Report {}
 
   /**
@@ -64,8 +64,8 @@ public sealed interface Report extends Effect {
   record InvalidSpiSeen(
       Endpoint source,
       Endpoint destination,
-      int protocol,
-      EspSpi spi,
+      IpsecProtocol protocol,
+      Spi spi,
       boolean udpEncapsulated,
       boolean logged)
       implements Report {}
@@ -75,17 +75,17 @@ public sealed interface Report extends Effect {
    *
    * @param authenticated whether it came over an IKE SA; if not, it changes no SA
    */
-  record InvalidSpiReceived(Endpoint remote, EspSpi spi, boolean authenticated) implements Report {}
+  record InvalidSpiReceived(Endpoint remote, Spi spi, boolean authenticated) implements Report {}
 
   /** A new IKE SA is being set up because of an unknown SPI. */
-  record RecoveryStarted(String connection, Endpoint remote, EspSpi spi) implements Report {}
+  record RecoveryStarted(String connection, Endpoint remote, Spi spi) implements Report {}
 
   /**
    * An unknown SPI starts nothing this time.
    *
    * @param reason one phrase: which limit, or that the sender is not a configured peer
    */
-  record RecoverySuppressed(Endpoint remote, EspSpi spi, String reason) implements Report {}
+  record RecoverySuppressed(Endpoint remote, Spi spi, String reason) implements Report {}
 
   /**
    * A liveness check is under way.

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import resync.peer.config.ChildConfig;
 import resync.peer.crypto.EspSuite;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.Spi;
 import resync.peer.sa.TrafficSelector;
 import resync.peer.wire.IkeMessage;
 import resync.peer.wire.NotifyType;
@@ -28,7 +28,7 @@ final class ChildNegotiation {
    * @param inboundSpi the SPI we want to receive on
    * @param withKeyExchange whether the exchange may hold a key exchange of its own
    */
-  record Offer(ChildConfig config, EspSpi inboundSpi, boolean withKeyExchange) {
+  record Offer(ChildConfig config, Spi inboundSpi, boolean withKeyExchange) {
 
     List<Payload> payloads(IkeSa sa) {
       return List.of(
@@ -55,8 +55,8 @@ final class ChildNegotiation {
       ChildConfig config,
       Proposals.Choice choice,
       EspSuite suite,
-      EspSpi inboundSpi,
-      EspSpi outboundSpi,
+      Spi inboundSpi,
+      Spi outboundSpi,
       List<TrafficSelector> localSelectors,
       List<TrafficSelector> remoteSelectors)
       implements Result {
@@ -100,7 +100,7 @@ final class ChildNegotiation {
     if (suite.isEmpty()) {
       return new Refusal(NotifyType.NO_PROPOSAL_CHOSEN, "the peer chose what we did not offer");
     }
-    Optional<EspSpi> outbound = spi(choice.get().proposal().spi());
+    Optional<Spi> outbound = spi(choice.get().proposal().spi());
     if (outbound.isEmpty()) {
       return new Refusal(NotifyType.INVALID_SYNTAX, "the peer's ESP SPI is not one");
     }
@@ -132,7 +132,7 @@ final class ChildNegotiation {
       List<ChildConfig> candidates,
       IkeMessage request,
       boolean withKeyExchange,
-      Supplier<EspSpi> inboundSpi) {
+      Supplier<Spi> inboundSpi) {
     Refusal refusal =
         new Refusal(
             NotifyType.TS_UNACCEPTABLE,
@@ -158,7 +158,7 @@ final class ChildNegotiation {
       ChildConfig config,
       IkeMessage request,
       boolean withKeyExchange,
-      Supplier<EspSpi> inboundSpi,
+      Supplier<Spi> inboundSpi,
       List<TrafficSelector> local,
       List<TrafficSelector> remote) {
     Optional<Proposals.Choice> choice =
@@ -182,7 +182,7 @@ final class ChildNegotiation {
               + " has "
               + config.proposals());
     }
-    Optional<EspSpi> outbound = spi(choice.get().proposal().spi());
+    Optional<Spi> outbound = spi(choice.get().proposal().spi());
     if (outbound.isEmpty()) {
       return new Refusal(NotifyType.INVALID_SYNTAX, "the peer's ESP SPI is not one");
     }
@@ -190,9 +190,9 @@ final class ChildNegotiation {
         config, choice.get(), suite.get(), inboundSpi.get(), outbound.get(), local, remote);
   }
 
-  private static Optional<EspSpi> spi(Octets octets) {
+  private static Optional<Spi> spi(Octets octets) {
     return octets.length() == SPI_SIZE
-        ? Optional.of(new EspSpi(octets.toInt())).filter(spi -> !spi.isReserved())
+        ? Optional.of(new Spi(octets.toInt())).filter(spi -> !spi.isReserved())
         : Optional.empty();
   }
 

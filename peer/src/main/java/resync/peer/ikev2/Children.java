@@ -19,11 +19,13 @@ import resync.peer.ike.Report;
 import resync.peer.ike.Report.DownReason;
 import resync.peer.sa.ChildSa;
 import resync.peer.sa.ChildSaParameters;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.EspParameters;
 import resync.peer.sa.IkeSpi;
+import resync.peer.sa.Mode;
 import resync.peer.sa.NatTraversal;
 import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
+import resync.peer.sa.Spi;
 import resync.peer.sa.TrafficLimits;
 import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.ip.IpAddress;
@@ -67,7 +69,7 @@ final class Children extends PairStore<Child> {
   }
 
   /** The one that an authenticated peer means with an SPI that it receives on. */
-  Optional<Child> byOutboundSpi(IkeSa sa, EspSpi spi) {
+  Optional<Child> byOutboundSpi(IkeSa sa, Spi spi) {
     return pairs.stream()
         .filter(c -> c.outboundSpi().equals(spi))
         .filter(c -> mayBeMeantBy(sa, c))
@@ -169,24 +171,23 @@ final class Children extends PairStore<Child> {
     ChildSa childSa =
         new ChildSa(
             new ChildSaParameters(
-                    config.name(),
-                    sa.connection().name(),
-                    agreed.inboundSpi(),
-                    agreed.outboundSpi(),
-                    local,
-                    remote,
-                    agreed.localSelectors(),
-                    agreed.remoteSelectors(),
-                    agreed.suite(),
-                    inbound,
-                    outbound,
-                    config.replayWindow(),
-                    new TrafficLimits(
-                        config.rekeyPackets(),
-                        config.lifePackets(),
-                        config.rekeyBytes(),
-                        config.lifeBytes()))
-                .over(sa.encapsulated() ? new NatTraversal(sa.behindNat(), null) : null),
+                config.name(),
+                sa.connection().name(),
+                new EspParameters(
+                    agreed.inboundSpi(), agreed.outboundSpi(), agreed.suite(), inbound, outbound),
+                null,
+                local,
+                remote,
+                agreed.localSelectors(),
+                agreed.remoteSelectors(),
+                config.replayWindow(),
+                new TrafficLimits(
+                    config.rekeyPackets(),
+                    config.lifePackets(),
+                    config.rekeyBytes(),
+                    config.lifeBytes()),
+                Mode.TUNNEL,
+                sa.encapsulated() ? new NatTraversal(sa.behindNat(), null) : null),
             env.random());
     String proposal =
         agreed.suite()

@@ -9,7 +9,7 @@ import resync.peer.crypto.KeyDerivation;
 import resync.peer.crypto.KeyExchange;
 import resync.peer.crypto.KeyExchangeMethod;
 import resync.peer.crypto.Secret;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.Spi;
 import resync.peer.wire.NotifyType;
 import resync.peer.wire.Octets;
 import resync.peer.wire.Payload;
@@ -36,7 +36,7 @@ final class CreateChildResponder {
     Payload.Notify notify = turn.message().notification(NotifyType.REKEY_SA).orElseThrow();
     Optional<Child> old =
         notify.spi().length() == 4
-            ? turn.context().children().byOutboundSpi(turn.sa(), new EspSpi(notify.spi().toInt()))
+            ? turn.context().children().byOutboundSpi(turn.sa(), new Spi(notify.spi().toInt()))
             : Optional.empty();
     if (old.isEmpty()) {
       return new Outcome.Refused(

@@ -22,11 +22,12 @@ import resync.peer.ike.SourceAddress;
 import resync.peer.ike.Timers;
 import resync.peer.ike.UdpPath;
 import resync.peer.sa.ChildSa;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.IpsecProtocol;
 import resync.peer.sa.LimitReached;
 import resync.peer.sa.PeerMoved;
 import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
+import resync.peer.sa.Spi;
 import resync.peer.wire.Arrival;
 import resync.peer.wire.ip.Endpoint;
 
@@ -125,7 +126,7 @@ public final class Ikev2 implements IkeProtocol {
   }
 
   @Override
-  public boolean deletedLately(EspSpi inboundSpi, Instant now) {
+  public boolean deletedLately(Spi inboundSpi, Instant now) {
     return context.children().deletedLately(inboundSpi, now);
   }
 
@@ -176,7 +177,7 @@ public final class Ikev2 implements IkeProtocol {
   public void reload(PeerConfig config) {
     context.config(config);
     for (IkeSa sa : context.table().all()) {
-      sa.connection(sa.connection().withChildrenOf(config));
+      sa.connection(sa.connection().withChildrenOf(config.connections()));
     }
   }
 
@@ -201,7 +202,7 @@ public final class Ikev2 implements IkeProtocol {
 
   @Override
   public void tellInvalidSpi(
-      Instant now, Endpoint from, int ipProtocol, EspSpi spi, BooleanSupplier stillWanted) {
+      Instant now, Endpoint from, IpsecProtocol protocol, Spi spi, BooleanSupplier stillWanted) {
     context
         .table()
         .establishedWith(from)
@@ -212,7 +213,7 @@ public final class Ikev2 implements IkeProtocol {
   /** The IKE SA comes with the connection's first child, and with INITIAL_CONTACT where it may. */
   @Override
   public boolean recover(
-      Instant now, ConnectionConfig connection, UdpPath path, int ipProtocol, EspSpi spi) {
+      Instant now, ConnectionConfig connection, UdpPath path, IpsecProtocol protocol, Spi spi) {
     Optional<IkeSa> sa =
         connection.children().stream()
             .findFirst()

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import resync.peer.ike.Report.DownReason;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.Spi;
 import resync.peer.wire.ExchangeType;
 import resync.peer.wire.NotifyType;
 import resync.peer.wire.Octets;
@@ -66,7 +66,7 @@ final class InformationalInitiator implements IkeSa.Request {
   }
 
   /** Deletes what the peer believes in and we do not. */
-  static InformationalInitiator deleteSpi(EspSpi spi) {
+  static InformationalInitiator deleteSpi(Spi spi) {
     return new InformationalInitiator(
         "Delete for SPI " + spi, List.of(delete(spi)), () -> true, (_, _) -> {});
   }
@@ -77,7 +77,7 @@ final class InformationalInitiator implements IkeSa.Request {
    *
    * @param stillWanted whether we still do not have it when the window is free
    */
-  static InformationalInitiator invalidSpi(EspSpi spi, BooleanSupplier stillWanted) {
+  static InformationalInitiator invalidSpi(Spi spi, BooleanSupplier stillWanted) {
     Octets octets = Octets.of(spi.octets());
     return new InformationalInitiator(
         "INVALID_SPI for " + spi,
@@ -89,7 +89,7 @@ final class InformationalInitiator implements IkeSa.Request {
         (_, _) -> {});
   }
 
-  private static Payload delete(EspSpi spi) {
+  private static Payload delete(Spi spi) {
     return new Payload.Delete(SecurityProtocol.ESP, List.of(Octets.of(spi.octets())));
   }
 

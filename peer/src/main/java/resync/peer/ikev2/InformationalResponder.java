@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import resync.peer.ike.Report;
 import resync.peer.ike.Report.DownReason;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.Spi;
 import resync.peer.wire.IkeMessage;
 import resync.peer.wire.NotifyType;
 import resync.peer.wire.Octets;
@@ -39,15 +39,15 @@ final class InformationalResponder {
   /** Deletes of Child SAs and INVALID_SPI; without either it is a liveness check. */
   static Outcome inform(Turn turn) {
     Context context = turn.context();
-    Set<EspSpi> invalid = invalidSpis(turn.message());
-    for (EspSpi spi : invalid) {
+    Set<Spi> invalid = invalidSpis(turn.message());
+    for (Spi spi : invalid) {
       context.counters().count("INVALID_SPI_RECEIVED");
       context.outbox().add(new Report.InvalidSpiReceived(turn.remote(), spi, true));
     }
-    Set<EspSpi> dead = new LinkedHashSet<>(deletedSpis(turn.message()));
+    Set<Spi> dead = new LinkedHashSet<>(deletedSpis(turn.message()));
     dead.addAll(invalid);
     List<Octets> ours = new ArrayList<>();
-    for (EspSpi spi : dead) {
+    for (Spi spi : dead) {
       context
           .children()
           .byOutboundSpi(turn.sa(), spi)
@@ -75,16 +75,16 @@ final class InformationalResponder {
     }
   }
 
-  private static List<EspSpi> deletedSpis(IkeMessage message) {
+  private static List<Spi> deletedSpis(IkeMessage message) {
     return message.all(Payload.Delete.class).stream()
         .filter(delete -> delete.protocol() == SecurityProtocol.ESP)
         .flatMap(delete -> delete.spis().stream())
-        .map(octets -> new EspSpi(octets.toInt()))
+        .map(octets -> new Spi(octets.toInt()))
         .toList();
   }
 
-  private static Set<EspSpi> invalidSpis(IkeMessage message) {
-    Set<EspSpi> spis = new LinkedHashSet<>();
+  private static Set<Spi> invalidSpis(IkeMessage message) {
+    Set<Spi> spis = new LinkedHashSet<>();
     for (Payload.Notify notify : message.all(Payload.Notify.class)) {
       invalidSpi(notify).ifPresent(spis::add);
     }
@@ -95,15 +95,15 @@ final class InformationalResponder {
    * The SPI that an INVALID_SPI names: by RFC 7296 section 3.10.1 in the notification data with an
    * SPI size of 0; some implementations put it into the SPI field, which is taken as well.
    */
-  static Optional<EspSpi> invalidSpi(Payload.Notify notify) {
+  static Optional<Spi> invalidSpi(Payload.Notify notify) {
     if (!notify.is(NotifyType.INVALID_SPI)) {
       return Optional.empty();
     }
     if (notify.data().length() == SPI_SIZE) {
-      return Optional.of(new EspSpi(notify.data().toInt()));
+      return Optional.of(new Spi(notify.data().toInt()));
     }
     return notify.spi().length() == SPI_SIZE
-        ? Optional.of(new EspSpi(notify.spi().toInt()))
+        ? Optional.of(new Spi(notify.spi().toInt()))
         : Optional.empty();
   }
 }

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.ike.Report.DownReason;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.Spi;
 
 /**
  * What this end begins by itself. IKE SAs and Child SAs ask for it when a timer, a packet or the
@@ -39,7 +39,7 @@ interface Initiation {
   void deleteChild(Instant now, IkeSa sa, Child child, DownReason reason);
 
   /** A Delete for what the peer believes in and we do not have any more. */
-  void deleteSpi(Instant now, IkeSa sa, EspSpi inboundSpi);
+  void deleteSpi(Instant now, IkeSa sa, Spi inboundSpi);
 
   /** A Delete for the IKE SA itself, and with it its Child SAs. */
   void deleteIke(Instant now, IkeSa sa, DownReason reason);

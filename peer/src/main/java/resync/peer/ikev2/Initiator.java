@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.ike.Report.DownReason;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.Spi;
 
 /** Makes the requests that this end begins exchanges with. */
 final class Initiator implements Initiation {
@@ -52,7 +52,7 @@ final class Initiator implements Initiation {
   }
 
   @Override
-  public void deleteSpi(Instant now, IkeSa sa, EspSpi inboundSpi) {
+  public void deleteSpi(Instant now, IkeSa sa, Spi inboundSpi) {
     sa.request(now, InformationalInitiator.deleteSpi(inboundSpi));
   }
 

@@ -181,7 +181,7 @@ public final class Journal implements AutoCloseable {
         "invalid-spi",
         json -> {
           json.writeStringField("spi", seen.spi().hex());
-          json.writeNumberField("protocol", seen.protocol());
+          json.writeNumberField("protocol", seen.protocol().number());
           json.writeStringField("source", seen.source().host());
           json.writeStringField("destination", seen.destination().host());
           json.writeBooleanField("udpEncapsulated", seen.udpEncapsulated());

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import resync.peer.config.Rate;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.IpsecProtocol;
+import resync.peer.sa.Spi;
 
 /**
  * Which invalid SPIs to write a log line for: the first of a flow, and one an interval after that,
@@ -26,7 +27,7 @@ public final class FlowLog {
    * @param destination dotted address
    * @param protocol 50 for ESP or 51 for AH
    */
-  public record Flow(String source, String destination, int protocol, EspSpi spi) {}
+  public record Flow(String source, String destination, IpsecProtocol protocol, Spi spi) {}
 
   /**
    * Makes a log that has seen nothing.
@@ -57,7 +58,7 @@ public final class FlowLog {
     return "%CRYPTO-4-RECVD_PKT_INV_SPI: decaps: rec'd IPSEC packet has invalid spi for destaddr="
         + flow.destination()
         + ", prot="
-        + flow.protocol()
+        + flow.protocol().number()
         + ", spi=0x"
         + HexFormat.of().withUpperCase().toHexDigits(spi)
         + "("

@@ -6,7 +6,7 @@ import java.util.Optional;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.config.PeerSettings;
 import resync.peer.config.Rate;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.Spi;
 import resync.peer.wire.ip.IpAddress;
 
 /**
@@ -25,7 +25,7 @@ public final class InvalidSpiPolicy {
   private final PeerLimit<IpAddress> recoverLimit;
   private final Bounded<Told, Instant> told = new Bounded<>(TOLD);
 
-  private record Told(IpAddress peer, EspSpi spi) {}
+  private record Told(IpAddress peer, Spi spi) {}
 
   /** What to do. */
   public sealed interface Decision {
@@ -56,7 +56,7 @@ public final class InvalidSpiPolicy {
    */
   public record Situation(
       IpAddress source,
-      EspSpi spi,
+      Spi spi,
       boolean deletedLately,
       boolean ikeSaUp,
       boolean starting,

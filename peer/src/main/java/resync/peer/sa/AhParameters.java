@@ -13,8 +13,8 @@ import resync.peer.crypto.Secret;
  * @param outboundKey key of packets that go out
  */
 public record AhParameters(
-    EspSpi inboundSpi,
-    EspSpi outboundSpi,
+    Spi inboundSpi,
+    Spi outboundSpi,
     IntegrityAlgorithm integrity,
     Secret inboundKey,
     Secret outboundKey) {}

@@ -2,7 +2,6 @@ package resync.peer.sa;
 
 import org.jspecify.annotations.Nullable;
 import resync.peer.crypto.EspCipher;
-import resync.peer.crypto.EspSuite;
 import resync.peer.crypto.PacketIcv;
 import resync.peer.crypto.RandomSource;
 import resync.peer.wire.ip.Endpoint;
@@ -10,8 +9,8 @@ import resync.peer.wire.ip.InternetChecksum;
 import resync.peer.wire.ip.IpAddress;
 
 /**
- * A Child SA: a pair of SAs, one in each direction, with the state that traffic changes. Times are
- * nanoseconds since the epoch.
+ * A Child SA (RFC 7296): the SAs of ESP, of AH or of both that were negotiated as one, with what
+ * they have in common: ends, selectors, limits and counters. Times are nanoseconds since the epoch.
  */
 public final class ChildSa {
   /** Stands for a time at which nothing happened yet. */
@@ -28,12 +27,7 @@ public final class ChildSa {
   private final ChildSaParameters parameters;
   private final TrafficSelector[] localSelectors;
   private final TrafficSelector[] remoteSelectors;
-  private final @Nullable EspCipher inboundCipher;
-  private final @Nullable EspCipher outboundCipher;
-  private final @Nullable PacketIcv inboundIcv;
-  private final @Nullable PacketIcv outboundIcv;
-  private final ReplayWindow replayWindow;
-  private final ReplayWindow ahReplayWindow;
+  private final Bundle bundle;
   private final int checksumDifference;
 
   private Endpoint remote;
@@ -56,18 +50,33 @@ public final class ChildSa {
     this.parameters = parameters;
     this.localSelectors = parameters.localSelectors().toArray(TrafficSelector[]::new);
     this.remoteSelectors = parameters.remoteSelectors().toArray(TrafficSelector[]::new);
-    EspSuite suite = parameters.suite();
-    this.inboundCipher =
-        suite == null ? null : EspCipher.of(suite, parameters.inboundKeys(), random);
-    this.outboundCipher =
-        suite == null ? null : EspCipher.of(suite, parameters.outboundKeys(), random);
-    AhParameters ah = parameters.ah();
-    this.inboundIcv = ah == null ? null : new PacketIcv(ah.integrity(), ah.inboundKey());
-    this.outboundIcv = ah == null ? null : new PacketIcv(ah.integrity(), ah.outboundKey());
-    this.replayWindow = new ReplayWindow(parameters.replayWindow());
-    this.ahReplayWindow = new ReplayWindow(parameters.replayWindow());
+    this.bundle = new Bundle(esp(parameters, random), ah(parameters));
     this.checksumDifference = checksumDifference(parameters);
     this.remote = parameters.remote();
+  }
+
+  private static @Nullable SaPair<EspSa> esp(ChildSaParameters p, RandomSource random) {
+    EspParameters esp = p.esp();
+    if (esp == null) {
+      return null;
+    }
+    EspCipher inbound = EspCipher.of(esp.suite(), esp.inboundKeys(), random);
+    EspCipher outbound = EspCipher.of(esp.suite(), esp.outboundKeys(), random);
+    return new SaPair<>(
+        new EspSa(esp.inboundSpi(), p.replayWindow(), inbound),
+        new EspSa(esp.outboundSpi(), 0, outbound));
+  }
+
+  private static @Nullable SaPair<AhSa> ah(ChildSaParameters p) {
+    AhParameters ah = p.ah();
+    if (ah == null) {
+      return null;
+    }
+    PacketIcv inbound = new PacketIcv(ah.integrity(), ah.inboundKey());
+    PacketIcv outbound = new PacketIcv(ah.integrity(), ah.outboundKey());
+    return new SaPair<>(
+        new AhSa(ah.inboundSpi(), p.replayWindow(), inbound),
+        new AhSa(ah.outboundSpi(), 0, outbound));
   }
 
   private static int checksumDifference(ChildSaParameters p) {
@@ -93,50 +102,14 @@ public final class ChildSa {
     return parameters;
   }
 
-  /** The cipher for ESP packets that come in; null where there is no ESP. */
-  public @Nullable EspCipher inboundCipher() {
-    return inboundCipher;
-  }
-
-  /** The cipher for ESP packets that go out; null where there is no ESP. */
-  public @Nullable EspCipher outboundCipher() {
-    return outboundCipher;
-  }
-
-  /** The ICV of AH packets that come in; null where there is no AH. */
-  public @Nullable PacketIcv inboundIcv() {
-    return inboundIcv;
-  }
-
-  /** The ICV of AH packets that go out; null where there is no AH. */
-  public @Nullable PacketIcv outboundIcv() {
-    return outboundIcv;
-  }
-
-  /** The window of the ESP SA. */
-  public ReplayWindow replayWindow() {
-    return replayWindow;
-  }
-
-  /** The window of the AH SA. */
-  public ReplayWindow ahReplayWindow() {
-    return ahReplayWindow;
+  /** The SAs that it consists of. */
+  public Bundle bundle() {
+    return bundle;
   }
 
   /** Whether it carries whole packets, not what is behind their IP header. */
   public boolean isTunnel() {
     return parameters.mode() == Mode.TUNNEL;
-  }
-
-  /** Whether ESP packets come in on it with this SPI. */
-  public boolean receivesEspOn(int spi) {
-    return inboundCipher != null && parameters.inboundSpi().value() == spi;
-  }
-
-  /** Whether AH packets come in on it with this SPI. */
-  public boolean receivesAhOn(int spi) {
-    AhParameters ah = parameters.ah();
-    return ah != null && ah.inboundSpi().value() == spi;
   }
 
   /** This end of the tunnel. */

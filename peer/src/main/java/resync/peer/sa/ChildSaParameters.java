@@ -1,10 +1,10 @@
 package resync.peer.sa;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import resync.peer.crypto.EspKeys;
 import resync.peer.crypto.EspSuite;
-import resync.peer.crypto.Secret;
 import resync.peer.wire.ip.Endpoint;
 
 /**
@@ -14,45 +14,35 @@ import resync.peer.wire.ip.Endpoint;
  *
  * @param policy name of the policy, which is the name of the configured child
  * @param connection name of the configured connection
- * @param inboundSpi the SPI that this end chose: ESP's; AH's where there is no ESP
- * @param outboundSpi the SPI that the other end chose: ESP's; AH's where there is no ESP
+ * @param esp null where there is no ESP
+ * @param ah null where there is no AH
  * @param local this end of the tunnel; port 0 for raw ESP, else the port of UDP encapsulation
  * @param remote the other end of the tunnel; port 0 for raw ESP, else the port of UDP
  *     encapsulation; where it was when this was negotiated
  * @param localSelectors traffic on this end's side
  * @param remoteSelectors traffic on the other end's side
- * @param suite the algorithms of ESP; null where there is no ESP
- * @param inboundKeys keys of ESP packets that come in; empty without ESP
- * @param outboundKeys keys of ESP packets that go out; empty without ESP
  * @param replayWindow size in packets; 0 for no check
  * @param limits how much traffic it may carry
  * @param mode tunnel or transport mode
- * @param ah null where there is no AH
  * @param nat null where there is no UDP encapsulation, or nothing to know of a NAT
  */
 public record ChildSaParameters(
     String policy,
     String connection,
-    EspSpi inboundSpi,
-    EspSpi outboundSpi,
+    @Nullable EspParameters esp,
+    @Nullable AhParameters ah,
     Endpoint local,
     Endpoint remote,
     List<TrafficSelector> localSelectors,
     List<TrafficSelector> remoteSelectors,
-    @Nullable EspSuite suite,
-    EspKeys inboundKeys,
-    EspKeys outboundKeys,
     int replayWindow,
     TrafficLimits limits,
     Mode mode,
-    @Nullable AhParameters ah,
     @Nullable NatTraversal nat) {
-  private static final EspKeys NO_KEYS =
-      new EspKeys(Secret.of(new byte[0]), Secret.of(new byte[0]));
 
   /**
-   * @throws IllegalArgumentException if a selector list is empty, only one end has a port, there is
-   *     neither ESP nor AH, or UDP encapsulation is asked for AH
+   * @throws IllegalArgumentException if a selector list is empty, only one end has a port, the ends
+   *     are of two families, there is neither ESP nor AH, or UDP encapsulation is asked for AH
    */
   public ChildSaParameters {
     localSelectors = List.copyOf(localSelectors);
@@ -63,7 +53,10 @@ public record ChildSaParameters(
     if ((local.port() == 0) != (remote.port() == 0)) {
       throw new IllegalArgumentException("UDP encapsulation needs a port on both sides");
     }
-    if (suite == null && ah == null) {
+    if (local.address().family() != remote.address().family()) {
+      throw new IllegalArgumentException("the ends of a Child SA have addresses of one family");
+    }
+    if (esp == null && ah == null) {
       throw new IllegalArgumentException("a Child SA needs ESP or AH");
     }
     if (local.port() != 0 && ah != null) {
@@ -71,141 +64,45 @@ public record ChildSaParameters(
     }
   }
 
-  /** Nothing to know of a NAT. */
-  public ChildSaParameters(
-      String policy,
-      String connection,
-      EspSpi inboundSpi,
-      EspSpi outboundSpi,
-      Endpoint local,
-      Endpoint remote,
-      List<TrafficSelector> localSelectors,
-      List<TrafficSelector> remoteSelectors,
-      @Nullable EspSuite suite,
-      EspKeys inboundKeys,
-      EspKeys outboundKeys,
-      int replayWindow,
-      TrafficLimits limits,
-      Mode mode,
-      @Nullable AhParameters ah) {
-    this(
-        policy,
-        connection,
-        inboundSpi,
-        outboundSpi,
-        local,
-        remote,
-        localSelectors,
-        remoteSelectors,
-        suite,
-        inboundKeys,
-        outboundKeys,
-        replayWindow,
-        limits,
-        mode,
-        ah,
-        null);
-  }
-
-  /** ESP in tunnel mode. */
-  public ChildSaParameters(
-      String policy,
-      String connection,
-      EspSpi inboundSpi,
-      EspSpi outboundSpi,
-      Endpoint local,
-      Endpoint remote,
-      List<TrafficSelector> localSelectors,
-      List<TrafficSelector> remoteSelectors,
-      EspSuite suite,
-      EspKeys inboundKeys,
-      EspKeys outboundKeys,
-      int replayWindow,
-      TrafficLimits limits) {
-    this(
-        policy,
-        connection,
-        inboundSpi,
-        outboundSpi,
-        local,
-        remote,
-        localSelectors,
-        remoteSelectors,
-        suite,
-        inboundKeys,
-        outboundKeys,
-        replayWindow,
-        limits,
-        Mode.TUNNEL,
-        null);
-  }
-
-  /** AH alone. */
-  public static ChildSaParameters ahAlone(
-      String policy,
-      String connection,
-      Endpoint local,
-      Endpoint remote,
-      List<TrafficSelector> localSelectors,
-      List<TrafficSelector> remoteSelectors,
-      int replayWindow,
-      TrafficLimits limits,
-      Mode mode,
-      AhParameters ah) {
-    return new ChildSaParameters(
-        policy,
-        connection,
-        ah.inboundSpi(),
-        ah.outboundSpi(),
-        local,
-        remote,
-        localSelectors,
-        remoteSelectors,
-        null,
-        NO_KEYS,
-        NO_KEYS,
-        replayWindow,
-        limits,
-        mode,
-        ah);
-  }
-
-  /** The same over a NAT. */
-  public ChildSaParameters over(@Nullable NatTraversal between) {
-    return new ChildSaParameters(
-        policy,
-        connection,
-        inboundSpi,
-        outboundSpi,
-        local,
-        remote,
-        localSelectors,
-        remoteSelectors,
-        suite,
-        inboundKeys,
-        outboundKeys,
-        replayWindow,
-        limits,
-        mode,
-        ah,
-        between);
-  }
-
   /** {@code ESP}, {@code AH}, or {@code AH+ESP} for a bundle. */
   public String protocols() {
-    return ah == null ? "ESP" : suite == null ? "AH" : "AH+ESP";
+    return ah == null ? "ESP" : esp == null ? "AH" : "AH+ESP";
+  }
+
+  /** The algorithms of ESP; null where there is no ESP. */
+  public @Nullable EspSuite suite() {
+    return esp == null ? null : esp.suite();
+  }
+
+  /** The SPI that this end chose: ESP's; AH's where there is no ESP. */
+  public Spi inboundSpi() {
+    return esp == null ? Objects.requireNonNull(ah).inboundSpi() : esp.inboundSpi();
+  }
+
+  /** The SPI that the other end chose: ESP's; AH's where there is no ESP. */
+  public Spi outboundSpi() {
+    return esp == null ? Objects.requireNonNull(ah).outboundSpi() : esp.outboundSpi();
   }
 
   /** Every SPI that packets come in with: of ESP, of AH, or of both. */
-  public List<EspSpi> inboundSpis() {
-    return ah == null || suite == null ? List.of(inboundSpi) : List.of(inboundSpi, ah.inboundSpi());
+  public List<Spi> inboundSpis() {
+    return spis(esp == null ? null : esp.inboundSpi(), ah == null ? null : ah.inboundSpi());
   }
 
   /** Every SPI that packets go out with: of ESP, of AH, or of both. */
-  public List<EspSpi> outboundSpis() {
-    return ah == null || suite == null
-        ? List.of(outboundSpi)
-        : List.of(outboundSpi, ah.outboundSpi());
+  public List<Spi> outboundSpis() {
+    return spis(esp == null ? null : esp.outboundSpi(), ah == null ? null : ah.outboundSpi());
+  }
+
+  private static List<Spi> spis(@Nullable Spi ofEsp, @Nullable Spi ofAh) {
+    List<Spi> spis = new ArrayList<>(2);
+    if (ofEsp != null) {
+      spis.add(ofEsp);
+    }
+    if (ofAh != null) {
+      spis.add(ofAh);
+    }
+    return spis;
   }
 
   /** Whether packets are UDP-encapsulated (RFC 3948). */

@@ -2,23 +2,25 @@ package resync.peer.sa;
 
 import org.jspecify.annotations.Nullable;
 
-/** Child SAs by SPI: open addressing over arrays, so that a look-up allocates nothing. */
+/**
+ * Entries of one protocol by SPI: open addressing over arrays, so that a look-up allocates nothing.
+ */
 final class SpiTable {
-  private @Nullable ChildSa[] slots = new @Nullable ChildSa[16];
+  private @Nullable SadEntry[] slots = new @Nullable SadEntry[16];
   private int[] keys = new int[16];
   private int size;
 
-  @Nullable ChildSa get(int spi) {
+  @Nullable SadEntry get(int spi) {
     return slots[slotOf(spi)];
   }
 
-  void put(int spi, ChildSa childSa) {
+  void put(int spi, SadEntry entry) {
     if (++size > slots.length / 2) {
       grow();
     }
     int slot = slotOf(spi);
     keys[slot] = spi;
-    slots[slot] = childSa;
+    slots[slot] = entry;
   }
 
   void remove(int spi) {
@@ -31,7 +33,7 @@ final class SpiTable {
     // What follows without a gap may have been displaced by the removed one: put it back in place.
     int mask = slots.length - 1;
     for (int i = (slot + 1) & mask; ; i = (i + 1) & mask) {
-      ChildSa moved = slots[i];
+      SadEntry moved = slots[i];
       if (moved == null) {
         return;
       }
@@ -53,16 +55,16 @@ final class SpiTable {
   }
 
   private void grow() {
-    @Nullable ChildSa[] oldSlots = slots;
+    @Nullable SadEntry[] oldSlots = slots;
     int[] oldKeys = keys;
-    slots = new @Nullable ChildSa[oldSlots.length * 2];
+    slots = new @Nullable SadEntry[oldSlots.length * 2];
     keys = new int[oldSlots.length * 2];
     for (int i = 0; i < oldSlots.length; i++) {
-      ChildSa childSa = oldSlots[i];
-      if (childSa != null) {
+      SadEntry entry = oldSlots[i];
+      if (entry != null) {
         int slot = slotOf(oldKeys[i]);
         keys[slot] = oldKeys[i];
-        slots[slot] = childSa;
+        slots[slot] = entry;
       }
     }
   }

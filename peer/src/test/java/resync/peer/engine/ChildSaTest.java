@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import resync.peer.ike.Event;
 import resync.peer.ike.Report;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.Spi;
 
 /** CREATE_CHILD_SA and Deletes, both roles; lifetimes; collisions. */
 class ChildSaTest {
@@ -75,7 +75,7 @@ class ChildSaTest {
     Conf early = west ? Conf.west() : Conf.east();
     early.child("rekey_time", "10s").child("rand_time", "0s").child("life_time", "20s");
     Pair pair = west ? Pair.established(early, Conf.east()) : Pair.established(Conf.west(), early);
-    EspSpi first = pair.west.children().getFirst().inboundSpi();
+    Spi first = pair.west.children().getFirst().inboundSpi();
     assertEquals(1100, pair.traffic(Duration.ofSeconds(11)), "no packet is lost");
     assertEquals(1, pair.west.children().size());
     assertNotEquals(first, pair.west.children().getFirst().inboundSpi());
@@ -115,7 +115,7 @@ class ChildSaTest {
   @Test
   void theResponderOfARekeyingChangesOverWithTheFirstPacketWhenTheOldSaIsNotDeleted() {
     Pair pair = Pair.established(Conf.west(), Conf.east());
-    EspSpi old = pair.east.children().getFirst().outboundSpi();
+    Spi old = pair.east.children().getFirst().outboundSpi();
     pair.network(
         packet ->
             packet.name().equals("west INFORMATIONAL request")
@@ -129,10 +129,10 @@ class ChildSaTest {
     assertNotEquals(old, leavesOn(pair));
   }
 
-  private static EspSpi leavesOn(Pair pair) {
+  private static Spi leavesOn(Pair pair) {
     pair.sent.clear();
     pair.east.sendTraffic();
-    return EspSpi.read(pair.sent.getFirst().payload(), 20);
+    return Spi.read(pair.sent.getFirst().payload(), 20);
   }
 
   @Test
@@ -279,7 +279,7 @@ class ChildSaTest {
     early.connection("rekey_time", "10s").connection("rand_time", "0s");
     Pair pair = west ? Pair.established(early, Conf.east()) : Pair.established(Conf.west(), early);
     var before = pair.west.ikeSas().getFirst().initiatorSpi();
-    EspSpi child = pair.west.children().getFirst().inboundSpi();
+    Spi child = pair.west.children().getFirst().inboundSpi();
     assertEquals(1100, pair.traffic(Duration.ofSeconds(11)));
     assertEquals(1, pair.west.ikeSas().size());
     assertEquals(1, pair.east.ikeSas().size());
@@ -317,7 +317,7 @@ class ChildSaTest {
   void sasAreReplacedOnCommandWithoutLoss(boolean west, Event.Scope scope) {
     Pair pair = Pair.established(Conf.west(), Conf.east());
     var ike = pair.west.ikeSas().getFirst().initiatorSpi();
-    EspSpi child = pair.west.children().getFirst().inboundSpi();
+    Spi child = pair.west.children().getFirst().inboundSpi();
     (west ? pair.west : pair.east).command(new Event.Rekey(scope));
     assertEquals(100, pair.traffic(Duration.ofSeconds(1)), "no packet is lost");
     assertEquals(1, pair.west.ikeSas().size());

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import resync.peer.ike.Event;
 import resync.peer.ike.Report;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.Spi;
 import resync.peer.wire.ExchangeType;
 import resync.peer.wire.IkeHeader;
 import resync.peer.wire.IkeMessage;
@@ -33,11 +33,11 @@ class ForgeryTest {
   private static Packet esp(Pair pair, Endpoint from, Endpoint to, int spi) {
     byte[] packet = new byte[Ipv4Header.LENGTH + 60];
     Ipv4Header.write(packet, 0, packet.length, 0, 0, false, 64, 50, from.address(), to.address());
-    System.arraycopy(new EspSpi(spi).octets(), 0, packet, Ipv4Header.LENGTH, 4);
+    System.arraycopy(new Spi(spi).octets(), 0, packet, Ipv4Header.LENGTH, 4);
     return new Packet(pair.now(), "forger", from.withPort(0), to.withPort(0), packet);
   }
 
-  private static Packet invalidSpi(Pair pair, EspSpi spi, boolean spiInData) {
+  private static Packet invalidSpi(Pair pair, Spi spi, boolean spiInData) {
     Octets octets = Octets.of(spi.octets());
     Payload notify =
         new Payload.Notify(
@@ -104,10 +104,10 @@ class ForgeryTest {
   @ValueSource(booleans = {true, false})
   void invalidSpiOutsideAnyIkeSaOnlyChecksWhetherThePeerIsAlive(boolean spiInData) {
     Pair pair = Pair.established(Conf.west(), Conf.east());
-    EspSpi live = pair.west.children().getFirst().outboundSpi();
+    Spi live = pair.west.children().getFirst().outboundSpi();
     for (int i = 0; i < 500; i++) {
       pair.inject(invalidSpi(pair, live, spiInData));
-      pair.inject(invalidSpi(pair, new EspSpi(0x1000 + i), spiInData));
+      pair.inject(invalidSpi(pair, new Spi(0x1000 + i), spiInData));
       pair.pass(Duration.ofMillis(10));
     }
     assertEquals(live, pair.west.children().getFirst().outboundSpi());

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import resync.peer.ike.Event;
 import resync.peer.ike.Report;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.Spi;
 import resync.peer.wire.Octets;
 import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.ip.IpAddress;
@@ -171,7 +171,7 @@ class Ikev1RecoveryTest {
   @Test
   void theInitiatorOfARekeyingChangesOverWhereASilentPeerDeletesTheOldPair() {
     Pair pair = Pair.established(west(), east());
-    EspSpi old = pair.west.children().getFirst().outboundSpi();
+    Spi old = pair.west.children().getFirst().outboundSpi();
     pair.west.command(new Event.Rekey(Event.Scope.IPSEC));
     pair.pass(Duration.ofMillis(2900));
     assertEquals(old, leavesOn(pair));
@@ -179,10 +179,10 @@ class Ikev1RecoveryTest {
     assertNotEquals(old, leavesOn(pair));
   }
 
-  private static EspSpi leavesOn(Pair pair) {
+  private static Spi leavesOn(Pair pair) {
     pair.sent.clear();
     pair.west.sendTraffic();
-    return EspSpi.read(pair.sent.getFirst().payload(), 20);
+    return Spi.read(pair.sent.getFirst().payload(), 20);
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import resync.peer.ike.Event;
 import resync.peer.ike.Report;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.Spi;
 import resync.peer.wire.ip.IpAddress;
 
 /** IPv6 outside, inside and both, with both versions of IKE. */
@@ -81,7 +81,7 @@ class Ipv6Test {
     String other = "IN_US_%s_PKT_SA_NOT_FOUND_SPI".formatted(outer ? "V4" : "V6");
     assertTrue(pair.east.counter(counter) > 0);
     assertEquals(0, pair.east.counter(other));
-    EspSpi dead = pair.east.reports(Report.InvalidSpiSeen.class).getFirst().spi();
+    Spi dead = pair.east.reports(Report.InvalidSpiSeen.class).getFirst().spi();
     String line =
         ("%%CRYPTO-4-RECVD_PKT_INV_SPI: decaps: rec'd IPSEC packet has invalid spi for"
                 + " destaddr=%s, prot=50, spi=0x%s(%s), srcaddr=%s")

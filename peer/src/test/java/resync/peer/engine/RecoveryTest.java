@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import resync.peer.ike.Event;
 import resync.peer.ike.Event.Scope;
 import resync.peer.ike.Report;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.Spi;
 
 /** What happens when one end has lost its SAs. */
 class RecoveryTest {
@@ -27,7 +27,7 @@ class RecoveryTest {
   void aRestartedGatewaySetsUpANewIkeSaAndTellsThePeer() {
     Pair pair = Pair.established(Conf.west(), recovering(Conf.east()));
     pair.traffic(Duration.ofMillis(100));
-    EspSpi dead = pair.west.children().getFirst().outboundSpi();
+    Spi dead = pair.west.children().getFirst().outboundSpi();
     pair.east.restart();
     pair.sent.clear();
     int delivered = pair.traffic(Duration.ofSeconds(1));
@@ -113,7 +113,7 @@ class RecoveryTest {
   void aDeadSpiSeenWhileAnIkeSaIsBeingSetUpIsToldOverThatOne() {
     Pair pair = Pair.established(Conf.west(), Conf.east());
     pair.traffic(Duration.ofMillis(100));
-    EspSpi dead = pair.west.children().getFirst().outboundSpi();
+    Spi dead = pair.west.children().getFirst().outboundSpi();
     pair.east.command(new Event.Clear(Scope.ALL));
     pair.sent.clear();
     pair.east.sendTraffic(); // acquires, before west's next packet comes

@@ -18,11 +18,12 @@ import resync.peer.crypto.Vectors;
 import resync.peer.sa.AhParameters;
 import resync.peer.sa.ChildSa;
 import resync.peer.sa.ChildSaParameters;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.EspParameters;
 import resync.peer.sa.Mode;
 import resync.peer.sa.Policy;
 import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
+import resync.peer.sa.Spi;
 import resync.peer.sa.TrafficLimits;
 import resync.peer.sa.TrafficSelector;
 import resync.peer.wire.ip.AddressRange;
@@ -93,8 +94,6 @@ class AhVectorsTest {
 
   private static DataPlane plane(Vectors.Vector vector, boolean west) {
     Mode mode = Mode.valueOf(vector.text("mode"));
-    EspSpi espSpi = new EspSpi(Tunnel.EAST_SPI);
-    AhParameters ah = ah(vector);
     List<TrafficSelector> local = west ? WEST_NET : EAST_NET;
     List<TrafficSelector> remote = west ? EAST_NET : WEST_NET;
     boolean six = vector.octets("packet")[0] >>> 4 == 6;
@@ -102,36 +101,20 @@ class AhVectorsTest {
     Endpoint ofEast = six ? EAST6 : EAST;
     Endpoint here = west ? ofWest : ofEast;
     Endpoint there = west ? ofEast : ofWest;
-    ChildSaParameters parameters;
-    if (vector.has("esp")) {
-      EspSuite suite =
-          new EspSuite(
-              EncryptionAlgorithm.valueOf(vector.text("esp")), IntegrityAlgorithm.HMAC_SHA1_96);
-      EspKeys keys = new EspKeys(vector.secret("esp-key"), vector.secret("esp-integrity-key"));
-      parameters =
-          new ChildSaParameters(
-              "net",
-              "tunnel",
-              espSpi,
-              espSpi,
-              here,
-              there,
-              local,
-              remote,
-              suite,
-              keys,
-              keys,
-              64,
-              TrafficLimits.NONE,
-              mode,
-              ah);
-    } else if (ah != null) {
-      parameters =
-          ChildSaParameters.ahAlone(
-              "net", "tunnel", here, there, local, remote, 64, TrafficLimits.NONE, mode, ah);
-    } else {
-      throw new IllegalStateException(vector + " has neither ESP nor AH");
-    }
+    ChildSaParameters parameters =
+        new ChildSaParameters(
+            "net",
+            "tunnel",
+            esp(vector),
+            ah(vector),
+            here,
+            there,
+            local,
+            remote,
+            64,
+            TrafficLimits.NONE,
+            mode,
+            null);
     Spd spd = new Spd();
     spd.add(new Policy("net", local, remote, false));
     Sad sad = new Sad(spd);
@@ -139,11 +122,23 @@ class AhVectorsTest {
     return new DataPlane(sad, spd);
   }
 
+  private static @Nullable EspParameters esp(Vectors.Vector vector) {
+    if (!vector.has("esp")) {
+      return null;
+    }
+    Spi spi = new Spi(Tunnel.EAST_SPI);
+    EspKeys keys = new EspKeys(vector.secret("esp-key"), vector.secret("esp-integrity-key"));
+    EspSuite suite =
+        new EspSuite(
+            EncryptionAlgorithm.valueOf(vector.text("esp")), IntegrityAlgorithm.HMAC_SHA1_96);
+    return new EspParameters(spi, spi, suite, keys, keys);
+  }
+
   private static @Nullable AhParameters ah(Vectors.Vector vector) {
     if (!vector.has("ah")) {
       return null;
     }
-    EspSpi spi = new EspSpi(Tunnel.EAST_AH_SPI);
+    Spi spi = new Spi(Tunnel.EAST_AH_SPI);
     return new AhParameters(
         spi,
         spi,

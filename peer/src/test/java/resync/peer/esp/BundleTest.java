@@ -18,6 +18,7 @@ import resync.peer.crypto.EncryptionAlgorithm;
 import resync.peer.crypto.EspSuite;
 import resync.peer.crypto.IntegrityAlgorithm;
 import resync.peer.crypto.PacketIcv;
+import resync.peer.sa.IpsecProtocol;
 import resync.peer.sa.Mode;
 import resync.peer.wire.ip.IpAddress.Family;
 import resync.peer.wire.ip.Ipv4Header;
@@ -151,7 +152,7 @@ class BundleTest {
 
     assertEquals(Verdict.UNKNOWN_SPI, east.receiveVerdict(sent));
 
-    assertEquals(51, east.plane.protocol());
+    assertEquals(IpsecProtocol.AH, east.plane.protocol());
     assertEquals(Tunnel.EAST_AH_SPI, east.plane.spi());
     assertEquals(1, east.plane.drops().get(Drop.IN_US_V4_PKT_SA_NOT_FOUND_SPI));
   }
@@ -164,7 +165,7 @@ class BundleTest {
     Ints.put(esp, 20, Tunnel.EAST_AH_SPI);
 
     assertEquals(Verdict.UNKNOWN_SPI, east.receiveVerdict(esp));
-    assertEquals(50, east.plane.protocol());
+    assertEquals(IpsecProtocol.ESP, east.plane.protocol());
   }
 
   @Test

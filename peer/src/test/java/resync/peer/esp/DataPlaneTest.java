@@ -19,6 +19,7 @@ import resync.peer.crypto.EncryptionAlgorithm;
 import resync.peer.crypto.EspSuite;
 import resync.peer.crypto.IntegrityAlgorithm;
 import resync.peer.sa.ChildSa;
+import resync.peer.sa.IpsecProtocol;
 import resync.peer.sa.LimitReached;
 import resync.peer.sa.TrafficLimits;
 import resync.peer.wire.ip.Endpoint;
@@ -58,7 +59,7 @@ class DataPlaneTest {
     assertEquals(100, west.childSa.packetsOut());
     assertEquals(100, east.childSa.packetsIn());
     assertEquals(east.childSa.bytesIn(), west.childSa.bytesOut());
-    assertEquals(100, east.childSa.replayWindow().highest());
+    assertEquals(100, east.highest());
   }
 
   @Test
@@ -154,7 +155,7 @@ class DataPlaneTest {
       assertTrue(verdict == Verdict.DROPPED || verdict == Verdict.UNKNOWN_SPI, "bit " + bit);
     }
     assertEquals(0, east.childSa.packetsIn());
-    assertEquals(0, east.childSa.replayWindow().highest());
+    assertEquals(0, east.highest());
     assertEquals(Verdict.DELIVER, east.receiveVerdict(esp));
   }
 
@@ -366,8 +367,8 @@ class DataPlaneTest {
             west.spd,
             new Admission() {
               @Override
-              public boolean takesInbound(int protocol, int spi) {
-                return protocol != 50 || spi >>> 24 != 0xff;
+              public boolean takesInbound(IpsecProtocol protocol, int spi) {
+                return protocol != IpsecProtocol.ESP || spi >>> 24 != 0xff;
               }
             });
     byte[] esp = east.send(Tunnel.packet(Tunnel.HOST_EAST, Tunnel.HOST_WEST, 64, 0), 1);
@@ -392,5 +393,23 @@ class DataPlaneTest {
     System.arraycopy(packet, 0, buffer, DataPlane.HEADROOM, packet.length);
     assertEquals(Verdict.DROPPED, dumb.outbound(buffer, DataPlane.HEADROOM, packet.length, 1));
     assertEquals(Drop.OUT_V4_PKT_NOT_TAKEN, dumb.drop());
+  }
+
+  /** RFC 4301 section 4.1: two senders to a group may have chosen the same SPI. */
+  @Test
+  void aPacketToAGroupFindsItsSaByItsEnds() {
+    IpAddress group = IpAddress.of("233.252.0.1");
+    Tunnel west = Tunnel.west(GCM);
+    Tunnel east = Tunnel.east(GCM);
+    east.sad.clear();
+    byte[] packet = west.send(Tunnel.westToEast(64), 1);
+    group.write(packet, Ipv4Header.DESTINATION);
+
+    assertEquals(Verdict.UNKNOWN_SPI, east.receiveVerdict(packet));
+    east.sad.addGroup(east.childSa, group, IpAddress.of("192.0.2.99"));
+    assertEquals(Verdict.UNKNOWN_SPI, east.receiveVerdict(packet), "of another sender");
+    east.sad.clear();
+    east.sad.addGroup(east.childSa, group, IpAddress.of("192.0.2.1"));
+    assertEquals(Verdict.DELIVER, east.receiveVerdict(packet));
   }
 }

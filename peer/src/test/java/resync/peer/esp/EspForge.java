@@ -40,6 +40,6 @@ final class EspForge {
   }
 
   private static EspCipher cipher(ChildSa sa) {
-    return Objects.requireNonNull(sa.outboundCipher());
+    return Objects.requireNonNull(sa.bundle().esp()).outbound().cipher();
   }
 }

@@ -22,7 +22,6 @@ import resync.peer.crypto.IntegrityAlgorithm;
 import resync.peer.crypto.SeededRandom;
 import resync.peer.sa.ChildSa;
 import resync.peer.sa.ChildSaParameters;
-import resync.peer.sa.EspSpi;
 import resync.peer.sa.Mode;
 import resync.peer.sa.NatTraversal;
 import resync.peer.sa.PeerMoved;
@@ -67,22 +66,18 @@ class TransportOverNatTest {
       childSa =
           new ChildSa(
               new ChildSaParameters(
-                      "net",
-                      "tunnel",
-                      new EspSpi(west ? Tunnel.WEST_SPI : Tunnel.EAST_SPI),
-                      new EspSpi(west ? Tunnel.EAST_SPI : Tunnel.WEST_SPI),
-                      endpoint(own, 4500),
-                      other,
-                      local,
-                      remote,
-                      suite,
-                      Tunnel.keys(suite, west ? 1 : 2),
-                      Tunnel.keys(suite, west ? 2 : 1),
-                      64,
-                      TrafficLimits.NONE,
-                      Mode.TRANSPORT,
-                      null)
-                  .over(new NatTraversal(behindNat, originals)),
+                  "net",
+                  "tunnel",
+                  Tunnel.esp(suite, west),
+                  null,
+                  endpoint(own, 4500),
+                  other,
+                  local,
+                  remote,
+                  64,
+                  TrafficLimits.NONE,
+                  Mode.TRANSPORT,
+                  new NatTraversal(behindNat, originals)),
               new SeededRandom(9));
       sad.add(childSa);
     }

@@ -12,11 +12,12 @@ import resync.peer.crypto.SeededRandom;
 import resync.peer.sa.AhParameters;
 import resync.peer.sa.ChildSa;
 import resync.peer.sa.ChildSaParameters;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.EspParameters;
 import resync.peer.sa.Mode;
 import resync.peer.sa.Policy;
 import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
+import resync.peer.sa.Spi;
 import resync.peer.sa.TrafficLimits;
 import resync.peer.sa.TrafficSelector;
 import resync.peer.wire.ip.AddressRange;
@@ -68,40 +69,42 @@ final class Tunnel {
     Endpoint gatewayEast =
         new Endpoint(IpAddress.of(four ? "198.51.100.1" : "2001:db8:2::1"), port);
     AhParameters ahParameters = ah == null ? null : ah(ah, west);
-    EspSpi inbound = new EspSpi(west ? WEST_SPI : EAST_SPI);
-    EspSpi outbound = new EspSpi(west ? EAST_SPI : WEST_SPI);
     Endpoint here = west ? gatewayWest : gatewayEast;
     Endpoint there = west ? gatewayEast : gatewayWest;
     ChildSaParameters parameters =
-        suite == null && ahParameters != null
-            ? ChildSaParameters.ahAlone(
-                "net", "tunnel", here, there, local, remote, 64, limits, mode, ahParameters)
-            : new ChildSaParameters(
-                "net",
-                "tunnel",
-                inbound,
-                outbound,
-                here,
-                there,
-                local,
-                remote,
-                suite,
-                keys(Objects.requireNonNull(suite), west ? 1 : 2),
-                keys(Objects.requireNonNull(suite), west ? 2 : 1),
-                64,
-                limits,
-                mode,
-                ahParameters);
+        new ChildSaParameters(
+            "net",
+            "tunnel",
+            suite == null ? null : esp(suite, west),
+            ahParameters,
+            here,
+            there,
+            local,
+            remote,
+            64,
+            limits,
+            mode,
+            null);
     childSa = new ChildSa(parameters, new SeededRandom(9));
     sad.add(childSa);
+  }
+
+  /** ESP of one end, with keys of its own for each direction. */
+  static EspParameters esp(EspSuite suite, boolean west) {
+    return new EspParameters(
+        new Spi(west ? WEST_SPI : EAST_SPI),
+        new Spi(west ? EAST_SPI : WEST_SPI),
+        suite,
+        keys(suite, west ? 1 : 2),
+        keys(suite, west ? 2 : 1));
   }
 
   private static AhParameters ah(IntegrityAlgorithm integrity, boolean west) {
     Secret first = Secret.of(new SeededRandom(3).octets(integrity.keyLength()));
     Secret second = Secret.of(new SeededRandom(4).octets(integrity.keyLength()));
     return new AhParameters(
-        new EspSpi(west ? WEST_AH_SPI : EAST_AH_SPI),
-        new EspSpi(west ? EAST_AH_SPI : WEST_AH_SPI),
+        new Spi(west ? WEST_AH_SPI : EAST_AH_SPI),
+        new Spi(west ? EAST_AH_SPI : WEST_AH_SPI),
         integrity,
         west ? first : second,
         west ? second : first);
@@ -144,6 +147,11 @@ final class Tunnel {
 
   static Tunnel east(EspSuite suite, int port, TrafficLimits limits) {
     return new Tunnel(false, suite, port, limits);
+  }
+
+  /** The highest sequence number of ESP that has come in. */
+  long highest() {
+    return Objects.requireNonNull(childSa.bundle().esp()).inbound().replayWindow().highest();
   }
 
   static EspKeys keys(EspSuite suite, long seed) {

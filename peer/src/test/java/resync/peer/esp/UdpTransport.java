@@ -7,7 +7,6 @@ import resync.peer.crypto.EspSuite;
 import resync.peer.crypto.SeededRandom;
 import resync.peer.sa.ChildSa;
 import resync.peer.sa.ChildSaParameters;
-import resync.peer.sa.EspSpi;
 import resync.peer.sa.Mode;
 import resync.peer.sa.Policy;
 import resync.peer.sa.Sad;
@@ -41,15 +40,12 @@ final class UdpTransport {
             new ChildSaParameters(
                 "net",
                 "tunnel",
-                new EspSpi(west ? Tunnel.WEST_SPI : Tunnel.EAST_SPI),
-                new EspSpi(west ? Tunnel.EAST_SPI : Tunnel.WEST_SPI),
+                Tunnel.esp(GCM, west),
+                null,
                 here,
                 there,
                 local,
                 remote,
-                GCM,
-                Tunnel.keys(GCM, west ? 1 : 2),
-                Tunnel.keys(GCM, west ? 2 : 1),
                 64,
                 TrafficLimits.NONE,
                 Mode.TRANSPORT,

@@ -20,8 +20,8 @@ import resync.peer.crypto.KeyExchangeMethod;
 import resync.peer.crypto.PrfAlgorithm;
 import resync.peer.crypto.Secret;
 import resync.peer.ike.Report;
-import resync.peer.sa.EspSpi;
 import resync.peer.sa.IkeSpi;
+import resync.peer.sa.Spi;
 import resync.peer.wire.ip.IpAddress;
 
 class KeyTablesTest {
@@ -96,7 +96,7 @@ class KeyTablesTest {
   private static Report.EspKeysMade esp(
       EncryptionAlgorithm encryption, @Nullable IntegrityAlgorithm integrity) {
     return new Report.EspKeysMade(
-        new EspSpi(0xff000001),
+        new Spi(0xff000001),
         IpAddress.of("192.0.2.1"),
         IpAddress.of("198.51.100.1"),
         new EspSuite(encryption, integrity),

@@ -12,12 +12,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import resync.peer.crypto.EncryptionAlgorithm;
 import resync.peer.crypto.EspKeys;
 import resync.peer.crypto.EspSuite;
+import resync.peer.crypto.IntegrityAlgorithm;
 import resync.peer.crypto.Secret;
 import resync.peer.crypto.SeededRandom;
 import resync.peer.wire.ip.AddressRange;
@@ -58,13 +61,13 @@ class SadTest {
         model.remove(spi);
       }
       for (int other : spis) {
-        assertSame(model.get(other), sad.byInboundSpi(other));
+        assertSame(model.get(other), found(other));
       }
     }
     assertEquals(model.size(), sad.childSas().size());
     sad.clear();
     assertTrue(sad.childSas().isEmpty());
-    spis.forEach(spi -> assertNull(sad.byInboundSpi((int) spi)));
+    spis.forEach(spi -> assertNull(sad.inbound(IpsecProtocol.ESP, spi)));
   }
 
   @Test
@@ -74,9 +77,14 @@ class SadTest {
     }
     for (int spi = 256; spi < 5_000; spi++) {
       assertEquals(
-          spi, sad.byInboundSpi(new EspSpi(spi)).orElseThrow().parameters().outboundSpi().value());
+          spi,
+          sad.byInboundSpi(IpsecProtocol.ESP, new Spi(spi))
+              .orElseThrow()
+              .parameters()
+              .outboundSpi()
+              .value());
     }
-    assertEquals(Optional.empty(), sad.byInboundSpi(new EspSpi(5_000)));
+    assertEquals(Optional.empty(), sad.byInboundSpi(IpsecProtocol.ESP, new Spi(5_000)));
   }
 
   @Test
@@ -84,10 +92,9 @@ class SadTest {
     ChildSa childSa = childSa(1000, 2000);
     sad.add(childSa);
 
-    assertEquals(Optional.of(childSa), sad.byOutboundSpi(new EspSpi(2000), REMOTE));
-    assertEquals(
-        Optional.empty(), sad.byOutboundSpi(new EspSpi(2000), IpAddress.of("198.51.100.2")));
-    assertEquals(Optional.empty(), sad.byOutboundSpi(new EspSpi(1000), REMOTE));
+    assertEquals(Optional.of(childSa), sad.byOutboundSpi(new Spi(2000), REMOTE));
+    assertEquals(Optional.empty(), sad.byOutboundSpi(new Spi(2000), IpAddress.of("198.51.100.2")));
+    assertEquals(Optional.empty(), sad.byOutboundSpi(new Spi(1000), REMOTE));
   }
 
   @Test
@@ -96,14 +103,70 @@ class SadTest {
 
     assertThrows(IllegalArgumentException.class, () -> sad.add(childSa(1000, 2001)));
     assertThrows(IllegalArgumentException.class, () -> sad.add(childSa(255, 2001)));
-    assertFalse(new EspSpi(0xff000000).isReserved());
-    EspSpi drawn =
+    assertFalse(new Spi(0xff000000).isReserved());
+    Spi drawn =
         sad.newInboundSpi(
             new ScriptedRandom(
                 new byte[] {0, 0, 0, 9},
                 new byte[] {0, 0, 3, (byte) 0xe8},
                 new byte[] {(byte) 0xff, 1, 2, 3}));
     assertEquals("0xff010203", drawn.toString());
+  }
+
+  @Test
+  void espAndAhOfOneSpiAreTwoSas() {
+    ChildSa childSa = bundle(1000, 1001);
+    sad.add(childSa);
+
+    SadEntry esp = sad.inbound(IpsecProtocol.ESP, 1000);
+    SadEntry ah = sad.inbound(IpsecProtocol.AH, 1001);
+    assertSame(childSa, Objects.requireNonNull(esp).childSa());
+    assertEquals(IpsecProtocol.ESP, esp.sa().protocol());
+    assertSame(childSa, Objects.requireNonNull(ah).childSa());
+    assertEquals(new Spi(1001), ah.sa().spi());
+    assertNull(sad.inbound(IpsecProtocol.AH, 1000), "an SPI is that of a protocol");
+    assertNull(sad.inbound(IpsecProtocol.ESP, 1001));
+    assertThrows(IllegalArgumentException.class, () -> sad.add(childSa(1001, 7)));
+    sad.remove(childSa);
+    assertNull(sad.inbound(IpsecProtocol.ESP, 1000));
+    assertNull(sad.inbound(IpsecProtocol.AH, 1001));
+  }
+
+  /** RFC 4301 section 4.1: by source too, else by destination, else by SPI alone. */
+  @Test
+  void whatGoesToAGroupIsFoundByItsEndsToo() {
+    IpAddress group = IpAddress.of("233.252.0.1");
+    IpAddress sender = IpAddress.of("192.0.2.7");
+    ChildSa unicast = childSa(1000, 1);
+    ChildSa ofAny = childSa(1000, 2);
+    ChildSa ofSender = childSa(1000, 3);
+    sad.add(unicast);
+    sad.addGroup(ofAny, group, null);
+    sad.addGroup(ofSender, group, sender);
+
+    assertSame(ofSender, inGroup(1000, group, sender));
+    assertSame(ofAny, inGroup(1000, group, REMOTE));
+    assertSame(unicast, inGroup(1000, IpAddress.of("233.252.0.2"), sender));
+    assertSame(unicast, found(1000));
+    assertNull(sad.inbound(IpsecProtocol.AH, 1000, group, sender));
+    assertThrows(IllegalArgumentException.class, () -> sad.addGroup(childSa(1000, 4), group, null));
+    assertThrows(
+        IllegalArgumentException.class, () -> sad.addGroup(childSa(1002, 4), sender, null));
+    sad.remove(ofSender);
+    assertSame(ofAny, inGroup(1000, group, sender));
+    sad.remove(ofAny);
+    assertSame(unicast, inGroup(1000, group, sender));
+    sad.remove(unicast);
+    assertNull(sad.inbound(IpsecProtocol.ESP, 1000, group, sender));
+  }
+
+  private @Nullable ChildSa found(int spi) {
+    SadEntry entry = sad.inbound(IpsecProtocol.ESP, spi);
+    return entry == null ? null : entry.childSa();
+  }
+
+  private ChildSa inGroup(int spi, IpAddress group, IpAddress sender) {
+    return Objects.requireNonNull(sad.inbound(IpsecProtocol.ESP, spi, group, sender)).childSa();
   }
 
   @Test
@@ -118,7 +181,7 @@ class SadTest {
     sad.add(old);
     sad.addInbound(replacement);
     assertSame(old, policy.childSaFor(packet));
-    assertSame(replacement, sad.byInboundSpi(1001));
+    assertSame(replacement, found(1001));
     sad.useForOutbound(replacement);
     assertSame(replacement, policy.childSaFor(packet));
     sad.remove(replacement);
@@ -169,17 +232,42 @@ class SadTest {
         new ChildSaParameters(
             "net",
             "tunnel",
-            new EspSpi(inboundSpi),
-            new EspSpi(outboundSpi),
+            new EspParameters(
+                new Spi(inboundSpi),
+                new Spi(outboundSpi),
+                new EspSuite(EncryptionAlgorithm.AES_GCM_16_128, null),
+                KEYS,
+                KEYS),
+            null,
             new Endpoint(IpAddress.of("192.0.2.1"), 0),
             new Endpoint(REMOTE, 0),
             List.of(WEST),
             List.of(EAST),
-            new EspSuite(EncryptionAlgorithm.AES_GCM_16_128, null),
-            KEYS,
-            KEYS,
             64,
-            TrafficLimits.NONE),
+            TrafficLimits.NONE,
+            Mode.TUNNEL,
+            null),
+        new SeededRandom(1));
+  }
+
+  private static ChildSa bundle(int espSpi, int ahSpi) {
+    ChildSaParameters alone = childSa(espSpi, 2000).parameters();
+    Secret key = Secret.of(new byte[20]);
+    return new ChildSa(
+        new ChildSaParameters(
+            "net",
+            "tunnel",
+            alone.esp(),
+            new AhParameters(
+                new Spi(ahSpi), new Spi(2001), IntegrityAlgorithm.HMAC_SHA1_96, key, key),
+            alone.local(),
+            alone.remote(),
+            List.of(WEST),
+            List.of(EAST),
+            64,
+            TrafficLimits.NONE,
+            Mode.TUNNEL,
+            null),
         new SeededRandom(1));
   }
 

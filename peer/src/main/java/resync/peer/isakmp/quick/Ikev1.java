@@ -28,11 +28,12 @@ import resync.peer.isakmp.IsakmpSa;
 import resync.peer.isakmp.Phase1Initiator;
 import resync.peer.isakmp.Receiver;
 import resync.peer.sa.ChildSa;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.IpsecProtocol;
 import resync.peer.sa.LimitReached;
 import resync.peer.sa.PeerMoved;
 import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
+import resync.peer.sa.Spi;
 import resync.peer.wire.Arrival;
 import resync.peer.wire.ip.Endpoint;
 import resync.peer.wire.v1.ProtocolId;
@@ -41,8 +42,6 @@ import resync.peer.wire.v1.ProtocolId;
 public final class Ikev1 implements IkeProtocol {
   /** The major version in the ISAKMP header. */
   public static final int MAJOR_VERSION = IsakmpSa.MAJOR_VERSION;
-
-  private static final int IP_PROTOCOL_AH = 51;
 
   private final Context context;
   private final IpsecSas pairs;
@@ -155,7 +154,7 @@ public final class Ikev1 implements IkeProtocol {
   }
 
   @Override
-  public boolean deletedLately(EspSpi inboundSpi, Instant now) {
+  public boolean deletedLately(Spi inboundSpi, Instant now) {
     return pairs.deletedLately(inboundSpi, now);
   }
 
@@ -200,7 +199,7 @@ public final class Ikev1 implements IkeProtocol {
   public void reload(PeerConfig config) {
     context.config(config);
     for (IsakmpSa sa : context.table().all()) {
-      sa.connection(sa.connection().withChildrenOf(config));
+      sa.connection(sa.connection().withChildrenOf(config.connections()));
     }
   }
 
@@ -214,8 +213,8 @@ public final class Ikev1 implements IkeProtocol {
     return starting().anyMatch(sa -> sa.connection().name().equals(connection.name()));
   }
 
-  private static int protocol(int ipProtocol) {
-    return ipProtocol == IP_PROTOCOL_AH ? ProtocolId.AH : ProtocolId.ESP;
+  private static int number(IpsecProtocol protocol) {
+    return protocol == IpsecProtocol.AH ? ProtocolId.AH : ProtocolId.ESP;
   }
 
   private Stream<IsakmpSa> starting() {
@@ -224,21 +223,20 @@ public final class Ikev1 implements IkeProtocol {
 
   @Override
   public void tellInvalidSpi(
-      Instant now, Endpoint from, int ipProtocol, EspSpi spi, BooleanSupplier stillWanted) {
+      Instant now, Endpoint from, IpsecProtocol protocol, Spi spi, BooleanSupplier stillWanted) {
     context
         .table()
         .establishedWith(from)
         .or(() -> starting().filter(sa -> sa.isAt(from)).findFirst())
-        .ifPresent(
-            sa -> negotiations.tellInvalidSpi(now, sa, protocol(ipProtocol), spi, stillWanted));
+        .ifPresent(sa -> negotiations.tellInvalidSpi(now, sa, number(protocol), spi, stillWanted));
   }
 
   @Override
   public boolean recover(
-      Instant now, ConnectionConfig connection, UdpPath path, int ipProtocol, EspSpi spi) {
+      Instant now, ConnectionConfig connection, UdpPath path, IpsecProtocol protocol, Spi spi) {
     Optional<IsakmpSa> sa = manager.start(now, connection, path, 1);
     sa.ifPresent(
-        fresh -> negotiations.tellInvalidSpi(now, fresh, protocol(ipProtocol), spi, () -> true));
+        fresh -> negotiations.tellInvalidSpi(now, fresh, number(protocol), spi, () -> true));
     return sa.isPresent();
   }
 

@@ -23,7 +23,7 @@ import resync.peer.isakmp.Informational;
 import resync.peer.isakmp.IsakmpSa;
 import resync.peer.isakmp.Role;
 import resync.peer.isakmp.State;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.Spi;
 import resync.peer.wire.Arrival;
 import resync.peer.wire.IkeHeader;
 import resync.peer.wire.Octets;
@@ -225,7 +225,7 @@ final class IpsecDoi implements Doi, ExchangeHandler {
 
   @Override
   public void notified(Instant now, Endpoint remote, IsakmpSa sa, Notification notification) {
-    EspSpi spi = spi(notification).orElseThrow();
+    Spi spi = spi(notification).orElseThrow();
     context().counters().count("INVALID_SPI_RECEIVED");
     context().outbox().add(new Report.InvalidSpiReceived(remote, spi, true));
     pairs()
@@ -239,14 +239,14 @@ final class IpsecDoi implements Doi, ExchangeHandler {
 
   @Override
   public boolean mayHaveSent(Endpoint remote, Notification notification) {
-    Optional<EspSpi> spi = spi(notification).filter(sent -> pairs().sends(remote.address(), sent));
+    Optional<Spi> spi = spi(notification).filter(sent -> pairs().sends(remote.address(), sent));
     spi.ifPresent(
         sent -> context().outbox().add(new Report.InvalidSpiReceived(remote, sent, false)));
     return spi.isPresent();
   }
 
-  private static Optional<EspSpi> spi(Notification notification) {
-    return Informational.spi(notification).map(octets -> new EspSpi(octets.toInt()));
+  private static Optional<Spi> spi(Notification notification) {
+    return Informational.spi(notification).map(octets -> new Spi(octets.toInt()));
   }
 
   @Override
@@ -275,7 +275,7 @@ final class IpsecDoi implements Doi, ExchangeHandler {
   @Override
   public void deleted(Instant now, IsakmpSa sa, Delete delete) {
     for (Octets octets : delete.spis()) {
-      EspSpi spi = new EspSpi(octets.toInt());
+      Spi spi = new Spi(octets.toInt());
       pairs()
           .byOutboundSpi(sa, spi)
           .ifPresentOrElse(pair -> deleted(now, pair), () -> deletedEarly(now, sa, spi));
@@ -291,7 +291,7 @@ final class IpsecDoi implements Doi, ExchangeHandler {
   }
 
   /** The peer has deleted a pair that is not in use here yet, because its message 3 is lost. */
-  private void deletedEarly(Instant now, IsakmpSa over, EspSpi outboundSpi) {
+  private void deletedEarly(Instant now, IsakmpSa over, Spi outboundSpi) {
     for (IsakmpSa sa : context().table().all()) {
       if (sa.sameEnds(over)) {
         List.copyOf(sa.exchanges().values()).stream()

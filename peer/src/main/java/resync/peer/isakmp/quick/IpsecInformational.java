@@ -6,7 +6,7 @@ import resync.peer.isakmp.InformationalSender;
 import resync.peer.isakmp.IsakmpSa;
 import resync.peer.sa.AhParameters;
 import resync.peer.sa.ChildSaParameters;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.Spi;
 import resync.peer.wire.Octets;
 import resync.peer.wire.v1.IsakmpPayload;
 import resync.peer.wire.v1.NotifyCode;
@@ -38,7 +38,7 @@ final class IpsecInformational {
    * Tells the peer to stop sending with an SPI that we do not have: a Delete, which every
    * implementation acts on, and INVALID-SPI, which says why.
    */
-  void invalidSpi(IsakmpSa sa, int protocol, EspSpi spi) {
+  void invalidSpi(IsakmpSa sa, int protocol, Spi spi) {
     Octets octets = Octets.of(spi.octets());
     informational.send(
         sa,
@@ -46,7 +46,7 @@ final class IpsecInformational {
         new IsakmpPayload.Notification(protocol, octets, NotifyCode.INVALID_SPI.number(), octets));
   }
 
-  private static IsakmpPayload delete(int protocol, EspSpi spi) {
+  private static IsakmpPayload delete(int protocol, Spi spi) {
     return new IsakmpPayload.Delete(protocol, List.of(Octets.of(spi.octets())));
   }
 }

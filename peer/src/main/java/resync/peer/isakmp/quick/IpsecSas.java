@@ -16,10 +16,10 @@ import resync.peer.isakmp.IsakmpSa;
 import resync.peer.isakmp.Lifetimes;
 import resync.peer.isakmp.SaTable;
 import resync.peer.sa.ChildSa;
-import resync.peer.sa.EspSpi;
 import resync.peer.sa.IkeSpi;
 import resync.peer.sa.Sad;
 import resync.peer.sa.Spd;
+import resync.peer.sa.Spi;
 
 /** Every pair of IPsec SAs that carries traffic, from its keys to its end. */
 final class IpsecSas extends PairStore<IpsecSa> implements Twins.Store {
@@ -68,7 +68,7 @@ final class IpsecSas extends PairStore<IpsecSa> implements Twins.Store {
   }
 
   /** The one that an authenticated peer means with an SPI that it receives on. */
-  Optional<IpsecSa> byOutboundSpi(IsakmpSa sa, EspSpi spi) {
+  Optional<IpsecSa> byOutboundSpi(IsakmpSa sa, Spi spi) {
     return with(sa).stream()
         .filter(p -> p.sa().parameters().outboundSpis().contains(spi))
         .findFirst();
@@ -76,8 +76,7 @@ final class IpsecSas extends PairStore<IpsecSa> implements Twins.Store {
 
   /** Whether there is one for this child that nothing has replaced. */
   boolean isUp(IsakmpSa sa, ChildConfig config) {
-    return with(sa).stream()
-        .anyMatch(p -> p.config().isForTheTrafficOf(config) && !p.replaced());
+    return with(sa).stream().anyMatch(p -> p.config().isForTheTrafficOf(config) && !p.replaced());
   }
 
   /** What can be seen of all of them. */

@@ -8,7 +8,8 @@ import resync.peer.crypto.IntegrityAlgorithm;
 import resync.peer.crypto.Secret;
 import resync.peer.isakmp.IsakmpSa;
 import resync.peer.sa.AhParameters;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.EspParameters;
+import resync.peer.sa.Spi;
 import resync.peer.wire.v1.ProtocolId;
 
 /**
@@ -18,8 +19,19 @@ import resync.peer.wire.v1.ProtocolId;
  */
 record Keymat(IsakmpSa sa, QuickMode quick, Phase2.Choice choice, @Nullable Secret shared) {
 
-  /** The keys of the ESP SA with this SPI. */
-  EspKeys esp(EspSpi spi, EspSuite suite) {
+  /** The ESP SAs of both directions; null where ESP was not chosen. */
+  @Nullable EspParameters esp() {
+    EspSuite suite = choice.suite().esp();
+    if (suite == null) {
+      return null;
+    }
+    Spi inbound = quick.inboundSpis().esp();
+    Spi outbound = choice.spis().esp();
+    return new EspParameters(
+        inbound, outbound, suite, espKeys(inbound, suite), espKeys(outbound, suite));
+  }
+
+  private EspKeys espKeys(Spi spi, EspSuite suite) {
     return Ikev1KeyDerivation.espKeys(
         suite, keymat(ProtocolId.ESP, spi, suite.keyMaterialLength()));
   }
@@ -30,8 +42,8 @@ record Keymat(IsakmpSa sa, QuickMode quick, Phase2.Choice choice, @Nullable Secr
     if (integrity == null) {
       return null;
     }
-    EspSpi inbound = quick.inboundSpis().ah();
-    EspSpi outbound = choice.spis().ah();
+    Spi inbound = quick.inboundSpis().ah();
+    Spi outbound = choice.spis().ah();
     return new AhParameters(
         inbound,
         outbound,
@@ -40,7 +52,7 @@ record Keymat(IsakmpSa sa, QuickMode quick, Phase2.Choice choice, @Nullable Secr
         keymat(ProtocolId.AH, outbound, integrity.keyLength()));
   }
 
-  private Secret keymat(int protocol, EspSpi spi, int length) {
+  private Secret keymat(int protocol, Spi spi, int length) {
     return Ikev1KeyDerivation.keymat(
         sa.protection().suite().hash(),
         sa.protection().keys().d(),

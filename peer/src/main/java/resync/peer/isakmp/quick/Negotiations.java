@@ -14,7 +14,7 @@ import resync.peer.isakmp.IsakmpSa;
 import resync.peer.isakmp.SaManager;
 import resync.peer.isakmp.SaState;
 import resync.peer.isakmp.State;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.Spi;
 import resync.peer.wire.Octets;
 
 /** What this end negotiates by itself: quick modes, and phase 1 where they need it. */
@@ -108,7 +108,7 @@ final class Negotiations implements IpsecSas.Needs {
    * @param stillWanted whether that is so still
    */
   private record WaitingInvalidSpi(
-      Negotiations negotiations, int protocol, EspSpi spi, BooleanSupplier stillWanted)
+      Negotiations negotiations, int protocol, Spi spi, BooleanSupplier stillWanted)
       implements IsakmpSa.Waiting {
     @Override
     public void begin(Instant now, IsakmpSa sa) {
@@ -141,7 +141,7 @@ final class Negotiations implements IpsecSas.Needs {
    * @param stillWanted whether that is so still
    */
   void tellInvalidSpi(
-      Instant now, IsakmpSa sa, int protocol, EspSpi spi, BooleanSupplier stillWanted) {
+      Instant now, IsakmpSa sa, int protocol, Spi spi, BooleanSupplier stillWanted) {
     beginOnceUp(now, sa, new WaitingInvalidSpi(this, protocol, spi, stillWanted));
   }
 

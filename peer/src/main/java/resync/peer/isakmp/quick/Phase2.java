@@ -7,7 +7,7 @@ import resync.peer.crypto.EspSuite;
 import resync.peer.crypto.IntegrityAlgorithm;
 import resync.peer.crypto.KeyExchangeMethod;
 import resync.peer.isakmp.Lifetimes;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.Spi;
 import resync.peer.wire.Octets;
 import resync.peer.wire.v1.IsakmpPayload;
 import resync.peer.wire.v1.ProtocolId;
@@ -41,7 +41,7 @@ final class Phase2 {
   }
 
   /** The SPIs that one end has chosen; that of a protocol which is not negotiated is not used. */
-  record Spis(EspSpi esp, EspSpi ah) {
+  record Spis(Spi esp, Spi ah) {
     Octets of(int protocol) {
       return Octets.of((protocol == ProtocolId.AH ? ah : esp).octets());
     }
@@ -62,11 +62,11 @@ final class Phase2 {
 
     /** The SPIs of the sender of the proposals. */
     Spis spis() {
-      EspSpi first = new EspSpi(proposals.getFirst().spi().toInt());
-      EspSpi esp = first;
-      EspSpi ah = first;
+      Spi first = new Spi(proposals.getFirst().spi().toInt());
+      Spi esp = first;
+      Spi ah = first;
       for (SaProposal proposal : proposals) {
-        EspSpi spi = new EspSpi(proposal.spi().toInt());
+        Spi spi = new Spi(proposal.spi().toInt());
         if (proposal.protocol() == ProtocolId.AH) {
           ah = spi;
         } else {

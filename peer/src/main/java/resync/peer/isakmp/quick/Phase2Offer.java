@@ -14,7 +14,7 @@ import resync.peer.crypto.IntegrityAlgorithm;
 import resync.peer.crypto.KeyExchangeMethod;
 import resync.peer.isakmp.Lifetimes;
 import resync.peer.isakmp.OfferFault;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.Spi;
 import resync.peer.wire.v1.IsakmpPayload;
 import resync.peer.wire.v1.NotifyCode;
 import resync.peer.wire.v1.ProtocolId;
@@ -102,8 +102,7 @@ final class Phase2Offer {
   }
 
   private static boolean hasSpi(SaProposal proposal) {
-    return proposal.spi().length() == SPI_LENGTH
-        && !new EspSpi(proposal.spi().toInt()).isReserved();
+    return proposal.spi().length() == SPI_LENGTH && !new Spi(proposal.spi().toInt()).isReserved();
   }
 
   private static boolean understood(SaTransform transform) {

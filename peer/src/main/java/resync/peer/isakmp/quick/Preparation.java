@@ -12,11 +12,11 @@ import resync.peer.ike.Report;
 import resync.peer.isakmp.Conversation;
 import resync.peer.isakmp.IsakmpSa;
 import resync.peer.isakmp.Lifetimes;
-import resync.peer.sa.AhParameters;
 import resync.peer.sa.ChildSa;
 import resync.peer.sa.ChildSaParameters;
-import resync.peer.sa.EspSpi;
+import resync.peer.sa.EspParameters;
 import resync.peer.sa.Mode;
+import resync.peer.sa.Spi;
 import resync.peer.sa.TrafficLimits;
 import resync.peer.wire.ip.Endpoint;
 
@@ -32,8 +32,8 @@ final class Preparation {
 
   /** SPIs for ESP and AH that differ from each other and from all in use. */
   Phase2.Spis newInboundSpis() {
-    EspSpi esp = pairs.newInboundSpi();
-    EspSpi ah = esp;
+    Spi esp = pairs.newInboundSpi();
+    Spi ah = esp;
     while (ah.equals(esp)) {
       ah = pairs.newInboundSpi();
     }
@@ -59,51 +59,27 @@ final class Preparation {
     Keymat keymat = new Keymat(sa, quick, choice, shared);
     TrafficLimits limits = limits(config, choice.lifetimes().kilobytes(), initiator);
     Mode mode = config.mode() == ChildConfig.Mode.TUNNEL ? Mode.TUNNEL : Mode.TRANSPORT;
-    AhParameters ah = keymat.ah();
-    EspSuite suite = choice.suite().esp();
-    ChildSaParameters parameters;
-    if (suite == null) {
-      if (ah == null) {
-        throw new IllegalArgumentException("neither ESP nor AH was chosen");
-      }
-      parameters =
-          ChildSaParameters.ahAlone(
-              config.name(),
-              sa.connection().name(),
-              local,
-              remote,
-              List.of(selectors.local()),
-              List.of(selectors.remote()),
-              config.replayWindow(),
-              limits,
-              mode,
-              ah);
-    } else {
-      EspSpi inboundSpi = quick.inboundSpis().esp();
-      EspSpi outboundSpi = choice.spis().esp();
-      EspKeys inbound = keymat.esp(inboundSpi, suite);
-      EspKeys outbound = keymat.esp(outboundSpi, suite);
-      parameters =
-          new ChildSaParameters(
-              config.name(),
-              sa.connection().name(),
-              inboundSpi,
-              outboundSpi,
-              local,
-              remote,
-              List.of(selectors.local()),
-              List.of(selectors.remote()),
-              suite,
-              inbound,
-              outbound,
-              config.replayWindow(),
-              limits,
-              mode,
-              ah);
-      report(inboundSpi, remote, local, suite, inbound);
-      report(outboundSpi, local, remote, suite, outbound);
+    EspParameters esp = keymat.esp();
+    ChildSa childSa =
+        new ChildSa(
+            new ChildSaParameters(
+                config.name(),
+                sa.connection().name(),
+                esp,
+                keymat.ah(),
+                local,
+                remote,
+                List.of(selectors.local()),
+                List.of(selectors.remote()),
+                config.replayWindow(),
+                limits,
+                mode,
+                quick.nat()),
+            env.random());
+    if (esp != null) {
+      report(esp.inboundSpi(), remote, local, esp.suite(), esp.inboundKeys());
+      report(esp.outboundSpi(), local, remote, esp.suite(), esp.outboundKeys());
     }
-    ChildSa childSa = new ChildSa(parameters.over(quick.nat()), env.random());
     IpsecSa pair =
         new IpsecSa(
             childSa,
@@ -156,7 +132,7 @@ final class Preparation {
   }
 
   private void report(
-      EspSpi spi, Endpoint source, Endpoint destination, EspSuite suite, EspKeys keys) {
+      Spi spi, Endpoint source, Endpoint destination, EspSuite suite, EspKeys keys) {
     env.outbox()
         .add(new Report.EspKeysMade(spi, source.address(), destination.address(), suite, keys));
   }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import resync.peer.config.ChildConfig;
 import resync.peer.crypto.KeyExchange;
-import resync.peer.sa.EspSpi;
 import resync.peer.sa.NatTraversal;
+import resync.peer.sa.Spi;
 import resync.peer.wire.Octets;
 
 /** What one quick mode gathers until its SAs are in use (RFC 2409 section 5.5). */
@@ -94,7 +94,7 @@ final class QuickMode {
   }
 
   /** Whether packets would leave with this SPI on what is prepared. */
-  boolean prepares(EspSpi outboundSpi) {
+  boolean prepares(Spi outboundSpi) {
     return prepared != null && prepared.sa().parameters().outboundSpis().contains(outboundSpi);
   }
 

@@ -12,8 +12,8 @@ import resync.peer.wire.ip.IpAddress.Family;
  * 3.1.1). The next layer is what is behind every extension header (RFC 4301 section 4.4.1.1).
  */
 public final class IpPacket {
-  static final int HOP_BY_HOP = 0;
-  static final int DESTINATION_OPTIONS = 60;
+  private static final int HOP_BY_HOP = Ipv6Header.HOP_BY_HOP;
+  private static final int DESTINATION_OPTIONS = Ipv6Header.DESTINATION_OPTIONS;
   private static final int ROUTING = 43;
   private static final int FRAGMENT = 44;
 
@@ -27,6 +27,7 @@ public final class IpPacket {
   private int nextLayerProtocol;
   private boolean fragment;
   private boolean stillRouted;
+  private boolean toGroup;
 
   /** The IP version that the first octet says, 4 or 6; any other number as it is. */
   public static int version(byte[] b, int at) {
@@ -64,6 +65,7 @@ public final class IpPacket {
     nextLayerField = protocolField;
     nextLayerProtocol = protocol;
     fragment = Ipv4Header.isFragment(b, at);
+    toGroup = (b[at + Ipv4Header.DESTINATION] & 0xf0) == 0xe0;
     stillRouted = false;
     return true;
   }
@@ -74,6 +76,7 @@ public final class IpPacket {
     }
     family = Family.IPV6;
     totalLength = Ipv6Header.totalLength(b, at);
+    toGroup = b[at + Ipv6Header.DESTINATION] == (byte) 0xff;
     fragment = false;
     stillRouted = false;
     protocolField = at + Ipv6Header.NEXT_HEADER;
@@ -169,6 +172,11 @@ public final class IpPacket {
   /** Whether a routing header will change its destination on the way. */
   public boolean isStillRouted() {
     return stillRouted;
+  }
+
+  /** Whether its destination is a group, see {@link IpAddress#isMulticast}. */
+  public boolean isToGroup() {
+    return toGroup;
   }
 
   /** Where the source address stands, from the packet's beginning. */

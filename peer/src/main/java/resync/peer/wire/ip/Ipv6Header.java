@@ -4,7 +4,7 @@ import resync.peer.wire.ip.IpAddress.Family;
 
 /**
  * Accessors for an IPv6 header (RFC 8200) in a buffer. {@code at} is where the header begins; the
- * getters need {@link #isValid} to have been true. {@link IpPacket} finds what is behind it.
+ * getters need {@link #isValid} to have been true.
  */
 public final class Ipv6Header {
   /** Octets of the header without extension headers. */
@@ -21,6 +21,9 @@ public final class Ipv6Header {
 
   /** No link may have a smaller MTU (RFC 8200 section 5). */
   public static final int LEAST_MTU = 1280;
+
+  static final int HOP_BY_HOP = 0;
+  static final int DESTINATION_OPTIONS = 60;
 
   private static final int HOP_LIMIT = 7;
 
@@ -102,7 +105,7 @@ public final class Ipv6Header {
    * 3.3.3.1.2): traffic class, flow label and hop limit are zero, and so are the data of options
    * that may change on the way.
    *
-   * @param header begins at 0, as {@link IpPacket} has found it to be sound
+   * @param header begins at 0, its extension headers sound
    * @param length octets up to AH
    */
   static void clearMutable(byte[] header, int length) {
@@ -115,7 +118,7 @@ public final class Ipv6Header {
     int at = LENGTH;
     while (at < length) {
       int end = at + ((header[at + 1] & 0xff) + 1) * 8;
-      if (type == IpPacket.HOP_BY_HOP || type == IpPacket.DESTINATION_OPTIONS) {
+      if (type == HOP_BY_HOP || type == DESTINATION_OPTIONS) {
         clearMutableOptions(header, at + 2, Math.min(end, length));
       }
       type = header[at] & 0xff;

@@ -7,13 +7,13 @@ import java.util.HexFormat;
  *
  * @param value the octets as an int, most significant octet first; every bit counts
  */
-public record EspSpi(int value) {
+public record Spi(int value) {
   /** The SPIs 1 to 255 are reserved by IANA, and 0 never names an SA (RFC 4303 section 2.1). */
   public static final int RESERVED = 256;
 
   /** The SPI in the four octets at {@code offset}. */
-  public static EspSpi read(byte[] octets, int offset) {
-    return new EspSpi(
+  public static Spi read(byte[] octets, int offset) {
+    return new Spi(
         octets[offset] << 24
             | (octets[offset + 1] & 0xff) << 16
             | (octets[offset + 2] & 0xff) << 8
