@@ -70,7 +70,7 @@ final class KeyTables implements AutoCloseable {
     String line =
         String.join(
             ",",
-            quoted("IPv4"),
+            quoted(made.source().isIpv4() ? "IPv4" : "IPv6"),
             quoted(made.source().toString()),
             quoted(made.destination().toString()),
             quoted("0x" + made.spi().hex()),
