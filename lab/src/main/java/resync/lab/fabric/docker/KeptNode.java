@@ -46,12 +46,13 @@ final class KeptNode {
    * Begins a scenario.
    *
    * @param name of a folder in {@link #folder}, with its {@code net.sh}
+   * @param as what it is in this scenario; a host can be in its gateway's place
    * @param order {@code begin} with the fields that its program wants
    */
-  Node begin(String name, ObjectNode order) {
+  Node begin(String name, Place as, ObjectNode order) {
     Instant since = Instant.now();
     control.call(order.put("folder", name));
-    return new Node(place, container, folder.resolve(name), control, since);
+    return new Node(as, container, folder.resolve(name), control, since);
   }
 
   /**

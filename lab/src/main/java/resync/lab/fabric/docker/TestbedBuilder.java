@@ -86,23 +86,25 @@ final class TestbedBuilder {
 
   /** Returns once the node is ready. */
   private void start(Site site, String number, Place place) {
-    Path folder = run.folder().subfolder(site.folder() + "/" + place.word() + "/" + number);
+    Place seat = seat(place);
+    String name = seat == place ? number : number + "-" + place.word();
+    Path folder = run.folder().subfolder(site.folder() + "/" + seat.word() + "/" + name);
     GatewayName gatewaySide = place.gatewaySide();
     GatewayName natSide = place.natSide();
     boolean laysLinks = gatewaySide == null || !topology.addressing().hostsAreGateways();
     if (laysLinks) {
-      write(folder, "net.sh", Links.script(site.underlay(), topology.addressing(), seat(place)));
+      write(folder, "net.sh", Links.script(site.underlay(), topology.addressing(), seat));
     }
     if (gatewaySide != null) {
       startGateway(site, gatewaySide, place, folder);
     } else if (natSide != null) {
       startNat(site, natSide, place, folder);
     } else {
-      nodes.put(place, site.kept(place).begin(number, order(place)));
+      nodes.put(place, site.kept(seat).begin(name, place, order(place)));
     }
   }
 
-  /** A host that is the gateway itself has its links. */
+  /** Where a node's links are: a host that is the gateway itself is in the gateway's place. */
   private Place seat(Place place) {
     GatewayName side = hostSide(place);
     return side != null && topology.addressing().hostsAreGateways() ? Place.gateway(side) : place;
@@ -126,7 +128,7 @@ final class TestbedBuilder {
 
   private void startGateway(Site site, GatewayName side, Place place, Path folder) {
     boolean together = topology.addressing().hostsAreGateways();
-    KeptNode namespace = site.kept(together ? Place.host(side) : place);
+    KeptNode namespace = site.kept(place);
     driver(side).files(topology, side).forEach((name, content) -> write(folder, name, content));
     PEER_FOLDERS.forEach(name -> run.folder().subfolder(folder.resolve(name)));
     NodeContainer.Plan plan =
