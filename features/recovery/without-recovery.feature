@@ -23,7 +23,7 @@ Feature: Without recovery the traffic stays black-holed
     And an <ike> tunnel between west and east
     And traffic flowing from west to east
     When east restarts and loses all its SAs
-    Then traffic stays black-holed for 5 seconds
+    Then traffic stays black-holed for 20 seconds
     And east has dropped packets with an invalid SPI
     And east has logged the invalid SPI
     And no plaintext crossed the wire

@@ -345,8 +345,8 @@ final class CheckDefects {
               ProtectedBy.class,
               "of a bundle only ESP is done",
               "peer/isakmp/quick/Preparation",
-              "AhParameters ah = keymat.ah();",
-              "AhParameters ah = null;",
+              "                keymat.ah(),\n",
+              "                null,\n",
               CISCO_GUIDE,
               "the capture shows AH outside ESP"),
           planted(
@@ -391,7 +391,7 @@ final class CheckDefects {
               "if (!connection.get().recovery().invalidSpiRecovery()) {",
               "if (false) {",
               COUNTED,
-              "traffic stays black-holed for 5 seconds"),
+              "traffic stays black-holed for 20 seconds"),
           planted(
               TrafficFlowsAgain.class,
               "a gateway does not recover although that is configured",

@@ -15,6 +15,14 @@ public interface LabTime {
    */
   boolean await(Duration limit, BooleanSupplier condition);
 
+  /**
+   * Whether no time passes but in {@link #await} and {@link #pass}: orders that are given one after
+   * the other are then given at the same time.
+   */
+  default boolean standsStill() {
+    return false;
+  }
+
   /** Lets this much time pass while everything runs on. */
   void pass(Duration duration);
 }

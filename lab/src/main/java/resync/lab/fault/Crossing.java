@@ -13,8 +13,9 @@ import resync.lab.wire.Wire.Treating;
 
 /**
  * Lets several gateways begin something at the same time. On a busy machine the first would have
- * reached the second before that has taken its order; so what they say on the way to each other
- * takes longer until each of them has said something.
+ * reached the second before that has taken its order; so what they say to each other takes longer
+ * on its way until each of them has said something. Where time stands still meanwhile, they cross
+ * by themselves.
  */
 final class Crossing {
   private static final Duration APART = Duration.ofMillis(500);
@@ -23,7 +24,7 @@ final class Crossing {
 
   /** Gives each gateway its order; returns when what they have begun with is under way. */
   static void give(Testbed testbed, List<GatewayName> gateways, Consumer<GatewayName> order) {
-    if (gateways.size() < 2) {
+    if (gateways.size() < 2 || testbed.time().standsStill()) {
       gateways.forEach(order);
       return;
     }

@@ -144,7 +144,15 @@ class FaultsTest {
   void bothEndsAreToldToRekeyBeforeEitherIsAwaited() {
     FaultRecord record =
         new Rekey(List.of(Preset.WEST, Preset.EAST), SaScope.IPSEC).inject(testbed, "both rekey");
-    assertEquals(List.of("rekey west", "rekey east"), testbed.orders);
+    assertEquals(
+        List.of(
+            "treat IKE message from west",
+            "treat IKE message from east",
+            "rekey west",
+            "rekey east",
+            "end",
+            "end"),
+        testbed.orders);
     assertEquals(Instant.EPOCH, record.from());
     assertEquals(null, record.gateway());
   }
@@ -154,7 +162,15 @@ class FaultsTest {
     Initiate fault = new Initiate(Preset.PAIR);
     assertFalse(fault.needsTunnel());
     fault.inject(testbed, "both initiate");
-    assertEquals(List.of("initiate west", "initiate east"), testbed.orders);
+    assertEquals(
+        List.of(
+            "treat IKE message from west",
+            "treat IKE message from east",
+            "initiate west",
+            "initiate east",
+            "end",
+            "end"),
+        testbed.orders);
   }
 
   @Test

@@ -35,6 +35,11 @@ public final class VirtualTime implements LabTime {
     return START.plusNanos(now);
   }
 
+  @Override
+  public boolean standsStill() {
+    return true;
+  }
+
   /** Nanoseconds since {@link #START}. */
   public long nanos() {
     return now;
