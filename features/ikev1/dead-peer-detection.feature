@@ -7,8 +7,8 @@ Feature: Dead peer detection
   Scenario Outline: a gateway restarts and its peer finds it dead
     Given gateways west running <west> and east running <east>
     And an IKEv1 tunnel between west and east with:
-      | liveness | 5s |
-    And west retransmits every 1 second and gives up after 2 tries
+      | liveness | 3s |
+    And west retransmits every 2 seconds and gives up after 2 tries
     And traffic flowing from west to east
     When east restarts and loses all its SAs
     Then traffic flows again within 9 seconds
