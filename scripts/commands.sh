@@ -4,6 +4,7 @@
 # The lab reads the command and the features first. Where containers are wanted it then calls
 # doctor --fabric and setup --images, so that a mistake costs no engine and no image.
 command_run() { hand_over run "$@"; }
+command_demo() { hand_over demo "$@"; }
 command_archive() { hand_over archive "$@"; }
 command_explore() { hand_over explore "$@"; }
 command_completion() { hand_over completion "$@"; }

@@ -70,6 +70,25 @@ class LauncherTest {
     assertTrue(millis.stream().sorted().toList().get(millis.size() / 2) < 2_000, millis::toString);
   }
 
+  /** What has a help can be called. */
+  @Test
+  void everyCommandIsThere() throws Exception {
+    StringBuilder scripts = new StringBuilder();
+    try (Stream<Path> files = Files.list(Project.ROOT.resolve("scripts"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".sh")).toList()) {
+        scripts.append(Files.readString(file));
+      }
+    }
+    try (Stream<Path> texts = Files.list(USAGE)) {
+      for (Path text : texts.toList()) {
+        List<String> words = List.of(text.getFileName().toString().replace(".txt", "").split("-"));
+        assertTrue(
+            words.size() == 1 || scripts.toString().contains("command_" + words.get(1) + "()"),
+            text::toString);
+      }
+    }
+  }
+
   @Test
   void saysItsVersion() throws Exception {
     Result version = machine.launch("--version");
