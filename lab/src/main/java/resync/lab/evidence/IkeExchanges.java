@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import resync.lab.capture.CapturedPacket.Ike;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
 /** The IKE requests of a stretch of time, and which of them were answered. */
 public final class IkeExchanges {
   private final List<Request> requests;
   private final long messages;
+  private final List<GatewayName> gateways;
 
   /**
    * A request with its retransmissions.
@@ -43,6 +43,7 @@ public final class IkeExchanges {
 
   /** Messages that the gateways themselves sent in {@code [from, to)}. */
   public IkeExchanges(WireView wire, Instant from, Instant to) {
+    gateways = wire.gateways();
     Map<Key, Tally> tallies = new LinkedHashMap<>();
     long count = 0;
     for (Transit message : wire.ike()) {
@@ -94,7 +95,7 @@ public final class IkeExchanges {
       return "no IKE message at all";
     }
     Set<String> parts = new LinkedHashSet<>();
-    for (GatewayName gateway : Preset.PAIR) {
+    for (GatewayName gateway : gateways) {
       parts.addAll(summary(gateway));
     }
     return parts.isEmpty() ? "only IKE responses" : String.join(", ", parts);

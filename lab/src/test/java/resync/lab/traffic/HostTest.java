@@ -60,8 +60,10 @@ class HostTest {
             "begin",
             "folder",
             folder,
-            "side",
+            "gateway",
             side.word(),
+            "gateways",
+            List.of("west", "east"),
             "address",
             "127.0.0.1",
             "port",
@@ -78,7 +80,7 @@ class HostTest {
 
   @Test
   void echoesCarryTheNumberOfTheProbe() throws IOException {
-    toEast.request(Map.of("cmd", "echo"));
+    toEast.request(Map.of("cmd", "echo", "peer", "west"));
     send(toWest, eastPort);
     awaitStatistic(toWest, "received", count -> count >= 20);
     toWest.request(Map.of("cmd", "stop"));
@@ -98,10 +100,10 @@ class HostTest {
 
   @Test
   void echoesAreNotEchoed() throws IOException {
-    toEast.request(Map.of("cmd", "echo"));
+    toEast.request(Map.of("cmd", "echo", "peer", "west"));
     send(toWest, eastPort);
     awaitStatistic(toWest, "received", count -> count >= 5);
-    toWest.request(Map.of("cmd", "echo"));
+    toWest.request(Map.of("cmd", "echo", "peer", "east"));
     long received = statistic(toWest, "received");
     send(toWest, eastPort);
     awaitStatistic(toWest, "received", count -> count >= received + 5);
@@ -110,7 +112,7 @@ class HostTest {
 
   @Test
   void nothingLeavesAHeldHost() throws IOException {
-    toEast.request(Map.of("cmd", "echo"));
+    toEast.request(Map.of("cmd", "echo", "peer", "west"));
     send(toWest, eastPort);
     awaitStatistic(toWest, "received", count -> count >= 5);
     toEast.request(Map.of("cmd", "hold"));
@@ -132,7 +134,7 @@ class HostTest {
 
   @Test
   void numbersOfOwnProbesFollowThoseOfEchoes() throws IOException {
-    toEast.request(Map.of("cmd", "echo"));
+    toEast.request(Map.of("cmd", "echo", "peer", "west"));
     send(toWest, eastPort);
     awaitStatistic(toWest, "received", count -> count >= 5);
     toWest.request(Map.of("cmd", "stop"));
@@ -153,7 +155,7 @@ class HostTest {
   @Test
   void whatIsNoProbeIsCountedAndNotLogged() throws IOException {
     byte[] ownDirection = new byte[Probe.LENGTH];
-    new Probe(Preset.EAST_TO_WEST, false, 1, 0).encode(ByteBuffer.wrap(ownDirection));
+    new Probe(Preset.EAST_TO_WEST, false, 1, 0).encode(ByteBuffer.wrap(ownDirection), Preset.PAIR);
     for (byte[] datagram : List.of(new byte[0], new byte[Probe.LENGTH], ownDirection)) {
       try (DatagramSocket socket = new DatagramSocket()) {
         InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
@@ -169,10 +171,10 @@ class HostTest {
     assertSentence(
         Map.of("cmd", "fly"),
         "unknown command \"fly\"; commands are begin, echo, empty, end, hold");
-    assertSentence(Map.of("cmd", "start", "to", "host-east"), "must be an IP address");
+    assertSentence(Map.of("cmd", "start", "peer", "east", "to", "host-east"), "must be an IP address");
     assertSentence(Map.of("cmd", "start"), "field \"to\" must be a string");
     assertSentence(
-        Map.of("cmd", "start", "to", "127.0.0.1", "intervalMs", 0),
+        Map.of("cmd", "start", "peer", "east", "to", "127.0.0.1", "intervalMs", 0),
         "\"intervalMs\" must be an integer from 1");
     assertSentence(Map.of(), "field \"cmd\" must be a string");
     assertEquals(true, toWest.request(Map.of("cmd", "status")).get("ready"));
@@ -218,8 +220,10 @@ class HostTest {
     assertTrue(String.valueOf(e.getMessage()).contains(part), e.getMessage());
   }
 
-  private static void send(ControlClient host, int port) throws IOException {
-    host.request(Map.of("cmd", "start", "to", "127.0.0.1", "port", port, "intervalMs", 2));
+  private void send(ControlClient host, int port) throws IOException {
+    String peer = host == toWest ? "east" : "west";
+    host.request(
+        Map.of("cmd", "start", "peer", peer, "to", "127.0.0.1", "port", port, "intervalMs", 2));
   }
 
   private List<ProbeRecord> records() throws IOException {
