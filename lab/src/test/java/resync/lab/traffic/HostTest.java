@@ -184,7 +184,7 @@ class HostTest {
   @Test
   void nothingOfOneScenarioReachesTheNext() throws IOException {
     int threads = Thread.activeCount();
-    toEast.request(Map.of("cmd", "echo"));
+    toEast.request(Map.of("cmd", "echo", "peer", "west"));
     send(toWest, eastPort);
     awaitStatistic(toWest, "received", count -> count >= 5);
     toEast.request(Map.of("cmd", "hold"));
@@ -205,7 +205,7 @@ class HostTest {
     toEast.request(Map.of("cmd", "end"));
     Files.delete(east.resolve("probes.csv"));
     begin(toEast, ".", Preset.EAST, eastPort);
-    toEast.request(Map.of("cmd", "echo"));
+    toEast.request(Map.of("cmd", "echo", "peer", "west"));
     send(toWest, eastPort);
     awaitStatistic(toWest, "received", count -> count >= 5);
     assertEquals(left, Files.size(west.resolve("probes.csv")), "the first scenario's log");
