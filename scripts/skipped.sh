@@ -1,7 +1,8 @@
 # What a build has not tested, and why.
 
 # say_skipped SINCE: every test that was skipped, with its reason, from the reports that are newer
-# than the file SINCE. Prints nothing where all were run.
+# than the file SINCE. Prints nothing where all were run. A report has the reason of a condition in
+# an attribute, that of an assumption at the head of the stack trace.
 say_skipped() {
   find "$RESYNC_HOME"/*/target/surefire-reports "$RESYNC_HOME"/*/target/failsafe-reports \
     -name 'TEST-*.xml' -newer "$1" -exec awk '
@@ -15,10 +16,22 @@ say_skipped() {
         gsub(/&amp;/, "\\&", text)
         return text
       }
+      function say() {
+        sub(/^Assumption failed: /, "", reason)
+        gsub(/[ \t]+/, " ", reason); sub(/^ /, "", reason); sub(/ $/, "", reason)
+        print "skipped: " test ": " (reason == "" ? "without a reason" : reason)
+        inside = 0
+      }
       /<testcase / { test = value("classname") (value("name") == "" ? "" : "." value("name")) }
+      inside && (/^\tat / || /\]\]>/) { say() }
+      inside { reason = reason " " $0 }
       /<skipped/ {
         reason = value("message")
-        sub(/^Assumption failed: /, "", reason)
-        print "skipped: " test ": " (reason == "" ? "without a reason" : reason)
+        if (reason == "" && match($0, /<!\[CDATA\[[A-Za-z0-9_.$]*: ?/)) {
+          reason = substr($0, RSTART + RLENGTH)
+          inside = 1
+        } else {
+          say()
+        }
       }' {} + 2>/dev/null | sort -u || true
 }

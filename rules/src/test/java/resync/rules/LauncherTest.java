@@ -224,7 +224,7 @@ class LauncherTest {
     mavenDoes(
         """
         cat >lab/target/surefire-reports/TEST-new.xml <<'END'
-        <testsuite name="resync.New" tests="3" skipped="2">
+        <testsuite name="resync.New" tests="5" skipped="4">
           <testcase name="runs" classname="resync.New" time="0.1"/>
           <testcase name="needs" classname="resync.New" time="0.1">
             <skipped message="Assumption failed: &quot;tshark&quot; is not installed"/>
@@ -232,6 +232,18 @@ class LauncherTest {
           <testcase name="" classname="resync.Whole" time="0">
             <skipped message="Assumption failed: there is no /dev/net/tun here" type="x">y
           </skipped>
+          <testcase name="all()[1]" classname="resync.Some" time="0">
+            <skipped type="x.Aborted"><![CDATA[x.Aborted: UNSUPPORTED: no kernel
+        \tat x.Assumptions.abort(Assumptions.java:3)
+        ]]></skipped>
+          </testcase>
+          <testcase name="all()[2]" classname="resync.Some" time="0">
+            <skipped type="x.Aborted"><![CDATA[x.Aborted:\s
+        it refuses
+          its configuration
+        \tat x.Assumptions.abort(Assumptions.java:3)
+        ]]></skipped>
+          </testcase>
         </testsuite>
         END
         """);
@@ -244,6 +256,8 @@ class LauncherTest {
             .endsWith(
                 """
                 skipped: resync.New.needs: "tshark" is not installed
+                skipped: resync.Some.all()[1]: UNSUPPORTED: no kernel
+                skipped: resync.Some.all()[2]: it refuses its configuration
                 skipped: resync.Whole: there is no /dev/net/tun here
                 """));
   }

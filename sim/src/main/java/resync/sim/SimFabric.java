@@ -59,7 +59,7 @@ public final class SimFabric implements Fabric {
   }
 
   @Override
-  public List<String> prepare() {
+  public List<String> prepare(int jobs) {
     return List.of();
   }
 

@@ -54,7 +54,7 @@ final class Services {
 
   private static Launcher.Choice choose() {
     try {
-      var _ = find(all(), CONTAINERS).prepare();
+      var _ = find(all(), CONTAINERS).prepare(1);
       return new Launcher.Choice(CONTAINERS, "an engine answers");
     } catch (FabricException e) {
       return new Launcher.Choice("sim", String.valueOf(e.getMessage()));

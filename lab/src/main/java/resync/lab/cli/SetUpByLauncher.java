@@ -12,9 +12,9 @@ import resync.lab.topology.Topology;
 /** A fabric for which the launcher first sets the machine up: when it is needed, and not before. */
 record SetUpByLauncher(Fabric fabric, Launcher launcher) implements Fabric {
   @Override
-  public List<String> prepare() {
+  public List<String> prepare(int jobs) {
     launcher.setUpContainers();
-    return fabric.prepare();
+    return fabric.prepare(jobs);
   }
 
   @Override

@@ -20,15 +20,17 @@ public interface Fabric {
    * Makes sure that it can work here, and removes what killed runs have left. Needed once before a
    * run; {@link #start} does it where nobody did.
    *
+   * @param jobs how many scenarios the run has at a time; {@link #slowness} is for so many
    * @return sentences for the user about what it removed; usually none
    * @throws FabricException when the machine lacks something; the message says what and the remedy
    */
-  List<String> prepare();
+  List<String> prepare(int jobs);
 
   /**
-   * How many times slower than the reference the machine is now, with whatever else it does; at
-   * least 1. Measured once, when first asked; 1 where time is virtual. What depends on the machine
-   * may take that much longer; what the protocol decides may not.
+   * How many times slower than the reference with one scenario the machine is with as many as the
+   * run has at a time, and with whatever else it does; at least 1. Measured once, when first asked;
+   * 1 where time is virtual. What depends on the machine may take that much longer; what the
+   * protocol decides may not.
    */
   default double slowness() {
     return 1;

@@ -62,10 +62,10 @@ public final class LabRun {
    * @throws FabricException when the machine lacks something
    */
   public static LabRun open(Fabric fabric, Settings settings) {
-    fabric.prepare().forEach(settings.listener()::note);
+    fabric.prepare(settings.jobs()).forEach(settings.listener()::note);
     double slowness = fabric.slowness();
     if (slowness > 1) {
-      settings.listener().note(slow(slowness));
+      settings.listener().note(slow(slowness, settings.jobs()));
     }
     new Runs(settings.archiveRoot()).sweep().forEach(settings.listener()::note);
     RunArchive archive =
@@ -82,11 +82,12 @@ public final class LabRun {
     return new LabRun(fabric, archive, settings);
   }
 
-  private static String slow(double slowness) {
+  private static String slow(double slowness, int jobs) {
     return String.format(
         Locale.ROOT,
-        "this machine is %.1f times slower than the reference now; what depends on it may take that"
-            + " much longer, figures are as measured",
+        "this machine%s is %.1f times slower than the reference now; what depends on it may take"
+            + " that much longer, figures are as measured",
+        jobs == 1 ? "" : ", with " + jobs + " scenarios at a time,",
         slowness);
   }
 

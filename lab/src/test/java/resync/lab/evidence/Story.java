@@ -166,6 +166,12 @@ public final class Story {
     return this;
   }
 
+  /** A packet that leaves one gateway and never arrives. */
+  public Story lost(Flow direction, double ms, Content content) {
+    capture(direction.from(), direction, at(ms), content);
+    return this;
+  }
+
   /** A packet that the wire makes in the name of a gateway. */
   public Story forged(Flow direction, double ms, Content content) {
     capture(direction.to(), direction, at(ms), content);

@@ -33,7 +33,7 @@ final class FakeFabric implements Fabric {
   }
 
   @Override
-  public List<String> prepare() {
+  public List<String> prepare(int jobs) {
     return List.of();
   }
 

@@ -11,26 +11,32 @@ import java.util.concurrent.TimeUnit;
 import resync.lab.fabric.FabricException;
 
 /**
- * How slow this machine is now, with whatever else it has to do: how long a container takes that is
- * made, does a fixed amount of work and ends.
+ * How slow this machine is now, with whatever else it has to do and with all that the run itself
+ * will do at a time: how long a container takes that is made, does a fixed amount of work for each
+ * gateway that may be at work at the same moment, and ends.
  */
 final class Calibration {
-  /** What it takes on two cores of 2024 that nothing else keeps busy. */
+  /** What one scenario's takes on two cores of 2024 that nothing else keeps busy. */
   private static final Duration REFERENCE = Duration.ofMillis(800);
 
   /** Up to this the same machine differs from itself. */
   private static final double NOISE = 1.3;
 
   private static final String IMAGE = "base";
-  private static final String WORK = "i=0; while [ $i -lt 400000 ]; do i=$((i+1)); done";
+  private static final int GATEWAYS = 2;
+  private static final String COUNT = "i=0; while [ $i -lt 400000 ]; do i=$((i+1)); done";
   private static final int LIMIT_SECONDS = 120;
 
   private Calibration() {}
 
-  /** Measures it now; takes as long as the container. */
-  static double slowness(DockerRun run) {
+  /**
+   * Measures it now; takes as long as the container.
+   *
+   * @param jobs how many scenarios run at a time
+   */
+  static double slowness(DockerRun run, int jobs) {
     long start = System.nanoTime();
-    work(run);
+    work(run, "(%s) & ".formatted(COUNT).repeat(GATEWAYS * jobs) + "wait");
     return slowness(Duration.ofNanos(System.nanoTime() - start));
   }
 
@@ -40,7 +46,7 @@ final class Calibration {
     return ratio < NOISE ? 1 : Math.round(ratio * 10) / 10.0;
   }
 
-  private static void work(DockerRun run) {
+  private static void work(DockerRun run, String script) {
     DockerClient client = run.engine().client();
     String id =
         run.make(
@@ -48,7 +54,7 @@ final class Calibration {
                 client
                     .createContainerCmd(run.images().tag(IMAGE))
                     .withLabels(Map.of(Engine.RUN, run.folder().id()))
-                    .withEntrypoint("sh", "-c", WORK)
+                    .withEntrypoint("sh", "-c", script)
                     .withHostConfig(HostConfig.newHostConfig().withNetworkMode("none"))
                     .exec()
                     .getId());

@@ -25,8 +25,10 @@ public final class DockerFabric implements Fabric {
   }
 
   @Override
-  public List<String> prepare() {
-    return DockerRun.ofThisProcess().takeNotices();
+  public List<String> prepare(int jobs) {
+    DockerRun run = DockerRun.ofThisProcess();
+    run.expects(jobs);
+    return run.takeNotices();
   }
 
   @Override

@@ -22,6 +22,7 @@ final class DockerRun {
   private final List<String> notices;
   private final ReadWriteLock ending = new ReentrantReadWriteLock();
   private @Nullable Double slowness;
+  private int jobs = 1;
   private final Sites sites = new Sites(this);
 
   private DockerRun(Engine engine, RunFolder folder) {
@@ -63,11 +64,17 @@ final class DockerRun {
     return taken;
   }
 
+  /** So many scenarios will run at a time; the machine is measured for them. */
+  synchronized void expects(int scenarios) {
+    jobs = scenarios;
+    slowness = null;
+  }
+
   /** How slow the machine was when this was first asked. */
   synchronized double slowness() {
     Double known = slowness;
     if (known == null) {
-      known = Calibration.slowness(this);
+      known = Calibration.slowness(this, jobs);
       slowness = known;
     }
     return known;
