@@ -5,20 +5,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import resync.lab.capture.PcapWriter;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 import resync.sim.net.Middle;
 
 /** The captures of both of the wire's devices, as files. */
 final class Captures implements Middle.Taps, AutoCloseable {
   private final Map<GatewayName, PcapWriter> files = new LinkedHashMap<>();
 
-  /** Makes both files in a folder. */
-  Captures(Path folder) throws IOException {
-    for (GatewayName gateway : Preset.PAIR) {
+  /** Makes a file for each gateway in a folder. */
+  Captures(Path folder, List<GatewayName> gateways) throws IOException {
+    for (GatewayName gateway : gateways) {
       files.put(gateway, new PcapWriter(file(folder, gateway)));
     }
   }

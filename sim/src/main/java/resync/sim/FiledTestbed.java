@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.sim.net.Weather;
 
@@ -72,7 +71,7 @@ final class FiledTestbed extends SimTestbed {
     }
     collected = true;
     traffic().stop();
-    for (GatewayName name : Preset.PAIR) {
+    for (GatewayName name : topology().names()) {
       simulation().peer(name).stop();
     }
     try {

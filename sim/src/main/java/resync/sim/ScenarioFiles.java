@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import resync.lab.node.javapeer.JavaDriver;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.lab.traffic.ProbeCsv;
 import resync.lab.traffic.ProbeRecord;
@@ -20,14 +19,16 @@ import resync.peer.journal.Journal;
 /** The folder of a simulated scenario: a folder a node, as the containers leave them. */
 final class ScenarioFiles {
   private final Path directory;
+  private final List<GatewayName> gateways;
   private final Captures captures;
   private final Map<GatewayName, Journal> journals = new LinkedHashMap<>();
 
   /** Makes the folders, the configurations, and the files that grow. */
   ScenarioFiles(Topology topology, Path directory) throws IOException {
     this.directory = directory;
-    this.captures = new Captures(Files.createDirectory(wire()));
-    for (GatewayName gateway : Preset.PAIR) {
+    this.gateways = topology.names();
+    this.captures = new Captures(Files.createDirectory(wire()), gateways);
+    for (GatewayName gateway : gateways) {
       Files.createDirectory(host(gateway));
       Files.createDirectory(gateway(gateway));
       for (Map.Entry<String, String> file : new JavaDriver().files(topology, gateway).entrySet()) {
@@ -65,7 +66,7 @@ final class ScenarioFiles {
 
   /** Completes all files. */
   void complete(List<ProbeRecord> probes) throws IOException {
-    for (GatewayName gateway : Preset.PAIR) {
+    for (GatewayName gateway : gateways) {
       journal(gateway).close();
       writeProbes(gateway, probes);
     }

@@ -16,7 +16,6 @@ import resync.lab.node.NodeDrivers;
 import resync.lab.node.UnsupportedException;
 import resync.lab.node.javapeer.JavaDriver;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.peer.engine.Engine;
 import resync.sim.net.Weather;
@@ -87,7 +86,7 @@ public final class SimFabric implements Fabric {
 
   @Override
   public Testbed start(Topology topology, RandomGenerator chance, Path directory) {
-    for (GatewayName gateway : Preset.PAIR) {
+    for (GatewayName gateway : topology.names()) {
       if (!topology.gateway(gateway).implementation().equals(new JavaDriver().name())) {
         throw new UnsupportedException(
             topology.gateway(gateway).implementation()

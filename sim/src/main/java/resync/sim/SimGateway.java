@@ -23,7 +23,6 @@ import resync.lab.node.NodeException;
 import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
 import resync.lab.node.Statement;
-import resync.lab.node.SwanctlConf;
 import resync.lab.node.javapeer.EventLog;
 import resync.lab.node.javapeer.JavaDriver;
 import resync.lab.node.javapeer.PeerCounters;
@@ -115,8 +114,8 @@ final class SimGateway
   }
 
   @Override
-  public void initiate() {
-    command(new Event.Initiate(SwanctlConf.CHILD));
+  public void initiate(String tunnel, String child) {
+    command(new Event.Initiate(child));
   }
 
   @Override

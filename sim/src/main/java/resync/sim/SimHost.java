@@ -4,12 +4,13 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
-import resync.lab.topology.Addressing;
 import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
+import resync.lab.topology.Topology;
 import resync.lab.traffic.Probe;
 import resync.lab.traffic.ProbeRecord;
 import resync.lab.traffic.ProbeRecord.Kind;
@@ -21,18 +22,29 @@ final class SimHost {
   private static final int UDP_HEADER = 8;
 
   private final VirtualTime time;
-  private final Flow outbound;
+  private final GatewayName name;
+  private final Topology topology;
+  private final List<GatewayName> gateways;
   private final byte[] address;
-  private final byte[] other;
   private final Consumer<byte[]> gateway;
   private final List<ProbeRecord> records;
 
-  private long sequence;
-  private long highestReceived;
-  private boolean echoing;
+  private final Map<GatewayName, Peer> peers = new LinkedHashMap<>();
   private boolean held;
-  private long order;
-  private boolean sending;
+
+  /** What goes on with the host behind another gateway. */
+  private static final class Peer {
+    final byte[] address;
+    long sequence;
+    long highestReceived;
+    long order;
+    boolean sending;
+    boolean echoing;
+
+    Peer(byte[] address) {
+      this.address = address;
+    }
+  }
 
   /**
    * A host that is silent.
@@ -43,45 +55,57 @@ final class SimHost {
   SimHost(
       VirtualTime time,
       GatewayName name,
-      Addressing addressing,
+      Topology topology,
       Consumer<byte[]> gateway,
       List<ProbeRecord> records) {
     this.time = time;
-    this.outbound = Preset.flowFrom(name);
-    this.address = Ipv4Packet.address(addressing.of(name).host());
-    this.other = Ipv4Packet.address(addressing.of(Preset.other(name)).reachedHost());
+    this.name = name;
+    this.topology = topology;
+    this.gateways = topology.names();
+    this.address = Ipv4Packet.address(topology.addressing().of(name).host());
     this.gateway = gateway;
     this.records = records;
   }
 
-  /** Sends a probe now and one every interval from then on. */
-  void send(Duration interval) {
-    stop();
-    sending = true;
-    order++;
-    sequence = Math.max(sequence, highestReceived);
-    sendNext(order, interval);
+  private Peer peer(GatewayName peer) {
+    return peers.computeIfAbsent(
+        peer, p -> new Peer(Ipv4Packet.address(topology.addressing().of(p).reachedHost())));
+  }
+
+  /** Sends a probe to the host behind a gateway now and one every interval from then on. */
+  void send(GatewayName to, Duration interval) {
+    Peer peer = peer(to);
+    peer.echoing = false;
+    peer.sending = true;
+    peer.order++;
+    peer.sequence = Math.max(peer.sequence, peer.highestReceived);
+    sendNext(to, peer, peer.order, interval);
   }
 
   /** Ends by itself once another order was given. */
-  private void sendNext(long mine, Duration interval) {
-    if (sending && order == mine) {
-      sequence++;
-      transmit(new Probe(outbound, false, sequence, epochNanos()));
-      time.after(interval.toNanos(), () -> sendNext(mine, interval));
+  private void sendNext(GatewayName to, Peer peer, long mine, Duration interval) {
+    if (peer.sending && peer.order == mine) {
+      peer.sequence++;
+      transmit(peer, new Probe(new Flow(name, to), false, peer.sequence, epochNanos()));
+      time.after(interval.toNanos(), () -> sendNext(to, peer, mine, interval));
     }
   }
 
-  /** Answers every probe that arrives, and sends nothing of its own. */
-  void echo() {
-    stop();
-    echoing = true;
+  /** Answers every probe from behind a gateway, and sends nothing of its own there. */
+  void echo(GatewayName to) {
+    peer(to).sending = false;
+    peer(to).echoing = true;
   }
 
-  /** Sends and answers nothing more; still receives. */
+  /** Whether it answers probes and sends none by itself. */
+  boolean echoes() {
+    return peers.values().stream().anyMatch(peer -> peer.echoing)
+        && peers.values().stream().noneMatch(peer -> peer.sending);
+  }
+
+  /** Sends nothing more of its own; still receives, and answers what is on its way. */
   void stop() {
-    sending = false;
-    echoing = false;
+    peers.values().forEach(peer -> peer.sending = false);
   }
 
   /** What it would send or answer until {@link #release} is never sent. */
@@ -100,25 +124,26 @@ final class SimHost {
     if (packet.length < at || Ipv4Packet.protocol(packet) != Ipv4Packet.UDP) {
       return;
     }
-    Probe probe = Probe.decode(ByteBuffer.wrap(packet, at, packet.length - at));
-    if (probe == null || probe.direction().equals(outbound)) {
+    Probe probe = Probe.decode(ByteBuffer.wrap(packet, at, packet.length - at), gateways);
+    if (probe == null || !probe.direction().to().equals(name)) {
       return;
     }
-    highestReceived = Math.max(highestReceived, probe.sequence());
+    Peer peer = peer(probe.direction().from());
+    peer.highestReceived = Math.max(peer.highestReceived, probe.sequence());
     record(Kind.RECEIVED, probe);
-    if (echoing && !probe.echo()) {
-      transmit(probe.answer(epochNanos()));
+    if (peer.echoing && !probe.echo()) {
+      transmit(peer, probe.answer(epochNanos()));
     }
   }
 
-  private void transmit(Probe probe) {
+  private void transmit(Peer peer, Probe probe) {
     if (held) {
       return;
     }
     ByteBuffer payload = ByteBuffer.allocate(Probe.LENGTH);
-    probe.encode(payload);
+    probe.encode(payload, gateways);
     record(probe.echo() ? Kind.ECHOED : Kind.SENT, probe);
-    gateway.accept(Ipv4Packet.udp(address, Probe.PORT, other, Probe.PORT, payload.array()));
+    gateway.accept(Ipv4Packet.udp(address, Probe.PORT, peer.address, Probe.PORT, payload.array()));
   }
 
   private void record(Kind kind, Probe probe) {

@@ -14,7 +14,6 @@ import resync.lab.fabric.NatBox;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Gateway;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.lab.traffic.Traffic;
 import resync.lab.wire.Wire;
@@ -39,7 +38,7 @@ abstract sealed class SimTestbed implements Testbed permits FiledTestbed, BareTe
     this.topology = topology;
     this.simulation = new Simulation(topology, chance.split(), setting);
     this.chance = chance;
-    for (GatewayName gateway : Preset.PAIR) {
+    for (GatewayName gateway : topology.names()) {
       gateways.put(
           gateway,
           new SimGateway(topology, gateway, simulation.peer(gateway), journals.apply(gateway)));
@@ -52,7 +51,7 @@ abstract sealed class SimTestbed implements Testbed permits FiledTestbed, BareTe
 
   /** Starts both peers; returns when they can receive. */
   final void switchOn() {
-    for (GatewayName gateway : Preset.PAIR) {
+    for (GatewayName gateway : topology.names()) {
       simulation.peer(gateway).start();
     }
   }
@@ -95,7 +94,7 @@ abstract sealed class SimTestbed implements Testbed permits FiledTestbed, BareTe
   @Override
   public Map<String, String> versions() {
     Map<String, String> versions = new LinkedHashMap<>();
-    for (GatewayName gateway : Preset.PAIR) {
+    for (GatewayName gateway : topology.names()) {
       versions.put("gateway-" + gateway.word(), "simulated");
     }
     return versions;

@@ -3,14 +3,13 @@ package resync.sim;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 import resync.lab.traffic.ProbeRecord;
 import resync.lab.traffic.Traffic;
 
@@ -19,8 +18,7 @@ final class SimTraffic implements Traffic {
   private final Map<GatewayName, SimHost> hosts = new LinkedHashMap<>();
   private Duration interval = USUAL;
   private final List<ProbeRecord> records;
-  private Optional<GatewayName> echoing = Optional.empty();
-  private Set<Flow> directions = Set.of();
+  private final Set<Flow> directions = new LinkedHashSet<>();
 
   /**
    * @param records grows with every probe
@@ -41,33 +39,28 @@ final class SimTraffic implements Traffic {
   }
 
   @Override
-  public void startEchoed(GatewayName sender) {
-    echoing = Optional.of(Preset.other(sender));
-    host(Preset.other(sender)).echo();
-    host(sender).send(interval);
-    directions = Set.copyOf(Preset.FLOWS);
+  public void startEchoed(Flow flow) {
+    host(flow.to()).echo(flow.from());
+    host(flow.from()).send(flow.to(), interval);
+    directions.addAll(List.of(flow, flow.reverse()));
   }
 
   @Override
-  public void startBothWays() {
-    echoing = Optional.empty();
-    for (GatewayName gateway : Preset.PAIR) {
-      host(gateway).send(interval);
+  public void startBothWays(Flow flow) {
+    for (Flow way : List.of(flow, flow.reverse())) {
+      host(way.from()).send(way.to(), interval);
+      directions.add(way);
     }
-    directions = Set.copyOf(Preset.FLOWS);
   }
 
   @Override
   public void stop() {
-    echoing = Optional.empty();
-    for (GatewayName gateway : Preset.PAIR) {
-      host(gateway).stop();
-    }
+    hosts.values().forEach(SimHost::stop);
   }
 
   @Override
-  public Optional<GatewayName> echoing() {
-    return echoing;
+  public boolean echoes(GatewayName host) {
+    return host(host).echoes();
   }
 
   @Override
@@ -86,7 +79,7 @@ final class SimTraffic implements Traffic {
 
   @Override
   public Set<Flow> directions() {
-    return directions;
+    return Collections.unmodifiableSet(directions);
   }
 
   @Override

@@ -16,9 +16,9 @@ import resync.lab.node.javapeer.JavaDriver;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewayName;
 import resync.lab.topology.Nat;
-import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.lab.traffic.ProbeRecord;
+import resync.lab.wire.Ipv4Packet;
 import resync.peer.config.ConfigException;
 import resync.peer.config.ConfigReader;
 import resync.peer.config.PeerConfig;
@@ -31,8 +31,8 @@ import resync.sim.net.VirtualTime;
 import resync.sim.net.Weather;
 
 /**
- * A topology of two peers, their hosts and the wire between them, in virtual time. The same seed
- * gives the same packets at the same times.
+ * A topology of peers, their hosts and the wire between them, in virtual time. The same seed gives
+ * the same packets at the same times.
  */
 final class Simulation {
   private static final Weather LAN = new Weather(Duration.ofNanos(50_000), Duration.ZERO);
@@ -48,7 +48,7 @@ final class Simulation {
    * What a simulation is made of, besides its topology.
    *
    * @param weather of the links between gateways and wire
-   * @param engines makes the engines of both peers
+   * @param engines makes the engines of the peers
    * @param taps sees what passes the wire
    * @param journals a peer's journal, or null where it keeps none
    */
@@ -62,7 +62,7 @@ final class Simulation {
   Simulation(Topology topology, SplittableRandom chance, Setting setting) {
     middle = new Middle(time, setting.taps());
     Map<GatewayName, SimHost> hosts = new LinkedHashMap<>();
-    for (GatewayName gateway : Preset.PAIR) {
+    for (GatewayName gateway : topology.names()) {
       Link up =
           new Link(
               time, setting.weather(), chance.split(), packet -> middle.receive(gateway, packet));
@@ -84,10 +84,11 @@ final class Simulation {
       peers.put(gateway, peer);
       middle.connect(
           gateway,
+          Ipv4Packet.address(topology.addressing().of(gateway).wan()),
           new Link(
               time, setting.weather(), chance.split(), packet -> inward(gateway, packet, peer)));
       Link outside = new Link(time, LAN, chance, peer::receiveFromHost);
-      hosts.put(gateway, new SimHost(time, gateway, topology.addressing(), outside::send, probes));
+      hosts.put(gateway, new SimHost(time, gateway, topology, outside::send, probes));
     }
     traffic = new SimTraffic(hosts, probes);
   }

@@ -59,8 +59,8 @@ class DeterminismTest {
     Fabric fabric = new SimFabric().seeded(seed);
     RandomGenerator chance = fabric.chance(SCENARIO);
     try (Testbed testbed = fabric.start(topology(), chance, directory)) {
-      testbed.gateway(Preset.WEST).initiate();
-      testbed.traffic().startEchoed(Preset.WEST);
+      testbed.gateway(Preset.WEST).initiate("tunnel", "net");
+      testbed.traffic().startEchoed(Preset.WEST_TO_EAST);
       testbed.time().pass(Duration.ofSeconds(1));
       new ForgedEsp(Preset.EAST, 20).inject(testbed, "forged packets arrive at east");
       new GatewayRestart(Preset.EAST).inject(testbed, "east restarts");
@@ -79,7 +79,7 @@ class DeterminismTest {
   }
 
   private static Topology topology() {
-    return new Topology(
+    return Topology.of(
         SCENARIO,
         new GatewaySpec(Preset.WEST, "java").withRecovery(true),
         new GatewaySpec(Preset.EAST, "java").withRecovery(true),

@@ -41,7 +41,7 @@ class WiresharkTest {
   void theGuidesTransformSetIsAhAroundEspAroundThePacketOfTheHosts() throws Exception {
     List<EspPacket> packets =
         run(
-            new Addressing(ROUTER_A, ROUTER_B),
+            Addressing.DEFAULT.with(Preset.WEST, ROUTER_A).with(Preset.EAST, ROUTER_B),
             List.of(
                 List.of("ike proposal", "des-sha1-modp768"),
                 List.of("ah proposal", "sha1"),
@@ -74,9 +74,9 @@ class WiresharkTest {
       throws IOException {
     Fabric fabric = new SimFabric();
     RandomGenerator chance = fabric.chance("wireshark");
-    TunnelSpec tunnel = TunnelTable.parse(IkeVersion.IKEV1, settings);
+    TunnelSpec tunnel = TunnelTable.parse(IkeVersion.IKEV1, Preset.WEST, Preset.EAST, settings);
     Topology topology =
-        new Topology(
+        Topology.of(
             "wireshark",
             new GatewaySpec(Preset.WEST, "java"),
             new GatewaySpec(Preset.EAST, "java"),
@@ -84,8 +84,8 @@ class WiresharkTest {
             "secret",
             addressing);
     try (Testbed testbed = fabric.start(topology, chance, directory)) {
-      testbed.gateway(Preset.WEST).initiate();
-      testbed.traffic().startEchoed(Preset.WEST);
+      testbed.gateway(Preset.WEST).initiate("tunnel", "net");
+      testbed.traffic().startEchoed(Preset.WEST_TO_EAST);
       testbed.time().pass(Duration.ofSeconds(1));
       testbed.stopAndCollect();
     }

@@ -14,14 +14,31 @@ public final class GivenSteps {
     World.say(s -> s.givens().gateways(west, east));
   }
 
-  @Given("an {ike} tunnel between west and east")
-  public void tunnel(IkeVersion version) {
-    World.say(s -> s.givens().tunnel(version));
+  @Given("gateways:")
+  public void gatewaysByTable(DataTable gateways) {
+    World.say(s -> s.givens().gateways(gateways.cells()));
   }
 
-  @Given("an {ike} tunnel between west and east with:")
-  public void tunnelWith(IkeVersion version, DataTable settings) {
-    World.say(s -> s.givens().tunnel(version, settings.cells()));
+  @Given("an {ike} tunnel between {gateway} and {gateway}")
+  public void tunnel(IkeVersion version, GatewayName first, GatewayName second) {
+    World.say(s -> s.givens().tunnel(version, first, second));
+  }
+
+  @Given("an {ike} tunnel between {gateway} and {gateway} with:")
+  public void tunnelWith(
+      IkeVersion version, GatewayName first, GatewayName second, DataTable settings) {
+    World.say(s -> s.givens().tunnel(version, first, second, settings.cells()));
+  }
+
+  @Given("another {ike} tunnel between {gateway} and {gateway} with:")
+  public void anotherTunnelWith(
+      IkeVersion version, GatewayName first, GatewayName second, DataTable settings) {
+    World.say(s -> s.givens().anotherTunnel(version, first, second, settings.cells()));
+  }
+
+  @Given("the tunnel between {gateway} and {gateway} has the children:")
+  public void children(GatewayName one, GatewayName other, DataTable children) {
+    World.say(s -> s.givens().children(one, other, children.cells()));
   }
 
   @Given("{gateway} is at {address} and its host at {address}")
@@ -74,8 +91,8 @@ public final class GivenSteps {
     World.say(s -> s.trafficFrom(from, to));
   }
 
-  @Given("traffic flowing both ways between west and east")
-  public void trafficBothWays() {
-    World.say(s -> s.trafficBothWays());
+  @Given("traffic flowing both ways between {gateway} and {gateway}")
+  public void trafficBothWays(GatewayName one, GatewayName other) {
+    World.say(s -> s.trafficBothWays(one, other));
   }
 }

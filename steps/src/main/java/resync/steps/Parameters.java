@@ -12,7 +12,6 @@ import resync.lab.scenario.Durations;
 import resync.lab.scenario.Numbers;
 import resync.lab.topology.GatewayName;
 import resync.lab.topology.IkeVersion;
-import resync.lab.topology.Preset;
 import resync.lab.topology.TunnelSpec.Mode;
 import resync.lab.wire.PacketKind;
 
@@ -21,10 +20,10 @@ public final class Parameters {
   /** The parameter type's name, by which plan and archive find the pair of a scenario. */
   static final String IMPLEMENTATION = "implementation";
 
-  /** West or east. */
-  @ParameterType("west|east")
+  /** Any word that can be a gateway's; whether the scenario has it is for the lab to say. */
+  @ParameterType(GatewayName.PATTERN)
   public GatewayName gateway(String word) {
-    return word.equals("west") ? Preset.WEST : Preset.EAST;
+    return World.gateway(new GatewayName(word));
   }
 
   /** Any word: which ones exist is for the fabric to say. */

@@ -1,18 +1,22 @@
 package resync.steps;
 
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import resync.lab.archive.ScenarioText;
+import resync.lab.scenario.Givens;
 import resync.lab.scenario.Mistake;
 import resync.lab.scenario.PairOverride;
 import resync.lab.scenario.Rehearsal;
 import resync.lab.scenario.Scenario;
+import resync.lab.topology.GatewayName;
 
 /** A plan while it is made: scenarios are rehearsed, and what is wrong with them is noted. */
 final class Planning {
@@ -23,6 +27,7 @@ final class Planning {
           Comparator.comparing(Noted::file)
               .thenComparingInt(Noted::line)
               .thenComparing(Noted::what));
+  private final Set<GatewayName> declared = new HashSet<>();
   private @Nullable Rehearsal rehearsal;
   private String sentence = "";
   private String file = "";
@@ -66,6 +71,7 @@ final class Planning {
     } catch (Mistake e) {
       mistake(message(e));
     }
+    declared.addAll(Objects.requireNonNull(rehearsal).givens().names());
   }
 
   /**
@@ -79,6 +85,18 @@ final class Planning {
     } catch (Mistake e) {
       mistake(message(e));
       return otherwise;
+    }
+  }
+
+  /** A gateway of the scenario by the name that a sentence has, or by one that there is. */
+  GatewayName gateway(GatewayName name) {
+    Givens givens = Objects.requireNonNull(rehearsal).givens();
+    try {
+      givens.needGateway(name);
+      return name;
+    } catch (Mistake e) {
+      mistake(message(e));
+      return givens.names().getLast();
     }
   }
 
@@ -109,6 +127,11 @@ final class Planning {
 
   /** By file and line. */
   List<String> mistakes() {
-    return mistakes.stream().map(Noted::words).toList();
+    return Stream.concat(
+            mistakes.stream().map(Noted::words),
+            pair.implementations().keySet().stream()
+                .filter(gateway -> scenario > 0 && !declared.contains(gateway))
+                .map(gateway -> "--pair: no scenario has a gateway \"" + gateway + "\""))
+        .toList();
   }
 }

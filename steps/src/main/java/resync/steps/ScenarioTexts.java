@@ -63,10 +63,24 @@ final class ScenarioTexts {
     }
     gherkin.append("    ").append(sentence.getStep().getKeyword()).append(words).append('\n');
     if (sentence.getStep().getArgument() instanceof DataTableArgument table) {
-      for (List<String> row : table.cells()) {
+      boolean gateways = sentence.getStep().getText().equals("gateways:");
+      for (List<String> cells : table.cells()) {
+        List<String> row = gateways ? running(cells, pair, implementations) : cells;
         gherkin.append("      | ").append(String.join(" | ", row)).append(" |\n");
       }
     }
+  }
+
+  /** A row of the table that declares gateways; its first one names the columns. */
+  private static List<String> running(
+      List<String> row, PairOverride pair, List<String> implementations) {
+    if (row.size() < 2 || row.getFirst().equals("name")) {
+      return row;
+    }
+    List<String> chosen = new ArrayList<>(row);
+    chosen.set(1, pair.apply(new GatewayName(row.getFirst()), row.get(1)));
+    implementations.add(chosen.get(1));
+    return chosen;
   }
 
   /** The path of a feature's source, as a person would write it. */

@@ -72,9 +72,9 @@ public final class ThenSteps {
     World.say(s -> s.expect(Expectations.sentAgain(s, gateway, kind)));
   }
 
-  @Then("west and east agree on their SAs")
-  public void agree() {
-    World.say(s -> s.expect(Expectations.sasAgree()));
+  @Then("{gateway} and {gateway} agree on their SAs")
+  public void agree(GatewayName one, GatewayName other) {
+    World.say(s -> s.expect(Expectations.sasAgree(s, one, other)));
   }
 
   @Then("no IKE SA is left over")
@@ -102,6 +102,16 @@ public final class ThenSteps {
     World.say(s -> s.expect(Expectations.noProbeLost(s, time)));
   }
 
+  @Then("no probe between {gateway} and {gateway} is lost")
+  public void noProbeLostBetween(GatewayName one, GatewayName other) {
+    World.say(s -> s.expect(Expectations.noProbeLost(s, one, other)));
+  }
+
+  @Then("{gateway} and {gateway} have kept their SAs")
+  public void sasKeptBetween(GatewayName one, GatewayName other) {
+    World.say(s -> s.expect(Expectations.sasKept(s, one, other)));
+  }
+
   @Then("no outage is longer than {duration}")
   public void noLongOutage(Duration bound) {
     World.say(s -> s.expect(Expectations.noLongOutage(s, bound)));
@@ -112,19 +122,24 @@ public final class ThenSteps {
     World.say(s -> s.expect(Expectations.sasKept(s)));
   }
 
-  @Then("west and east have replaced {sas}")
-  public void replaced(SaScope scope) {
-    World.say(s -> s.expect(Expectations.replaced(s, scope)));
+  @Then("{gateway} and {gateway} have replaced {sas}")
+  public void replaced(GatewayName one, GatewayName other, SaScope scope) {
+    World.say(s -> s.expect(Expectations.replaced(s, one, other, scope)));
   }
 
-  @Then("west and east have one IKE SA and one Child SA within {duration}")
-  public void single(Duration bound) {
-    World.say(s -> s.expect(Expectations.singleTunnel(bound)));
+  @Then("{gateway} and {gateway} have one IKE SA and one Child SA within {duration}")
+  public void single(GatewayName one, GatewayName other, Duration bound) {
+    World.say(s -> s.expect(Expectations.singleTunnel(s, one, other, bound)));
   }
 
   @Then("no tunnel comes up within {duration}")
   public void noTunnel(Duration time) {
     World.say(s -> s.expect(Expectations.noTunnel(s, time)));
+  }
+
+  @Then("no Child SA comes up within {duration}")
+  public void noChildSa(Duration time) {
+    World.say(s -> s.expect(Expectations.noChildSa(s, time)));
   }
 
   @Then("phase 1 got no further than message {number}")

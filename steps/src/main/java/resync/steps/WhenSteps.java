@@ -17,7 +17,6 @@ import resync.lab.node.SaScope;
 import resync.lab.scenario.Scenario;
 import resync.lab.scenario.WireFaults;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 import resync.lab.wire.PacketKind;
 import resync.lab.wire.Treatment;
 
@@ -38,9 +37,9 @@ public final class WhenSteps {
     World.say(s -> s.inject(new Clear(gateway, scope)));
   }
 
-  @When("west and east clear {scopes} at the same time")
-  public void clearTogether(SaScope scope) {
-    World.say(s -> s.inject(new Clear(List.of(Preset.WEST, Preset.EAST), scope)));
+  @When("{gateway} and {gateway} clear {scopes} at the same time")
+  public void clearTogether(GatewayName one, GatewayName other, SaScope scope) {
+    World.say(s -> s.inject(new Clear(List.of(one, other), scope)));
   }
 
   @When("{gateway} initiates the tunnel")
@@ -68,14 +67,14 @@ public final class WhenSteps {
     World.say(s -> s.inject(new Rekey(List.of(gateway), scope)));
   }
 
-  @When("west and east rekey {sas} at the same time")
-  public void rekeyTogether(SaScope scope) {
-    World.say(s -> s.inject(new Rekey(List.of(Preset.WEST, Preset.EAST), scope)));
+  @When("{gateway} and {gateway} rekey {sas} at the same time")
+  public void rekeyTogether(GatewayName one, GatewayName other, SaScope scope) {
+    World.say(s -> s.inject(new Rekey(List.of(one, other), scope)));
   }
 
-  @When("west and east initiate at the same time")
-  public void initiateTogether() {
-    World.say(s -> s.inject(new Initiate(Preset.PAIR)));
+  @When("{gateway} and {gateway} initiate at the same time")
+  public void initiateTogether(GatewayName one, GatewayName other) {
+    World.say(s -> s.inject(new Initiate(List.of(one, other))));
   }
 
   @When("the {ordinal} {message} from {gateway} to {gateway} is lost")
@@ -132,7 +131,7 @@ public final class WhenSteps {
 
   @When("the hosts fall silent for {duration}")
   public void hostsFallSilentFor(Duration duration) {
-    World.say(s -> s.silence(Preset.PAIR, duration));
+    World.say(s -> s.silence(duration));
   }
 
   @When("the host behind {gateway} falls silent for {duration}")

@@ -13,6 +13,7 @@ import resync.lab.scenario.LabRun;
 import resync.lab.scenario.Mistake;
 import resync.lab.scenario.NotCarriedOut;
 import resync.lab.scenario.Scenario;
+import resync.lab.topology.GatewayName;
 
 /**
  * The scenario that the sentences of this thread belong to. Cucumber makes glue by class name and
@@ -119,6 +120,12 @@ final class World {
   static <T> T read(Supplier<T> reading, T otherwise) {
     Planning planning = CurrentRun.planning();
     return planning == null ? reading.get() : planning.read(reading, otherwise);
+  }
+
+  /** A gateway that a sentence names; a rehearsal goes on with one that there is. */
+  static GatewayName gateway(GatewayName name) {
+    Planning planning = CurrentRun.planning();
+    return planning == null ? name : planning.gateway(name);
   }
 
   /** Notes that Cucumber skipped a sentence. */

@@ -1,5 +1,6 @@
 package resync.steps;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,15 +9,15 @@ import java.util.stream.Collectors;
 import resync.lab.archive.ScenarioText;
 
 /**
- * Which scenarios {@code verify} runs where: in the simulation all of two Java gateways, in
- * containers all of other stacks, and of two Java gateways those that are tagged {@link
- * #IN_CONTAINERS_TOO}. ({@code ./resync run} runs everything in containers.)
+ * Which scenarios {@code verify} runs where: in the simulation all of Java gateways, in containers
+ * all of other stacks, and of Java gateways those that are tagged {@link #IN_CONTAINERS_TOO}.
+ * ({@code ./resync run} runs everything in containers.)
  */
 record AcceptanceShares(List<ScenarioText> plan) {
   /** At least one scenario for each kind of sentence has it. */
   static final String IN_CONTAINERS_TOO = "@containers";
 
-  private static final String SIMULATED_PAIR = "java/java";
+  private static final String SIMULATED = "java";
 
   AcceptanceShares {
     plan = List.copyOf(plan);
@@ -31,7 +32,7 @@ record AcceptanceShares(List<ScenarioText> plan) {
   }
 
   private static boolean simulated(ScenarioText scenario) {
-    return scenario.pair().equals(SIMULATED_PAIR);
+    return Arrays.stream(scenario.pair().split("/")).allMatch(SIMULATED::equals);
   }
 
   private List<ScenarioText> chosen(Predicate<ScenarioText> where) {
@@ -44,7 +45,7 @@ record AcceptanceShares(List<ScenarioText> plan) {
         inContainers().stream()
             .collect(
                 Collectors.groupingBy(ScenarioText::pair, TreeMap::new, Collectors.counting()));
-    long both = pairs.getOrDefault(SIMULATED_PAIR, 0L);
+    long both = inContainers().stream().filter(AcceptanceShares::simulated).count();
     return "in containers: "
         + inContainers().size()
         + " scenarios ("

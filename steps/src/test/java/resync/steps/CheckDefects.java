@@ -17,6 +17,7 @@ import resync.lab.check.NoIkeSaLeftOver;
 import resync.lab.check.NoLongOutage;
 import resync.lab.check.NoPlaintext;
 import resync.lab.check.NoProbeLost;
+import resync.lab.check.NoProbeLostBetween;
 import resync.lab.check.NoProbeTwice;
 import resync.lab.check.NoSaOutlives;
 import resync.lab.check.NoTunnel;
@@ -294,6 +295,16 @@ final class CheckDefects {
               "    replaced.successor(child);\n    discard(child.sa());",
               REKEY,
               "no probe is lost for 4 seconds"),
+          planted(
+              NoProbeLostBetween.class,
+              "the responder of a rekey cannot open what comes on the new SA",
+              "peer/ikev2/Children",
+              "    replaced.successor(child);",
+              "    replaced.successor(child);\n    discard(child.sa());",
+              Scene.of(
+                  "topology/hub-and-spokes",
+                  "a message to one spoke is lost, and none to the other"),
+              "no probe between hub and south is lost"),
           planted(
               NoProbeTwice.class,
               "the replay window forgets what it has accepted",

@@ -1,11 +1,17 @@
 package resync.lab.archive;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import resync.lab.check.Finding;
 import resync.lab.check.Verdict;
+import resync.lab.topology.Preset;
 
 /**
  * The outcome of one scenario, as {@code results.json} holds it.
@@ -21,7 +27,7 @@ import resync.lab.check.Verdict;
  *     where nothing was lost
  * @param awayMs how long the restarted gateway was away until it could receive, which is no part of
  *     the recovery; null where none restarted or nothing was lost
- * @param directions by {@code west-east} and {@code east-west}
+ * @param directions by flow, such as {@code west-east}
  * @param notJudged Then-sentences that the scenario did not come to, in order
  * @param durationMs wall time of the scenario with its start and its end
  * @param archive the scenario's folder relative to the run's; null where nothing was started
@@ -47,6 +53,9 @@ public record ScenarioResult(
     long durationMs,
     @Nullable String archive) {
 
+  private static final List<String> PRESET =
+      List.of(Preset.WEST_TO_EAST.word(), Preset.EAST_TO_WEST.word());
+
   public ScenarioResult {
     tags = List.copyOf(tags);
     findings = List.copyOf(findings);
@@ -66,6 +75,29 @@ public record ScenarioResult(
         f -> account.append(String.format("%n%-12s %s: %s", f.verdict(), f.check(), f.reason())));
     notJudged.forEach(s -> account.append(String.format("%n%-12s %s", "not judged:", s)));
     return account.toString();
+  }
+
+  /** What became of each flow: those of the preset in its order, others by their names. */
+  public Map<String, DirectionResult> inOrder() {
+    Map<String, DirectionResult> ordered = new LinkedHashMap<>();
+    Stream.concat(PRESET.stream(), directions.keySet().stream().sorted())
+        .filter(directions::containsKey)
+        .forEach(flow -> ordered.putIfAbsent(flow, directions.get(flow)));
+    return ordered;
+  }
+
+  /** That of the flow from west to east; where there is none, the one with the longest outage. */
+  public Optional<DirectionResult> outageThere() {
+    return directions.containsKey(PRESET.getFirst())
+        ? Optional.ofNullable(directions.get(PRESET.getFirst()))
+        : directions.values().stream()
+            .filter(direction -> direction.outageMs() != null)
+            .max(Comparator.comparingDouble(d -> Objects.requireNonNullElse(d.outageMs(), 0.0)));
+  }
+
+  /** That of the flow from east to west. */
+  public Optional<DirectionResult> outageBack() {
+    return Optional.ofNullable(directions.get(PRESET.getLast()));
   }
 
   /**

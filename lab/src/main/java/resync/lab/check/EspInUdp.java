@@ -6,7 +6,6 @@ import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
 /** Both gateways have sent ESP, and every packet of it in UDP (RFC 3948). */
 public record EspInUdp() implements Check {
@@ -16,7 +15,7 @@ public record EspInUdp() implements Check {
   public Finding judge(Evidence evidence) {
     WireView wire = new WireView(evidence);
     int packets = 0;
-    for (GatewayName gateway : Preset.PAIR) {
+    for (GatewayName gateway : evidence.topology().names()) {
       List<Esp> sent =
           wire.sentBy(gateway).stream()
               .flatMap(p -> p.content() instanceof Esp esp ? List.of(esp).stream() : null)

@@ -7,7 +7,6 @@ import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
 /**
  * Both gateways sent IKE messages in fragments, and no packet with IKE was larger than asked for.
@@ -23,7 +22,7 @@ public record IkeFragments(int octets) implements Check {
     WireView wire = new WireView(evidence);
     StringBuilder seen = new StringBuilder();
     boolean good = true;
-    for (GatewayName gateway : Preset.PAIR) {
+    for (GatewayName gateway : evidence.topology().names()) {
       List<CapturedPacket> sent = wire.ikeSentBy(gateway);
       int largest = sent.stream().mapToInt(CapturedPacket::length).max().orElse(0);
       int fragments = (int) sent.stream().filter(IkeFragments::isFragment).count();

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.node.SaTable;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
 /**
  * The IKE SA that both gateways have now was set up since the last fault began, by one of them: the
@@ -26,8 +26,12 @@ public record IkeSaSetUp(GatewayName by) implements Check {
     if (evidence.faults().isEmpty()) {
       return new Finding(NAME, Verdict.INCONCLUSIVE, "nothing has happened yet");
     }
-    Set<String> common = established(evidence, Preset.WEST);
-    common.retainAll(established(evidence, Preset.EAST));
+    Set<String> common = new TreeSet<>();
+    for (GatewayName peer : evidence.topology().peers(by)) {
+      Set<String> both = established(evidence, by);
+      both.retainAll(established(evidence, peer));
+      common.addAll(both);
+    }
     if (common.isEmpty()) {
       return new Finding(NAME, Verdict.FAIL, "the gateways have no IKE SA in common");
     }

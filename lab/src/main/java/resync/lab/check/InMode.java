@@ -10,7 +10,6 @@ import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.node.SaTable.ChildSa;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 import resync.lab.topology.TunnelSpec.Mode;
 
 /**
@@ -23,7 +22,7 @@ public record InMode(Mode mode) implements Check {
   @Override
   public Finding judge(Evidence evidence) {
     long count = 0;
-    for (GatewayName gateway : Preset.PAIR) {
+    for (GatewayName gateway : evidence.topology().names()) {
       List<ChildSa> sas =
           Objects.requireNonNull(evidence.gateways().get(gateway)).currentSas().childSas().stream()
               .filter(ChildSa::installed)
@@ -55,7 +54,7 @@ public record InMode(Mode mode) implements Check {
   }
 
   private Optional<String> contradiction(Evidence evidence) {
-    for (GatewayName gateway : Preset.PAIR) {
+    for (GatewayName gateway : evidence.topology().names()) {
       for (CapturedPacket packet : evidence.captures().getOrDefault(gateway, List.of())) {
         if (packet.content() instanceof Ah ah
             && (ah.nextHeader() == Ah.IPV4) != (mode == Mode.TUNNEL)) {

@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import resync.lab.evidence.Evidence;
-import resync.lab.evidence.Evidence.GatewayEvidence;
 import resync.lab.evidence.Figures;
 import resync.lab.node.SaTable;
 import resync.lab.node.SaTable.IkeSa;
-import resync.lab.topology.Preset;
+import resync.lab.topology.GatewayName;
 
 /**
  * Neither gateway has a half-open IKE SA, or more than one with the other, and where both have one
@@ -21,32 +20,48 @@ public record NoIkeSaLeftOver() implements Check {
 
   @Override
   public Finding judge(Evidence evidence) {
-    GatewayEvidence west = evidence.gateways().get(Preset.WEST);
-    GatewayEvidence east = evidence.gateways().get(Preset.EAST);
-    if (west == null || east == null) {
-      return new Finding(NAME, Verdict.INCONCLUSIVE, "the SA table of a gateway is missing");
-    }
-    return judge(west.currentSas(), east.currentSas());
+    List<Finding> pairs =
+        evidence.topology().pairs().stream()
+            .map(
+                pair ->
+                    judge(
+                        pair.from(),
+                        evidence.sas(pair.from(), pair.to()),
+                        pair.to(),
+                        evidence.sas(pair.to(), pair.from())))
+            .toList();
+    return pairs.stream()
+        .filter(finding -> finding.verdict() != Verdict.PASS)
+        .findFirst()
+        .orElseGet(
+            () ->
+                new Finding(
+                    NAME,
+                    Verdict.PASS,
+                    pairs.stream().map(Finding::reason).collect(Collectors.joining("; "))));
   }
 
   /** The same for two tables taken at the same time. */
-  public static Finding judge(SaTable west, SaTable east) {
+  public static Finding judge(GatewayName one, SaTable ofOne, GatewayName other, SaTable ofOther) {
     List<String> problems = new ArrayList<>();
-    problems.addAll(problems("west", west));
-    problems.addAll(problems("east", east));
-    Set<String> ofWest = established(west);
-    Set<String> ofEast = established(east);
-    if (problems.isEmpty() && !ofWest.isEmpty() && !ofEast.isEmpty() && !ofWest.equals(ofEast)) {
-      problems.add("west has " + spis(ofWest) + " and east has " + spis(ofEast));
+    problems.addAll(problems(one.word(), ofOne));
+    problems.addAll(problems(other.word(), ofOther));
+    Set<String> ones = established(ofOne);
+    Set<String> others = established(ofOther);
+    if (problems.isEmpty() && !ones.isEmpty() && !others.isEmpty() && !ones.equals(others)) {
+      problems.add(one + " has " + spis(ones) + " and " + other + " has " + spis(others));
     }
     return problems.isEmpty()
         ? new Finding(
             NAME,
             Verdict.PASS,
-            "west has "
-                + Figures.count(ofWest.size(), "IKE SA")
-                + ", east has "
-                + Figures.count(ofEast.size(), "IKE SA"))
+            one
+                + " has "
+                + Figures.count(ones.size(), "IKE SA")
+                + ", "
+                + other
+                + " has "
+                + Figures.count(others.size(), "IKE SA"))
         : new Finding(NAME, Verdict.FAIL, String.join("; ", problems));
   }
 

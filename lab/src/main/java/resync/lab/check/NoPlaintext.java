@@ -11,7 +11,7 @@ import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
+import resync.lab.topology.Topology;
 
 /**
  * No packet of the protected networks was seen outside ESP on either side of the wire: none with a
@@ -37,14 +37,13 @@ public record NoPlaintext() implements Check {
 
   @Override
   public Finding judge(Evidence evidence) {
-    Addressing addressing = evidence.topology().addressing();
     long esp = 0;
     long all = 0;
-    for (GatewayName gateway : Preset.PAIR) {
+    for (GatewayName gateway : evidence.topology().names()) {
       for (CapturedPacket packet : evidence.captures().getOrDefault(gateway, List.of())) {
         all++;
         esp += packet.content() instanceof Esp ? 1 : 0;
-        Optional<String> why = plaintext(packet, addressing);
+        Optional<String> why = plaintext(packet, evidence.topology());
         if (why.isPresent()) {
           return new Finding(
               NAME,
@@ -76,7 +75,8 @@ public record NoPlaintext() implements Check {
         "none of " + Figures.count(all, "captured packet") + " (" + Figures.grouped(esp) + " ESP)");
   }
 
-  private static Optional<String> plaintext(CapturedPacket packet, Addressing addressing) {
+  private static Optional<String> plaintext(CapturedPacket packet, Topology topology) {
+    Addressing addressing = topology.addressing();
     if (packet.readableProbe() && !(packet.content() instanceof Other)) {
       return Optional.of(
           "a probe can be read inside SPI " + WireView.spi(packet).map(Figures::spi).orElse("?"));
@@ -86,14 +86,15 @@ public record NoPlaintext() implements Check {
           ? unprotected(packet, other, between(packet, addressing))
           : Optional.empty();
     }
-    for (GatewayName gateway : Preset.PAIR) {
-      String prefix = addressing.of(gateway).protectedNet();
-      if (Prefix.of(prefix).contains(packet.source())) {
-        return Optional.of("the source is in " + gateway.word() + "'s protected network " + prefix);
-      }
-      if (Prefix.of(prefix).contains(packet.destination())) {
-        return Optional.of(
-            "the destination is in " + gateway.word() + "'s protected network " + prefix);
+    for (GatewayName gateway : topology.names()) {
+      for (String prefix : topology.networks(gateway)) {
+        String whose = gateway.word() + "'s protected network " + prefix;
+        if (Prefix.of(prefix).contains(packet.source())) {
+          return Optional.of("the source is in " + whose);
+        }
+        if (Prefix.of(prefix).contains(packet.destination())) {
+          return Optional.of("the destination is in " + whose);
+        }
       }
     }
     if (packet.content() instanceof Other other
@@ -104,14 +105,12 @@ public record NoPlaintext() implements Check {
   }
 
   private static boolean between(CapturedPacket packet, Addressing addressing) {
-    return (isOf(packet.source(), addressing.west())
-            && isOf(packet.destination(), addressing.east()))
-        || (isOf(packet.source(), addressing.east())
-            && isOf(packet.destination(), addressing.west()));
+    return isOfAny(packet.source(), addressing) && isOfAny(packet.destination(), addressing);
   }
 
-  private static boolean isOf(String address, Addressing.End end) {
-    return address.equals(end.wan()) || address.equals(end.own());
+  private static boolean isOfAny(String address, Addressing addressing) {
+    return addressing.ends().values().stream()
+        .anyMatch(end -> address.equals(end.wan()) || address.equals(end.own()));
   }
 
   /** A fragment has no port: it fares as the first of its datagram does, which has one. */

@@ -11,7 +11,6 @@ import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
 /**
  * No gateway sends on an SA for longer than the SA may live: from its first packet, which is never
@@ -27,7 +26,7 @@ public record NoSaOutlives(Duration lifetime) implements Check {
     WireView wire = new WireView(evidence);
     int sas = 0;
     Duration longest = Duration.ZERO;
-    for (GatewayName gateway : Preset.PAIR) {
+    for (GatewayName gateway : evidence.topology().names()) {
       Map<String, Instant> firsts = new HashMap<>();
       for (CapturedPacket packet : wire.sentBy(gateway)) {
         String spi =

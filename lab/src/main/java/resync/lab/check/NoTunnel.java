@@ -11,14 +11,20 @@ import resync.lab.evidence.WireView;
 import resync.lab.node.NodeEvent;
 import resync.lab.node.SaTable;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
 /**
  * Although the gateways negotiate, neither establishes an IKE SA or a Child SA for so long after
  * the last fault.
+ *
+ * @param children whether it is about Child SAs alone, and IKE SAs may be there
  */
-public record NoTunnel(Duration duration) implements Check {
+public record NoTunnel(Duration duration, boolean children) implements Check {
   private static final String NAME = "no tunnel comes up";
+
+  /** Neither IKE SA nor Child SA. */
+  public NoTunnel(Duration duration) {
+    this(duration, false);
+  }
 
   @Override
   public Finding judge(Evidence evidence) {
@@ -33,7 +39,7 @@ public record NoTunnel(Duration duration) implements Check {
     if (Math.max(messages, before) == 0) {
       return new Finding(NAME, Verdict.INCONCLUSIVE, "nobody has tried: no IKE message was sent");
     }
-    for (GatewayName name : Preset.PAIR) {
+    for (GatewayName name : evidence.topology().names()) {
       Optional<String> up = up(name, evidence, from);
       if (up.isPresent()) {
         return new Finding(NAME, Verdict.FAIL, up.get());
@@ -49,14 +55,15 @@ public record NoTunnel(Duration duration) implements Check {
             Figures.count(Math.max(messages, before), "IKE message")
                 + " in "
                 + Figures.of(seen)
-                + " established nothing");
+                + (children ? " established no Child SA" : " established nothing"));
   }
 
-  private static Optional<String> up(GatewayName name, Evidence evidence, Instant from) {
+  private Optional<String> up(GatewayName name, Evidence evidence, Instant from) {
     GatewayEvidence gateway = Objects.requireNonNull(evidence.gateways().get(name));
     Optional<NodeEvent> event =
         gateway.events().stream()
-            .filter(e -> e.name().equals("ike-sa-up") || e.name().equals("child-sa-up"))
+            .filter(
+                e -> e.name().equals("child-sa-up") || (!children && e.name().equals("ike-sa-up")))
             .filter(e -> e.time().isAfter(from))
             .findFirst();
     if (event.isPresent()) {
@@ -69,15 +76,15 @@ public record NoTunnel(Duration duration) implements Check {
               + " after it");
     }
     SaTable now = gateway.currentSas();
-    long ikes = now.ikeSas().stream().filter(SaTable.IkeSa::established).count();
-    long children = now.childSas().stream().filter(SaTable.ChildSa::installed).count();
-    return ikes + children == 0
+    long ikes = children ? 0 : now.ikeSas().stream().filter(SaTable.IkeSa::established).count();
+    long installed = now.childSas().stream().filter(SaTable.ChildSa::installed).count();
+    return ikes + installed == 0
         ? Optional.empty()
         : Optional.of(
             name.word()
                 + " has "
                 + Figures.count(ikes, "established IKE SA")
                 + " and "
-                + Figures.count(children, "Child SA"));
+                + Figures.count(installed, "Child SA"));
   }
 }

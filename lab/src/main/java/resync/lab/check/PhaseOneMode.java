@@ -6,7 +6,6 @@ import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
 /**
  * Every phase 1 of IKEv1 that began on the wire was in one mode (RFC 2409 section 5), and there was
@@ -24,7 +23,7 @@ public record PhaseOneMode(boolean aggressive) implements Check {
     WireView wire = new WireView(evidence);
     int main = 0;
     int hasty = 0;
-    for (GatewayName gateway : Preset.PAIR) {
+    for (GatewayName gateway : evidence.topology().names()) {
       List<String> exchanges =
           wire.ikeSentBy(gateway).stream().map(p -> ((Ike) p.content()).exchange()).toList();
       main += (int) exchanges.stream().filter(MAIN::equals).count();

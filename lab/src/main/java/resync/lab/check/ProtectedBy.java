@@ -10,7 +10,6 @@ import resync.lab.capture.CapturedPacket.Esp;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
 /** Every packet of the tunnel that the captures show has the same IPsec headers, and these. */
 public record ProtectedBy(Headers headers) implements Check {
@@ -37,7 +36,7 @@ public record ProtectedBy(Headers headers) implements Check {
   @Override
   public Finding judge(Evidence evidence) {
     Map<Headers, Long> seen = new TreeMap<>();
-    for (GatewayName gateway : Preset.PAIR) {
+    for (GatewayName gateway : evidence.topology().names()) {
       for (CapturedPacket packet : evidence.captures().getOrDefault(gateway, List.of())) {
         of(packet).ifPresent(found -> seen.merge(found, 1L, Long::sum));
       }

@@ -1,48 +1,48 @@
 package resync.lab.check;
 
-import java.util.Objects;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import resync.lab.evidence.Evidence;
-import resync.lab.evidence.Evidence.GatewayEvidence;
 import resync.lab.evidence.Figures;
 import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
+import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
 /**
  * SAs were replaced: neither gateway has one that it had before the first fault, each has as many
  * as before, and both have the same. When the IKE SA was replaced, the Child SAs are those of
  * before: a new IKE SA inherits them (RFC 7296 section 2.8).
  */
-public record Replaced(SaScope scope) implements Check {
+public record Replaced(GatewayName one, GatewayName other, SaScope scope) implements Check {
   private static final String NAME = "the SAs are replaced";
 
   @Override
   public Finding judge(Evidence evidence) {
-    for (GatewayName name : Preset.PAIR) {
-      Finding finding = judge(name.word(), Objects.requireNonNull(evidence.gateways().get(name)));
+    for (Flow end : List.of(new Flow(one, other), new Flow(other, one))) {
+      Finding finding =
+          judge(
+              end.from().word(),
+              evidence.initialSas(end.from(), end.to()),
+              evidence.sas(end.from(), end.to()));
       if (finding.verdict() != Verdict.PASS) {
         return finding;
       }
     }
-    Set<String> west = spis(table(evidence, Preset.WEST));
-    Set<String> east = spis(table(evidence, Preset.EAST));
-    return west.equals(east)
-        ? new Finding(NAME, Verdict.PASS, "new SPIs at both ends: " + west)
-        : new Finding(NAME, Verdict.FAIL, "west has the SPIs " + west + " and east " + east);
+    Set<String> ones = spis(evidence.sas(one, other));
+    Set<String> others = spis(evidence.sas(other, one));
+    return ones.equals(others)
+        ? new Finding(NAME, Verdict.PASS, "new SPIs at both ends: " + ones)
+        : new Finding(
+            NAME, Verdict.FAIL, one + " has the SPIs " + ones + " and " + other + " " + others);
   }
 
-  private static SaTable table(Evidence evidence, GatewayName name) {
-    return Objects.requireNonNull(evidence.gateways().get(name)).currentSas();
-  }
-
-  private Finding judge(String who, GatewayEvidence gateway) {
-    Set<String> before = spis(gateway.initialSas());
-    Set<String> now = spis(gateway.currentSas());
+  private Finding judge(String who, SaTable initial, SaTable current) {
+    Set<String> before = spis(initial);
+    Set<String> now = spis(current);
     if (before.isEmpty()) {
       return new Finding(NAME, Verdict.INCONCLUSIVE, who + " had none before");
     }
@@ -55,16 +55,15 @@ public record Replaced(SaScope scope) implements Check {
       return new Finding(
           NAME, Verdict.FAIL, who + " had the SPIs " + before + " and now has " + now);
     }
-    if (scope == SaScope.IKE
-        && !children(gateway.initialSas()).equals(children(gateway.currentSas()))) {
+    if (scope == SaScope.IKE && !children(initial).equals(children(current))) {
       return new Finding(
           NAME,
           Verdict.FAIL,
           who
               + " has a new IKE SA, but not the same Child SAs: it had "
-              + children(gateway.initialSas())
+              + children(initial)
               + " and has "
-              + children(gateway.currentSas()));
+              + children(current));
     }
     return new Finding(NAME, Verdict.PASS, "");
   }

@@ -5,56 +5,55 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import resync.lab.evidence.Evidence;
-import resync.lab.evidence.Evidence.GatewayEvidence;
 import resync.lab.evidence.Figures;
 import resync.lab.node.SaTable;
 import resync.lab.node.SaTable.ChildSa;
-import resync.lab.topology.Preset;
+import resync.lab.topology.GatewayName;
 
 /**
- * The SAs of both gateways are the two ends of the same SAs: every outbound SPI of one is an
- * inbound SPI of the other, and every inbound SPI of one is an outbound SPI of the other. An SA
- * that only one end has is either a black hole or a leak.
+ * The SAs of two gateways with each other are the two ends of the same SAs: every outbound SPI of
+ * one is an inbound SPI of the other, and every inbound SPI of one is an outbound SPI of the other.
+ * An SA that only one end has is either a black hole or a leak.
  */
-public record SasAgree() implements Check {
+public record SasAgree(GatewayName one, GatewayName other) implements Check {
   private static final String NAME = "the gateways agree on their SAs";
 
   @Override
   public Finding judge(Evidence evidence) {
-    GatewayEvidence west = evidence.gateways().get(Preset.WEST);
-    GatewayEvidence east = evidence.gateways().get(Preset.EAST);
-    if (west == null || east == null) {
+    if (!evidence.gateways().keySet().containsAll(List.of(one, other))) {
       return new Finding(NAME, Verdict.INCONCLUSIVE, "the SA table of a gateway is missing");
     }
-    return judge(west.currentSas(), east.currentSas());
+    return judge(one, evidence.sas(one, other), other, evidence.sas(other, one));
   }
 
   /** The same for two tables taken at the same time; cheap enough to poll. */
-  public static Finding judge(SaTable west, SaTable east) {
-    List<ChildSa> westSas = installed(west);
-    List<ChildSa> eastSas = installed(east);
-    if (westSas.isEmpty() && eastSas.isEmpty()) {
+  public static Finding judge(GatewayName one, SaTable ofOne, GatewayName other, SaTable ofOther) {
+    List<ChildSa> ones = installed(ofOne);
+    List<ChildSa> others = installed(ofOther);
+    if (ones.isEmpty() && others.isEmpty()) {
       return new Finding(NAME, Verdict.FAIL, "neither gateway has an installed Child SA");
     }
-    if (westSas.isEmpty() || eastSas.isEmpty()) {
+    if (ones.isEmpty() || others.isEmpty()) {
       return new Finding(
           NAME,
           Verdict.FAIL,
           "only one gateway has an installed Child SA: "
-              + (westSas.isEmpty() ? "east " + spis(eastSas) : "west " + spis(westSas)));
+              + (ones.isEmpty() ? other + " " + spis(others) : one + " " + spis(ones)));
     }
     List<String> problems = new ArrayList<>();
-    problems.addAll(unmatched("west", westSas, "east", eastSas));
-    problems.addAll(unmatched("east", eastSas, "west", westSas));
+    problems.addAll(unmatched(one.word(), ones, other.word(), others));
+    problems.addAll(unmatched(other.word(), others, one.word(), ones));
     if (!problems.isEmpty()) {
       return new Finding(NAME, Verdict.FAIL, String.join("; ", problems));
     }
     return new Finding(
         NAME,
         Verdict.PASS,
-        Figures.count(westSas.size(), "Child SA")
-            + ", the same SPIs at both ends: west "
-            + spis(westSas));
+        Figures.count(ones.size(), "Child SA")
+            + ", the same SPIs at both ends: "
+            + one
+            + " "
+            + spis(ones));
   }
 
   private static String spis(List<ChildSa> sas) {

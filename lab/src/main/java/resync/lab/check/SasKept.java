@@ -1,41 +1,57 @@
 package resync.lab.check;
 
-import java.util.Objects;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import resync.lab.evidence.Evidence;
-import resync.lab.evidence.Evidence.GatewayEvidence;
 import resync.lab.evidence.Figures;
 import resync.lab.node.SaTable;
+import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
-/** Both gateways have the IKE SA and the Child SAs of before the first fault, and no others. */
-public record SasKept() implements Check {
+/**
+ * Gateways have the IKE SAs and the Child SAs with one another that they had before the first
+ * fault, and no others.
+ *
+ * @param pairs whose; of all that have a tunnel where it is empty
+ */
+public record SasKept(List<Flow> pairs) implements Check {
   private static final String NAME = "the SAs were kept";
+
+  public SasKept {
+    pairs = List.copyOf(pairs);
+  }
+
+  /** Of all gateways. */
+  public SasKept() {
+    this(List.of());
+  }
 
   @Override
   public Finding judge(Evidence evidence) {
     if (evidence.faults().isEmpty()) {
       return new Finding(NAME, Verdict.INCONCLUSIVE, "nothing has happened yet");
     }
-    for (GatewayName name : Preset.PAIR) {
-      GatewayEvidence gateway = Objects.requireNonNull(evidence.gateways().get(name));
-      Set<String> before = spis(gateway.initialSas());
-      Set<String> now = spis(gateway.currentSas());
-      if (before.isEmpty()) {
-        return new Finding(
-            NAME, Verdict.INCONCLUSIVE, name.word() + " had no SA before the first fault");
-      }
-      if (!before.equals(now)) {
-        return new Finding(
-            NAME, Verdict.FAIL, name.word() + " had the SPIs " + before + " and has " + now);
+    Set<String> kept = new TreeSet<>();
+    for (Flow pair : pairs.isEmpty() ? evidence.topology().pairs() : pairs) {
+      for (Flow end : List.of(pair, pair.reverse())) {
+        GatewayName name = end.from();
+        Set<String> before = spis(evidence.initialSas(name, end.to()));
+        Set<String> now = spis(evidence.sas(name, end.to()));
+        if (before.isEmpty()) {
+          return new Finding(
+              NAME, Verdict.INCONCLUSIVE, name.word() + " had no SA before the first fault");
+        }
+        if (!before.equals(now)) {
+          return new Finding(
+              NAME, Verdict.FAIL, name.word() + " had the SPIs " + before + " and has " + now);
+        }
+        kept.addAll(now);
       }
     }
-    SaTable west = Objects.requireNonNull(evidence.gateways().get(Preset.WEST)).currentSas();
-    return new Finding(NAME, Verdict.PASS, "the same SPIs at both ends as before: " + spis(west));
+    return new Finding(NAME, Verdict.PASS, "the same SPIs at both ends as before: " + kept);
   }
 
   /** Of SAs that are set up; a half-open IKE SA is one too many, too. */

@@ -1,38 +1,42 @@
 package resync.lab.check;
 
-import java.util.Objects;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.node.SaTable;
-import resync.lab.topology.Preset;
+import resync.lab.topology.GatewayName;
 
 /**
  * Each gateway has one IKE SA and one Child SA, and they are the same ones: nothing is left over.
  */
-public record SingleTunnel() implements Check {
+public record SingleTunnel(GatewayName first, GatewayName second) implements Check {
   private static final String NAME = "there is one IKE SA and one Child SA";
 
   @Override
   public Finding judge(Evidence evidence) {
-    SaTable west = Objects.requireNonNull(evidence.gateways().get(Preset.WEST)).currentSas();
-    SaTable east = Objects.requireNonNull(evidence.gateways().get(Preset.EAST)).currentSas();
-    if (!single(west) || !single(east)) {
+    SaTable firsts = evidence.sas(first, second);
+    SaTable seconds = evidence.sas(second, first);
+    if (!single(firsts) || !single(seconds)) {
       return new Finding(
-          NAME, Verdict.FAIL, "west has " + describe(west) + "; east has " + describe(east));
+          NAME,
+          Verdict.FAIL,
+          first + " has " + describe(firsts) + "; " + second + " has " + describe(seconds));
     }
-    SaTable.IkeSa one = west.ikeSas().getFirst();
-    SaTable.IkeSa other = east.ikeSas().getFirst();
+    SaTable.IkeSa one = firsts.ikeSas().getFirst();
+    SaTable.IkeSa other = seconds.ikeSas().getFirst();
     if (!one.initiatorSpi().equals(other.initiatorSpi())
         || !one.responderSpi().equals(other.responderSpi())) {
       return new Finding(
           NAME,
           Verdict.FAIL,
-          "west has the IKE SA "
+          first
+              + " has the IKE SA "
               + one.initiatorSpi()
-              + " and east another: "
+              + " and "
+              + second
+              + " another: "
               + other.initiatorSpi());
     }
-    Finding agree = SasAgree.judge(west, east);
+    Finding agree = SasAgree.judge(first, firsts, second, seconds);
     return new Finding(NAME, agree.verdict(), agree.reason());
   }
 

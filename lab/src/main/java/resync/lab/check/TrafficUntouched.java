@@ -19,7 +19,6 @@ import resync.lab.node.SaTable;
 import resync.lab.node.SaTable.ChildSa;
 import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
 /**
  * Forged packets changed nothing and cost little: no outage, the same IKE and Child SAs as before,
@@ -83,7 +82,7 @@ public record TrafficUntouched() implements Check {
   }
 
   private static long forgedSeen(WireView wire, Instant from) {
-    return Preset.FLOWS.stream()
+    return wire.flows().stream()
         .flatMap(d -> wire.transits(d).stream())
         .filter(t -> t.forged() && !t.time().isBefore(from))
         .count();
@@ -92,10 +91,7 @@ public record TrafficUntouched() implements Check {
   private static Finding traffic(Evidence evidence, Instant from) {
     long stray = 0;
     long arrived = 0;
-    for (Flow direction : Preset.FLOWS) {
-      if (!evidence.directions().contains(direction)) {
-        continue;
-      }
+    for (Flow direction : evidence.directions()) {
       Delivery delivery = Delivery.of(evidence, direction);
       if (!delivery.flowedAt(from)) {
         return new Finding(
@@ -136,7 +132,7 @@ public record TrafficUntouched() implements Check {
   }
 
   private static Finding sas(Evidence evidence) {
-    for (GatewayName name : Preset.PAIR) {
+    for (GatewayName name : evidence.topology().names()) {
       GatewayEvidence gateway = evidence.gateways().get(name);
       Set<String> before = gateway == null ? Set.of() : spis(gateway.initialSas());
       if (gateway == null || before.isEmpty()) {

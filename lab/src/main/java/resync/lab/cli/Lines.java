@@ -2,13 +2,12 @@ package resync.lab.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import resync.lab.archive.ScenarioResult;
 import resync.lab.archive.ScenarioResult.DirectionResult;
 import resync.lab.check.Verdict;
 import resync.lab.scenario.Durations;
-import resync.lab.topology.Flow;
-import resync.lab.topology.Preset;
 
 /** Results as lines of text. */
 final class Lines {
@@ -52,12 +51,15 @@ final class Lines {
 
   private static String outage(ScenarioResult result) {
     List<String> parts = new ArrayList<>();
-    for (Flow direction : Preset.FLOWS) {
-      DirectionResult measured = result.directions().get(direction.word());
-      if (measured != null && measured.outageMs() != null) {
+    for (Map.Entry<String, DirectionResult> direction : result.inOrder().entrySet()) {
+      if (direction.getValue().outageMs() != null) {
         parts.add(
-            Durations.formatMillis(measured.outageMs())
-                + (direction.equals(Preset.WEST_TO_EAST) ? " →" : " ←"));
+            Durations.formatMillis(direction.getValue().outageMs())
+                + switch (direction.getKey()) {
+                  case "west-east" -> " →";
+                  case "east-west" -> " ←";
+                  default -> " " + direction.getKey();
+                });
       }
     }
     return String.join("  ", parts);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -16,8 +17,6 @@ import resync.lab.archive.ScenarioResult;
 import resync.lab.check.Verdict;
 import resync.lab.report.HtmlReport;
 import resync.lab.scenario.Durations;
-import resync.lab.topology.Flow;
-import resync.lab.topology.Preset;
 
 /** The table at the end of a run. */
 final class Summary {
@@ -64,8 +63,8 @@ final class Summary {
           row.verdict(),
           row.median(ScenarioResult::recoveryMs),
           row.median(ScenarioResult::awayMs),
-          row.median(r -> outage(r, Preset.WEST_TO_EAST)),
-          row.median(r -> outage(r, Preset.EAST_TO_WEST)));
+          row.median(r -> outage(r.outageThere())),
+          row.median(r -> outage(r.outageBack())));
     }
     out.println();
     if (rows.stream().anyMatch(row -> !row.median(ScenarioResult::recoveryMs).isEmpty())) {
@@ -122,9 +121,8 @@ final class Summary {
         .toList();
   }
 
-  private static @Nullable Double outage(ScenarioResult result, Flow direction) {
-    ScenarioResult.DirectionResult measured = result.directions().get(direction.word());
-    return measured == null ? null : measured.outageMs();
+  private static @Nullable Double outage(Optional<ScenarioResult.DirectionResult> measured) {
+    return measured.isEmpty() ? null : measured.get().outageMs();
   }
 
   /** The middle of the figures that are there; of an even number, the mean of the middle two. */

@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import resync.lab.topology.Flow;
-import resync.lab.topology.Preset;
 import resync.lab.traffic.ProbeRecord;
 import resync.lab.traffic.ProbeRecord.Kind;
 
@@ -64,7 +63,7 @@ public final class Delivery {
    * @param taken when the last record was read
    */
   public static Delivery of(List<ProbeRecord> probes, Flow direction, Instant taken) {
-    Flow reverse = Preset.flowFrom(direction.to());
+    Flow reverse = direction.reverse();
     NavigableMap<Long, Instant> asked = byNumber(probes, reverse, k -> k == Kind.SENT);
     boolean answering =
         !asked.isEmpty() && byNumber(probes, direction, k -> k == Kind.SENT).isEmpty();

@@ -2,10 +2,12 @@ package resync.lab.evidence;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import resync.lab.capture.CapturedPacket;
@@ -13,7 +15,6 @@ import resync.lab.node.NodeEvent;
 import resync.lab.node.SaTable;
 import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.lab.traffic.ProbeRecord;
 
@@ -38,10 +39,27 @@ public record Evidence(
     faults = List.copyOf(faults);
     captures = Collections.unmodifiableMap(new LinkedHashMap<>(captures));
     probes = List.copyOf(probes);
-    Set<Flow> ordered = new LinkedHashSet<>(Preset.FLOWS);
-    ordered.retainAll(directions);
-    directions = Collections.unmodifiableSet(ordered);
+    List<Flow> order = topology.flows();
+    directions =
+        Collections.unmodifiableSet(
+            new LinkedHashSet<>(
+                directions.stream().sorted(Comparator.comparingInt(order::indexOf)).toList()));
     gateways = Collections.unmodifiableMap(new LinkedHashMap<>(gateways));
+  }
+
+  /** What a gateway says of the SAs that it has with another one now. */
+  public SaTable sas(GatewayName gateway, GatewayName peer) {
+    return of(gateway).currentSas().of(topology, gateway, peer);
+  }
+
+  /** The same before the first fault. */
+  public SaTable initialSas(GatewayName gateway, GatewayName peer) {
+    return of(gateway).initialSas().of(topology, gateway, peer);
+  }
+
+  /** What a gateway said of itself. */
+  public GatewayEvidence of(GatewayName gateway) {
+    return Objects.requireNonNull(gateways.get(gateway));
   }
 
   /**

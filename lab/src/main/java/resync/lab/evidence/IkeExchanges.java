@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import resync.lab.capture.CapturedPacket.Ike;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
 /**
  * The IKE exchanges that began in a stretch of time, and which of them were answered. IKEv2 marks
@@ -25,6 +24,7 @@ public final class IkeExchanges {
 
   private final List<Request> requests;
   private final long messages;
+  private final List<GatewayName> gateways;
 
   /** What became of a request. */
   public enum Reply {
@@ -81,6 +81,7 @@ public final class IkeExchanges {
 
   /** Messages that the gateways themselves sent in {@code [from, to)}. */
   public IkeExchanges(WireView wire, Instant from, Instant to) {
+    gateways = wire.gateways();
     Map<Key, Tally> tallies = new LinkedHashMap<>();
     Map<Turns, GatewayName> begunBy = new HashMap<>();
     long count = 0;
@@ -136,7 +137,7 @@ public final class IkeExchanges {
       return "no IKE message at all";
     }
     Set<String> parts = new LinkedHashSet<>();
-    for (GatewayName gateway : Preset.PAIR) {
+    for (GatewayName gateway : gateways) {
       parts.addAll(summary(gateway));
     }
     return parts.isEmpty() ? "only IKE responses" : String.join(", ", parts);

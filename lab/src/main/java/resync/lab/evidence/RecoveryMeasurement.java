@@ -19,7 +19,6 @@ import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Recovery.DirectionRecovery;
 import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
 /** Takes the measurement that {@link Recovery} defines. */
 final class RecoveryMeasurement {
@@ -51,7 +50,7 @@ final class RecoveryMeasurement {
 
   Recovery measure() {
     List<DirectionRecovery> directions =
-        Preset.FLOWS.stream()
+        evidence.directions().stream()
             .map(d -> Delivery.of(evidence, d))
             .filter(this::flowed)
             .map(this::direction)
@@ -174,16 +173,20 @@ final class RecoveryMeasurement {
     if (name == null) {
       return List.of();
     }
-    Flow direction = Preset.flowFrom(Preset.other(name));
+    Set<String> dead = deadSpis();
     return wire.espTowards(name).stream()
         .filter(p -> !p.time().isBefore(fault.from()) && p.time().isBefore(until))
-        .filter(p -> spis.dead(direction, WireView.spi(p).orElseThrow()))
+        .filter(p -> dead.contains(WireView.spi(p).orElseThrow()))
         .toList();
   }
 
   private Set<String> deadSpis() {
     GatewayName name = fault.gateway();
-    return name == null ? Set.of() : spis.dead(Preset.flowFrom(Preset.other(name)));
+    Set<String> dead = new HashSet<>();
+    if (name != null) {
+      evidence.topology().flowsTo(name).forEach(flow -> dead.addAll(spis.dead(flow)));
+    }
+    return dead;
   }
 
   /** The command takes effect before it is answered; the first lost probe tells when. */
@@ -192,9 +195,10 @@ final class RecoveryMeasurement {
     if (name == null) {
       return fault.effective();
     }
-    return Delivery.of(evidence, Preset.flowFrom(Preset.other(name)))
-        .outage(fault.from(), until)
+    return evidence.topology().flowsTo(name).stream()
+        .flatMap(flow -> Delivery.of(evidence, flow).outage(fault.from(), until).stream())
         .map(Outage::begin)
+        .min(Comparator.naturalOrder())
         .filter(t -> t.isBefore(fault.effective()))
         .map(t -> t.isBefore(fault.from()) ? fault.from() : t)
         .orElse(fault.effective());

@@ -2,6 +2,7 @@ package resync.lab.evidence;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import resync.lab.capture.CapturedPacket;
@@ -11,7 +12,6 @@ import resync.lab.node.SaTable;
 import resync.lab.node.SaTable.ChildSa;
 import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
 /**
  * What became of the ESP SPIs of each direction in a fault.
@@ -27,14 +27,19 @@ final class SpisAtFault {
   private final Map<Flow, Set<String>> dead = new LinkedHashMap<>();
 
   SpisAtFault(Evidence evidence, WireView wire, FaultRecord fault) {
-    for (Flow direction : Preset.FLOWS) {
+    for (Flow direction : evidence.topology().flows()) {
       Set<String> spis = new HashSet<>();
-      for (CapturedPacket packet : wire.espTowards(direction.to())) {
+      for (CapturedPacket packet : wire.esp(direction)) {
         if (packet.time().isBefore(fault.from())) {
           WireView.spi(packet).ifPresent(spis::add);
         }
       }
-      evidence.gateways().forEach((name, g) -> spis.addAll(spis(g.initialSas(), name, direction)));
+      for (GatewayName name : List.of(direction.from(), direction.to())) {
+        GatewayEvidence gateway = evidence.gateways().get(name);
+        if (gateway != null) {
+          spis.addAll(spis(evidence, gateway.initialSas(), name, direction));
+        }
+      }
       known.put(direction, spis);
       dead.put(direction, taken(evidence, fault, direction, spis));
     }
@@ -43,7 +48,7 @@ final class SpisAtFault {
   private static Set<String> taken(
       Evidence evidence, FaultRecord fault, Flow direction, Set<String> known) {
     GatewayName name = fault.gateway();
-    if (name == null) {
+    if (name == null || !(direction.from().equals(name) || direction.to().equals(name))) {
       return Set.of();
     }
     return switch (fault.kind()) {
@@ -52,7 +57,7 @@ final class SpisAtFault {
         Set<String> taken = new HashSet<>(known);
         GatewayEvidence gateway = evidence.gateways().get(name);
         if (gateway != null) {
-          taken.removeAll(spis(gateway.currentSas(), name, direction));
+          taken.removeAll(spis(evidence, gateway.currentSas(), name, direction));
         }
         yield taken;
       }
@@ -60,10 +65,13 @@ final class SpisAtFault {
     };
   }
 
-  private static Set<String> spis(SaTable table, GatewayName name, Flow direction) {
+  private static Set<String> spis(
+      Evidence evidence, SaTable table, GatewayName name, Flow direction) {
     Set<String> spis = new HashSet<>();
-    for (ChildSa child : table.childSas()) {
-      spis.add(direction.to().equals(name) ? child.inboundSpi() : child.outboundSpi());
+    boolean receives = direction.to().equals(name);
+    GatewayName peer = receives ? direction.from() : direction.to();
+    for (ChildSa child : table.of(evidence.topology(), name, peer).childSas()) {
+      spis.add(receives ? child.inboundSpi() : child.outboundSpi());
     }
     return spis;
   }

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
 /**
  * What happened in a scenario, in order of time: faults, IKE messages, the ESP packets that begin
@@ -24,35 +23,26 @@ public record Timeline(Instant start, List<Entry> entries) {
     entries = List.copyOf(entries);
   }
 
-  /** Who saw an entry, and by which reading of the clock. */
-  public enum Source {
+  /**
+   * Who saw an entry, and by which reading of the clock.
+   *
+   * @param words as files and reports have them
+   */
+  public record Source(String words) {
     /** The lab itself: when it gave an order, and when it knew that the order was carried out. */
-    LAB("lab"),
-    /** The kernel's stamp on a packet at the wire's device towards west. */
-    CAPTURE_WEST("capture west"),
-    CAPTURE_EAST("capture east"),
-    /** The program of gateway west by its own log. */
-    GATEWAY_WEST("gateway west"),
-    GATEWAY_EAST("gateway east"),
+    public static final Source LAB = new Source("lab");
+
     /** The hosts' probe logs. */
-    PROBES("probes");
+    public static final Source PROBES = new Source("probes");
 
-    private final String words;
-
-    Source(String words) {
-      this.words = words;
+    /** The kernel's stamp on a packet at the wire's device towards a gateway. */
+    public static Source capture(GatewayName gateway) {
+      return new Source("capture " + gateway.word());
     }
 
-    public String words() {
-      return words;
-    }
-
-    static Source capture(GatewayName gateway) {
-      return gateway.equals(Preset.WEST) ? CAPTURE_WEST : CAPTURE_EAST;
-    }
-
-    static Source gateway(GatewayName gateway) {
-      return gateway.equals(Preset.WEST) ? GATEWAY_WEST : GATEWAY_EAST;
+    /** The program of a gateway by its own log. */
+    public static Source gateway(GatewayName gateway) {
+      return new Source("gateway " + gateway.word());
     }
   }
 

@@ -16,7 +16,6 @@ import resync.lab.evidence.Timeline.Source;
 import resync.lab.node.NodeEvent;
 import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
 /** Picks from the evidence what belongs on a {@link Timeline}. */
 final class TimelineWriter {
@@ -34,11 +33,11 @@ final class TimelineWriter {
   List<Entry> entries() {
     evidence.faults().forEach(this::fault);
     wire.ike().forEach(this::ike);
-    for (GatewayName name : Preset.PAIR) {
-      esp(name);
+    for (GatewayName name : wire.gateways()) {
+      evidence.topology().flowsTo(name).forEach(this::esp);
       events(name);
     }
-    for (Flow direction : Preset.FLOWS) {
+    for (Flow direction : evidence.directions()) {
       Delivery.of(evidence, direction).outages().forEach(this::outage);
     }
     evidence.faults().forEach(this::recovery);
@@ -97,10 +96,10 @@ final class TimelineWriter {
     return direction.from().word() + " \u2192 " + direction.to().word();
   }
 
-  private void esp(GatewayName to) {
-    Flow direction = Preset.flowFrom(Preset.other(to));
+  private void esp(Flow direction) {
+    GatewayName to = direction.to();
     Map<String, List<CapturedPacket>> bySpi = new LinkedHashMap<>();
-    for (CapturedPacket packet : wire.espTowards(to)) {
+    for (CapturedPacket packet : wire.esp(direction)) {
       bySpi.computeIfAbsent(WireView.spi(packet).orElseThrow(), k -> new ArrayList<>()).add(packet);
     }
     bySpi.forEach(

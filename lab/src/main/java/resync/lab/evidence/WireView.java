@@ -22,9 +22,8 @@ import resync.lab.capture.CapturedPacket.Other;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
-/** Both captures as packets between the gateways. */
+/** The captures as packets between the gateways. */
 public final class WireView {
   /** The two capture files of one moment end at most this much apart. */
   public static final Duration SETTLED = Duration.ofMillis(100);
@@ -55,6 +54,28 @@ public final class WireView {
   public List<CapturedPacket> towards(GatewayName gateway) {
     String wan = addressing.of(gateway).wan();
     return capture(gateway).stream().filter(p -> p.destination().equals(wan)).toList();
+  }
+
+  /** All gateways, in their order. */
+  public List<GatewayName> gateways() {
+    return evidence.topology().names();
+  }
+
+  /** All flows between gateways that have a tunnel, in the order of the gateways. */
+  public List<Flow> flows() {
+    return evidence.topology().flows();
+  }
+
+  /** ESP and AH packets of one gateway, or in its name, for another that passed the wire. */
+  public List<CapturedPacket> esp(Flow flow) {
+    return espTowards(flow.to()).stream().filter(p -> !isOfAnother(flow, p.source())).toList();
+  }
+
+  /** Whether an address is that of a gateway that a flow between two others does not concern. */
+  private boolean isOfAnother(Flow flow, String address) {
+    return addressing.ends().entrySet().stream()
+        .filter(e -> !e.getKey().equals(flow.from()) && !e.getKey().equals(flow.to()))
+        .anyMatch(e -> e.getValue().wan().equals(address));
   }
 
   /** ESP and AH packets for a gateway that passed the wire. */
@@ -96,11 +117,17 @@ public final class WireView {
     Instant settled = lastPacket().minus(SETTLED);
     Map<Object, Deque<CapturedPacket>> departed = new LinkedHashMap<>();
     for (CapturedPacket packet : sentBy(direction.from())) {
+      if (isOfAnother(direction, packet.destination())) {
+        continue;
+      }
       departed.computeIfAbsent(identity(packet), k -> new ArrayDeque<>()).add(packet);
     }
     List<Transit> transits = new ArrayList<>();
     Set<Object> arrivedBefore = new HashSet<>();
     for (CapturedPacket packet : towards(direction.to())) {
+      if (isOfAnother(direction, packet.source())) {
+        continue;
+      }
       Object identity = identity(packet);
       Deque<CapturedPacket> same = departed.getOrDefault(identity, new ArrayDeque<>());
       Optional<CapturedPacket> left = takeLatest(same, packet.time().plus(STAMP_JITTER));
@@ -141,8 +168,8 @@ public final class WireView {
 
   /** Every IKE message between the gateways, in order of time. */
   public List<Transit> ike() {
-    List<Transit> messages = new ArrayList<>(transits(Preset.WEST_TO_EAST));
-    messages.addAll(transits(Preset.EAST_TO_WEST));
+    List<Transit> messages = new ArrayList<>();
+    evidence.topology().flows().forEach(flow -> messages.addAll(transits(flow)));
     messages.removeIf(t -> !(t.packet().content() instanceof Ike));
     messages.sort(Comparator.comparing(Transit::time));
     return messages;

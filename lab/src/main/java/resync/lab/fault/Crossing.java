@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import resync.lab.fabric.Testbed;
+import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
 import resync.lab.wire.PacketKind;
 import resync.lab.wire.PacketPick;
@@ -30,7 +31,9 @@ final class Crossing {
     }
     List<Treating> slow =
         gateways.stream()
-            .map(g -> new PacketPick(g, new PacketKind.IkeMessage(), new Share(100, 0)))
+            .flatMap(from -> gateways.stream().map(to -> new Flow(from, to)))
+            .filter(flow -> !flow.from().equals(flow.to()))
+            .map(flow -> new PacketPick(flow, new PacketKind.IkeMessage(), new Share(100, 0)))
             .map(pick -> testbed.wire().treat(pick, new Treatment.Delayed(APART)))
             .toList();
     try {

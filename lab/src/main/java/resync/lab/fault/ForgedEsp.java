@@ -14,7 +14,6 @@ import resync.lab.node.SaTable;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
 /** ESP packets that seem to come from the peer, each with a random SPI that nobody has. */
 public final class ForgedEsp implements Fault {
@@ -39,7 +38,7 @@ public final class ForgedEsp implements Fault {
       throw new UnsupportedException(
           "the NAT in front of " + towards.word() + " lets no ESP pass outside UDP");
     }
-    String source = addressing.of(Preset.other(towards)).wan();
+    String source = addressing.of(testbed.topology().peers(towards).getFirst()).wan();
     String destination = addressing.of(towards).wan();
     RandomGenerator random = testbed.chance();
     Set<Integer> used = live(testbed.gateway(towards).sas());

@@ -14,7 +14,6 @@ import resync.lab.node.UnsupportedException;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewayName;
 import resync.lab.topology.Nat;
-import resync.lab.topology.Preset;
 
 /**
  * INVALID_SPI outside any IKE SA, as anybody can send it, for the SPI of a live SA: it claims that
@@ -44,7 +43,7 @@ public final class ForgedInvalidSpi implements Fault {
               + towards.word()
               + " lets no message pass that the gateway did not ask for");
     }
-    String source = addressing.of(Preset.other(towards)).wan();
+    String source = addressing.of(testbed.topology().peers(towards).getFirst()).wan();
     String destination = addressing.of(towards).wan();
     int spi = liveOutboundSpi(testbed);
     RandomGenerator random = testbed.chance();

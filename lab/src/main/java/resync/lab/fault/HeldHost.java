@@ -1,11 +1,11 @@
 package resync.lab.fault;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import resync.lab.fabric.Testbed;
 import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 import resync.lab.traffic.ProbeRecord;
 
 /**
@@ -29,13 +29,13 @@ final class HeldHost {
   void hold() {
     held = true;
     testbed.traffic().hold(host);
-    Flow direction = Preset.flowFrom(host);
-    Optional<ProbeRecord> last =
-        testbed.traffic().records().reversed().stream()
-            .filter(probe -> probe.direction().equals(direction) && probe.kind().departed())
-            .findFirst();
-    last.ifPresent(
-        probe -> testbed.time().await(CROSSING, () -> arrived(direction, probe.sequence())));
+    Map<Flow, Long> last = new LinkedHashMap<>();
+    for (ProbeRecord probe : testbed.traffic().records().reversed()) {
+      if (probe.direction().from().equals(host) && probe.kind().departed()) {
+        last.putIfAbsent(probe.direction(), probe.sequence());
+      }
+    }
+    last.forEach((flow, sequence) -> testbed.time().await(CROSSING, () -> arrived(flow, sequence)));
   }
 
   private boolean arrived(Flow direction, long sequence) {

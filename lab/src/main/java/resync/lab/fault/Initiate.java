@@ -30,7 +30,10 @@ public final class Initiate implements Fault {
   @Override
   public FaultRecord inject(Testbed testbed, String sentence) {
     from = testbed.time().now();
-    Crossing.give(testbed, gateways, gateway -> testbed.gateway(gateway).initiate());
+    Crossing.give(
+        testbed,
+        gateways,
+        gateway -> testbed.topology().tunnels(gateway).forEach(testbed.gateway(gateway)::initiate));
     return new FaultRecord(
         sentence,
         gateways.size() == 1 ? gateways.getFirst() : null,

@@ -8,8 +8,7 @@ import java.util.Optional;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.fabric.Testbed;
-import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
+import resync.lab.topology.Flow;
 import resync.lab.wire.PacketKind;
 import resync.lab.wire.PacketPick;
 import resync.lab.wire.PacketPick.Share;
@@ -31,9 +30,9 @@ public final class LossyWire implements Fault {
   @Override
   public FaultRecord inject(Testbed testbed, String sentence) {
     Instant from = testbed.time().now();
-    for (GatewayName gateway : Preset.PAIR) {
+    for (Flow flow : testbed.topology().flows()) {
       Share share = new Share(percent, testbed.chance().nextLong());
-      PacketPick pick = new PacketPick(gateway, new PacketKind.Any(), share);
+      PacketPick pick = new PacketPick(flow, new PacketKind.Any(), share);
       treating.add(testbed.wire().treat(pick, new Treatment.Lost()));
     }
     testbed.time().pass(duration);

@@ -1,13 +1,16 @@
 package resync.lab.fault;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Figures;
 import resync.lab.fabric.Testbed;
+import resync.lab.topology.Flow;
 import resync.lab.topology.Topology;
+import resync.lab.topology.TunnelSpec;
 import resync.lab.wire.PacketPick;
 import resync.lab.wire.PacketPick.Next;
 import resync.lab.wire.Treatment;
@@ -30,7 +33,15 @@ public final class MessageFault implements Fault {
 
   @Override
   public Optional<String> impossible(Topology topology) {
-    return pick.kind().absent(topology.tunnel());
+    Flow flow = pick.flow();
+    List<TunnelSpec> tunnels = topology.tunnels(flow.from(), flow.to());
+    if (tunnels.isEmpty()) {
+      return Optional.of("there is no tunnel between " + flow.from() + " and " + flow.to());
+    }
+    return tunnels.stream()
+        .map(pick.kind()::absent)
+        .reduce((one, other) -> one.isEmpty() ? one : other)
+        .orElseThrow();
   }
 
   @Override
@@ -57,7 +68,7 @@ public final class MessageFault implements Fault {
           Optional.of(
               Figures.count(met, pick.kind().words())
                   + " from "
-                  + pick.from().word()
+                  + pick.flow().from().word()
                   + " came"
                   + (skipped > 0 ? " after the first " + skipped : "")
                   + " since the wire was told, not "

@@ -49,7 +49,7 @@ public final class SilentClear implements Fault {
     Instant gone =
         scope != SaScope.IKE
                 && gateway instanceof DropCounting counting
-                && testbed.traffic().echoing().filter(name::equals).isPresent()
+                && testbed.traffic().echoes(name)
             ? clearUnheard(testbed, gateway, program, counting)
             : clear(testbed, gateway, program);
     return new FaultRecord(sentence, name, FaultRecord.Kind.SAS_CLEARED, from, gone);

@@ -11,7 +11,6 @@ import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Figures;
 import resync.lab.fabric.Testbed;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
 /**
  * Hosts that neither send nor answer probes for a while. What they do not send is not missed: an
@@ -86,9 +85,7 @@ public final class SilentHosts implements Fault {
     sent =
         testbed.traffic().records().stream()
             .filter(probe -> probe.kind().departed())
-            .filter(
-                probe ->
-                    gateways.stream().map(Preset::flowFrom).anyMatch(probe.direction()::equals))
+            .filter(probe -> gateways.contains(probe.direction().from()))
             .filter(probe -> probe.time().isAfter(from) && probe.time().isBefore(until))
             .count();
   }

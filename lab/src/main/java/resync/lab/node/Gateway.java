@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import resync.lab.topology.GatewayName;
+import resync.lab.topology.TunnelSpec;
 
 /** A running gateway of any implementation. What only some can do is a {@link Capability}. */
 public interface Gateway {
@@ -19,10 +20,20 @@ public interface Gateway {
   SaTable sas();
 
   /**
-   * Negotiates the tunnel from this end; returns when the implementation has taken the order. The
-   * SAs show up in {@link #sas}.
+   * Negotiates a child of a tunnel from this end; returns when the implementation has taken the
+   * order. The SAs show up in {@link #sas}.
+   *
+   * @param tunnel its name
+   * @param child its name
    */
-  void initiate();
+  void initiate(String tunnel, String child);
+
+  /**
+   * Negotiates all children of a tunnel as this end has it; see {@link #initiate(String, String)}.
+   */
+  default void initiate(TunnelSpec tunnel) {
+    tunnel.end(name()).children().forEach(child -> initiate(tunnel.name(), child.name()));
+  }
 
   /** When its program was last ready to receive IKE and ESP. */
   Instant readySince();

@@ -1,8 +1,13 @@
 package resync.lab.node;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Topology;
+import resync.lab.topology.TunnelSpec;
 import resync.lab.topology.TunnelSpec.Mode;
 
 /** A gateway's SAs at one moment, as it reports them itself. */
@@ -12,6 +17,24 @@ public record SaTable(List<IkeSa> ikeSas, List<ChildSa> childSas) {
   public SaTable {
     ikeSas = List.copyOf(ikeSas);
     childSas = List.copyOf(childSas);
+  }
+
+  /**
+   * Those of one gateway with one of its peers: SAs have the names of their tunnels and children.
+   * Where the scenario has two gateways all are with the other one, also those without a name yet.
+   */
+  public SaTable of(Topology topology, GatewayName gateway, GatewayName peer) {
+    if (topology.pairs().size() < 2) {
+      return this;
+    }
+    Set<String> names = new HashSet<>();
+    for (TunnelSpec tunnel : topology.tunnels(gateway, peer)) {
+      names.add(tunnel.name());
+      names.addAll(tunnel.childNames());
+    }
+    return new SaTable(
+        ikeSas.stream().filter(sa -> names.contains(sa.connection())).toList(),
+        childSas.stream().filter(sa -> names.contains(sa.name())).toList());
   }
 
   /**

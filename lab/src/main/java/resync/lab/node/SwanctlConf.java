@@ -6,38 +6,33 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.Certificates;
+import resync.lab.topology.ChildSpec;
+import resync.lab.topology.EndConfig;
 import resync.lab.topology.GatewayName;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Lifetimes;
-import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
 import resync.lab.topology.TunnelSpec.Authentication;
 
-/** A gateway's tunnel in swanctl.conf's syntax, which several implementations read. */
+/** A gateway's tunnels in swanctl.conf's syntax, which several implementations read. */
 public final class SwanctlConf {
-  /** The name of the connection in all stacks. */
-  public static final String CONNECTION = "tunnel";
-
-  /** The name of its only child in all stacks. */
-  public static final String CHILD = "net";
-
   private static final String OWN_CERTIFICATE = "gateway.pem";
   private static final String AUTHORITY = "authority.pem";
 
   private final Topology topology;
-  private final TunnelSpec tunnel;
   private final GatewayName gateway;
   private final StringBuilder text = new StringBuilder();
   private int depth;
 
   private SwanctlConf(Topology topology, GatewayName gateway) {
     this.topology = topology;
-    this.tunnel = topology.tunnel();
     this.gateway = gateway;
   }
 
@@ -63,10 +58,15 @@ public final class SwanctlConf {
     conf.text.append(
         "# Gateway %s of \"%s\".\n"
             .formatted(gateway.word(), topology.name().replaceAll("[\\p{Cntrl}\"]", " ")));
-    conf.section("connections", () -> conf.section(CONNECTION, conf::connection));
-    if (conf.tunnel.authentication() == Authentication.PSK) {
+    List<TunnelSpec> tunnels = topology.tunnels(gateway);
+    conf.section(
+        "connections",
+        () -> tunnels.forEach(t -> conf.section(t.name(), () -> conf.connection(t))));
+    List<TunnelSpec> keyed =
+        tunnels.stream().filter(t -> t.authentication() == Authentication.PSK).toList();
+    if (!keyed.isEmpty()) {
       String name = secretName(topology.preSharedKey(gateway));
-      conf.section("secrets", () -> conf.section(name, conf::secret));
+      conf.section("secrets", () -> conf.section(name, () -> conf.secret(keyed)));
     }
     return conf.text.toString();
   }
@@ -87,52 +87,59 @@ public final class SwanctlConf {
   }
 
   // A setting that has its default is left out: not every stack knows every setting.
-  private void connection() {
+  private void connection(TunnelSpec tunnel) {
     Addressing.End local = topology.addressing().of(gateway);
-    Addressing.End remote = topology.addressing().of(Preset.other(gateway));
+    Addressing.End remote = topology.addressing().of(tunnel.peer(gateway));
+    EndConfig end = tunnel.end(gateway);
     set("version", tunnel.version() == IkeVersion.IKEV1 ? "1" : "2");
     if (tunnel.aggressive()) {
       set("aggressive", "yes");
     }
     set("local_addrs", local.own());
     set("remote_addrs", remote.wan());
-    set("proposals", tunnel.ikeProposal());
-    set("dpd_delay", time(tunnel.liveness()));
+    set("proposals", end.ikeProposal());
+    set("dpd_delay", time(end.liveness()));
     if (tunnel.forcedEncapsulation()) {
       set("encap", "yes");
     }
-    Duration life = tunnel.lifetimes().ike();
+    Duration life = end.lifetimes().ike();
     if (!life.isZero()) {
       Duration rekey = life.minus(life.dividedBy(10));
       set("rekey_time", rekey.toSeconds() + "s");
       set("over_time", life.toSeconds() - rekey.toSeconds() + "s");
     }
-    section("local", () -> end(gateway, "certs", OWN_CERTIFICATE));
-    section("remote", () -> end(Preset.other(gateway), "cacerts", AUTHORITY));
-    section("children", () -> section(CHILD, () -> child(local, remote)));
+    section(
+        "local", () -> end(tunnel, topology.identity(tunnel, gateway), "certs", OWN_CERTIFICATE));
+    section(
+        "remote", () -> end(tunnel, topology.peerIdentity(tunnel, gateway), "cacerts", AUTHORITY));
+    section(
+        "children",
+        () ->
+            end.children().forEach(c -> section(c.name(), () -> child(tunnel, c, local, remote))));
   }
 
-  private void end(GatewayName who, String trust, String certificate) {
+  private void end(TunnelSpec tunnel, String identity, String trust, String certificate) {
     boolean rsa = tunnel.authentication() == Authentication.RSA;
     set("auth", rsa ? "pubkey" : "psk");
-    set("id", quoted(topology.identity(who)));
+    set("id", quoted(identity));
     if (rsa) {
       set(trust, certificate);
     }
   }
 
-  private void child(Addressing.End local, Addressing.End remote) {
-    set("local_ts", local.protectedNet());
-    set("remote_ts", remote.reachedNet());
-    if (!tunnel.ahProposal().isEmpty()) {
-      set("ah_proposals", tunnel.ahProposal());
+  private void child(
+      TunnelSpec tunnel, ChildSpec child, Addressing.End local, Addressing.End remote) {
+    set("local_ts", networks(child.local(), local.protectedNet()));
+    set("remote_ts", networks(child.remote(), remote.reachedNet()));
+    if (!child.ahProposal().isEmpty()) {
+      set("ah_proposals", child.ahProposal());
     }
-    if (!tunnel.espProposal().isEmpty()) {
-      set("esp_proposals", tunnel.espProposal());
+    if (!child.espProposal().isEmpty()) {
+      set("esp_proposals", child.espProposal());
     }
-    Lifetimes lifetimes = tunnel.lifetimes();
-    if (!lifetimes.ipsec(gateway).isZero()) {
-      set("life_time", lifetimes.ipsec(gateway).toSeconds() + "s");
+    Lifetimes lifetimes = tunnel.end(gateway).lifetimes();
+    if (!lifetimes.ipsec().isZero()) {
+      set("life_time", lifetimes.ipsec().toSeconds() + "s");
     }
     if (lifetimes.ipsecOctets() > 0) {
       set("life_bytes", String.valueOf(lifetimes.ipsecOctets()));
@@ -141,10 +148,23 @@ public final class SwanctlConf {
     set("start_action", "trap");
   }
 
-  private void secret() {
-    set("id-local", quoted(topology.identity(gateway)));
-    set("id-remote", quoted(topology.identity(Preset.other(gateway))));
+  private static String networks(List<String> said, String usual) {
+    return said.isEmpty() ? usual : String.join(", ", said);
+  }
+
+  private void secret(List<TunnelSpec> tunnels) {
+    ids("id-local", tunnels.stream().map(t -> topology.identity(t, gateway)));
+    ids("id-remote", tunnels.stream().map(t -> topology.peerIdentity(t, gateway)));
     set("secret", secret(topology.preSharedKey(gateway)));
+  }
+
+  /** Each identity once; the second one's setting has a number, as the syntax wants it. */
+  private void ids(String name, Stream<String> identities) {
+    int number = 0;
+    for (String identity : identities.distinct().toList()) {
+      number++;
+      set(number == 1 ? name : name + "-" + number, quoted(identity));
+    }
   }
 
   private void section(String name, Runnable content) {

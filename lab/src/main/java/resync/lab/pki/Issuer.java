@@ -10,6 +10,8 @@ import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -24,6 +26,7 @@ import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import resync.lab.topology.Certificates;
+import resync.lab.topology.GatewayName;
 
 /**
  * Makes a certificate authority for one scenario, and a certificate of each gateway that names its
@@ -48,17 +51,19 @@ public final class Issuer {
   }
 
   /**
-   * New certificates for two gateways.
+   * New certificates for gateways.
    *
-   * @param west its identity in swanctl.conf's syntax
+   * @param identities in swanctl.conf's syntax
    */
-  public static Certificates issue(String west, String east) {
+  public static Certificates issue(Map<GatewayName, String> identities) {
     try {
       Issuer issuer = new Issuer();
-      return new Certificates(
-          pem(issuer.certificate(AUTHORITY, issuer.authority, "")),
-          issuer.owned(west),
-          issuer.owned(east));
+      String authority = pem(issuer.certificate(AUTHORITY, issuer.authority, ""));
+      Map<GatewayName, Certificates.Owned> owned = new LinkedHashMap<>();
+      for (Map.Entry<GatewayName, String> identity : identities.entrySet()) {
+        owned.put(identity.getKey(), issuer.owned(identity.getValue()));
+      }
+      return new Certificates(authority, owned);
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new IllegalStateException("certificates cannot be made: " + e.getMessage(), e);
     }

@@ -16,24 +16,29 @@ import resync.lab.report.LadderRow.Folded;
 import resync.lab.report.LadderRow.Mark;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
-/** Draws packets between the gateways as arrows between three lifelines: west, wire, east. */
+/** Draws packets between the gateways as arrows between lifelines: one of each, and the wire. */
 final class Ladder {
   private static final double WIDTH = 960;
   private static final double WEST = 150;
-  private static final double WIRE = 480;
   private static final double EAST = 810;
   private static final double HEAD = 44;
   private static final double ROW = 32;
   private static final double PAUSE = 22;
   private static final double HEAD_SIZE = 6;
   private static final int LABEL_LENGTH = 92;
+  private static final double LETTER = 6.3;
+
+  /** Between the column of times and that of packet numbers. */
+  private static final double LABELS_FROM = 100;
+
+  private static final double LABELS_TO = 875;
   private static final Duration LONG = Duration.ofMillis(50);
 
   private final Evidence evidence;
   private final List<LadderRow> rows;
   private final Instant zero;
+  private final double wire;
   private final Svg svg = new Svg();
   private final Map<GatewayName, Double> downSince = new LinkedHashMap<>();
 
@@ -45,6 +50,7 @@ final class Ladder {
             .map(FaultRecord::from)
             .findFirst()
             .orElseGet(() -> rows.getFirst().time());
+    this.wire = slot(left());
   }
 
   /** The drawing, or nothing where there is nothing to draw. */
@@ -59,18 +65,18 @@ final class Ladder {
   private String draw() {
     double height = height();
     shadeFaults();
-    for (double x : new double[] {WEST, WIRE, EAST}) {
-      svg.line(x, HEAD - 12, x, height - 8, x == WIRE ? "lifeline wire" : "lifeline");
+    lifeline(wire, height, "lifeline wire");
+    svg.text(wire, 16, "node", "wire");
+    for (GatewayName name : evidence.topology().names()) {
+      lifeline(x(name), height, "lifeline");
+      head(x(name), name);
     }
-    head(WEST, Preset.WEST);
-    svg.text(WIRE, 16, "node", "wire");
-    head(EAST, Preset.EAST);
     double y = HEAD;
     Optional<Instant> last = Optional.empty();
     for (LadderRow row : rows) {
       if (pause(last, row)) {
         svg.text(
-            WIRE,
+            wire,
             y + 15,
             "pause",
             "\u22ee " + Figures.between(last.orElseThrow(), row.time()) + " later");
@@ -81,6 +87,10 @@ final class Ladder {
       last = Optional.of(row.time());
     }
     return svg.toElement(WIDTH, height, "ladder", "Messages between the gateways");
+  }
+
+  private void lifeline(double x, double height, String style) {
+    svg.line(x, HEAD - 12, x, height - 8, style);
   }
 
   private double height() {
@@ -133,15 +143,26 @@ final class Ladder {
     }
   }
 
-  private static double x(GatewayName name) {
-    return name.equals(Preset.WEST) ? WEST : EAST;
+  /** The gateways stand in their order on both sides of the wire. */
+  private double x(GatewayName name) {
+    List<GatewayName> names = evidence.topology().names();
+    int number = names.indexOf(name);
+    return slot(number < left() ? number : number + 1);
+  }
+
+  private double slot(int number) {
+    return WEST + (EAST - WEST) * number / evidence.topology().names().size();
+  }
+
+  private int left() {
+    return (evidence.topology().names().size() + 1) / 2;
   }
 
   private void row(LadderRow row, double y) {
     switch (row) {
       case Arrow arrow -> arrow(arrow, y);
       case Mark mark -> mark(mark, y);
-      case Folded folded -> svg.text(WIRE, y - 2, "pause", "\u22ee " + folded.label());
+      case Folded folded -> svg.text(wire, y - 2, "pause", "\u22ee " + folded.label());
     }
   }
 
@@ -151,27 +172,26 @@ final class Ladder {
 
   private void mark(Mark mark, double y) {
     time(mark, y);
-    double x = mark.gateway().map(Ladder::x).orElse(WIRE);
-    boolean east = mark.gateway().filter(s -> s.equals(Preset.EAST)).isPresent();
+    double x = mark.gateway().map(this::x).orElse(wire);
+    boolean right = x > wire;
     svg.line(WEST, y - 6, EAST, y - 6, mark.style() + "-line");
     svg.circle(x, y - 6, 5, mark.style() + "-dot");
-    double text = mark.gateway().isEmpty() ? WIRE : east ? EAST - 12 : WEST + 12;
-    String anchor = mark.gateway().isEmpty() ? "" : east ? " end" : " begin";
+    double text = mark.gateway().isEmpty() ? wire : right ? x - 12 : x + 12;
+    String anchor = mark.gateway().isEmpty() ? "" : right ? " end" : " begin";
     svg.text(text, y - 11, mark.style() + "-text" + anchor, mark.label());
   }
 
   private void arrow(Arrow arrow, double y) {
     time(arrow, y);
-    boolean eastward = arrow.direction().to().equals(Preset.EAST);
     double from = x(arrow.direction().from());
     double to = x(arrow.direction().to());
-    double sign = eastward ? 1 : -1;
-    double start = arrow.reach() == LadderRow.Reach.FORGED ? WIRE : from;
+    double sign = to > from ? 1 : -1;
+    double start = arrow.reach() == LadderRow.Reach.FORGED ? wire : from;
     double end =
         switch (arrow.reach()) {
           case ACROSS, DROPPED, FORGED -> to;
           case NOBODY_THERE -> to - sign * 14;
-          case LOST_ON_WIRE -> WIRE;
+          case LOST_ON_WIRE -> wire;
         };
     svg.open(arrow.tooltip());
     svg.line(start, y, end, y, "arrow " + arrow.style());
@@ -184,17 +204,20 @@ final class Ladder {
       case NOBODY_THERE, LOST_ON_WIRE -> cross(end, y, arrow.style());
     }
     if (arrow.reach() == LadderRow.Reach.FORGED) {
-      svg.circle(WIRE, y, 4, "forged-dot");
+      svg.circle(wire, y, 4, "forged-dot");
     }
-    String label = shorten(arrow.label());
-    double middle = (Math.min(start, end) + Math.max(start, end)) / 2;
-    svg.text(
-        arrow.reach() == LadderRow.Reach.FORGED ? middle : WIRE,
-        y - 5,
-        "label " + arrow.style() + "-text",
-        arrow.reach() == LadderRow.Reach.FORGED ? "forged: " + label : label);
+    boolean forged = arrow.reach() == LadderRow.Reach.FORGED;
+    String label = (forged ? "forged: " : "") + shorten(arrow.label());
+    double middle = forged ? (start + end) / 2 : (from + to) / 2;
+    svg.text(readable(middle, label), y - 5, "label " + arrow.style() + "-text", label);
     svg.close();
     svg.text(WIDTH - 8, y + 3, "packet", arrow.numbers());
+  }
+
+  /** Where the middle of a label may be: between neighbours there is little room. */
+  private static double readable(double middle, String label) {
+    double half = label.length() * LETTER / 2;
+    return Math.max(LABELS_FROM + half, Math.min(LABELS_TO - half, middle));
   }
 
   private static String shorten(String label) {

@@ -28,7 +28,6 @@ import resync.lab.report.LadderRow.Mark;
 import resync.lab.report.LadderRow.Reach;
 import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
 /** Chooses what the ladder shows: IKE messages, ESP packets that begin or end something, faults. */
 final class LadderRows {
@@ -64,7 +63,7 @@ final class LadderRows {
   List<LadderRow> rows() {
     evidence.faults().forEach(this::fault);
     wire.ike().stream().filter(t -> !t.forged()).forEach(this::ike);
-    for (Flow direction : Preset.FLOWS) {
+    for (Flow direction : wire.flows()) {
       List<Transit> esp =
           wire.transits(direction).stream()
               .filter(t -> WireView.spi(t.packet()).isPresent())

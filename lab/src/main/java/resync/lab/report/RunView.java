@@ -21,7 +21,6 @@ import resync.lab.archive.ScenarioResult;
 import resync.lab.archive.ScenarioResult.DirectionResult;
 import resync.lab.check.Verdict;
 import resync.lab.evidence.Figures;
-import resync.lab.topology.Preset;
 
 /**
  * What the template of a run's page fills in.
@@ -98,8 +97,8 @@ record RunView(
           recovery,
           recovery.map(Figures::of).orElse(""),
           Optional.ofNullable(result.awayMs()).map(Entry::duration).map(Figures::of).orElse(""),
-          outage(result.directions().get(Preset.WEST_TO_EAST.word())),
-          outage(result.directions().get(Preset.EAST_TO_WEST.word())),
+          outage(result.outageThere().orElse(null)),
+          outage(result.outageBack().orElse(null)),
           Figures.of(Duration.ofMillis(result.durationMs())));
     }
 

@@ -14,7 +14,6 @@ import resync.lab.evidence.Outage;
 import resync.lab.evidence.Recovery;
 import resync.lab.evidence.Timeline;
 import resync.lab.topology.Flow;
-import resync.lab.topology.Preset;
 
 /**
  * What the template of a scenario's page fills in.
@@ -37,8 +36,7 @@ record ScenarioView(
     String recovery,
     String countedFrom,
     String away,
-    String outageThere,
-    String outageBack,
+    List<FlowOutage> outages,
     String archive,
     List<Line> lines,
     List<Finding> otherFindings,
@@ -49,6 +47,9 @@ record ScenarioView(
 
   /** A line of the scenario's text with its finding, if it has one. */
   record Line(String keyword, String text, String style, String verdict, String reason) {}
+
+  /** What a flow was interrupted for. */
+  record FlowOutage(String flow, String length) {}
 
   /** A line of the timeline. */
   record Row(String offset, String source, String packet, String text, String style) {}
@@ -74,8 +75,7 @@ record ScenarioView(
         recovery.map(ScenarioView::recovery).orElse(""),
         interrupted.map(ScenarioView::countedFrom).orElse(""),
         interrupted.flatMap(Recovery::away).map(Figures::of).orElse(""),
-        evidence.map(e -> outage(e, recovery, Preset.WEST_TO_EAST)).orElse(""),
-        evidence.map(e -> outage(e, recovery, Preset.EAST_TO_WEST)).orElse(""),
+        evidence.map(e -> outages(e, recovery)).orElse(List.of()),
         Optional.ofNullable(result.archive()).orElse(""),
         gherkin.lines(),
         gherkin.unmatched(),
@@ -105,6 +105,15 @@ record ScenarioView(
     }
     boolean atOnce = recovery.duration().get().isZero();
     return (atOnce ? "when " : "after ") + recovery.countedFrom();
+  }
+
+  private static List<FlowOutage> outages(Evidence evidence, Optional<Recovery> recovery) {
+    return evidence.directions().stream()
+        .map(
+            way ->
+                new FlowOutage(way.from() + " \u2192 " + way.to(), outage(evidence, recovery, way)))
+        .filter(outage -> !outage.length().isEmpty())
+        .toList();
   }
 
   private static String outage(Evidence evidence, Optional<Recovery> recovery, Flow way) {

@@ -18,7 +18,6 @@ import resync.lab.evidence.Outage;
 import resync.lab.evidence.Recovery;
 import resync.lab.evidence.Recovery.DirectionRecovery;
 import resync.lab.topology.Flow;
-import resync.lab.topology.Preset;
 
 /**
  * Probes delivered and lost over the time at which they were sent, a panel for each direction, with
@@ -41,7 +40,7 @@ final class TrafficGraph {
   private TrafficGraph(Evidence evidence, Optional<Recovery> recovery) {
     this.evidence = evidence;
     this.recovery = recovery;
-    for (Flow direction : Preset.FLOWS) {
+    for (Flow direction : evidence.directions()) {
       Delivery delivery = Delivery.of(evidence, direction);
       if (!delivery.expected().isEmpty()) {
         deliveries.add(delivery);

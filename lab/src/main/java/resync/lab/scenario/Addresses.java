@@ -6,39 +6,48 @@ import java.util.List;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.Addressing.End;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
+import resync.lab.topology.TunnelSpec;
 import resync.lab.topology.TunnelSpec.Mode;
 
 /** The addresses that a feature says, and those that the lab finds to go with them. */
 final class Addresses {
+  private static final List<String> NUMBERS =
+      List.of(
+          "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+          "twelve");
+
   private Addresses() {}
 
   /**
-   * Puts one side's gateway and host where a sentence wants them.
+   * A gateway and its host where a sentence wants them.
    *
    * @throws Mistake where an address is none
    */
-  static Addressing place(Addressing before, GatewayName name, String gateway, String host) {
+  static End end(String gateway, String host) {
     String wan = checked(gateway);
     String inside = checked(host);
-    return before.with(
-        name,
-        new Addressing.End(inside, neighbour(inside, 1), wan, neighbour(wan, 254), inside + "/32"));
+    return new End(inside, neighbour(inside, 1), wan, neighbour(wan, 254), inside + "/32");
   }
 
   /**
-   * The addresses of a tunnel of some mode: in transport mode each gateway is its own host.
+   * The addresses of tunnels of some mode: in transport mode each gateway is its own host.
    *
-   * @throws Mistake where two of the networks are the same, or the feature wants other hosts
+   * @throws Mistake where two of the networks overlap, or the feature wants other hosts
    */
-  static Addressing forMode(Addressing addressing, Mode mode) {
+  static Addressing forTunnels(
+      Addressing addressing, List<GatewayName> gateways, List<TunnelSpec> tunnels) {
+    boolean transport = tunnels.stream().anyMatch(t -> t.mode() == Mode.TRANSPORT);
+    if (transport && tunnels.stream().anyMatch(t -> t.mode() == Mode.TUNNEL)) {
+      throw new Mistake("all tunnels of a scenario have to be in the same mode");
+    }
+    Addressing usual = Addressing.of(gateways);
     List<String> all = new ArrayList<>();
-    for (GatewayName name : Preset.PAIR) {
+    for (GatewayName name : gateways) {
       End end = addressing.of(name);
       all.add(network(end.wan()));
-      if (mode == Mode.TUNNEL) {
+      if (!transport) {
         all.add(network(end.host()));
-      } else if (!end.host().equals(end.wan()) && !end.equals(Addressing.DEFAULT.of(name))) {
+      } else if (!end.host().equals(end.wan()) && !end.equals(usual.of(name))) {
         throw new Mistake(
             "transport mode protects the traffic of gateway "
                 + name.word()
@@ -51,11 +60,12 @@ final class Addresses {
     if (new HashSet<>(all).size() < all.size()) {
       throw new Mistake(
           "the gateways"
-              + (mode == Mode.TUNNEL ? " and their hosts must be in four" : " must be in two")
+              + (transport ? " must be in " : " and their hosts must be in ")
+              + NUMBERS.get(all.size() - 1)
               + " different /24 networks, but they are in "
               + String.join(", ", all));
     }
-    return mode == Mode.TUNNEL ? addressing : addressing.withHostsOnGateways();
+    return transport ? addressing.withHostsOnGateways() : addressing;
   }
 
   private static String checked(String address) {

@@ -18,7 +18,6 @@ import resync.lab.fabric.Testbed;
 import resync.lab.node.Capability.KeyExporting;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
 /** Reads captures with the keys that the gateways export. */
 final class Decrypting {
@@ -29,7 +28,7 @@ final class Decrypting {
    */
   static boolean mergeKeys(Testbed testbed, Path target) {
     List<WiresharkProfile.Tables> nodes = new ArrayList<>();
-    for (GatewayName gateway : Preset.PAIR) {
+    for (GatewayName gateway : testbed.topology().names()) {
       if (testbed.gateway(gateway) instanceof KeyExporting exporting) {
         Addressing.End end = testbed.topology().addressing().of(gateway);
         nodes.add(new WiresharkProfile.Tables(exporting.wiresharkProfile(), end.own(), end.wan()));
@@ -51,7 +50,7 @@ final class Decrypting {
   /** By side, what the merged keys make readable of complete captures; empty without keys. */
   static Map<GatewayName, List<Message>> archived(Testbed testbed, Path profile) {
     Map<GatewayName, List<Message>> messages = new LinkedHashMap<>();
-    for (GatewayName gateway : Preset.PAIR) {
+    for (GatewayName gateway : testbed.topology().names()) {
       if (Files.isDirectory(profile)
           && messages(testbed.capture(gateway), profile) instanceof Decrypted.Messages read) {
         messages.put(gateway, read.messages());

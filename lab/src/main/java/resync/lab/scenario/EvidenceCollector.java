@@ -19,7 +19,6 @@ import resync.lab.node.Capability;
 import resync.lab.node.Gateway;
 import resync.lab.node.SaTable;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
 /** Gathers a running scenario's evidence. */
 final class EvidenceCollector implements AutoCloseable {
@@ -31,7 +30,7 @@ final class EvidenceCollector implements AutoCloseable {
 
   EvidenceCollector(Testbed testbed) {
     this.testbed = testbed;
-    for (GatewayName name : Preset.PAIR) {
+    for (GatewayName name : testbed.topology().names()) {
       readers.put(name, new PcapReader(testbed.capture(name)));
       packets.put(name, new ArrayList<>());
     }
@@ -40,7 +39,7 @@ final class EvidenceCollector implements AutoCloseable {
   /** Keeps the SA tables as they are now, unless that was done before. */
   void beforeFault() {
     if (initialSas.isEmpty()) {
-      for (GatewayName name : Preset.PAIR) {
+      for (GatewayName name : testbed.topology().names()) {
         initialSas.put(name, testbed.gateway(name).sas());
       }
     }
@@ -64,11 +63,11 @@ final class EvidenceCollector implements AutoCloseable {
     Map<GatewayName, List<CapturedPacket>> captures = new LinkedHashMap<>();
     Map<GatewayName, GatewayEvidence> gateways = new LinkedHashMap<>();
     // What a gateway has counted by now has passed the wire before.
-    for (GatewayName name : Preset.PAIR) {
+    for (GatewayName name : testbed.topology().names()) {
       gateways.put(name, gateway(testbed.gateway(name)));
     }
     testbed.wire().flush();
-    for (GatewayName name : Preset.PAIR) {
+    for (GatewayName name : testbed.topology().names()) {
       captures.put(name, packets(name));
     }
     return new Evidence(

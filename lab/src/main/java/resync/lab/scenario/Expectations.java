@@ -1,6 +1,7 @@
 package resync.lab.scenario;
 
 import java.time.Duration;
+import java.util.List;
 import resync.lab.check.BehindNat;
 import resync.lab.check.Bound;
 import resync.lab.check.CaptureShows;
@@ -19,6 +20,7 @@ import resync.lab.check.NoIkeSaLeftOver;
 import resync.lab.check.NoLongOutage;
 import resync.lab.check.NoPlaintext;
 import resync.lab.check.NoProbeLost;
+import resync.lab.check.NoProbeLostBetween;
 import resync.lab.check.NoProbeTwice;
 import resync.lab.check.NoSaOutlives;
 import resync.lab.check.NoTunnel;
@@ -38,6 +40,7 @@ import resync.lab.check.TrafficUntouched;
 import resync.lab.evidence.Delivery;
 import resync.lab.node.SaScope;
 import resync.lab.node.Statement;
+import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.TunnelSpec.Mode;
@@ -111,8 +114,9 @@ public final class Expectations {
   }
 
   /** Every outbound SPI is the other's inbound SPI. */
-  public static Expectation sasAgree() {
-    return Expectation.within(AGREED, Live::agreed, new SasAgree());
+  public static Expectation sasAgree(Scenario scenario, GatewayName one, GatewayName other) {
+    scenario.givens().needTunnel(one, other);
+    return Expectation.within(AGREED, Live::agreed, new SasAgree(one, other));
   }
 
   /**
@@ -121,7 +125,7 @@ public final class Expectations {
    */
   public static Expectation captureShows(
       Scenario scenario, String name, GatewayName from, GatewayName to) {
-    Notifies.check(name, scenario.layout().tunnel().version());
+    Notifies.check(name, scenario.givens().needTunnel(from, to).version());
     apart(from, to);
     return name.equals(Telling.INVALID_SPI.name())
         ? deadSpiTold(scenario, Telling.INVALID_SPI, from, to)
@@ -162,7 +166,7 @@ public final class Expectations {
   public static Expectation captureShowsNo(
       Scenario scenario, String name, GatewayName from, GatewayName to) {
     apart(from, to);
-    Notifies.check(name, scenario.layout().tunnel().version());
+    Notifies.check(name, scenario.givens().needTunnel(from, to).version());
     Check shows = new CaptureShows(name, from, to, () -> scenario.decrypted(from));
     return Expectation.throughout(REPORTED, live -> false, new Not(shows));
   }
@@ -217,14 +221,18 @@ public final class Expectations {
   }
 
   /** Both gateways have other SAs than before the first fault, as many, and the same ones. */
-  public static Expectation replaced(Scenario scenario, SaScope scope) {
+  public static Expectation replaced(
+      Scenario scenario, GatewayName one, GatewayName other, SaScope scope) {
+    scenario.givens().needTunnel(one, other);
     scenario.needFault();
-    return Expectation.within(REPLACED, Live::agreed, new Replaced(scope));
+    return Expectation.within(REPLACED, Live::agreed, new Replaced(one, other, scope));
   }
 
   /** Nothing is left over of what both ends began at the same time. */
-  public static Expectation singleTunnel(Duration bound) {
-    return Expectation.within(bound, Live::agreed, new SingleTunnel());
+  public static Expectation singleTunnel(
+      Scenario scenario, GatewayName one, GatewayName other, Duration bound) {
+    scenario.givens().needTunnel(one, other);
+    return Expectation.within(bound, Live::agreed, new SingleTunnel(one, other));
   }
 
   /** Neither gateway has a half-open IKE SA or one too many. */
@@ -269,6 +277,13 @@ public final class Expectations {
     return Expectation.throughout(left, Live::agreed, new NoTunnel(time));
   }
 
+  /** No Child SA is established for so long since the last fault; an IKE SA may be. */
+  public static Expectation noChildSa(Scenario scenario, Duration time) {
+    scenario.needFault();
+    Duration left = atLeastZero(time.minus(scenario.sinceLastFault()));
+    return Expectation.throughout(left, Live::agreed, new NoTunnel(time, true));
+  }
+
   /** Every phase 1 of IKEv1 since the last fault ended with a message, or before. */
   public static Expectation phaseOneEnds(Scenario scenario, long message) {
     scenario.givens().needVersion(IkeVersion.IKEV1);
@@ -309,9 +324,29 @@ public final class Expectations {
     return Expectation.throughout(REPORTED, live -> false, new SasKept());
   }
 
+  /** The SAs that two gateways have with each other are those of before the first fault. */
+  public static Expectation sasKept(Scenario scenario, GatewayName one, GatewayName other) {
+    scenario.needFault();
+    scenario.givens().needTunnel(one, other);
+    return Expectation.throughout(
+        REPORTED, live -> false, new SasKept(List.of(new Flow(one, other))));
+  }
+
+  /** Not a probe between two hosts is lost since the last fault began. */
+  public static Expectation noProbeLost(Scenario scenario, GatewayName one, GatewayName other) {
+    scenario.needTraffic();
+    scenario.needFault();
+    scenario.givens().needTunnel(one, other);
+    scenario.needTraffic(one, other);
+    return Expectation.throughout(
+        Delivery.IN_FLIGHT.plus(scenario.slowed(UNDER_WAY)),
+        live -> false,
+        new NoProbeLostBetween(one, other));
+  }
+
   private static void apart(GatewayName from, GatewayName to) {
     if (from.equals(to)) {
-      throw new Mistake("a message goes from one side to the other, not from a side to itself");
+      throw new Mistake("a message goes from one gateway to another, not from a gateway to itself");
     }
   }
 

@@ -1,11 +1,15 @@
 package resync.lab.scenario;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +37,11 @@ public final class Givens {
   private final Transcript transcript;
   private final PairOverride pair;
   private final Set<String> implementations;
+  // What follows a topology that cannot be is not what is wrong.
+  private @Nullable Mistake refused;
   private final Map<GatewayName, GatewaySpec> gateways = new LinkedHashMap<>();
-  private Addressing addressing = Addressing.DEFAULT;
-  private @Nullable TunnelSpec tunnel;
+  private final Map<GatewayName, UnaryOperator<Addressing>> places = new LinkedHashMap<>();
+  private final List<TunnelSpec> tunnels = new ArrayList<>();
   private final Set<GatewayName> otherKeys = new LinkedHashSet<>();
   private final Map<GatewayName, Duration> nats = new LinkedHashMap<>();
   private Duration probeInterval = Traffic.USUAL;
@@ -47,12 +53,50 @@ public final class Givens {
     this.implementations = implementations;
   }
 
-  /** Says what the gateways run. */
+  /** Says what the gateways of the preset run. */
   public void gateways(String west, String east) {
     script.only("the gateways", transcript.sentence());
-    gateways.put(Preset.WEST, new GatewaySpec(Preset.WEST, pair.apply(Preset.WEST, west)));
-    gateways.put(Preset.EAST, new GatewaySpec(Preset.EAST, pair.apply(Preset.EAST, east)));
+    add(Preset.WEST, west);
+    add(Preset.EAST, east);
     gateways.values().forEach(spec -> known(spec.implementation()));
+  }
+
+  /**
+   * Says what gateways there are and what they run.
+   *
+   * @param rows as {@link GatewayTable} reads them
+   */
+  public void gateways(List<List<String>> rows) {
+    script.only("the gateways", transcript.sentence());
+    try {
+      GatewayTable.parse(rows).forEach(row -> add(row.name(), row.implementation()));
+    } catch (Mistake e) {
+      refused = e;
+      throw e;
+    }
+    gateways.values().forEach(spec -> known(spec.implementation()));
+  }
+
+  private void add(GatewayName name, String named) {
+    gateways.put(name, new GatewaySpec(name, pair.apply(name, named)));
+  }
+
+  /** The gateways declared so far, in their order. */
+  public List<GatewayName> names() {
+    return List.copyOf(gateways.keySet());
+  }
+
+  /**
+   * What a sentence needs that names a gateway.
+   *
+   * @throws Mistake where gateways are declared, and it is none of them
+   */
+  public void needGateway(GatewayName name) {
+    if (!gateways.isEmpty() && !gateways.containsKey(name)) {
+      throw new Mistake(
+          "the scenario has no gateway \"%s\"; it has: %s"
+              .formatted(name, names().stream().map(GatewayName::word).collect(joining(", "))));
+    }
   }
 
   private void known(String implementation) {
@@ -65,15 +109,12 @@ public final class Givens {
     }
   }
 
-  /** Says what the tunnel is; it is established when the first sentence needs it. */
-  public void tunnel(TunnelSpec spec) {
-    script.only("the tunnel", transcript.sentence());
-    tunnel = spec;
-  }
-
-  /** Says that there is a tunnel of this IKE version, all else as usual. */
-  public void tunnel(IkeVersion version) {
-    tunnel(TunnelSpec.of(version));
+  /**
+   * Says that there is a tunnel of this IKE version, all else as usual. It is established when the
+   * first sentence needs it.
+   */
+  public void tunnel(IkeVersion version, GatewayName first, GatewayName second) {
+    tunnel(version, first, second, List.of());
   }
 
   /**
@@ -81,15 +122,63 @@ public final class Givens {
    *
    * @param rows as {@link TunnelTable} reads them
    */
-  public void tunnel(IkeVersion version, List<List<String>> rows) {
-    tunnel(version);
-    tunnel = TunnelTable.parse(version, rows);
+  public void tunnel(
+      IkeVersion version, GatewayName first, GatewayName second, List<List<String>> rows) {
+    if (first.equals(second)) {
+      refused = new Mistake("a tunnel is between two gateways, not from a gateway to itself");
+      throw refused;
+    }
+    script.only("the tunnel between " + both(first, second), transcript.sentence());
+    addTunnel(version, first, second, rows);
+  }
+
+  /** Says that there is one more tunnel between two gateways that have one. */
+  public void anotherTunnel(
+      IkeVersion version, GatewayName first, GatewayName second, List<List<String>> rows) {
+    script.given("tunnel " + tunnels.size(), transcript.sentence());
+    if (tunnels.stream().noneMatch(t -> t.isBetween(first, second))) {
+      throw Script.needs(
+          transcript.sentence(),
+          "Given an %s tunnel between %s and %s".formatted(version.word(), first, second));
+    }
+    addTunnel(version, first, second, rows);
+  }
+
+  private void addTunnel(
+      IkeVersion version, GatewayName first, GatewayName second, List<List<String>> rows) {
+    tunnels.add(TunnelSpec.of(version, first, second));
+    tunnels.set(tunnels.size() - 1, TunnelTable.parse(version, first, second, rows));
+  }
+
+  private static Set<GatewayName> both(GatewayName one, GatewayName other) {
+    return new TreeSet<>(Set.of(one, other));
+  }
+
+  /**
+   * Says what children the tunnel between two gateways has; where it is not the only one, the last
+   * that was said.
+   *
+   * @param rows as {@link ChildTable} reads them
+   */
+  public void children(GatewayName one, GatewayName other, List<List<String>> rows) {
+    TunnelSpec last =
+        tunnels.stream()
+            .filter(t -> t.isBetween(one, other))
+            .reduce((_, later) -> later)
+            .orElseThrow(
+                () ->
+                    Script.needs(
+                        transcript.sentence(),
+                        "Given an IKEv2 tunnel between %s and %s".formatted(one, other)));
+    given("the children of tunnel " + tunnels.indexOf(last));
+    tunnels.set(tunnels.indexOf(last), ChildTable.parse(last, rows));
   }
 
   /** Says where a gateway and its host are; the tunnel then protects that host alone. */
   public void addresses(GatewayName name, String gateway, String host) {
     given("the place of " + name);
-    addressing = Addresses.place(addressing, name, gateway, host);
+    Addressing.End end = Addresses.end(gateway, host);
+    places.put(name, addressing -> addressing.with(name, end));
   }
 
   /**
@@ -145,7 +234,7 @@ public final class Givens {
   public void otherKey(GatewayName name) {
     given("the key of " + name);
     gateway(name);
-    checkKeys(tunnel);
+    tunnels.stream().filter(t -> t.isAt(name)).forEach(Givens::checkKeys);
     otherKeys.add(name);
   }
 
@@ -163,16 +252,28 @@ public final class Givens {
 
   /** What a sentence needs that speaks of one IKE version only. */
   void needVersion(IkeVersion version) {
-    TunnelSpec spec = complete().tunnel();
-    if (spec.version() != version) {
-      throw new Mistake(
-          "\"%s\" is about %s, but the tunnel is %s"
-              .formatted(transcript.sentence(), version.word(), spec.version().word()));
+    for (TunnelSpec spec : complete().tunnels()) {
+      if (spec.version() != version) {
+        throw new Mistake(
+            "\"%s\" is about %s, but the tunnel is %s"
+                .formatted(transcript.sentence(), version.word(), spec.version().word()));
+      }
     }
   }
 
-  private static void checkKeys(@Nullable TunnelSpec spec) {
-    if (spec != null && spec.authentication() != TunnelSpec.Authentication.PSK) {
+  /** What a sentence needs that speaks of two gateways; their first tunnel. */
+  TunnelSpec needTunnel(GatewayName one, GatewayName other) {
+    return complete().tunnels(one, other).stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Mistake(
+                    "\"%s\", but there is no tunnel between %s and %s"
+                        .formatted(transcript.sentence(), one, other)));
+  }
+
+  private static void checkKeys(TunnelSpec spec) {
+    if (spec.authentication() != TunnelSpec.Authentication.PSK) {
       throw new Mistake("the gateways of this tunnel have certificates and no pre-shared key");
     }
   }
@@ -184,6 +285,7 @@ public final class Givens {
   private GatewaySpec gateway(GatewayName name) {
     GatewaySpec spec = gateways.get(name);
     if (spec == null) {
+      needGateway(name);
       throw new Mistake(
           "the scenario does not say what "
               + name.word()
@@ -202,21 +304,60 @@ public final class Givens {
   }
 
   private Topology layout(String name, String key) {
-    GatewaySpec west = gateway(Preset.WEST);
-    GatewaySpec east = gateway(Preset.EAST);
-    TunnelSpec spec = tunnel;
-    if (spec == null) {
+    if (refused != null) {
+      throw refused;
+    }
+    if (gateways.isEmpty()) {
+      gateway(Preset.WEST);
+    }
+    if (tunnels.isEmpty()) {
       throw new Mistake(
-          "the scenario has no tunnel; say before: Given an IKEv2 tunnel between west and east");
+          "the scenario has no tunnel; say before: Given an IKEv2 tunnel between "
+              + names().stream().limit(2).map(GatewayName::word).collect(joining(" and ")));
     }
-    if (!otherKeys.isEmpty()) {
-      checkKeys(spec);
+    for (TunnelSpec spec : tunnels) {
+      spec.ends().forEach(end -> gateway(end.gateway()));
     }
-    Addressing used = Addresses.forMode(addressing, spec.mode());
+    for (GatewayName gateway : otherKeys) {
+      tunnels.stream().filter(t -> t.isAt(gateway)).forEach(Givens::checkKeys);
+    }
+    for (GatewayName gateway : gateways.keySet()) {
+      if (tunnels.stream().noneMatch(t -> t.isAt(gateway))) {
+        throw new Mistake(
+            "gateway %s has no tunnel; say before: Given an IKEv2 tunnel between %s and another"
+                .formatted(gateway, gateway));
+      }
+    }
+    return Topology.of(name, gateways.values(), namedTunnels(), key, addressing());
+  }
+
+  private Addressing addressing() {
+    Addressing used = Addressing.of(names());
+    for (UnaryOperator<Addressing> place : places.values()) {
+      used = place.apply(used);
+    }
+    used = Addresses.forTunnels(used, names(), tunnels);
     for (Map.Entry<GatewayName, Duration> nat : nats.entrySet()) {
-      used = used.behindNat(nat.getKey(), nat.getValue());
+      GatewayName gateway = nat.getKey();
+      boolean reached = tunnels.stream().anyMatch(t -> t.second().gateway().equals(gateway));
+      used = used.behindNat(gateway, reached, nat.getValue());
     }
-    return new Topology(name, west, east, spec, key, used);
+    return used;
+  }
+
+  /** A tunnel that is not the only one is called after its gateways. */
+  private List<TunnelSpec> namedTunnels() {
+    if (tunnels.size() == 1) {
+      return tunnels;
+    }
+    List<TunnelSpec> named = new ArrayList<>();
+    for (TunnelSpec spec : tunnels) {
+      String between = spec.first().gateway() + "-" + spec.second().gateway();
+      long before = named.stream().filter(t -> t.name().startsWith(between)).count();
+      named.add(spec.named(before == 0 ? between : between + "-" + (before + 1)));
+    }
+    ChildTable.checkNames(named);
+    return named;
   }
 
   Topology topology(String name, RandomGenerator chance) {
@@ -224,16 +365,25 @@ public final class Givens {
     for (GatewayName gateway : otherKeys) {
       topology = topology.withKey(gateway, Scenario.newKey(chance));
     }
-    return topology.tunnel().authentication() == TunnelSpec.Authentication.RSA
-        ? topology.with(
-            Issuer.issue(topology.identity(Preset.WEST), topology.identity(Preset.EAST)))
+    return topology.tunnels().stream()
+            .anyMatch(t -> t.authentication() == TunnelSpec.Authentication.RSA)
+        ? topology.with(Issuer.issue(identities(topology)))
         : topology;
   }
 
-  /** The pair so far, or an empty string. */
+  private static Map<GatewayName, String> identities(Topology topology) {
+    Map<GatewayName, String> identities = new LinkedHashMap<>();
+    for (GatewayName gateway : topology.names()) {
+      TunnelSpec first = topology.tunnels(gateway).getFirst();
+      identities.put(gateway, topology.identity(first, gateway));
+    }
+    return identities;
+  }
+
+  /** The implementations so far, or an empty string. */
   String pair() {
     return gateways.size() < 2
         ? ""
-        : gateway(Preset.WEST).implementation() + "/" + gateway(Preset.EAST).implementation();
+        : gateways.values().stream().map(GatewaySpec::implementation).collect(joining("/"));
   }
 }

@@ -2,8 +2,11 @@ package resync.lab.scenario;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -11,7 +14,8 @@ import resync.lab.fabric.Testbed;
 import resync.lab.node.SaTable;
 import resync.lab.node.SaTable.ChildSa;
 import resync.lab.topology.Flow;
-import resync.lab.topology.Preset;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.Topology;
 import resync.lab.traffic.ProbeRecord;
 
 /**
@@ -86,13 +90,25 @@ public record Live(Testbed testbed, Instant since) {
     return count;
   }
 
-  /** Whether every outbound SPI is the other's inbound SPI, with at least one pair of SAs. */
+  /**
+   * Whether every outbound SPI is the other's inbound SPI, with at least one pair of SAs for each
+   * two gateways that have a tunnel.
+   */
   public boolean agreed() {
-    SaTable west = testbed.gateway(Preset.WEST).sas();
-    SaTable east = testbed.gateway(Preset.EAST).sas();
-    return !installed(west, ChildSa::inboundSpi).isEmpty()
-        && installed(west, ChildSa::inboundSpi).equals(installed(east, ChildSa::outboundSpi))
-        && installed(west, ChildSa::outboundSpi).equals(installed(east, ChildSa::inboundSpi));
+    Map<GatewayName, SaTable> tables = new HashMap<>();
+    Topology topology = testbed.topology();
+    topology.names().forEach(name -> tables.put(name, testbed.gateway(name).sas()));
+    return topology.pairs().stream().allMatch(pair -> agreed(topology, tables, pair));
+  }
+
+  private static boolean agreed(Topology topology, Map<GatewayName, SaTable> tables, Flow pair) {
+    SaTable one =
+        Objects.requireNonNull(tables.get(pair.from())).of(topology, pair.from(), pair.to());
+    SaTable other =
+        Objects.requireNonNull(tables.get(pair.to())).of(topology, pair.to(), pair.from());
+    return !installed(one, ChildSa::inboundSpi).isEmpty()
+        && installed(one, ChildSa::inboundSpi).equals(installed(other, ChildSa::outboundSpi))
+        && installed(one, ChildSa::outboundSpi).equals(installed(other, ChildSa::inboundSpi));
   }
 
   private static Set<String> installed(SaTable table, Function<ChildSa, String> spi) {

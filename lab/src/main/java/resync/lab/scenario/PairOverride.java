@@ -2,7 +2,6 @@ package resync.lab.scenario;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import resync.lab.topology.GatewayName;
 
 /**
@@ -26,13 +25,13 @@ public record PairOverride(Map<GatewayName, String> implementations) {
     Map<GatewayName, String> implementations = new LinkedHashMap<>();
     for (String half : words.split(",", -1)) {
       String[] parts = half.strip().split("=", 2);
-      Optional<GatewayName> gateway = Sides.named(parts[0].strip());
-      if (parts.length != 2 || gateway.isEmpty() || parts[1].isBlank()) {
+      GatewayName gateway = new GatewayName(parts[0].strip());
+      if (parts.length != 2 || !gateway.isValid() || parts[1].isBlank()) {
         throw new Mistake(
             "\"" + words + "\" is no pair; write west=IMPLEMENTATION,east=IMPLEMENTATION");
       }
-      if (implementations.put(gateway.get(), parts[1].strip()) != null) {
-        throw new Mistake("\"" + words + "\" names " + gateway.get().word() + " twice");
+      if (implementations.put(gateway, parts[1].strip()) != null) {
+        throw new Mistake("\"" + words + "\" names " + gateway.word() + " twice");
       }
     }
     return new PairOverride(implementations);

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import resync.lab.check.Bound;
 import resync.lab.check.Checks;
 import resync.lab.check.Finding;
@@ -14,7 +16,8 @@ import resync.lab.fabric.Testbed;
 import resync.lab.node.Gateway;
 import resync.lab.node.NodeEvent;
 import resync.lab.node.SaTable;
-import resync.lab.topology.Preset;
+import resync.lab.topology.GatewayName;
+import resync.lab.topology.TunnelSpec;
 
 /**
  * The testbed of a scenario from its start, what is seen of it, and the waiting for what it does.
@@ -52,30 +55,44 @@ final class Running {
   }
 
   /**
-   * Has the tunnel initiated from the west; returns when both gateways have it. A gateway that was
-   * told to give up soon, and whose peer is slow to answer, is told again.
+   * Has each tunnel initiated by the gateway that is named first; returns when all gateways have
+   * theirs. A gateway that was told to give up soon, and whose peer is slow to answer, is told
+   * again.
    *
    * @throws AssertionError when it does not come up in time
    */
   void establish(Duration limit) {
-    Gateway west = testbed.gateway(Preset.WEST);
     Instant deadline = testbed.time().now().plus(limit);
     Live live = new Live(testbed, testbed.time().now());
-    west.initiate();
+    initiate(tunnel -> true);
     while (!testbed.time().await(LOOK_AGAIN, live::agreed)) {
       if (left(deadline).isZero()) {
         throw new AssertionError(
-            "the tunnel did not come up within "
+            (testbed.topology().tunnels().size() == 1 ? "the tunnel" : "not every tunnel")
+                + (testbed.topology().tunnels().size() == 1 ? " did not come" : " came")
+                + " up within "
                 + Durations.format(limit)
                 + ": "
-                + describe(west)
-                + "; "
-                + describe(testbed.gateway(Preset.EAST)));
+                + testbed.topology().names().stream()
+                    .map(name -> describe(testbed.gateway(name)))
+                    .collect(Collectors.joining("; ")));
       }
-      if (west.sas().ikeSas().isEmpty()) {
-        west.initiate();
+      initiate(this::missing);
+    }
+  }
+
+  private void initiate(Predicate<TunnelSpec> which) {
+    for (TunnelSpec tunnel : testbed.topology().tunnels()) {
+      if (which.test(tunnel)) {
+        testbed.gateway(tunnel.first().gateway()).initiate(tunnel);
       }
     }
+  }
+
+  private boolean missing(TunnelSpec tunnel) {
+    GatewayName first = tunnel.first().gateway();
+    GatewayName peer = tunnel.peer(first);
+    return testbed.gateway(first).sas().of(testbed.topology(), first, peer).ikeSas().isEmpty();
   }
 
   private static String describe(Gateway gateway) {

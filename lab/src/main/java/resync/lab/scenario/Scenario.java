@@ -29,8 +29,8 @@ import resync.lab.node.Capability;
 import resync.lab.node.Gateway;
 import resync.lab.node.Statement;
 import resync.lab.node.UnsupportedException;
+import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 
 /**
@@ -169,6 +169,11 @@ public sealed class Scenario permits Rehearsal {
     script.needTraffic(sentence());
   }
 
+  /** What a sentence needs that speaks of the probes between two hosts. */
+  void needTraffic(GatewayName one, GatewayName other) {
+    script.needTraffic(new Flow(one, other), sentence());
+  }
+
   /** What a sentence needs that compares with what was before something happened. */
   void needFault() {
     givens.complete();
@@ -187,30 +192,38 @@ public sealed class Scenario permits Rehearsal {
   }
 
   /**
-   * Sends probes from one name; the other's host echoes them. Returns when both directions flow.
+   * Sends probes from behind one gateway; the host behind the other echoes them. Returns when both
+   * directions flow.
    */
   public void trafficFrom(GatewayName sender, GatewayName receiver) {
-    script.traffic(sentence());
-    if (sender.equals(receiver)) {
-      throw new Mistake("traffic flows from one side to the other, not from a side to itself");
-    }
+    Flow flow = flow(sender, receiver);
     perform(
         true,
         now -> {
-          now.testbed().traffic().startEchoed(sender);
+          now.testbed().traffic().startEchoed(flow);
           awaitTraffic(now);
         });
   }
 
-  /** Sends probes from both sides. Returns when both directions flow. */
-  public void trafficBothWays() {
-    script.traffic(sentence());
+  /** Sends probes from behind both gateways. Returns when both directions flow. */
+  public void trafficBothWays(GatewayName one, GatewayName other) {
+    Flow flow = flow(one, other);
     perform(
         true,
         now -> {
-          now.testbed().traffic().startBothWays();
+          now.testbed().traffic().startBothWays(flow);
           awaitTraffic(now);
         });
+  }
+
+  private Flow flow(GatewayName sender, GatewayName receiver) {
+    if (sender.equals(receiver)) {
+      throw new Mistake("traffic flows from one gateway to another, not from a gateway to itself");
+    }
+    Flow flow = new Flow(sender, receiver);
+    givens.needTunnel(sender, receiver);
+    script.traffic(flow, sentence());
+    return flow;
   }
 
   private void awaitTraffic(Running now) {
@@ -258,17 +271,22 @@ public sealed class Scenario permits Rehearsal {
     inject(injections.mend());
   }
 
+  /** Lets all hosts send and answer nothing for a time. */
+  public void silence(Duration duration) {
+    silence(layout().names(), duration);
+  }
+
   /** Lets hosts send and answer nothing for a time. */
   public void silence(List<GatewayName> hosts, Duration duration) {
     needTraffic();
     inject(new SilentHosts(hosts, duration));
   }
 
-  /** Lets both hosts send and answer nothing until {@link #wakeHosts}. */
+  /** Lets all hosts send and answer nothing until {@link #wakeHosts}. */
   public void silenceHosts() {
     needTraffic();
     script.hosts(sentence(), false);
-    inject(injections.silence(new SilentHosts(Preset.PAIR, null)));
+    inject(injections.silence(new SilentHosts(layout().names(), null)));
   }
 
   /** Ends what {@link #silenceHosts} began. */

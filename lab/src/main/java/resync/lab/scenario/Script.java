@@ -1,7 +1,10 @@
 package resync.lab.scenario;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import resync.lab.topology.Flow;
 
 /**
  * What the sentences of a scenario have said so far, and what may follow. Of two sentences about
@@ -10,7 +13,7 @@ import java.util.Map;
 final class Script {
   private final Map<String, String> said = new HashMap<>();
   private boolean begun;
-  private boolean traffic;
+  private final List<Flow> traffic = new ArrayList<>();
   private boolean fault;
   private boolean doubted;
   private boolean linkDown;
@@ -46,15 +49,15 @@ final class Script {
     begun = true;
   }
 
-  void traffic(String sentence) {
-    if (traffic) {
-      throw new Mistake(
-          "\""
-              + sentence
-              + "\", but traffic flows already; both ways it is: Given traffic flowing both ways"
-              + " between west and east");
+  void traffic(Flow flow, String sentence) {
+    for (Flow before : traffic) {
+      if (before.isBetween(flow.from(), flow.to())) {
+        throw new Mistake(
+            "\"%s\", but traffic flows already; both ways it is: Given traffic flowing both ways between %s and %s"
+                .formatted(sentence, before.from(), before.to()));
+      }
     }
-    traffic = true;
+    traffic.add(flow);
   }
 
   void fault() {
@@ -67,8 +70,14 @@ final class Script {
   }
 
   void needTraffic(String sentence) {
-    if (!traffic && !doubted) {
+    if (traffic.isEmpty() && !doubted) {
       throw needs(sentence, "Given traffic flowing from west to east");
+    }
+  }
+
+  void needTraffic(Flow flow, String sentence) {
+    if (traffic.stream().noneMatch(f -> f.isBetween(flow.from(), flow.to())) && !doubted) {
+      throw needs(sentence, "Given traffic flowing from " + flow.from() + " to " + flow.to());
     }
   }
 

@@ -1,76 +1,179 @@
 package resync.lab.scenario;
 
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.IkeVersion;
-import resync.lab.topology.Lifetimes;
 import resync.lab.topology.TunnelSpec;
 import resync.lab.topology.TunnelSpec.Authentication;
-import resync.lab.topology.TunnelSpec.Identities;
+import resync.lab.topology.TunnelSpec.Mode;
 
-/** The table of a tunnel sentence: a row a setting, name first. */
+/**
+ * The table of a tunnel sentence: a row a setting, name first. With two columns both ends have the
+ * same; a third one lets them differ, and the first row then says whose each column is.
+ */
 public final class TunnelTable {
   private static final String LARGEST_IKE_PACKET = "largest ike packet";
 
-  private static final List<String> NAMES =
+  /** Of the tunnel as a whole. */
+  private static final List<String> COMMON =
+      List.of("exchange", "authentication", "mode", "udp encapsulation", "weak algorithms");
+
+  /** Of each end. */
+  private static final List<String> OWN =
       List.of(
-          "exchange",
-          "authentication",
           "ike proposal",
           "esp proposal",
           "ah proposal",
-          "mode",
+          "pfs",
           "liveness",
           "ike lifetime",
           "ipsec lifetime",
-          "west ipsec lifetime",
-          "east ipsec lifetime",
           "ipsec volume",
-          "udp encapsulation",
-          "west identity",
-          "east identity",
-          "weak algorithms",
           LARGEST_IKE_PACKET);
 
-  // A gateway rekeys at nine tenths of a lifetime, in whole seconds.
-  private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(10);
+  /** Of each end, with a meaning only where the ends differ. */
+  private static final List<String> ONE_END =
+      List.of("identity", "peer identity", "local networks", "remote networks");
 
-  private static final Predicate<String> IDENTITY =
-      Pattern.compile("[A-Za-z0-9@.:_-]+").asMatchPredicate();
-  private static final Predicate<String> DISTINGUISHED_NAME =
-      Pattern.compile("[A-Za-z]+ *= *[A-Za-z0-9@.:_ -]+([,/] *[A-Za-z]+ *= *[A-Za-z0-9@.:_ -]+)*")
-          .asMatchPredicate();
+  /** What a table of two columns can say of one end, with the gateway's name before it. */
+  private static final List<String> NAMED = List.of("ipsec lifetime", "identity");
 
-  private static final Pattern VOLUME = Pattern.compile("([1-9]\\d{0,5})([KM])iB");
+  private final List<GatewayName> ends;
+  private final Map<GatewayName, Map<String, String>> settings = new LinkedHashMap<>();
+  private final Map<GatewayName, Map<String, String>> labels = new LinkedHashMap<>();
+  private final Set<String> said = new HashSet<>();
 
-  private final Map<String, String> settings = new LinkedHashMap<>();
+  private TunnelTable(GatewayName first, GatewayName second, List<List<String>> rows) {
+    ends = List.of(first, second);
+    ends.forEach(end -> settings.put(end, new LinkedHashMap<>()));
+    ends.forEach(end -> labels.put(end, new LinkedHashMap<>()));
+    if (!rows.isEmpty() && rows.getFirst().size() == 3) {
+      readThree(columns(rows.getFirst()), rows.subList(1, rows.size()));
+    } else {
+      rows.forEach(this::readTwo);
+    }
+  }
 
-  private TunnelTable(List<List<String>> rows) {
-    for (List<String> row : rows) {
-      if (row.size() != 2) {
-        throw new Mistake("a tunnel's table has two columns: the setting's name and its value");
-      }
-      String name = Objects.requireNonNullElse(row.getFirst(), "").strip().toLowerCase(Locale.ROOT);
-      if (!NAMES.contains(name)) {
-        throw new Mistake(
-            "a tunnel has no setting \"" + name + "\"; it has: " + String.join(", ", NAMES));
-      }
-      String value = Objects.requireNonNullElse(row.getLast(), "").strip();
-      if (value.isEmpty()) {
-        throw new Mistake(name + " has no value; leave the row out for the usual one");
-      }
-      if (settings.put(name, value) != null) {
-        throw new Mistake("the tunnel's table names \"" + name + "\" twice");
+  private static String cell(List<String> row, int column) {
+    return Objects.requireNonNullElse(row.get(column), "").strip();
+  }
+
+  private void readTwo(List<String> row) {
+    if (row.size() != 2) {
+      throw new Mistake(
+          "a tunnel's table has two columns, the setting's name and its value, or three where the"
+              + " ends differ: setting, "
+              + ends.getFirst()
+              + ", "
+              + ends.getLast());
+    }
+    String name = name(row);
+    String value = cell(row, 1);
+    List<String> names = new ArrayList<>(COMMON);
+    names.addAll(OWN);
+    for (String own : NAMED) {
+      ends.forEach(end -> names.add(end + " " + own));
+    }
+    check(name, names);
+    if (value.isEmpty()) {
+      throw new Mistake(name + " has no value; leave the row out for the usual one");
+    }
+    for (GatewayName end : ends) {
+      Map<String, String> own = settings(end);
+      if (name.startsWith(end + " ")) {
+        String plain = name.substring(end.word().length() + 1);
+        own.put(plain, value);
+        labels(end).put(plain, name);
+      } else if (COMMON.contains(name) || OWN.contains(name)) {
+        // What is said of one end by its name holds, wherever it stands.
+        own.merge(name, value, (before, _) -> said.contains(end + " " + name) ? before : value);
       }
     }
+  }
+
+  private List<GatewayName> columns(List<String> header) {
+    List<GatewayName> columns =
+        List.of(new GatewayName(cell(header, 1)), new GatewayName(cell(header, 2)));
+    for (GatewayName column : columns) {
+      if (!ends.contains(column)) {
+        throw new Mistake(
+            "the column \"%s\" names no gateway of this tunnel; it is between %s and %s, and the first row is: setting, %s, %s"
+                .formatted(
+                    column, ends.getFirst(), ends.getLast(), ends.getFirst(), ends.getLast()));
+      }
+    }
+    if (columns.getFirst().equals(columns.getLast())) {
+      throw new Mistake("two columns of the tunnel's table name " + columns.getFirst());
+    }
+    return columns;
+  }
+
+  private void readThree(List<GatewayName> columns, List<List<String>> rows) {
+    List<String> names = new ArrayList<>(COMMON);
+    names.addAll(OWN);
+    names.addAll(ONE_END);
+    for (List<String> row : rows) {
+      String name = name(row);
+      check(name, names);
+      String left = cell(row, 1);
+      String right = cell(row, 2);
+      if (left.isEmpty() && right.isEmpty()) {
+        throw new Mistake(name + " has no value; leave the row out for the usual one");
+      }
+      if (COMMON.contains(name) && !left.equals(right)) {
+        throw new Mistake(
+            name
+                + " is of the tunnel as a whole: both columns have to say the same, not \""
+                + left
+                + "\" and \""
+                + right
+                + "\"");
+      }
+      put(columns.getFirst(), name, left);
+      put(columns.getLast(), name, right);
+    }
+  }
+
+  private void put(GatewayName end, String name, String value) {
+    if (!value.isEmpty()) {
+      settings(end).put(name, value);
+      if (!COMMON.contains(name)) {
+        labels(end).put(name, name + " of " + end);
+      }
+    }
+  }
+
+  private static String name(List<String> row) {
+    return cell(row, 0).toLowerCase(Locale.ROOT);
+  }
+
+  private void check(String name, List<String> names) {
+    if (!names.contains(name)) {
+      throw new Mistake(
+          "a tunnel has no setting \"" + name + "\"; it has: " + String.join(", ", names));
+    }
+    if (!said.add(name)) {
+      throw new Mistake("the tunnel's table names \"" + name + "\" twice");
+    }
+  }
+
+  private Map<String, String> labels(GatewayName end) {
+    return Objects.requireNonNull(labels.get(end));
+  }
+
+  private EndSettings end(GatewayName end) {
+    return new EndSettings(settings(end), labels(end));
+  }
+
+  private Map<String, String> settings(GatewayName end) {
+    return Objects.requireNonNull(settings.get(end));
   }
 
   /**
@@ -79,126 +182,23 @@ public final class TunnelTable {
    *
    * @throws Mistake on an unknown name or value, with those that exist
    */
-  public static TunnelSpec parse(IkeVersion version, List<List<String>> rows) {
-    return new TunnelTable(rows).spec(version);
-  }
-
-  private TunnelSpec spec(IkeVersion version) {
-    TunnelSpec defaults = TunnelSpec.of(version);
-    String ah = proposal("ah proposal", "");
-    boolean aggressive = choice("exchange", "main", "aggressive");
-    if (settings.containsKey("exchange") && version != IkeVersion.IKEV1) {
+  public static TunnelSpec parse(
+      IkeVersion version, GatewayName first, GatewayName second, List<List<String>> rows) {
+    TunnelTable table = new TunnelTable(first, second, rows);
+    EndSettings common = table.end(first);
+    boolean aggressive = common.choice("exchange", "main", "aggressive");
+    if (common.has("exchange") && version != IkeVersion.IKEV1) {
       throw new Mistake("exchange can be said of an IKEv1 tunnel only: IKEv2 has no such modes");
     }
     return new TunnelSpec(
+        TunnelSpec.ONLY,
         version,
         aggressive,
-        choice("authentication", "psk", "rsa") ? Authentication.RSA : Authentication.PSK,
-        proposal("ike proposal", defaults.ikeProposal()),
-        proposal("esp proposal", ah.isEmpty() ? defaults.espProposal() : ""),
-        ah,
-        choice("mode", "tunnel", "transport") ? TunnelSpec.Mode.TRANSPORT : TunnelSpec.Mode.TUNNEL,
-        liveness(),
-        lifetimes(),
-        new Identities(identity("west identity"), identity("east identity")),
-        choice("weak algorithms", "no", "yes"),
-        largestIkePacket(),
-        choice("udp encapsulation", "as needed", "forced"));
-  }
-
-  private Lifetimes lifetimes() {
-    Duration both = lifetime("ipsec lifetime", Duration.ZERO);
-    return new Lifetimes(
-        lifetime("ike lifetime", Duration.ZERO),
-        lifetime("west ipsec lifetime", both),
-        lifetime("east ipsec lifetime", both),
-        volume());
-  }
-
-  private long volume() {
-    String value = settings.get("ipsec volume");
-    if (value == null) {
-      return 0;
-    }
-    Matcher matcher = VOLUME.matcher(value);
-    if (!matcher.matches()) {
-      throw new Mistake("ipsec volume is \"" + value + "\"; it can be such as 64KiB or 2MiB");
-    }
-    return Long.parseLong(matcher.group(1)) << (matcher.group(2).equals("K") ? 10 : 20);
-  }
-
-  private String proposal(String name, String otherwise) {
-    String value = settings.get(name);
-    if (value == null) {
-      return otherwise;
-    }
-    Proposals.check(name, value);
-    return value;
-  }
-
-  /** Whether the second of two words is chosen; the first is what holds unless said. */
-  private boolean choice(String name, String usual, String other) {
-    String value = settings.getOrDefault(name, usual);
-    if (!value.equals(usual) && !value.equals(other)) {
-      throw new Mistake(name + " is \"" + value + "\"; it can be " + usual + " or " + other);
-    }
-    return value.equals(other);
-  }
-
-  private int largestIkePacket() {
-    String value = settings.getOrDefault(LARGEST_IKE_PACKET, "0");
-    if (settings.containsKey(LARGEST_IKE_PACKET) && !value.matches("[1-9][0-9]{2,3}")) {
-      throw new Mistake(
-          LARGEST_IKE_PACKET + " is \"" + value + "\"; it can be octets from 100 to 9999");
-    }
-    return Integer.parseInt(value);
-  }
-
-  // Every stack takes the delay of a liveness check in whole seconds.
-  private Duration liveness() {
-    String value = settings.getOrDefault("liveness", "off");
-    if (value.equals("off")) {
-      return Duration.ZERO;
-    }
-    Duration delay = duration("liveness", value);
-    if (delay.toSeconds() < 1 || delay.toNanosPart() != 0) {
-      throw new Mistake(
-          "liveness is \"" + value + "\"; it can be off, or whole seconds from 1s on, such as 10s");
-    }
-    return delay;
-  }
-
-  private static Duration duration(String name, String value) {
-    try {
-      return Durations.parse(value);
-    } catch (Mistake e) {
-      throw new Mistake(name + ": " + e.getMessage());
-    }
-  }
-
-  private Duration lifetime(String name, Duration otherwise) {
-    String value = settings.get(name);
-    if (value == null) {
-      return otherwise;
-    }
-    Duration lifetime = duration(name, value);
-    if (lifetime.compareTo(SHORTEST_LIFETIME) < 0 || lifetime.toNanosPart() != 0) {
-      throw new Mistake(
-          name + " is \"" + value + "\"; it can be whole seconds from 10s on, such as 180s");
-    }
-    return lifetime;
-  }
-
-  private @Nullable String identity(String name) {
-    String value = settings.get(name);
-    if (value != null && !(value.contains("=") ? DISTINGUISHED_NAME : IDENTITY).test(value)) {
-      throw new Mistake(
-          name
-              + " is \""
-              + value
-              + "\"; it can be an address, a name such as west.example.org, a mailbox such as"
-              + " west@example.org, or a distinguished name such as CN=west, O=Example");
-    }
-    return value;
+        common.choice("authentication", "psk", "rsa") ? Authentication.RSA : Authentication.PSK,
+        common.choice("mode", "tunnel", "transport") ? Mode.TRANSPORT : Mode.TUNNEL,
+        common.choice("weak algorithms", "no", "yes"),
+        common.choice("udp encapsulation", "as needed", "forced"),
+        common.end(first),
+        table.end(second).end(second));
   }
 }

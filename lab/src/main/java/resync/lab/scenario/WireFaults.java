@@ -6,6 +6,7 @@ import resync.lab.fault.ForgedEsp;
 import resync.lab.fault.ForgedInvalidSpi;
 import resync.lab.fault.LossyWire;
 import resync.lab.fault.MessageFault;
+import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
 import resync.lab.wire.PacketKind;
 import resync.lab.wire.PacketPick;
@@ -33,10 +34,11 @@ public final class WireFaults {
       long count,
       Treatment treatment) {
     if (from.equals(to)) {
-      throw new Mistake("a message goes from one side to the other, not from a side to itself");
+      throw new Mistake("a message goes from one gateway to another, not from a gateway to itself");
     }
     int bounded = Script.number("the number of " + kind.words() + "s", count, 1, MOST_MESSAGES);
-    return new MessageFault(new PacketPick(from, kind, new Next(skipped, bounded)), treatment);
+    return new MessageFault(
+        new PacketPick(new Flow(from, to), kind, new Next(skipped, bounded)), treatment);
   }
 
   /**

@@ -1,26 +1,41 @@
 package resync.lab.topology;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * IPv4 addresses of the default topology, in dotted notation. Prefixes are /24. Where the tunnel
- * protects the gateways' own traffic, a host has its gateway's address.
+ * IPv4 addresses of a topology, in dotted notation. Prefixes are /24. Where the tunnel protects the
+ * gateways' own traffic, a host has its gateway's address.
+ *
+ * @param ends by gateway, in the order of the topology
  */
-public record Addressing(End west, End east) {
+public record Addressing(Map<GatewayName, End> ends) {
   /**
-   * The addresses of one side.
+   * How many gateways there are addresses for; a scenario's Docker network has no room for more.
+   */
+  public static final int MOST_GATEWAYS = 4;
+
+  public Addressing {
+    ends = Collections.unmodifiableMap(new LinkedHashMap<>(ends));
+  }
+
+  /**
+   * The addresses of one gateway and its host.
    *
    * @param host the protected host
    * @param lan the gateway's address towards its host; its only one where it is that host itself
-   * @param wan the gateway's address as the wire and the other side see it; where there is a NAT,
-   *     that of the NAT
+   * @param wan the gateway's address as the wire and the other gateways see it; where there is a
+   *     NAT, that of the NAT
    * @param wire the wire's address towards the gateway
-   * @param protectedNet the traffic selector of this side, as a prefix
+   * @param protectedNet the traffic selector of this end, as a prefix
    * @param nat between the gateway and the wire; null where there is none
    */
   public record End(
@@ -36,12 +51,12 @@ public record Addressing(End west, End east) {
       return nat == null ? wan : nat.gateway();
     }
 
-    /** The host's address as the other side reaches it. */
+    /** The host's address as the other end reaches it. */
     public String reachedHost() {
       return isItsOwnHost() ? wan : host;
     }
 
-    /** The traffic selector of this side as the other side has it. */
+    /** The traffic selector of this end as the other has it. */
     public String reachedNet() {
       return isItsOwnHost() ? wan + "/32" : protectedNet;
     }
@@ -61,24 +76,42 @@ public record Addressing(End west, End east) {
     }
   }
 
-  /** Documentation prefixes outside the tunnel, private ones inside it. */
-  public static final Addressing DEFAULT =
-      new Addressing(
-          new End("10.1.0.10", "10.1.0.1", "192.0.2.1", "192.0.2.254", "10.1.0.0/24"),
-          new End("10.2.0.10", "10.2.0.1", "198.51.100.1", "198.51.100.254", "10.2.0.0/24"));
+  /** Of the preset. */
+  public static final Addressing DEFAULT = of(Preset.PAIR);
 
-  /** The same, with the gateway of one side at other addresses. */
+  /** Documentation prefixes outside the tunnels as far as they go, private ones inside them. */
+  public static Addressing of(List<GatewayName> gateways) {
+    Map<GatewayName, End> ends = new LinkedHashMap<>();
+    for (GatewayName gateway : gateways) {
+      int number = ends.size();
+      String wan =
+          switch (number) {
+            case 0 -> "192.0.2.";
+            case 1 -> "198.51.100.";
+            case 2 -> "203.0.113.";
+            default -> "198.51." + (98 + number) + ".";
+          };
+      String lan = "10." + (number + 1) + ".0.";
+      ends.put(gateway, new End(lan + "10", lan + "1", wan + "1", wan + "254", lan + "0/24"));
+    }
+    return new Addressing(ends);
+  }
+
+  /** The same, with a gateway at other addresses. */
   public Addressing with(GatewayName gateway, End end) {
-    return gateway.equals(Preset.WEST) ? new Addressing(end, east) : new Addressing(west, end);
+    Map<GatewayName, End> changed = new LinkedHashMap<>(ends);
+    changed.put(gateway, end);
+    return new Addressing(changed);
   }
 
   /**
-   * The same with a NAT in front of one gateway, on a private network that is not used yet. In
-   * front of east it is static: west initiates, and has to reach it.
+   * The same with a NAT in front of one gateway, on a private network that is not used yet.
+   *
+   * @param forwarding whether it is static: who does not initiate has to be reached
    */
-  public Addressing behindNat(GatewayName gateway, Duration idle) {
+  public Addressing behindNat(GatewayName gateway, boolean forwarding, Duration idle) {
     Set<String> used = new HashSet<>();
-    for (End end : List.of(west, east)) {
+    for (End end : ends.values()) {
       used.addAll(List.of(prefix(end.wan()), prefix(end.own()), prefix(end.host())));
     }
     String free =
@@ -87,7 +120,7 @@ public record Addressing(End west, End east) {
             .filter(candidate -> !used.contains(candidate))
             .findFirst()
             .orElseThrow();
-    Nat nat = new Nat(free + "1", free + "254", gateway.equals(Preset.EAST), idle);
+    Nat nat = new Nat(free + "1", free + "254", forwarding, idle);
     return with(gateway, of(gateway).behind(nat));
   }
 
@@ -97,15 +130,18 @@ public record Addressing(End west, End east) {
 
   /** The same gateways, each its own host: what transport mode protects. */
   public Addressing withHostsOnGateways() {
-    return new Addressing(west.itsOwnHost(), east.itsOwnHost());
+    Map<GatewayName, End> own = new LinkedHashMap<>();
+    ends.forEach((gateway, end) -> own.put(gateway, end.itsOwnHost()));
+    return new Addressing(own);
   }
 
   /** Whether the hosts are the gateways themselves. */
   public boolean hostsAreGateways() {
-    return west.isItsOwnHost() && east.isItsOwnHost();
+    return ends.values().stream().allMatch(End::isItsOwnHost);
   }
 
+  /** Those of one gateway. */
   public End of(GatewayName gateway) {
-    return gateway.equals(Preset.WEST) ? west : east;
+    return Objects.requireNonNull(ends.get(gateway));
   }
 }

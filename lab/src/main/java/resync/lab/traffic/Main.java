@@ -17,9 +17,9 @@ import resync.lab.topology.GatewayName;
 
 /**
  * The program of a host: numbered UDP probes on port 7007, logged to {@code probes.csv}, by orders
- * as {@link KeptProgram} takes them. {@code begin} says which {@code side} it is and the local
- * {@code address} that probes leave from. {@code Main [DIRECTORY]}; the directory is {@code
- * /run/resync} unless given.
+ * as {@link KeptProgram} takes them. {@code begin} says which {@code gateway} it is behind, all
+ * {@code gateways} of the topology in their order, and the local {@code address} that probes leave
+ * from. {@code Main [DIRECTORY]}; the directory is {@code /run/resync} unless given.
  */
 public final class Main implements KeptProgram.Duty {
   private static final String USAGE =
@@ -63,21 +63,23 @@ public final class Main implements KeptProgram.Duty {
   }
 
   private static Main begin(Path folder, Request request) throws IOException, ControlException {
-    String word = request.string("side");
-    if (!word.matches("west|east")) {
-      throw new ControlException("field \"side\" must be west or east");
+    GatewayName gateway = new GatewayName(request.string("gateway"));
+    List<GatewayName> gateways =
+        request.strings("gateways").stream().map(GatewayName::new).toList();
+    if (!gateways.contains(gateway)) {
+      throw new ControlException("field \"gateway\" must be one of the gateways");
     }
     long port = request.integer("port", 1, 65535, Probe.PORT);
     InetSocketAddress own = address(request, "address", port);
-    GatewayName gateway = new GatewayName(word);
-    return new Main(Prober.start(gateway, own, new ProbeCsv(folder.resolve("probes.csv"))));
+    return new Main(
+        Prober.start(gateway, gateways, own, new ProbeCsv(folder.resolve("probes.csv"))));
   }
 
   @Override
   public Map<String, Command> commands() {
     return Map.of(
         "start", this::send,
-        "echo", request -> done(prober::echo),
+        "echo", this::echo,
         "stop", request -> done(prober::stop),
         "hold", request -> done(prober::hold),
         "release", request -> done(prober::release),
@@ -89,10 +91,16 @@ public final class Main implements KeptProgram.Duty {
     return Map.of();
   }
 
+  private Map<String, Object> echo(Request request) throws ControlException {
+    prober.echo(new GatewayName(request.string("peer")));
+    return Map.of();
+  }
+
   private Map<String, Object> send(Request request) throws ControlException {
     long interval = request.integer("intervalMs", 1, LONGEST_INTERVAL_MS, 10);
     InetSocketAddress to = address(request, "to", request.integer("port", 1, 65535, Probe.PORT));
-    prober.send(to, TimeUnit.MILLISECONDS.toNanos(interval));
+    GatewayName peer = new GatewayName(request.string("peer"));
+    prober.send(peer, to, TimeUnit.MILLISECONDS.toNanos(interval));
     return Map.of();
   }
 

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import resync.lab.topology.Flow;
-import resync.lab.topology.Preset;
 
 /**
  * Reads a host's {@code probes.csv} while it grows. A poll costs what has been added since the one
@@ -91,18 +90,17 @@ public final class ProbeLog implements Closeable {
       return Optional.empty();
     }
     Optional<ProbeRecord.Kind> kind = ProbeRecord.Kind.of(fields[1]);
-    for (Flow direction : Preset.FLOWS) {
-      if (kind.isPresent() && direction.word().equals(fields[2])) {
-        try {
-          Instant time = Instant.ofEpochSecond(0, Long.parseLong(fields[0]));
-          return Optional.of(
-              new ProbeRecord(time, kind.get(), direction, Long.parseLong(fields[3])));
-        } catch (NumberFormatException e) {
-          return Optional.empty();
-        }
-      }
+    Optional<Flow> direction = Flow.parse(fields[2]);
+    if (kind.isEmpty() || direction.isEmpty()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    try {
+      Instant time = Instant.ofEpochSecond(0, Long.parseLong(fields[0]));
+      return Optional.of(
+          new ProbeRecord(time, kind.get(), direction.get(), Long.parseLong(fields[3])));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -7,14 +7,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.DatagramChannel;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
 /**
  * Sends, answers and receives probes at one host. One thread sends by an absolute schedule, one
@@ -22,15 +24,17 @@ import resync.lab.topology.Preset;
  * probes never come in bursts.
  */
 final class Prober implements AutoCloseable {
-  private final Flow outbound;
+  private final GatewayName gateway;
+  private final List<GatewayName> gateways;
   private final DatagramChannel channel;
   private final ProbeCsv log;
   private final Thread sender;
   private final Thread receiver;
   private final Counts counts = new Counts();
 
-  private volatile @Nullable Schedule schedule;
-  private volatile boolean echoing;
+  private final Map<GatewayName, Schedule> schedules = new ConcurrentHashMap<>();
+  private final Map<GatewayName, Long> lastSent = new ConcurrentHashMap<>();
+  private final Set<GatewayName> echoing = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /** Taken around each probe that leaves, so that none leaves once {@link #hold} has returned. */
@@ -38,8 +42,20 @@ final class Prober implements AutoCloseable {
 
   private boolean held;
 
-  /** Where and how often this host sends of its own. */
-  private record Schedule(InetSocketAddress to, long firstNanos, long intervalNanos) {}
+  /** Where and how often this host sends of its own to the host behind one gateway. */
+  private static final class Schedule {
+    final InetSocketAddress to;
+    final long intervalNanos;
+    long due;
+    long sequence;
+
+    Schedule(InetSocketAddress to, long intervalNanos, long sequence) {
+      this.to = to;
+      this.intervalNanos = intervalNanos;
+      this.due = System.nanoTime();
+      this.sequence = sequence;
+    }
+  }
 
   /** Written by one thread each, but for the echoed ones; read by control connections. */
   private static final class Counts {
@@ -49,12 +65,14 @@ final class Prober implements AutoCloseable {
     long foreign;
     long sendErrors;
     long skipped;
-    long highestReceived;
+    final Map<GatewayName, Long> highest = new HashMap<>();
     long lastReceivedNanos;
   }
 
-  private Prober(GatewayName gateway, DatagramChannel channel, ProbeCsv log) {
-    this.outbound = Preset.flowFrom(gateway);
+  private Prober(
+      GatewayName gateway, List<GatewayName> gateways, DatagramChannel channel, ProbeCsv log) {
+    this.gateway = gateway;
+    this.gateways = List.copyOf(gateways);
     this.channel = channel;
     this.log = log;
     this.sender = Thread.ofPlatform().daemon().name("send").unstarted(this::sendAll);
@@ -62,7 +80,9 @@ final class Prober implements AutoCloseable {
   }
 
   /** Binds an own address and port, and receives from then on. */
-  static Prober start(GatewayName gateway, InetSocketAddress own, ProbeCsv log) throws IOException {
+  static Prober start(
+      GatewayName gateway, List<GatewayName> gateways, InetSocketAddress own, ProbeCsv log)
+      throws IOException {
     DatagramChannel channel = DatagramChannel.open();
     try {
       channel.bind(own);
@@ -70,32 +90,33 @@ final class Prober implements AutoCloseable {
       channel.close();
       throw e;
     }
-    Prober prober = new Prober(gateway, channel, log);
+    Prober prober = new Prober(gateway, gateways, channel, log);
     prober.sender.start();
     prober.receiver.start();
     return prober;
   }
 
   /**
-   * Sends a probe now and one every interval from then on. Numbers go on after all that this host
-   * has sent or received, so that no echo has the number of a probe of its direction.
+   * Sends a probe to the host behind a gateway now and one every interval from then on. Numbers go
+   * on after all that this host has sent there or received from there, so that no echo has the
+   * number of a probe of its flow.
    */
-  void send(InetSocketAddress to, long intervalNanos) {
-    echoing = false;
-    schedule = new Schedule(to, System.nanoTime(), intervalNanos);
+  void send(GatewayName peer, InetSocketAddress to, long intervalNanos) {
+    echoing.remove(peer);
+    long sent = lastSent.getOrDefault(peer, 0L);
+    schedules.put(peer, new Schedule(to, intervalNanos, Math.max(sent, highestReceived(peer))));
     LockSupport.unpark(sender);
   }
 
-  /** Answers every probe that arrives, and sends nothing of its own. */
-  void echo() {
-    schedule = null;
-    echoing = true;
+  /** Answers every probe that arrives from behind a gateway, and sends nothing of its own there. */
+  void echo(GatewayName peer) {
+    schedules.remove(peer);
+    echoing.add(peer);
   }
 
-  /** Sends and answers nothing more; still receives. */
+  /** Sends nothing more of its own; still receives, and answers what is on its way. */
   void stop() {
-    schedule = null;
-    echoing = false;
+    schedules.clear();
   }
 
   /** Lets nothing leave the host, still receives: slots of the schedule and echoes are skipped. */
@@ -118,7 +139,9 @@ final class Prober implements AutoCloseable {
       stats.put("sent", counts.sent);
       stats.put("echoed", counts.echoed);
       stats.put("received", counts.received);
-      stats.put("highestReceived", counts.highestReceived);
+      stats.put(
+          "highestReceived",
+          counts.highest.values().stream().mapToLong(Long::longValue).max().orElse(0));
       if (counts.lastReceivedNanos != 0) {
         stats.put("lastReceivedAt", Instant.ofEpochSecond(0, counts.lastReceivedNanos).toString());
       }
@@ -126,46 +149,49 @@ final class Prober implements AutoCloseable {
       stats.put("sendErrors", counts.sendErrors);
       stats.put("skippedSlots", counts.skipped);
     }
-    stats.put("mode", schedule != null ? "send" : echoing ? "echo" : "stopped");
+    stats.put("mode", !schedules.isEmpty() ? "send" : !echoing.isEmpty() ? "echo" : "stopped");
     return stats;
   }
 
   private void sendAll() {
     ByteBuffer payload = ByteBuffer.allocateDirect(Probe.LENGTH);
-    Schedule current = null;
-    long due = 0;
-    long sequence = 0;
     while (!closed) {
-      Schedule wanted = schedule;
-      if (wanted == null) {
+      Map.Entry<GatewayName, Schedule> next = null;
+      for (Map.Entry<GatewayName, Schedule> candidate : schedules.entrySet()) {
+        if (next == null || candidate.getValue().due - next.getValue().due < 0) {
+          next = candidate;
+        }
+      }
+      if (next == null) {
         LockSupport.park(this);
         continue;
       }
-      if (!wanted.equals(current)) {
-        current = wanted;
-        due = wanted.firstNanos();
-        sequence = Math.max(sequence, highestReceived());
-      }
-      long wait = due - System.nanoTime();
+      long wait = next.getValue().due - System.nanoTime();
       if (wait > 0) {
         LockSupport.parkNanos(this, wait);
-        continue;
-      }
-      long missed = -wait / wanted.intervalNanos();
-      due += (missed + 1) * wanted.intervalNanos();
-      long now = wallClockNanos();
-      boolean sent = transmit(new Probe(outbound, false, sequence + 1, now), wanted.to(), payload);
-      sequence += sent ? 1 : 0;
-      synchronized (counts) {
-        counts.sent += sent ? 1 : 0;
-        counts.skipped += missed + (sent ? 0 : 1);
+      } else {
+        sendNext(next.getKey(), next.getValue(), -wait, payload);
       }
     }
   }
 
-  private long highestReceived() {
+  private void sendNext(GatewayName peer, Schedule schedule, long late, ByteBuffer payload) {
+    long missed = late / schedule.intervalNanos;
+    schedule.due += (missed + 1) * schedule.intervalNanos;
+    Flow flow = new Flow(gateway, peer);
+    Probe probe = new Probe(flow, false, schedule.sequence + 1, wallClockNanos());
+    boolean sent = transmit(probe, schedule.to, payload);
+    schedule.sequence += sent ? 1 : 0;
+    lastSent.merge(peer, schedule.sequence, Math::max);
     synchronized (counts) {
-      return counts.highestReceived;
+      counts.sent += sent ? 1 : 0;
+      counts.skipped += missed + (sent ? 0 : 1);
+    }
+  }
+
+  private long highestReceived(GatewayName peer) {
+    synchronized (counts) {
+      return counts.highest.getOrDefault(peer, 0L);
     }
   }
 
@@ -175,7 +201,7 @@ final class Prober implements AutoCloseable {
    */
   private boolean transmit(Probe probe, SocketAddress to, ByteBuffer payload) {
     payload.clear();
-    probe.encode(payload);
+    probe.encode(payload, gateways);
     payload.flip();
     synchronized (door) {
       if (held) {
@@ -213,8 +239,8 @@ final class Prober implements AutoCloseable {
       }
       long now = wallClockNanos();
       in.flip();
-      Probe probe = Probe.decode(in);
-      if (probe == null || probe.direction().equals(outbound)) {
+      Probe probe = Probe.decode(in, gateways);
+      if (probe == null || !probe.direction().to().equals(gateway)) {
         synchronized (counts) {
           counts.foreign++;
         }
@@ -222,11 +248,13 @@ final class Prober implements AutoCloseable {
       }
       log.record(now, ProbeRecord.Kind.RECEIVED, probe.direction(), probe.sequence());
       boolean answer =
-          echoing && !probe.echo() && transmit(probe.answer(wallClockNanos()), from, out);
+          echoing.contains(probe.direction().from())
+              && !probe.echo()
+              && transmit(probe.answer(wallClockNanos()), from, out);
       synchronized (counts) {
         counts.received++;
         counts.echoed += answer ? 1 : 0;
-        counts.highestReceived = Math.max(counts.highestReceived, probe.sequence());
+        counts.highest.merge(probe.direction().from(), probe.sequence(), Math::max);
         counts.lastReceivedNanos = now;
       }
     }

@@ -2,12 +2,11 @@ package resync.lab.traffic;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
 
-/** Numbered probes between host-west and host-east. */
+/** Numbered probes between the hosts behind the gateways. */
 public interface Traffic {
   /** From one probe of a host to its next, unless {@link #every} says otherwise. */
   Duration USUAL = Duration.ofMillis(10);
@@ -18,17 +17,20 @@ public interface Traffic {
   /** From one probe of a host to its next. */
   Duration interval();
 
-  /** One host sends, the other answers each probe and sends nothing by itself. */
-  void startEchoed(GatewayName sender);
+  /**
+   * The host where a flow begins sends, the one where it ends answers each probe and sends nothing
+   * by itself.
+   */
+  void startEchoed(Flow flow);
 
-  /** Both hosts send of their own; nobody answers. */
-  void startBothWays();
+  /** The hosts at both ends of a flow send of their own; nobody answers. */
+  void startBothWays(Flow flow);
 
-  /** Stops all senders; what is on its way may still arrive. */
+  /** Stops all senders; what is on its way may still arrive, and is still answered. */
   void stop();
 
-  /** The host that answers probes and sends none by itself, where only the other one sends. */
-  Optional<GatewayName> echoing();
+  /** Whether a host answers probes and sends none by itself. */
+  boolean echoes(GatewayName host);
 
   /**
    * Lets nothing leave a host: it receives and records, but what it would send or answer meanwhile
@@ -40,9 +42,9 @@ public interface Traffic {
   /** Lets a host send and answer again. Nothing where it is not held. */
   void release(GatewayName host);
 
-  /** Directions in which probes are meant to arrive since the last start. */
+  /** Flows in which probes are meant to arrive, in the order of their starts. */
   Set<Flow> directions();
 
-  /** All records so far of both hosts, in order of time. Cheap enough to poll every 20 ms. */
+  /** All records so far of all hosts, in order of time. Cheap enough to poll every 20 ms. */
   List<ProbeRecord> records();
 }

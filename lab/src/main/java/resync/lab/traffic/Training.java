@@ -3,6 +3,7 @@ package resync.lab.traffic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import resync.lab.control.ControlClient;
@@ -28,10 +29,20 @@ final class Training {
         ControlClient toEcho = ControlClient.connect(east.resolve("control.sock"))) {
       begin(toSender, Preset.WEST, WEST_PORT);
       begin(toEcho, Preset.EAST, EAST_PORT);
-      toEcho.request(Map.of("cmd", "echo"));
+      toEcho.request(Map.of("cmd", "echo", "peer", "west"));
       toSender.request(Map.of("cmd", "status"));
       toSender.request(
-          Map.of("cmd", "start", "to", "127.0.0.1", "port", EAST_PORT, "intervalMs", 1));
+          Map.of(
+              "cmd",
+              "start",
+              "peer",
+              "east",
+              "to",
+              "127.0.0.1",
+              "port",
+              EAST_PORT,
+              "intervalMs",
+              1));
       long limit = System.nanoTime() + LIMIT_NANOS;
       while (received(toSender) < PROBES && System.nanoTime() < limit) {
         LockSupport.parkNanos(10_000_000);
@@ -48,8 +59,10 @@ final class Training {
             "begin",
             "folder",
             ".",
-            "side",
+            "gateway",
             side.word(),
+            "gateways",
+            List.of("west", "east"),
             "address",
             "127.0.0.1",
             "port",

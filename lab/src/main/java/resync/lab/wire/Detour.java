@@ -13,8 +13,6 @@ import org.pcap4j.core.RawPacketListener;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.Dissector;
 import resync.lab.control.ControlException;
-import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
 /**
  * A device that leads nowhere, and a routing table that leads to it. Packets that a rule sends
@@ -30,8 +28,7 @@ final class Detour implements AutoCloseable {
   private static final int MTU = 1500;
   private static final int SNAPLEN = 2048;
   private static final int KERNEL_BUFFER = 4 << 20;
-  private static final int WEST_TABLE = 101;
-  private static final int EAST_TABLE = 102;
+  private static final int FIRST_TABLE = 101;
   private static final int PORT = 4790;
 
   private static final int REHEARSALS = 3;
@@ -55,10 +52,14 @@ final class Detour implements AutoCloseable {
     this.reader = Thread.ofPlatform().daemon().name(device).unstarted(() -> read(taker));
   }
 
-  /** Makes the detour of packets from one side; none takes it yet. */
-  static Detour open(GatewayName from, Taker taker) throws ControlException {
-    String device = "detour-" + from.word();
-    int table = table(from);
+  /**
+   * Makes the detour of packets from one gateway; none takes it yet.
+   *
+   * @param number of that gateway, from 0
+   */
+  static Detour open(int number, Taker taker) throws ControlException {
+    String device = "detour" + number;
+    int table = table(number);
     KernelRules.ip(
         List.of(
             "link add %s mtu %d type vxlan id %d dstport %d local 127.0.0.1 nolearning"
@@ -128,8 +129,8 @@ final class Detour implements AutoCloseable {
   }
 
   /** The routing table that leads to it. */
-  static int table(GatewayName from) {
-    return from.equals(Preset.WEST) ? WEST_TABLE : EAST_TABLE;
+  static int table(int number) {
+    return FIRST_TABLE + number;
   }
 
   private void read(Taker taker) {

@@ -1,6 +1,7 @@
 package resync.lab.wire;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,14 +15,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.control.ControlException;
+import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 
 /**
- * What happens to packets between the two devices. The kernel forwards them; only while a treatment
- * waits for packets of some kind do those take a {@link Detour} through this program, which
- * forwards them itself with what {@link Treatments} decide. While the link is down the kernel drops
- * all.
+ * What happens to packets between the ports. The kernel forwards them; only while a treatment waits
+ * for packets of some kind do those take a {@link Detour} through this program, which forwards them
+ * itself with what {@link Treatments} decide. While the link is down the kernel drops all.
  */
 final class Middle implements AutoCloseable {
   /** Of the rule for each iif; the link's state comes before any treatment. */
@@ -29,7 +29,7 @@ final class Middle implements AutoCloseable {
 
   private static final int TREATED = 100;
 
-  private final Map<GatewayName, String> devices;
+  private final List<Main.Port> ports;
   private final Treatments treatments = new Treatments();
   private final KernelRules rules = new KernelRules();
   private final Map<GatewayName, Detour> detours = new LinkedHashMap<>();
@@ -40,13 +40,13 @@ final class Middle implements AutoCloseable {
   private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
   private volatile boolean up = true;
 
-  Middle(Map<GatewayName, String> devices) {
-    this.devices = Map.copyOf(devices);
+  Middle(List<Main.Port> ports) {
+    this.ports = List.copyOf(ports);
   }
 
   /** From the return on, picked packets meet the treatment; its number. */
   int treat(PacketPick pick, Treatment treatment) throws ControlException {
-    prepare(pick.from());
+    prepare(pick.flow().from());
     int number = treatments.add(pick, treatment);
     try {
       adjust();
@@ -58,20 +58,47 @@ final class Middle implements AutoCloseable {
   }
 
   private synchronized void prepare(GatewayName from) throws ControlException {
-    if (!outlets.containsKey(Preset.other(from))) {
-      outlets.put(Preset.other(from), Outlet.open(device(Preset.other(from))));
+    for (Main.Port port : ports) {
+      if (!port.gateway().equals(from) && !outlets.containsKey(port.gateway())) {
+        outlets.put(port.gateway(), Outlet.open(port.device()));
+      }
     }
     if (!detours.containsKey(from)) {
-      detours.put(from, Detour.open(from, (packet, content) -> pass(from, packet, content)));
+      detours.put(
+          from, Detour.open(number(from), (packet, content) -> pass(from, packet, content)));
     }
   }
 
-  private String device(GatewayName gateway) {
-    String device = devices.get(gateway);
-    if (device == null) {
-      throw new IllegalStateException("no device towards " + gateway.word());
+  /** Whether a gateway of this name is connected. */
+  boolean knows(GatewayName gateway) {
+    return ports.stream().anyMatch(port -> port.gateway().equals(gateway));
+  }
+
+  private int number(GatewayName gateway) {
+    for (int number = 0; number < ports.size(); number++) {
+      if (ports.get(number).gateway().equals(gateway)) {
+        return number;
+      }
     }
-    return device;
+    throw new IllegalStateException("no port towards " + gateway.word());
+  }
+
+  private String device(GatewayName gateway) {
+    return ports.get(number(gateway)).device();
+  }
+
+  /** Whom a packet from a gateway is for: the only other one, or the one with its address. */
+  private GatewayName receiver(GatewayName from, byte[] packet) throws ControlException {
+    List<Main.Port> others = ports.stream().filter(p -> !p.gateway().equals(from)).toList();
+    if (others.size() == 1) {
+      return others.getFirst().gateway();
+    }
+    for (Main.Port port : others) {
+      if (Arrays.equals(Ipv4Packet.address(port.address()), Ipv4Packet.destination(packet))) {
+        return port.gateway();
+      }
+    }
+    throw new ControlException("it is for no gateway");
   }
 
   /** Treatments ordered so far; their numbers are below it. */
@@ -97,12 +124,13 @@ final class Middle implements AutoCloseable {
   private synchronized void adjust() throws ControlException {
     Set<String> wanted = new LinkedHashSet<>();
     if (!up) {
-      devices.values().forEach(d -> wanted.add("pref " + LINK_DOWN + " iif " + d + " blackhole"));
+      ports.forEach(
+          port -> wanted.add("pref " + LINK_DOWN + " iif " + port.device() + " blackhole"));
     }
     for (PacketPick pick : treatments.waiting()) {
-      String way = " lookup " + Detour.table(pick.from());
+      String way = " lookup " + Detour.table(number(pick.flow().from()));
       for (String selector : selectors(pick.kind())) {
-        wanted.add("pref " + TREATED + " iif " + device(pick.from()) + selector + way);
+        wanted.add("pref " + TREATED + " iif " + device(pick.flow().from()) + selector + way);
       }
     }
     rules.set(wanted);
@@ -125,19 +153,20 @@ final class Middle implements AutoCloseable {
 
   private void pass(GatewayName from, byte[] packet, CapturedPacket.Content content) {
     try {
-      Outlet outlet = outlets.get(Preset.other(from));
-      if (outlet == null) {
-        throw new IllegalStateException("no outlet towards " + Preset.other(from).word());
-      }
       if (Detour.rehearsal(packet)) {
-        rehearse(from, content, outlet, packet);
+        rehearse(from, content, packet);
         return;
+      }
+      GatewayName to = receiver(from, packet);
+      Outlet outlet = outlets.get(to);
+      if (outlet == null) {
+        throw new IllegalStateException("no outlet towards " + to.word());
       }
       if (Ipv4Packet.totalLength(packet) != packet.length) {
         throw new ControlException("it came merged with others, longer than the link carries");
       }
       byte[] frame = outlet.frame(packet);
-      for (Duration departure : treatments.departures(from, content)) {
+      for (Duration departure : treatments.departures(new Flow(from, to), content)) {
         if (departure.isZero()) {
           send(outlet, frame);
         } else {
@@ -152,16 +181,18 @@ final class Middle implements AutoCloseable {
   }
 
   /** Does what {@link #pass} does, without effect. */
-  private void rehearse(
-      GatewayName from, CapturedPacket.Content content, Outlet outlet, byte[] packet) {
+  private void rehearse(GatewayName from, CapturedPacket.Content content, byte[] packet) {
     Treatments none = new Treatments();
     none.add(
-        new PacketPick(from, new PacketKind.IkeMessage(), new PacketPick.Next(0, 1)),
+        new PacketPick(
+            new Flow(from, from), new PacketKind.IkeMessage(), new PacketPick.Next(0, 1)),
         new Treatment.Lost());
-    none.departures(from, content);
+    none.departures(new Flow(from, from), content);
     later.execute(this::adjustIfDone);
     try {
-      outlet.frame(packet);
+      for (Outlet outlet : outlets.values()) {
+        outlet.frame(packet);
+      }
     } catch (ControlException e) {
       // Nobody behind this device can be known yet.
     }

@@ -6,15 +6,17 @@ import java.util.Map;
 import resync.lab.control.Command;
 import resync.lab.control.ControlException;
 import resync.lab.control.Request;
+import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
 
 /**
  * Orders about passing packets, over the control socket.
  *
  * <ul>
- *   <li>{@code treat}: {@code from} (a side), {@code kind} (as {@link PacketKind#parse} reads it),
- *       either {@code skip} and {@code count} or {@code percent} and {@code seed}; either {@code
- *       delayNanos} or {@code copies} (0: lost) and {@code apartNanos}. Answers its {@code number}.
+ *   <li>{@code treat}: {@code from} and {@code to} (gateways), {@code kind} (as {@link
+ *       PacketKind#parse} reads it), either {@code skip} and {@code count} or {@code percent} and
+ *       {@code seed}; either {@code delayNanos} or {@code copies} (0: lost) and {@code apartNanos}.
+ *       Answers its {@code number}.
  *   <li>{@code treated}: {@code number}. Answers how many packets have {@code met} it.
  *   <li>{@code untreat}: {@code number}.
  *   <li>{@code link}: {@code state}, {@code up} or {@code down}.
@@ -63,17 +65,21 @@ final class MiddleCommands {
     return Map.of();
   }
 
-  private static PacketPick pick(Request request) throws ControlException {
-    String from = request.string("from");
-    if (!from.matches("west|east")) {
-      throw new ControlException("field \"from\" must be west or east");
-    }
+  private PacketPick pick(Request request) throws ControlException {
     String kind = request.string("kind");
     return new PacketPick(
-        new GatewayName(from),
+        new Flow(gateway(request, "from"), gateway(request, "to")),
         PacketKind.parse(kind)
             .orElseThrow(() -> new ControlException("there is no kind \"" + kind + "\"")),
         amount(request));
+  }
+
+  private GatewayName gateway(Request request, String field) throws ControlException {
+    GatewayName gateway = new GatewayName(request.string(field));
+    if (!middle.knows(gateway)) {
+      throw new ControlException("field \"" + field + "\" must be a gateway");
+    }
+    return gateway;
   }
 
   private static PacketPick.Amount amount(Request request) throws ControlException {

@@ -97,8 +97,7 @@ public sealed interface PacketKind {
               "phase 1 of the tunnel is in "
                   + (tunnel.aggressive() ? "aggressive" : "main")
                   + " mode");
-      case EspPacket() when tunnel.espProposal().isEmpty() ->
-          Optional.of("the tunnel has AH and no ESP");
+      case EspPacket() when !tunnel.esp() -> Optional.of("the tunnel has AH and no ESP");
       default -> Optional.empty();
     };
   }

@@ -1,13 +1,13 @@
 package resync.lab.wire;
 
-import resync.lab.topology.GatewayName;
+import resync.lab.topology.Flow;
 
 /**
  * Which packets on their way through the wire something happens to.
  *
- * @param from the gateway that sends them
+ * @param flow the gateway that sends them, and the one they are for
  */
-public record PacketPick(GatewayName from, PacketKind kind, Amount amount) {
+public record PacketPick(Flow flow, PacketKind kind, Amount amount) {
 
   /** How many of the packets of a kind. */
   public sealed interface Amount {}

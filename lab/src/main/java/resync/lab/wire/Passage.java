@@ -12,12 +12,10 @@ import resync.lab.control.Command;
 import resync.lab.control.ControlException;
 import resync.lab.control.KeptProgram;
 import resync.lab.control.Request;
-import resync.lab.topology.GatewayName;
 
 /**
- * The wire during one scenario: captures on the devices towards both gateways into {@code
- * wire-west.pcap} and {@code wire-east.pcap} of a folder, injects packets and treats those that
- * pass.
+ * The wire during one scenario: captures on the device towards each gateway into a file such as
+ * {@code wire-west.pcap} of a folder, injects packets and treats those that pass.
  */
 final class Passage implements KeptProgram.Duty {
   /** The names of its commands. */
@@ -32,17 +30,17 @@ final class Passage implements KeptProgram.Duty {
   private final Map<String, Command> commands = new LinkedHashMap<>();
 
   /** Captures when it returns. */
-  Passage(Path folder, Map<GatewayName, String> devices) throws IOException {
+  Passage(Path folder, List<Main.Port> ports) throws IOException {
     try {
-      for (Map.Entry<GatewayName, String> device : devices.entrySet()) {
-        Path file = folder.resolve("wire-" + device.getKey().word() + ".pcap");
-        recorders.put(device.getValue(), Recorder.start(device.getValue(), file));
+      for (Main.Port port : ports) {
+        Path file = folder.resolve("wire-" + port.gateway().word() + ".pcap");
+        recorders.put(port.device(), Recorder.start(port.device(), file));
       }
     } catch (IOException e) {
       recorders.values().forEach(Recorder::close);
       throw e;
     }
-    middle = new Middle(devices);
+    middle = new Middle(ports);
     commands.put("inject", this::inject);
     commands.putAll(new MiddleCommands(middle).all());
     commands.put("flush", request -> flush());

@@ -18,18 +18,46 @@ final class Training {
   static void run() {
     try {
       Path directory = Files.createTempDirectory("wire");
-      try (KeptProgram _ = Main.start(directory, "lo", "lo");
+      try (KeptProgram _ = Main.start(directory, name -> "lo");
           ControlClient client = ControlClient.connect(directory.resolve("control.sock"))) {
-        client.request(Map.of("cmd", "begin", "folder", "."));
+        client.request(
+            Map.of(
+                "cmd",
+                "begin",
+                "folder",
+                ".",
+                "gateways",
+                List.of("west", "east"),
+                "addresses",
+                List.of("127.0.0.2", "127.0.0.3")));
         client.request(Map.of("cmd", "status"));
         client.request(Map.of("cmd", "link", "state", "down"));
         client.request(Map.of("cmd", "link", "state", "up"));
         client.request(
-            Map.of("cmd", "treat", "from", "west", "kind", "IKE_AUTH request", "copies", 0));
+            Map.of(
+                "cmd",
+                "treat",
+                "from",
+                "west",
+                "to",
+                "east",
+                "kind",
+                "IKE_AUTH request",
+                "copies",
+                0));
         client.request(Map.of("cmd", "untreat", "number", 0));
         client.request(Map.of("cmd", "flush"));
         client.request(Map.of("cmd", "end"));
-        client.request(Map.of("cmd", "begin", "folder", "."));
+        client.request(
+            Map.of(
+                "cmd",
+                "begin",
+                "folder",
+                ".",
+                "gateways",
+                List.of("west", "east"),
+                "addresses",
+                List.of("127.0.0.2", "127.0.0.3")));
         client.request(
             Map.of("cmd", "inject", "device", "lo", "packets", List.of("4500"), "count", 1));
       }

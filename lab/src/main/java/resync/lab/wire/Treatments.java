@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import resync.lab.capture.CapturedPacket.Content;
-import resync.lab.topology.GatewayName;
+import resync.lab.topology.Flow;
 import resync.lab.wire.PacketPick.Next;
 import resync.lab.wire.PacketPick.Share;
 
@@ -47,8 +47,8 @@ public final class Treatments {
       };
     }
 
-    boolean concerns(GatewayName from, Content content) {
-      return waiting() && pick.from().equals(from) && pick.kind().matches(content);
+    boolean concerns(Flow flow, Content content) {
+      return waiting() && pick.flow().equals(flow) && pick.kind().matches(content);
     }
   }
 
@@ -82,10 +82,10 @@ public final class Treatments {
    * When a packet that enters the wire now leaves it, counted from now: not at all, at once, later,
    * several times.
    */
-  public synchronized List<Duration> departures(GatewayName from, Content content) {
+  public synchronized List<Duration> departures(Flow flow, Content content) {
     @Nullable Order taker = null;
     for (Order order : orders) {
-      if (order.concerns(from, content)) {
+      if (order.concerns(flow, content)) {
         if (taker == null && order.takes()) {
           taker = order;
         }

@@ -204,7 +204,7 @@ class DissectorTest {
   @Test
   void aProbeIsReadWhereNothingHidesIt() {
     byte[] probe = new byte[Probe.LENGTH];
-    new Probe(Preset.EAST_TO_WEST, true, 7, 8).encode(ByteBuffer.wrap(probe));
+    new Probe(Preset.EAST_TO_WEST, true, 7, 8).encode(ByteBuffer.wrap(probe), Preset.PAIR);
     for (byte[] readable :
         List.of(
             ipv4(50, 0, join(esp("b761863e", 1), probe)),

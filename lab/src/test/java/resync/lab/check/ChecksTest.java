@@ -446,7 +446,9 @@ class ChecksTest {
             },
             evidence));
     assertEquals(
-        "it agrees", Checks.judge("it agrees", new SasAgree(), evidence).check(), "the sentence");
+        "it agrees",
+        Checks.judge("it agrees", new SasAgree(Preset.WEST, Preset.EAST), evidence).check(),
+        "the sentence");
   }
 
   @Test

@@ -31,16 +31,12 @@ class NatChecksTest {
     Evidence plain = story.taken(2000);
     Topology t = plain.topology();
     Addressing.End west =
-        t.addressing().west().behind(new Nat(OWN, "192.168.1.254", forwarding, Nat.USUAL_IDLE));
+        t.addressing()
+            .of(Preset.WEST)
+            .behind(new Nat(OWN, "192.168.1.254", forwarding, Nat.USUAL_IDLE));
     Addressing addressing = t.addressing().with(Preset.WEST, west);
     return new Evidence(
-        new Topology(
-            t.name(),
-            t.west(),
-            t.east(),
-            t.tunnel(),
-            t.preSharedKey(),
-            itsOwnHost ? addressing.withHostsOnGateways() : addressing),
+        t.with(itsOwnHost ? addressing.withHostsOnGateways() : addressing),
         plain.taken(),
         plain.faults(),
         plain.captures(),

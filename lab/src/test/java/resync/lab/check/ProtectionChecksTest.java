@@ -185,13 +185,7 @@ class ProtectionChecksTest {
     Evidence evidence = seen(contents);
     Topology topology = evidence.topology();
     return new Evidence(
-        new Topology(
-            topology.name(),
-            topology.west(),
-            topology.east(),
-            topology.tunnel(),
-            topology.preSharedKey(),
-            topology.addressing().withHostsOnGateways()),
+        topology.with(topology.addressing().withHostsOnGateways()),
         evidence.taken(),
         evidence.faults(),
         evidence.captures(),

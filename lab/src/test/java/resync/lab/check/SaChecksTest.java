@@ -20,12 +20,19 @@ class SaChecksTest {
 
   @Test
   void sasAgree() {
-    expect(Verdict.PASS, "1 Child SA", new SasAgree().judge(new Story().taken(1000)));
-    expect(Verdict.FAIL, "neither gateway", SasAgree.judge(SaTable.EMPTY, SaTable.EMPTY));
+    expect(
+        Verdict.PASS,
+        "1 Child SA",
+        new SasAgree(Preset.WEST, Preset.EAST).judge(new Story().taken(1000)));
+    expect(
+        Verdict.FAIL,
+        "neither gateway",
+        SasAgree.judge(Preset.WEST, SaTable.EMPTY, Preset.EAST, SaTable.EMPTY));
     expect(
         Verdict.FAIL,
         "only one gateway has an installed Child SA: west in 0xc0000002 out 0xc0000001",
-        new SasAgree().judge(new Story().current(Preset.EAST, SaTable.EMPTY).taken(1000)));
+        new SasAgree(Preset.WEST, Preset.EAST)
+            .judge(new Story().current(Preset.EAST, SaTable.EMPTY).taken(1000)));
   }
 
   @Test
@@ -34,7 +41,9 @@ class SaChecksTest {
         new SaTable(
             List.of(),
             List.of(Story.child("c0000001", "c0000002"), Story.child("c0000009", "c0000008")));
-    Finding finding = new SasAgree().judge(new Story().current(Preset.EAST, leaking).taken(1000));
+    Finding finding =
+        new SasAgree(Preset.WEST, Preset.EAST)
+            .judge(new Story().current(Preset.EAST, leaking).taken(1000));
     expect(Verdict.FAIL, "east sends on SPI 0xc0000008, which west does not have", finding);
     expect(Verdict.FAIL, "east holds inbound SPI 0xc0000009, on which west does not", finding);
   }
@@ -46,7 +55,7 @@ class SaChecksTest {
         new SaTable(
             List.of(),
             List.of(Story.child("c0000001", "c0000002"), Story.child("c0000009", "c0000002")));
-    Finding finding = SasAgree.judge(west, east);
+    Finding finding = SasAgree.judge(Preset.WEST, west, Preset.EAST, east);
     expect(Verdict.FAIL, "east holds inbound SPI 0xc0000009, on which west does not", finding);
   }
 
@@ -104,7 +113,7 @@ class SaChecksTest {
 
   @Test
   void sasAreReplaced() {
-    Replaced check = new Replaced(SaScope.IPSEC);
+    Replaced check = new Replaced(Preset.WEST, Preset.EAST, SaScope.IPSEC);
     expect(
         Verdict.PASS,
         "new SPIs at both ends",
@@ -125,7 +134,7 @@ class SaChecksTest {
     expect(
         Verdict.INCONCLUSIVE,
         "west had none before",
-        new Replaced(SaScope.IKE).judge(new Story().taken(1)));
+        new Replaced(Preset.WEST, Preset.EAST, SaScope.IKE).judge(new Story().taken(1)));
   }
 
   @Test
@@ -135,14 +144,14 @@ class SaChecksTest {
     expect(
         Verdict.PASS,
         "1 Child SA",
-        new SingleTunnel()
+        new SingleTunnel(Preset.WEST, Preset.EAST)
             .judge(new Story().current(Preset.WEST, west).current(Preset.EAST, east).taken(1)));
     SaTable extra =
         new SaTable(List.of(east.ikeSas().getFirst(), east.ikeSas().getFirst()), east.childSas());
     expect(
         Verdict.FAIL,
         "west has 1 IKE SA and 1 Child SA; east has 2 IKE SAs and 1 Child SA",
-        new SingleTunnel()
+        new SingleTunnel(Preset.WEST, Preset.EAST)
             .judge(new Story().current(Preset.WEST, west).current(Preset.EAST, extra).taken(1)));
   }
 
@@ -155,7 +164,10 @@ class SaChecksTest {
   @Test
   void noIkeSaIsLeftOver() {
     SaTable one = ike(sa("a1", true));
-    expect(Verdict.PASS, "west has 1 IKE SA, east has 1 IKE SA", NoIkeSaLeftOver.judge(one, one));
+    expect(
+        Verdict.PASS,
+        "west has 1 IKE SA, east has 1 IKE SA",
+        NoIkeSaLeftOver.judge(Preset.WEST, one, Preset.EAST, one));
     expect(
         Verdict.PASS,
         "east has no IKE SA",
@@ -173,15 +185,15 @@ class SaChecksTest {
     expect(
         Verdict.FAIL,
         "west has 2 IKE SAs: a1/b1, a2/b1",
-        NoIkeSaLeftOver.judge(ike(sa("a1", true), sa("a2", true)), one));
+        NoIkeSaLeftOver.judge(Preset.WEST, ike(sa("a1", true), sa("a2", true)), Preset.EAST, one));
     expect(
         Verdict.FAIL,
         "east has 1 half-open IKE SA",
-        NoIkeSaLeftOver.judge(one, ike(sa("a1", true), sa("a3", false))));
+        NoIkeSaLeftOver.judge(Preset.WEST, one, Preset.EAST, ike(sa("a1", true), sa("a3", false))));
     expect(
         Verdict.FAIL,
         "west has a1/b1 and east has a2/b1",
-        NoIkeSaLeftOver.judge(one, ike(sa("a2", true))));
+        NoIkeSaLeftOver.judge(Preset.WEST, one, Preset.EAST, ike(sa("a2", true))));
   }
 
   private static SaTable ike(IkeSa... sas) {

@@ -46,7 +46,7 @@ public final class Story {
   private static final Duration ACROSS = Duration.ofNanos(20_000);
 
   private final Topology topology =
-      new Topology(
+      Topology.of(
           "story",
           new GatewaySpec(Preset.WEST, "java"),
           new GatewaySpec(Preset.EAST, "java"),
@@ -201,8 +201,7 @@ public final class Story {
   public Story exchange(
       Flow direction, double ms, String ikeSpi, String name, int id, List<String> payloads) {
     packet(direction, at(ms), ike(ikeSpi, name, false, id, payloads));
-    return packet(
-        Preset.flowFrom(direction.to()), at(ms + 0.5), ike(ikeSpi, name, true, id, payloads));
+    return packet(direction.reverse(), at(ms + 0.5), ike(ikeSpi, name, true, id, payloads));
   }
 
   /** A request that nobody answers. */

@@ -103,7 +103,12 @@ class WireViewTest {
     return story.capture(
         Preset.WEST,
         new CapturedPacket(
-            1, Story.at(ms), 148, addresses.west().wan(), addresses.east().wan(), esp(sequence)));
+            1,
+            Story.at(ms),
+            148,
+            addresses.of(Preset.WEST).wan(),
+            addresses.of(Preset.EAST).wan(),
+            esp(sequence)));
   }
 
   private static List<Transit> transits(Story story) {

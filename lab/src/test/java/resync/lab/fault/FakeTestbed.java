@@ -82,7 +82,7 @@ final class FakeTestbed implements Testbed {
 
   @Override
   public Topology topology() {
-    return new Topology(
+    return Topology.of(
         "fake",
         new GatewaySpec(Preset.WEST, "fake"),
         new GatewaySpec(Preset.EAST, "fake"),
@@ -180,7 +180,7 @@ final class FakeTestbed implements Testbed {
     }
 
     @Override
-    public void initiate() {
+    public void initiate(String tunnel, String child) {
       order("initiate " + gateway.word());
     }
 
@@ -262,17 +262,17 @@ final class FakeTestbed implements Testbed {
     }
 
     @Override
-    public void startEchoed(GatewayName sender) {}
+    public void startEchoed(Flow flow) {}
 
     @Override
-    public void startBothWays() {}
+    public void startBothWays(Flow flow) {}
 
     @Override
     public void stop() {}
 
     @Override
-    public Optional<GatewayName> echoing() {
-      return echoes ? Optional.of(Preset.EAST) : Optional.empty();
+    public boolean echoes(GatewayName host) {
+      return echoes && host.equals(Preset.EAST);
     }
 
     @Override
@@ -318,7 +318,7 @@ final class FakeTestbed implements Testbed {
 
       @Override
       public Treating treat(PacketPick pick, Treatment treatment) {
-        order("treat " + pick.kind().words() + " from " + pick.from().word());
+        order("treat " + pick.kind().words() + " from " + pick.flow().from().word());
         return new Treating() {
           @Override
           public long met() {

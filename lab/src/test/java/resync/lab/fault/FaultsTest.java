@@ -212,7 +212,8 @@ class FaultsTest {
   void aFaultWhoseMessageNeverCameHasNotHappened() {
     PacketKind kind = PacketKind.parse("IKE_AUTH response").orElseThrow();
     MessageFault fault =
-        new MessageFault(new PacketPick(Preset.WEST, kind, new Next(1, 2)), new Treatment.Lost());
+        new MessageFault(
+            new PacketPick(Preset.WEST_TO_EAST, kind, new Next(1, 2)), new Treatment.Lost());
     fault.inject(testbed, "both are lost");
     assertEquals(
         "no IKE_AUTH response from west came after the first 1 since the wire was told, not 2:"

@@ -42,15 +42,13 @@ class NodeDriversTest {
   static Stream<Arguments> unsupported() {
     TunnelSpec plain = TunnelSpec.of(IkeVersion.IKEV2);
     TunnelSpec transport =
-        new TunnelSpec(
-            plain.version(),
-            plain.ikeProposal(),
-            plain.espProposal(),
-            TunnelSpec.Mode.TRANSPORT,
-            plain.liveness());
+        TunnelTable.parse(
+            IkeVersion.IKEV2, Preset.WEST, Preset.EAST, List.of(List.of("mode", "transport")));
     TunnelSpec bundle =
         TunnelTable.parse(
             IkeVersion.IKEV1,
+            Preset.WEST,
+            Preset.EAST,
             List.of(List.of("ah proposal", "sha256"), List.of("esp proposal", "aes256")));
     return Stream.of(
         Arguments.of(west("strongswan"), bundle, "as alternatives"),

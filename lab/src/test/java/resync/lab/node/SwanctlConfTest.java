@@ -10,8 +10,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import resync.lab.scenario.TunnelTable;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.Certificates;
+import resync.lab.topology.ChildSpec;
+import resync.lab.topology.EndConfig;
 import resync.lab.topology.GatewayName;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
@@ -52,24 +55,15 @@ class SwanctlConfTest {
   @ParameterizedTest
   @CsvSource({"0, 0s", "500, 500ms", "900, 900ms", "1500, 1500ms", "5000, 5s"})
   void theDelayOfTheLivenessCheckIsTheOneAskedFor(long millis, String expected) {
-    TunnelSpec usual = TunnelSpec.of(IkeVersion.IKEV2);
     TunnelSpec tunnel =
-        new TunnelSpec(
-            IkeVersion.IKEV2,
-            usual.ikeProposal(),
-            usual.espProposal(),
-            usual.mode(),
-            Duration.ofMillis(millis));
+        TunnelSpec.of(IkeVersion.IKEV2).with(end -> end.withLiveness(Duration.ofMillis(millis)));
     String conf = SwanctlConf.render(topology(tunnel), Preset.WEST);
     assertTrue(conf.contains("dpd_delay = " + expected + "\n"), conf);
   }
 
   private static String render(Addressing addressing, GatewayName gateway) {
     Topology usual = topology(TunnelSpec.of(IkeVersion.IKEV2));
-    return SwanctlConf.render(
-            new Topology("t", usual.west(), usual.east(), usual.tunnel(), "a-key", addressing),
-            gateway)
-        .replaceAll("\\s+", " ");
+    return SwanctlConf.render(usual.with(addressing), gateway).replaceAll("\\s+", " ");
   }
 
   /** Quotes, a backslash or a leading 0x would mean something else to a parser. */
@@ -87,22 +81,19 @@ class SwanctlConfTest {
 
   @Test
   void rendersWhatAnIkev1TunnelAsksFor() {
+    ChildSpec bundle = new ChildSpec(ChildSpec.ONLY, List.of(), List.of(), "des-sha1", "sha1");
+    Lifetimes lifetimes = new Lifetimes(Duration.ofMinutes(3), Duration.ofHours(1), 65_536);
     TunnelSpec tunnel =
         new TunnelSpec(
+            TunnelSpec.ONLY,
             IkeVersion.IKEV1,
             true,
             TunnelSpec.Authentication.PSK,
-            "des-sha1-modp768",
-            "des-sha1",
-            "sha1",
             TunnelSpec.Mode.TRANSPORT,
-            Duration.ZERO,
-            new Lifetimes(
-                Duration.ofMinutes(3), Duration.ofHours(1), Duration.ofSeconds(20), 65_536),
-            new TunnelSpec.Identities("west.example.org", "CN=east, O=E"),
             true,
-            0,
-            true);
+            true,
+            end(Preset.WEST, lifetimes, "west.example.org", bundle),
+            end(Preset.EAST, Lifetimes.USUAL, "CN=east, O=E", bundle));
     String text = SwanctlConf.render(topology(tunnel), Preset.WEST);
     for (String line :
         List.of(
@@ -122,6 +113,37 @@ class SwanctlConfTest {
     }
   }
 
+  private static EndConfig end(
+      GatewayName gateway, Lifetimes lifetimes, String identity, ChildSpec child) {
+    return new EndConfig(
+        gateway, "des-sha1-modp768", Duration.ZERO, lifetimes, identity, null, 0, List.of(child));
+  }
+
+  /** What the other end has does not show in an end's file. */
+  @Test
+  void eachEndHasItsOwnConfiguration() {
+    TunnelSpec tunnel =
+        TunnelTable.parse(
+            IkeVersion.IKEV2,
+            Preset.WEST,
+            Preset.EAST,
+            List.of(
+                List.of("setting", "east", "west"),
+                List.of("esp proposal", "aes128-sha1", "aes256-sha256"),
+                List.of("pfs", "none", "modp2048"),
+                List.of("remote networks", "10.9.0.0/24", ""),
+                List.of("peer identity", "somebody", "")));
+    String west = SwanctlConf.render(topology(tunnel), Preset.WEST).replaceAll("\\s+", " ");
+    String east = SwanctlConf.render(topology(tunnel), Preset.EAST).replaceAll("\\s+", " ");
+    assertTrue(west.contains("esp_proposals = aes256-sha256-modp2048 "), west);
+    assertTrue(west.contains("remote_ts = 10.2.0.0/24 "), west);
+    assertTrue(west.contains("remote { auth = psk id = 198.51.100.1 }"), west);
+    assertTrue(east.contains("esp_proposals = aes128-sha1 "), east);
+    assertTrue(east.contains("remote_ts = 10.9.0.0/24 "), east);
+    assertTrue(east.contains("remote { auth = psk id = somebody }"), east);
+    assertTrue(east.contains("id-remote = somebody "), east);
+  }
+
   @Test
   void leavesOutWhatIsAsUsual() {
     String text = SwanctlConf.render(topology(TunnelSpec.of(IkeVersion.IKEV1)), Preset.WEST);
@@ -133,27 +155,15 @@ class SwanctlConfTest {
 
   @Test
   void givesAGatewayWhatItSignsWith() {
-    TunnelSpec plain = TunnelSpec.of(IkeVersion.IKEV1);
-    TunnelSpec tunnel =
-        new TunnelSpec(
-            plain.version(),
-            false,
-            TunnelSpec.Authentication.RSA,
-            plain.ikeProposal(),
-            plain.espProposal(),
-            "",
-            plain.mode(),
-            Duration.ZERO,
-            Lifetimes.USUAL,
-            plain.identities(),
-            false,
-            0,
-            false);
+    TunnelSpec tunnel = TunnelSpec.of(IkeVersion.IKEV1).with(TunnelSpec.Authentication.RSA);
     Certificates certificates =
         new Certificates(
             "the authority",
-            new Certificates.Owned("of west", "key of west"),
-            new Certificates.Owned("of east", "key of east"));
+            Map.of(
+                Preset.WEST,
+                new Certificates.Owned("of west", "key of west"),
+                Preset.EAST,
+                new Certificates.Owned("of east", "key of east")));
     Map<String, String> files = SwanctlConf.files(topology(tunnel).with(certificates), Preset.EAST);
     assertEquals("of east", files.get("x509/gateway.pem"));
     assertEquals("key of east", files.get("private/gateway.pem"));

@@ -20,7 +20,7 @@ public final class Topologies {
   }
 
   public static Topology of(GatewaySpec west, GatewaySpec east, TunnelSpec tunnel, String key) {
-    return new Topology("a test", west, east, tunnel, key, Addressing.DEFAULT);
+    return Topology.of("a test", west, east, tunnel, key, Addressing.DEFAULT);
   }
 
   /** A machine whose program is a server that the test scripts. */

@@ -16,6 +16,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ class IssuerTest {
 
   @Test
   void gatewaysHaveCertificatesOfOneAuthority() throws Exception {
-    Certificates made = Issuer.issue("192.0.2.1", "east.example.org");
+    Certificates made =
+        Issuer.issue(Map.of(Preset.WEST, "192.0.2.1", Preset.EAST, "east.example.org"));
     X509Certificate authority = certificate(made.authority());
     for (GatewayName gateway : Preset.PAIR) {
       X509Certificate certificate = certificate(made.of(gateway).certificate());
@@ -52,11 +54,13 @@ class IssuerTest {
 
   @Test
   void aDistinguishedNameIsTheSubject() throws Exception {
-    Certificates made = Issuer.issue("C=DE, O=Example, CN=west", "@192.0.2.1");
-    X509Certificate west = certificate(made.west().certificate());
+    Certificates made =
+        Issuer.issue(Map.of(Preset.WEST, "C=DE, O=Example, CN=west", Preset.EAST, "@192.0.2.1"));
+    X509Certificate west = certificate(made.of(Preset.WEST).certificate());
     // The JDK prints the last part first.
     assertEquals("CN=west, O=Example, C=DE", west.getSubjectX500Principal().toString());
-    assertEquals(List.of(DNS, "192.0.2.1"), alternative(certificate(made.east().certificate())));
+    assertEquals(
+        List.of(DNS, "192.0.2.1"), alternative(certificate(made.of(Preset.EAST).certificate())));
   }
 
   private static List<?> alternative(X509Certificate certificate) throws Exception {

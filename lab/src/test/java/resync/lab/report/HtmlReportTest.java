@@ -99,7 +99,11 @@ class HtmlReportTest {
               "traffic flows again within 5 seconds",
               new TrafficFlowsAgain(Duration.ofSeconds(bound)),
               evidence));
-      findings.add(Checks.judge("west and east agree on their SAs", new SasAgree(), evidence));
+      findings.add(
+          Checks.judge(
+              "west and east agree on their SAs",
+              new SasAgree(Preset.WEST, Preset.EAST),
+              evidence));
       findings.add(Checks.judge("no plaintext crossed the wire", new NoPlaintext(), evidence));
     }
     return new ScenarioReport(

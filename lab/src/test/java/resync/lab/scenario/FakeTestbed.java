@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -165,12 +164,12 @@ final class FakeTestbed implements Testbed, LabTime, Traffic, Wire {
   }
 
   @Override
-  public void startEchoed(GatewayName sender) {
+  public void startEchoed(Flow flow) {
     sending = true;
   }
 
   @Override
-  public void startBothWays() {
+  public void startBothWays(Flow flow) {
     sending = true;
   }
 
@@ -190,8 +189,8 @@ final class FakeTestbed implements Testbed, LabTime, Traffic, Wire {
   }
 
   @Override
-  public Optional<GatewayName> echoing() {
-    return Optional.empty();
+  public boolean echoes(GatewayName host) {
+    return false;
   }
 
   @Override
@@ -261,7 +260,7 @@ final class FakeTestbed implements Testbed, LabTime, Traffic, Wire {
     }
 
     @Override
-    public void initiate() {
+    public void initiate(String tunnel, String child) {
       established = tunnelComesUp && initiations++ >= givenUp;
     }
 

@@ -38,7 +38,7 @@ class SideBySideTest {
   private static Scenario begin(LabRun run, ScenarioText text) {
     Scenario scenario = run.begin(text);
     scenario.givens().gateways("java", "java");
-    scenario.givens().tunnel(IkeVersion.IKEV2);
+    scenario.givens().tunnel(IkeVersion.IKEV2, Preset.WEST, Preset.EAST);
     scenario.trafficFrom(Preset.WEST, Preset.EAST);
     scenario.expect(Expectation.now(e -> new Finding(text.name(), Verdict.PASS, "of " + text)));
     return scenario;

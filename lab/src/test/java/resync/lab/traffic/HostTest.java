@@ -60,8 +60,10 @@ class HostTest {
             "begin",
             "folder",
             folder,
-            "side",
+            "gateway",
             side.word(),
+            "gateways",
+            List.of("west", "east"),
             "address",
             "127.0.0.1",
             "port",
@@ -78,7 +80,7 @@ class HostTest {
 
   @Test
   void echoesCarryTheNumberOfTheProbe() throws IOException {
-    toEast.request(Map.of("cmd", "echo"));
+    toEast.request(Map.of("cmd", "echo", "peer", "west"));
     send(toWest, eastPort);
     awaitStatistic(toWest, "received", count -> count >= 20);
     toWest.request(Map.of("cmd", "stop"));
@@ -98,19 +100,28 @@ class HostTest {
 
   @Test
   void echoesAreNotEchoed() throws IOException {
-    toEast.request(Map.of("cmd", "echo"));
+    toEast.request(Map.of("cmd", "echo", "peer", "west"));
     send(toWest, eastPort);
     awaitStatistic(toWest, "received", count -> count >= 5);
-    toWest.request(Map.of("cmd", "echo"));
+    toWest.request(Map.of("cmd", "echo", "peer", "east"));
     long received = statistic(toWest, "received");
     send(toWest, eastPort);
     awaitStatistic(toWest, "received", count -> count >= received + 5);
     assertEquals(0, statistic(toWest, "echoed"));
   }
 
+  /** Hosts are stopped one after the other: the first would lose what the last still sends. */
+  @Test
+  void aStoppedHostStillAnswers() throws IOException {
+    toEast.request(Map.of("cmd", "echo", "peer", "west"));
+    toEast.request(Map.of("cmd", "stop"));
+    send(toWest, eastPort);
+    awaitStatistic(toWest, "received", count -> count >= 5);
+  }
+
   @Test
   void nothingLeavesAHeldHost() throws IOException {
-    toEast.request(Map.of("cmd", "echo"));
+    toEast.request(Map.of("cmd", "echo", "peer", "west"));
     send(toWest, eastPort);
     awaitStatistic(toWest, "received", count -> count >= 5);
     toEast.request(Map.of("cmd", "hold"));
@@ -132,7 +143,7 @@ class HostTest {
 
   @Test
   void numbersOfOwnProbesFollowThoseOfEchoes() throws IOException {
-    toEast.request(Map.of("cmd", "echo"));
+    toEast.request(Map.of("cmd", "echo", "peer", "west"));
     send(toWest, eastPort);
     awaitStatistic(toWest, "received", count -> count >= 5);
     toWest.request(Map.of("cmd", "stop"));
@@ -153,7 +164,7 @@ class HostTest {
   @Test
   void whatIsNoProbeIsCountedAndNotLogged() throws IOException {
     byte[] ownDirection = new byte[Probe.LENGTH];
-    new Probe(Preset.EAST_TO_WEST, false, 1, 0).encode(ByteBuffer.wrap(ownDirection));
+    new Probe(Preset.EAST_TO_WEST, false, 1, 0).encode(ByteBuffer.wrap(ownDirection), Preset.PAIR);
     for (byte[] datagram : List.of(new byte[0], new byte[Probe.LENGTH], ownDirection)) {
       try (DatagramSocket socket = new DatagramSocket()) {
         InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
@@ -169,10 +180,11 @@ class HostTest {
     assertSentence(
         Map.of("cmd", "fly"),
         "unknown command \"fly\"; commands are begin, echo, empty, end, hold");
-    assertSentence(Map.of("cmd", "start", "to", "host-east"), "must be an IP address");
+    assertSentence(
+        Map.of("cmd", "start", "peer", "east", "to", "host-east"), "must be an IP address");
     assertSentence(Map.of("cmd", "start"), "field \"to\" must be a string");
     assertSentence(
-        Map.of("cmd", "start", "to", "127.0.0.1", "intervalMs", 0),
+        Map.of("cmd", "start", "peer", "east", "to", "127.0.0.1", "intervalMs", 0),
         "\"intervalMs\" must be an integer from 1");
     assertSentence(Map.of(), "field \"cmd\" must be a string");
     assertEquals(true, toWest.request(Map.of("cmd", "status")).get("ready"));
@@ -182,7 +194,7 @@ class HostTest {
   @Test
   void nothingOfOneScenarioReachesTheNext() throws IOException {
     int threads = Thread.activeCount();
-    toEast.request(Map.of("cmd", "echo"));
+    toEast.request(Map.of("cmd", "echo", "peer", "west"));
     send(toWest, eastPort);
     awaitStatistic(toWest, "received", count -> count >= 5);
     toEast.request(Map.of("cmd", "hold"));
@@ -203,7 +215,7 @@ class HostTest {
     toEast.request(Map.of("cmd", "end"));
     Files.delete(east.resolve("probes.csv"));
     begin(toEast, ".", Preset.EAST, eastPort);
-    toEast.request(Map.of("cmd", "echo"));
+    toEast.request(Map.of("cmd", "echo", "peer", "west"));
     send(toWest, eastPort);
     awaitStatistic(toWest, "received", count -> count >= 5);
     assertEquals(left, Files.size(west.resolve("probes.csv")), "the first scenario's log");
@@ -218,8 +230,10 @@ class HostTest {
     assertTrue(String.valueOf(e.getMessage()).contains(part), e.getMessage());
   }
 
-  private static void send(ControlClient host, int port) throws IOException {
-    host.request(Map.of("cmd", "start", "to", "127.0.0.1", "port", port, "intervalMs", 2));
+  private void send(ControlClient host, int port) throws IOException {
+    String peer = host == toWest ? "east" : "west";
+    host.request(
+        Map.of("cmd", "start", "peer", peer, "to", "127.0.0.1", "port", port, "intervalMs", 2));
   }
 
   private List<ProbeRecord> records() throws IOException {

@@ -74,7 +74,7 @@ class ProbeLogTest {
   @Test
   void namesTheLineThatIsWrong() throws IOException {
     Path file = directory.resolve("probes.csv");
-    append(file, ProbeCsv.HEADER + "1,sent,west-east,1\n1,sent,west-north,1\n");
+    append(file, ProbeCsv.HEADER + "1,sent,west-east,1\n1,sent,west-west,1\n");
     try (ProbeLog log = new ProbeLog(file)) {
       IOException e = assertThrows(IOException.class, log::poll);
       assertTrue(String.valueOf(e.getMessage()).contains("probes.csv:3: "), e.getMessage());

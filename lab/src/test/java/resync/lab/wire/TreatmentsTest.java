@@ -30,11 +30,11 @@ class TreatmentsTest {
 
   private int treat(String kind, PacketPick.Amount amount, Treatment treatment) {
     PacketKind parsed = PacketKind.parse(kind).orElseThrow();
-    return treatments.add(new PacketPick(Preset.WEST, parsed, amount), treatment);
+    return treatments.add(new PacketPick(Preset.WEST_TO_EAST, parsed, amount), treatment);
   }
 
   private List<Duration> west(Content content) {
-    return treatments.departures(Preset.WEST, content);
+    return treatments.departures(Preset.WEST_TO_EAST, content);
   }
 
   @Test
@@ -44,7 +44,7 @@ class TreatmentsTest {
     assertEquals(AT_ONCE, west(ESP));
     assertEquals(AT_ONCE, west(ike(2, "IKE_AUTH", false)));
     assertEquals(AT_ONCE, west(ike(2, "INFORMATIONAL", true)));
-    assertEquals(AT_ONCE, treatments.departures(Preset.EAST, response));
+    assertEquals(AT_ONCE, treatments.departures(Preset.EAST_TO_WEST, response));
     assertEquals(0, treatments.met(number));
     assertEquals(NEVER, west(response));
     assertEquals(List.of(), treatments.waiting());
@@ -105,11 +105,11 @@ class TreatmentsTest {
   private static List<Integer> lost(long seed) {
     Treatments treatments = new Treatments();
     treatments.add(
-        new PacketPick(Preset.WEST, new PacketKind.Any(), new Share(30, seed)),
+        new PacketPick(Preset.WEST_TO_EAST, new PacketKind.Any(), new Share(30, seed)),
         new Treatment.Lost());
     List<Integer> lost = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
-      if (treatments.departures(Preset.WEST, ESP).isEmpty()) {
+      if (treatments.departures(Preset.WEST_TO_EAST, ESP).isEmpty()) {
         lost.add(i);
       }
     }

@@ -50,7 +50,16 @@ class WireProgramTest {
   void injectsAndCapturesOnBothSides() throws Exception {
     Process program = startOrSkip();
     try (ControlClient wire = connect(program)) {
-      wire.request(Map.of("cmd", "begin", "folder", "."));
+      wire.request(
+          Map.of(
+              "cmd",
+              "begin",
+              "folder",
+              ".",
+              "gateways",
+              List.of("west", "east"),
+              "addresses",
+              List.of("192.0.2.1", "198.51.100.1")));
       assertEquals(true, wire.request(Map.of("cmd", "status")).get("ready"));
       assertEquals(
           (long) PACKETS,

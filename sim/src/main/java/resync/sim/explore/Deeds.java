@@ -156,7 +156,7 @@ final class Deeds {
     }
     String sentence =
         "the next %d %ss from %s to %s are lost"
-            .formatted(count, kind.words(), from.word(), Preset.other(from).word());
+            .formatted(count, kind.words(), from.word(), Setup.peer(from).word());
     return message(sentence, kind, from, 0, count, new Treatment.Lost());
   }
 
@@ -175,7 +175,7 @@ final class Deeds {
     String sentence =
         "the %s %s from %s to %s is %s"
             .formatted(
-                ORDINALS.get(before), kind.words(), from.word(), Preset.other(from).word(), what);
+                ORDINALS.get(before), kind.words(), from.word(), Setup.peer(from).word(), what);
     return message(sentence, kind, from, before, 1, treatment);
   }
 
@@ -187,7 +187,7 @@ final class Deeds {
       int count,
       Treatment treatment) {
     Supplier<Fault> fault =
-        () -> WireFaults.packets(kind, from, Preset.other(from), before, count, treatment);
+        () -> WireFaults.packets(kind, from, Setup.peer(from), before, count, treatment);
     boolean gentle = !kind.words().equals(ESP) && count == 1;
     return gentle ? Deed.gentle(sentence, fault) : new Deed(sentence, fault);
   }

@@ -25,7 +25,7 @@ final class Setup {
   private Setup() {}
 
   static Topology topology(Schedule schedule, String key) {
-    return new Topology(
+    return Topology.of(
         schedule.title(),
         gateway(Preset.WEST, schedule),
         gateway(Preset.EAST, schedule),
@@ -36,7 +36,7 @@ final class Setup {
 
   private static Addressing addressing(Schedule schedule) {
     return schedule.nat()
-        ? Addressing.DEFAULT.behindNat(Preset.WEST, Nat.USUAL_IDLE)
+        ? Addressing.DEFAULT.behindNat(Preset.WEST, false, Nat.USUAL_IDLE)
         : Addressing.DEFAULT;
   }
 
@@ -48,20 +48,8 @@ final class Setup {
   }
 
   private static TunnelSpec tunnel(Schedule schedule) {
-    return new TunnelSpec(
-        schedule.version(),
-        false,
-        TunnelSpec.Authentication.PSK,
-        ike(schedule),
-        esp(schedule),
-        "",
-        TunnelSpec.Mode.TUNNEL,
-        Duration.ZERO,
-        schedule.timing().lifetimes(),
-        TunnelSpec.Identities.ADDRESSES,
-        false,
-        0,
-        false);
+    return TunnelSpec.of(schedule.version(), Preset.WEST, Preset.EAST, ike(schedule), esp(schedule))
+        .with(end -> end.withLifetimes(schedule.timing().lifetimes()));
   }
 
   private static String ike(Schedule schedule) {
@@ -104,10 +92,15 @@ final class Setup {
     return text.append("And ").append(traffic(schedule)).append('\n').toString();
   }
 
+  /** The other gateway of a schedule. */
+  static GatewayName peer(GatewayName gateway) {
+    return gateway.equals(Preset.WEST) ? Preset.EAST : Preset.WEST;
+  }
+
   private static String traffic(Schedule schedule) {
     return schedule
         .sender()
-        .map(s -> "traffic flowing from " + s.word() + " to " + Preset.other(s).word())
+        .map(s -> "traffic flowing from " + s.word() + " to " + peer(s).word())
         .orElse("traffic flowing both ways between west and east");
   }
 }

@@ -30,7 +30,7 @@ enum Timing {
   }
 
   Lifetimes lifetimes() {
-    return new Lifetimes(Duration.ZERO, ipsecLifetime, ipsecLifetime, 0);
+    return new Lifetimes(Duration.ZERO, ipsecLifetime, 0);
   }
 
   /** The hard limit of Child SAs; zero where a schedule does not live to see it. */

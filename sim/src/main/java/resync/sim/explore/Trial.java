@@ -76,15 +76,15 @@ final class Trial {
   }
 
   private Optional<Violation> run() {
-    testbed.gateway(Preset.WEST).initiate();
+    testbed.gateway(Preset.WEST).initiate(testbed.topology().tunnel());
     if (!testbed.time().await(TUNNEL_LIMIT, () -> agreed().verdict() == Verdict.PASS)) {
       throw new IllegalStateException("no tunnel without any fault: seed " + schedule.seed());
     }
     schedule
         .sender()
         .ifPresentOrElse(
-            gateway -> testbed.traffic().startEchoed(gateway),
-            () -> testbed.traffic().startBothWays());
+            gateway -> testbed.traffic().startEchoed(new Flow(gateway, Setup.peer(gateway))),
+            () -> testbed.traffic().startBothWays(Preset.WEST_TO_EAST));
     healed = now();
     testbed.time().await(TUNNEL_LIMIT, this::flowing);
     happen();
@@ -214,7 +214,7 @@ final class Trial {
   }
 
   private Finding agreed() {
-    return SasAgree.judge(sas(Preset.WEST), sas(Preset.EAST));
+    return SasAgree.judge(Preset.WEST, sas(Preset.WEST), Preset.EAST, sas(Preset.EAST));
   }
 
   private int childSas() {
@@ -222,7 +222,7 @@ final class Trial {
   }
 
   private Finding leftOver() {
-    return NoIkeSaLeftOver.judge(sas(Preset.WEST), sas(Preset.EAST));
+    return NoIkeSaLeftOver.judge(Preset.WEST, sas(Preset.WEST), Preset.EAST, sas(Preset.EAST));
   }
 
   private SaTable sas(GatewayName gateway) {

@@ -1,13 +1,15 @@
 package resync.sim.net;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import resync.lab.capture.Dissector;
+import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 import resync.lab.wire.Ipv4Packet;
 import resync.lab.wire.PacketPick;
 import resync.lab.wire.Treatment;
@@ -23,6 +25,7 @@ public final class Middle implements Wire {
   private final Treatments treatments = new Treatments();
   private boolean up = true;
   private final Map<GatewayName, Link> links = new LinkedHashMap<>();
+  private final Map<GatewayName, byte[]> addresses = new LinkedHashMap<>();
 
   /** Receives what passes, and can say that it has all of it. */
   public interface Taps extends Tap {
@@ -36,28 +39,49 @@ public final class Middle implements Wire {
     this.taps = taps;
   }
 
-  /** Connects a gateway by the link that leads to it. */
-  public void connect(GatewayName gateway, Link link) {
+  /**
+   * Connects a gateway.
+   *
+   * @param address its IPv4 address, as the wire sees it
+   * @param link leads to it
+   */
+  public void connect(GatewayName gateway, byte[] address, Link link) {
+    addresses.put(gateway, address.clone());
     links.put(gateway, link);
   }
 
   /** Takes a packet from a gateway. */
   public void receive(GatewayName from, byte[] packet) {
     taps.packet(time.now(), from, true, packet);
+    GatewayName to = receiver(from, packet);
+    if (to == null) {
+      return;
+    }
     byte[] copy = Ipv4Packet.forwarded(packet);
-    for (Duration later : departures(from, packet)) {
+    for (Duration later : departures(new Flow(from, to), packet)) {
       if (later.isZero()) {
-        pass(Preset.other(from), copy);
+        pass(to, copy);
       } else {
-        time.after(later.toNanos(), () -> pass(Preset.other(from), copy));
+        time.after(later.toNanos(), () -> pass(to, copy));
       }
     }
   }
 
-  private List<Duration> departures(GatewayName from, byte[] packet) {
+  /** Whom a packet is for; null where that is nobody, or who sent it. */
+  private @Nullable GatewayName receiver(GatewayName from, byte[] packet) {
+    byte[] destination = Ipv4Packet.destination(packet);
+    for (Map.Entry<GatewayName, byte[]> gateway : addresses.entrySet()) {
+      if (Arrays.equals(gateway.getValue(), destination)) {
+        return gateway.getKey().equals(from) ? null : gateway.getKey();
+      }
+    }
+    return null;
+  }
+
+  private List<Duration> departures(Flow flow, byte[] packet) {
     return treatments.waiting().isEmpty()
         ? AT_ONCE
-        : treatments.departures(from, Dissector.content(packet));
+        : treatments.departures(flow, Dissector.content(packet));
   }
 
   private void pass(GatewayName towards, byte[] packet) {

@@ -63,7 +63,7 @@ final class DockerTestbed implements Testbed {
                 Place.gateway(side).word(),
                 gateway.version(),
                 (image, version) -> version + ", " + image));
-    this.traffic = new DockerTraffic(topology, node(Place.HOST_WEST), node(Place.HOST_EAST));
+    this.traffic = new DockerTraffic(topology, gateway -> node(Place.host(gateway)));
     this.wire = new DockerWire(node(Place.WIRE));
   }
 
@@ -131,15 +131,14 @@ final class DockerTestbed implements Testbed {
       return;
     }
     stopTraffic();
-    node(Place.GATEWAY_WEST).container().stop(STOP_SECONDS);
-    node(Place.GATEWAY_EAST).container().stop(STOP_SECONDS);
+    topology.names().forEach(name -> node(Place.gateway(name)).container().stop(STOP_SECONDS));
     Parallel.each(nats(), nat -> nat.container().stop(STOP_SECONDS));
     emptied = stand.site().end().isEmpty();
     Parallel.each(nodes.values(), node -> node.collect(directory));
   }
 
   private List<Node> nats() {
-    return nodes.values().stream().filter(node -> node.place().natSide() != null).toList();
+    return nodes.values().stream().filter(node -> node.place().natOf() != null).toList();
   }
 
   private void stopTraffic() {
@@ -166,7 +165,7 @@ final class DockerTestbed implements Testbed {
     if (trusted && emptied) {
       List<Node> own =
           nodes.values().stream()
-              .filter(n -> n.place().natSide() != null || n.place().gatewaySide() != null)
+              .filter(n -> n.place().natOf() != null || n.place().gateway() != null)
               .toList();
       sites.later(
           () -> {

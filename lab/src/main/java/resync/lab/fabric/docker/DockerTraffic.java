@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import resync.lab.node.ControlSocket;
 import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.lab.traffic.ProbeLogs;
 import resync.lab.traffic.ProbeRecord;
@@ -20,20 +21,21 @@ import resync.lab.traffic.Traffic;
 /** The hosts' programs. */
 final class DockerTraffic implements Traffic, AutoCloseable {
   private final Topology topology;
-  private final Node west;
-  private final Node east;
+  private final Function<GatewayName, Node> hosts;
   private final ProbeLogs logs;
+  private final Set<Flow> directions = Collections.synchronizedSet(new LinkedHashSet<>());
+  private final Set<GatewayName> echoing = ConcurrentHashMap.newKeySet();
+  private final Set<GatewayName> sending = ConcurrentHashMap.newKeySet();
   private volatile Duration interval = USUAL;
-  private volatile Set<Flow> directions = Set.of();
-  private volatile @Nullable GatewayName echoing;
 
-  DockerTraffic(Topology topology, Node west, Node east) {
+  DockerTraffic(Topology topology, Function<GatewayName, Node> hosts) {
     this.topology = topology;
-    this.west = west;
-    this.east = east;
+    this.hosts = hosts;
     this.logs =
         new ProbeLogs(
-            List.of(west.folder().resolve("probes.csv"), east.folder().resolve("probes.csv")));
+            topology.names().stream()
+                .map(name -> hosts.apply(name).folder().resolve("probes.csv"))
+                .toList());
   }
 
   @Override
@@ -47,41 +49,42 @@ final class DockerTraffic implements Traffic, AutoCloseable {
   }
 
   @Override
-  public void startEchoed(GatewayName sender) {
-    control(Preset.other(sender)).call(ControlSocket.command("echo"));
-    send(sender);
-    echoing = Preset.other(sender);
-    directions = Set.copyOf(Preset.FLOWS);
+  public void startEchoed(Flow flow) {
+    control(flow.to()).call(ControlSocket.command("echo").put("peer", flow.from().word()));
+    send(flow);
+    echoing.add(flow.to());
+    directions.addAll(List.of(flow, flow.reverse()));
   }
 
   @Override
-  public void startBothWays() {
-    for (GatewayName gateway : Preset.PAIR) {
-      send(gateway);
+  public void startBothWays(Flow flow) {
+    for (Flow way : List.of(flow, flow.reverse())) {
+      send(way);
+      directions.add(way);
     }
-    echoing = null;
-    directions = Set.copyOf(Preset.FLOWS);
   }
 
-  private void send(GatewayName from) {
+  private void send(Flow flow) {
     ObjectNode order =
         ControlSocket.command("start")
-            .put("to", topology.addressing().of(Preset.other(from)).reachedHost())
+            .put("peer", flow.to().word())
+            .put("to", topology.addressing().of(flow.to()).reachedHost())
             .put("intervalMs", interval.toMillis());
-    control(from).call(order);
+    control(flow.from()).call(order);
+    sending.add(flow.from());
   }
 
   @Override
   public void stop() {
-    for (GatewayName gateway : Preset.PAIR) {
+    for (GatewayName gateway : topology.names()) {
       control(gateway).call(ControlSocket.command("stop"));
     }
-    echoing = null;
+    sending.clear();
   }
 
   @Override
-  public Optional<GatewayName> echoing() {
-    return Optional.ofNullable(echoing);
+  public boolean echoes(GatewayName host) {
+    return echoing.contains(host) && !sending.contains(host);
   }
 
   @Override
@@ -96,7 +99,9 @@ final class DockerTraffic implements Traffic, AutoCloseable {
 
   @Override
   public Set<Flow> directions() {
-    return directions;
+    synchronized (directions) {
+      return Set.copyOf(directions);
+    }
   }
 
   @Override
@@ -119,6 +124,6 @@ final class DockerTraffic implements Traffic, AutoCloseable {
   }
 
   private ControlSocket control(GatewayName gateway) {
-    return (gateway.equals(Preset.WEST) ? west : east).control();
+    return hosts.apply(gateway).control();
   }
 }

@@ -45,7 +45,8 @@ final class DockerWire implements Wire {
   public Treating treat(PacketPick pick, Treatment treatment) {
     ObjectNode order =
         ControlSocket.command("treat")
-            .put("from", pick.from().word())
+            .put("from", pick.flow().from().word())
+            .put("to", pick.flow().to().word())
             .put("kind", pick.kind().words());
     switch (pick.amount()) {
       case Next(int skipped, int count) -> order.put("skip", skipped).put("count", count);

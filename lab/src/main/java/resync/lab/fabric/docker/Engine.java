@@ -58,10 +58,10 @@ final class Engine {
   /**
    * Makes an internal network on a free subnet: nothing on it reaches the machine's own networks.
    */
-  Underlay createNetwork(String name, Map<String, String> labels) {
+  Underlay createNetwork(String name, Map<String, String> labels, List<Place> places) {
     int start = ThreadLocalRandom.current().nextInt(Underlay.COUNT);
     for (int i = 0; ; i++) {
-      Underlay underlay = new Underlay((start + i) % Underlay.COUNT);
+      Underlay underlay = new Underlay((start + i) % Underlay.COUNT, places);
       try {
         client
             .createNetworkCmd()

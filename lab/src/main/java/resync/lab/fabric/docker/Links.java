@@ -6,7 +6,7 @@ import java.util.Objects;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewayName;
 import resync.lab.topology.Nat;
-import resync.lab.topology.Preset;
+import resync.lab.topology.Topology;
 
 /**
  * Writes the script that lays a node's links and routes inside its container: VXLAN segments with
@@ -23,21 +23,16 @@ final class Links {
   /** Nothing may pass untranslated, not even while the NAT starts. */
   private static final String RULES_FIRST = "nft -f /run/resync/" + NatRules.FILE + "\n";
 
-  private static final int LAN_WEST = 1;
-  private static final int WAN_WEST = 2;
-  private static final int WAN_EAST = 3;
-  private static final int LAN_EAST = 4;
-  private static final int BEHIND_NAT_WEST = 5;
-  private static final int BEHIND_NAT_EAST = 6;
-
   private final Underlay underlay;
+  private final Topology topology;
   private final Addressing addressing;
   private final Place place;
   private final List<String> batch = new ArrayList<>();
 
-  private Links(Underlay underlay, Addressing addressing, Place place) {
+  private Links(Underlay underlay, Topology topology, Place place) {
     this.underlay = underlay;
-    this.addressing = addressing;
+    this.topology = topology;
+    this.addressing = topology.addressing();
     this.place = place;
   }
 
@@ -45,21 +40,23 @@ final class Links {
    * The content of {@code net.sh} for the node at that place. Where hosts are gateways themselves,
    * a gateway has no link to another host.
    */
-  static String script(Underlay underlay, Addressing addressing, Place place) {
-    Links links = new Links(underlay, addressing, place);
-    switch (place) {
-      case HOST_WEST -> links.host(Preset.WEST);
-      case GATEWAY_WEST -> links.gateway(Preset.WEST);
-      case NAT_WEST -> links.nat(Preset.WEST);
-      case WIRE -> links.wire();
-      case NAT_EAST -> links.nat(Preset.EAST);
-      case GATEWAY_EAST -> links.gateway(Preset.EAST);
-      case HOST_EAST -> links.host(Preset.EAST);
+  static String script(Underlay underlay, Topology topology, Place place) {
+    Links links = new Links(underlay, topology, place);
+    GatewayName behind = place.behind();
+    if (behind == null) {
+      links.wire();
+    } else {
+      switch (place.role()) {
+        case HOST -> links.host(behind);
+        case GATEWAY -> links.gateway(behind);
+        case NAT -> links.nat(behind);
+        case WIRE -> throw new IllegalArgumentException("the wire is behind no gateway");
+      }
     }
     return "# Links and routes of "
         + place.word()
         + ", laid before its program starts.\nset -eu\n"
-        + (place.natSide() == null ? "" : RULES_FIRST)
+        + (place.natOf() == null ? "" : RULES_FIRST)
         + "ip -batch - <<'END'\n"
         + String.join("\n", links.batch)
         + "\nEND\n";
@@ -68,7 +65,9 @@ final class Links {
   private void host(GatewayName gateway) {
     Addressing.End here = addressing.of(gateway);
     link("lan0", lan(gateway), here.host(), here.lan(), Place.gateway(gateway));
-    route(addressing.of(Preset.other(gateway)).protectedNet(), here.lan());
+    for (GatewayName peer : topology.peers(gateway)) {
+      route(addressing.of(peer).protectedNet(), here.lan());
+    }
   }
 
   /** No default route and none to the other side's LAN: only the tunnel leads there. */
@@ -84,20 +83,32 @@ final class Links {
     } else {
       link("wan0", behindNat(gateway), nat.gateway(), router, Place.nat(gateway));
     }
-    route(network(addressing.of(Preset.other(gateway)).wan()), router);
+    routeToOthers(gateway, router);
   }
 
   private void nat(GatewayName gateway) {
     Addressing.End here = addressing.of(gateway);
     Nat nat = Objects.requireNonNull(here.nat());
     link(OUTSIDE, wan(gateway), here.wan(), here.wire(), Place.WIRE);
-    route(network(addressing.of(Preset.other(gateway)).wan()), here.wire());
+    routeToOthers(gateway, here.wire());
     // Last: a conversation whose first packet goes another way is never translated.
     link(INSIDE, behindNat(gateway), nat.inside(), nat.gateway(), Place.gateway(gateway));
   }
 
+  /** All gateways can reach one another: who has a tunnel with whom is theirs to say. */
+  private void routeToOthers(GatewayName gateway, String router) {
+    addressing
+        .ends()
+        .forEach(
+            (other, end) -> {
+              if (!other.equals(gateway)) {
+                route(network(end.wan()), router);
+              }
+            });
+  }
+
   private void wire() {
-    for (GatewayName gateway : Preset.PAIR) {
+    for (GatewayName gateway : topology.names()) {
       Addressing.End end = addressing.of(gateway);
       Place there = end.nat() == null ? Place.gateway(gateway) : Place.nat(gateway);
       link(gateway.word() + "0", wan(gateway), end.wire(), end.wan(), there);
@@ -127,15 +138,20 @@ final class Links {
     return address.substring(0, address.lastIndexOf('.')) + ".0/24";
   }
 
-  private static int lan(GatewayName gateway) {
-    return gateway.equals(Preset.WEST) ? LAN_WEST : LAN_EAST;
+  private int lan(GatewayName gateway) {
+    return 1 + segment(gateway);
   }
 
-  private static int behindNat(GatewayName gateway) {
-    return gateway.equals(Preset.WEST) ? BEHIND_NAT_WEST : BEHIND_NAT_EAST;
+  private int wan(GatewayName gateway) {
+    return 2 + segment(gateway);
   }
 
-  private static int wan(GatewayName gateway) {
-    return gateway.equals(Preset.WEST) ? WAN_WEST : WAN_EAST;
+  private int behindNat(GatewayName gateway) {
+    return 3 + segment(gateway);
+  }
+
+  /** Each gateway has three segments of its own. */
+  private int segment(GatewayName gateway) {
+    return 3 * topology.names().indexOf(gateway);
   }
 }

@@ -1,10 +1,11 @@
 package resync.lab.fabric.docker;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import resync.lab.topology.GatewayName;
 
 /**
  * A Docker network and the containers on it that are kept from one scenario to the next: hosts, the
@@ -20,24 +21,34 @@ final class Site {
   private final DockerRun run;
   private final String name;
   private final Underlay underlay;
-  private final Map<Place, KeptNode> kept = new EnumMap<>(Place.class);
+  private final List<GatewayName> gateways;
+  private final Map<Place, KeptNode> kept = new LinkedHashMap<>();
   private final AtomicInteger scenarios = new AtomicInteger();
 
-  private Site(DockerRun run, String name, Underlay underlay) {
+  private Site(DockerRun run, String name, List<GatewayName> gateways, Underlay underlay) {
     this.run = run;
     this.name = name;
+    this.gateways = List.copyOf(gateways);
     this.underlay = underlay;
   }
 
   /** A new one, without containers. */
-  static Site make(DockerRun run, String name) {
+  static Site make(DockerRun run, String name, List<GatewayName> gateways) {
     Underlay underlay =
-        run.make(() -> run.engine().createNetwork("resync-" + name, labels(run, name)));
-    return new Site(run, name, underlay);
+        run.make(
+            () ->
+                run.engine()
+                    .createNetwork("resync-" + name, labels(run, name), Place.all(gateways)));
+    return new Site(run, name, gateways, underlay);
   }
 
   private static Map<String, String> labels(DockerRun run, String name) {
     return Map.of(Engine.RUN, run.folder().id(), Engine.SITE, name);
+  }
+
+  /** Whether its places are those of a topology of these gateways. */
+  boolean isFor(List<GatewayName> names) {
+    return gateways.equals(names);
   }
 
   /** Unique on the engine. */
@@ -70,7 +81,7 @@ final class Site {
 
   /** The image of the container that is kept at a place. */
   static String image(Place place) {
-    return place == Place.WIRE ? WIRE : HOST;
+    return place.equals(Place.WIRE) ? WIRE : HOST;
   }
 
   /** The container kept at a place, which is made when it is first needed, and ready. */

@@ -2,8 +2,10 @@ package resync.lab.fabric.docker;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import resync.lab.topology.GatewayName;
 
 /** The sites of this process: as many as there have been testbeds at a time. Thread-safe. */
 final class Sites {
@@ -16,13 +18,29 @@ final class Sites {
   }
 
   /** One that is free, or a new one. It is nobody else's until it is given back. */
-  Site take() {
-    Site kept = poll();
-    return kept != null ? kept : Site.make(run, run.folder().id() + "-" + made.incrementAndGet());
+  Site take(List<GatewayName> gateways) {
+    Site kept = poll(gateways);
+    return kept != null
+        ? kept
+        : Site.make(run, run.folder().id() + "-" + made.incrementAndGet(), gateways);
   }
 
-  private synchronized @Nullable Site poll() {
-    return free.pollLast();
+  /** One for these gateways; one that is free and for others makes room. */
+  private @Nullable Site poll(List<GatewayName> gateways) {
+    Site other;
+    synchronized (this) {
+      for (Site site : free) {
+        if (site.isFor(gateways)) {
+          free.remove(site);
+          return site;
+        }
+      }
+      other = free.pollFirst();
+    }
+    if (other != null) {
+      throwAway(other);
+    }
+    return null;
   }
 
   /** The next testbed may stand on it: nothing of the last one is left. */

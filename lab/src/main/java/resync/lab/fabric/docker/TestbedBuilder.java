@@ -1,5 +1,6 @@
 package resync.lab.fabric.docker;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import resync.lab.fabric.FabricException;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.ControlSocket;
@@ -24,7 +24,6 @@ import resync.lab.node.NodeException;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewayName;
 import resync.lab.topology.Nat;
-import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 
 /** Builds one testbed on a site: all nodes at once, each until it is ready. */
@@ -44,14 +43,14 @@ final class TestbedBuilder {
     this.topology = topology;
     this.chance = chance;
     this.directory = directory;
-    for (GatewayName side : Preset.PAIR) {
+    for (GatewayName side : topology.names()) {
       this.drivers.put(side, drivers.driver(topology, side));
     }
   }
 
   Testbed start() {
     Map<String, String> versions = versions();
-    Site site = run.sites().take();
+    Site site = run.sites().take(topology.names());
     try {
       String number = site.nextScenario();
       Parallel.allOrNone(machines(), machine -> machine.forEach(p -> start(site, number, p)));
@@ -76,9 +75,9 @@ final class TestbedBuilder {
   private Map<String, String> versions() {
     Map<String, String> versions = new LinkedHashMap<>();
     for (Place place : Place.of(topology.addressing())) {
-      GatewayName side = place.gatewaySide();
+      GatewayName side = place.gateway();
       String image =
-          side != null ? driver(side).image() : place.natSide() != null ? NAT : Site.image(place);
+          side != null ? driver(side).image() : place.natOf() != null ? NAT : Site.image(place);
       versions.put(place.word(), run.images().version(image));
     }
     return versions;
@@ -87,13 +86,13 @@ final class TestbedBuilder {
   /** Returns once the node is ready. */
   private void start(Site site, String number, Place place) {
     Place seat = seat(place);
-    String name = seat == place ? number : number + "-" + place.word();
+    String name = seat.equals(place) ? number : number + "-" + place.word();
     Path folder = run.folder().subfolder(site.folder() + "/" + seat.word() + "/" + name);
-    GatewayName gatewaySide = place.gatewaySide();
-    GatewayName natSide = place.natSide();
+    GatewayName gatewaySide = place.gateway();
+    GatewayName natSide = place.natOf();
     boolean laysLinks = gatewaySide == null || !topology.addressing().hostsAreGateways();
     if (laysLinks) {
-      write(folder, "net.sh", Links.script(site.underlay(), topology.addressing(), seat));
+      write(folder, "net.sh", Links.script(site.underlay(), topology, seat));
     }
     if (gatewaySide != null) {
       startGateway(site, gatewaySide, place, folder);
@@ -106,24 +105,23 @@ final class TestbedBuilder {
 
   /** Where a node's links are: a host that is the gateway itself is in the gateway's place. */
   private Place seat(Place place) {
-    GatewayName side = hostSide(place);
+    GatewayName side = place.hostOf();
     return side != null && topology.addressing().hostsAreGateways() ? Place.gateway(side) : place;
-  }
-
-  private static @Nullable GatewayName hostSide(Place place) {
-    return switch (place) {
-      case HOST_WEST -> Preset.WEST;
-      case HOST_EAST -> Preset.EAST;
-      case GATEWAY_WEST, NAT_WEST, WIRE, NAT_EAST, GATEWAY_EAST -> null;
-    };
   }
 
   private ObjectNode order(Place place) {
     ObjectNode order = ControlSocket.command("begin");
-    GatewayName side = hostSide(place);
-    return side == null
-        ? order
-        : order.put("side", side.word()).put("address", topology.addressing().of(side).host());
+    GatewayName side = place.hostOf();
+    if (side != null) {
+      order.put("gateway", side.word()).put("address", topology.addressing().of(side).host());
+    }
+    ArrayNode gateways = order.putArray("gateways");
+    ArrayNode addresses = order.putArray("addresses");
+    for (GatewayName name : topology.names()) {
+      gateways.add(name.word());
+      addresses.add(topology.addressing().of(name).wan());
+    }
+    return order;
   }
 
   private void startGateway(Site site, GatewayName side, Place place, Path folder) {
@@ -197,11 +195,12 @@ final class TestbedBuilder {
     List<List<Place>> machines = new ArrayList<>();
     boolean together = topology.addressing().hostsAreGateways();
     if (together) {
-      machines.add(List.of(Place.HOST_WEST, Place.GATEWAY_WEST));
-      machines.add(List.of(Place.HOST_EAST, Place.GATEWAY_EAST));
+      for (GatewayName name : topology.names()) {
+        machines.add(List.of(Place.host(name), Place.gateway(name)));
+      }
     }
     Place.of(topology.addressing()).stream()
-        .filter(place -> !together || place == Place.WIRE || place.natSide() != null)
+        .filter(place -> !together || place.equals(Place.WIRE) || place.natOf() != null)
         .map(List::of)
         .forEach(machines::add);
     return machines;

@@ -1,20 +1,32 @@
 package resync.lab.fabric.docker;
 
 import java.util.HexFormat;
+import java.util.List;
+import resync.lab.node.UnsupportedException;
 
 /**
  * The /28 of a scenario's Docker network, out of 198.18.0.0/15 (RFC 2544: for tests, routed
- * nowhere). The first address is the bridge, the nodes follow.
+ * nowhere). The first address is the bridge, the nodes follow in their order.
  *
  * @param index which of the /28 it is, from 0
+ * @param places the nodes
  */
-record Underlay(int index) {
+record Underlay(int index, List<Place> places) {
   /** How many there are. */
   static final int COUNT = 1 << 13;
 
   private static final int FIRST = 198 << 24 | 18 << 16;
 
+  /** Nodes that a /28 has room for, beside the bridge. */
+  static final int MOST_NODES = 13;
+
   Underlay {
+    places = List.copyOf(places);
+    if (places.size() > MOST_NODES) {
+      throw new UnsupportedException(
+          "a scenario has at most %d containers, and this one needs %d"
+              .formatted(MOST_NODES, places.size()));
+    }
     if (index < 0 || index >= COUNT) {
       throw new IllegalArgumentException("no /28 number " + index + " in 198.18.0.0/15");
     }
@@ -34,7 +46,7 @@ record Underlay(int index) {
   }
 
   private int number(Place place) {
-    return FIRST + (index << 4) + place.number();
+    return FIRST + (index << 4) + 2 + places.indexOf(place);
   }
 
   /** The Ethernet address of the device that has this IPv4 address on a link of the topology. */

@@ -1,6 +1,7 @@
 package resync.lab.node.javapeer;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import resync.lab.node.Gateway;
@@ -28,19 +29,24 @@ public final class JavaDriver implements NodeDriver {
 
   @Override
   public Optional<String> cannot(Topology topology, GatewayName gateway) {
-    TunnelSpec tunnel = topology.tunnel();
+    return topology.tunnels(gateway).stream()
+        .flatMap(tunnel -> cannot(tunnel, gateway).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> cannot(TunnelSpec tunnel, GatewayName gateway) {
     boolean old = tunnel.version() == IkeVersion.IKEV1;
     if (!old && tunnel.mode() == TunnelSpec.Mode.TRANSPORT) {
       return Optional.of("the java peer has transport mode with IKEv1 only");
     }
-    if (!old && !tunnel.ahProposal().isEmpty()) {
+    if (!old && tunnel.ah()) {
       return Optional.of("the java peer has no AH with IKEv2");
     }
     if (tunnel.authentication() == TunnelSpec.Authentication.RSA
         && tunnel.version() == IkeVersion.IKEV2) {
       return Optional.of("the java peer authenticates by certificates with IKEv1 only");
     }
-    if (tunnel.largestIkePacket() > 0 && tunnel.version() == IkeVersion.IKEV2) {
+    if (tunnel.end(gateway).largestIkePacket() > 0 && tunnel.version() == IkeVersion.IKEV2) {
       return Optional.of("the java peer sends IKE messages in fragments with IKEv1 only");
     }
     return Optional.empty();
@@ -56,6 +62,7 @@ public final class JavaDriver implements NodeDriver {
   private static String settings(Topology topology, GatewayName gateway) {
     GatewaySpec spec = topology.gateway(gateway);
     Retransmission timing = spec.retransmission();
+    List<TunnelSpec> tunnels = topology.tunnels(gateway);
     return """
     resync {
       invalid_spi_recovery = %s
@@ -71,10 +78,13 @@ public final class JavaDriver implements NodeDriver {
             duration(timing.timeout()),
             timing.tries(),
             timing.base(),
-            (topology.tunnel().weakAlgorithms() ? "  weak_algorithms = yes\n" : "")
-                + (topology.tunnel().largestIkePacket() > 0
-                    ? "  fragment_size = " + topology.tunnel().largestIkePacket() + "\n"
-                    : ""));
+            (tunnels.stream().anyMatch(TunnelSpec::weakAlgorithms)
+                    ? "  weak_algorithms = yes\n"
+                    : "")
+                + topology
+                    .largestIkePacket(gateway)
+                    .map(octets -> "  fragment_size = " + octets + "\n")
+                    .orElse(""));
   }
 
   private static String duration(Duration duration) {

@@ -28,7 +28,6 @@ import resync.lab.node.NodeEvent;
 import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
 import resync.lab.node.Statement;
-import resync.lab.node.SwanctlConf;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.Topology;
 
@@ -127,8 +126,8 @@ final class JavaGateway extends MachineGateway
   }
 
   @Override
-  public void initiate() {
-    control.call(ControlSocket.command("initiate").put("child", SwanctlConf.CHILD));
+  public void initiate(String tunnel, String child) {
+    control.call(ControlSocket.command("initiate").put("child", child));
   }
 
   @Override

@@ -41,11 +41,11 @@ public class StrongswanDriver implements NodeDriver {
 
   /** Whether the tunnel needs what ESP in userspace has not. */
   boolean kernelOnly(TunnelSpec tunnel) {
-    return !tunnel.ahProposal().isEmpty() || tunnel.mode() == TunnelSpec.Mode.TRANSPORT;
+    return tunnel.ah() || tunnel.mode() == TunnelSpec.Mode.TRANSPORT;
   }
 
-  private DataPlane dataPlane(Topology topology) {
-    return dataPlane.apply(kernelOnly(topology.tunnel()));
+  private DataPlane dataPlane(Topology topology, GatewayName gateway) {
+    return dataPlane.apply(topology.tunnels(gateway).stream().anyMatch(this::kernelOnly));
   }
 
   @Override
@@ -64,14 +64,19 @@ public class StrongswanDriver implements NodeDriver {
           "strongswan 6.0.1 checks liveness only on an idle tunnel (dpd_delay), not by traffic"
               + " without an answer");
     }
-    TunnelSpec tunnel = topology.tunnel();
+    DataPlane plane = dataPlane(topology, gateway);
+    return topology.tunnels(gateway).stream()
+        .flatMap(tunnel -> cannot(plane, tunnel, gateway).stream())
+        .findFirst();
+  }
+
+  private Optional<String> cannot(DataPlane plane, TunnelSpec tunnel, GatewayName gateway) {
     if (tunnel.bundle()) {
       return Optional.of(
           "strongswan 6.0.1 takes an AH and an ESP proposal as alternatives: it has no AH around"
               + " ESP");
     }
-    DataPlane plane = dataPlane(topology);
-    boolean ah = !tunnel.ahProposal().isEmpty();
+    boolean ah = tunnel.ah();
     boolean transport = tunnel.mode() == TunnelSpec.Mode.TRANSPORT;
     if (plane == DataPlane.LIBIPSEC && kernelOnly(tunnel)) {
       String what = ah ? "AH" : transport ? "transport mode" : "ESP of a kernel";
@@ -82,7 +87,7 @@ public class StrongswanDriver implements NodeDriver {
               + KERNEL
               + " is libipsec");
     }
-    Duration liveness = tunnel.liveness();
+    Duration liveness = tunnel.end(gateway).liveness();
     if (!liveness.equals(Duration.ofSeconds(liveness.toSeconds()))) {
       return Optional.of("strongswan 6.0.1 takes its liveness delay in whole seconds");
     }
@@ -99,7 +104,7 @@ public class StrongswanDriver implements NodeDriver {
   /** The ESP data plane, as the image's start program reads it. */
   @Override
   public Map<String, String> environment(Topology topology, GatewayName gateway) {
-    return Map.of(KERNEL, dataPlane(topology).word());
+    return Map.of(KERNEL, dataPlane(topology, gateway).word());
   }
 
   // As a responder it refuses aggressive mode with a pre-shared key, whose hash anybody may see
@@ -118,12 +123,13 @@ public class StrongswanDriver implements NodeDriver {
         timing.timeout().toMillis() / 1000.0,
         timing.tries(),
         timing.base(),
-        topology.tunnel().aggressive()
+        topology.tunnels(gateway).stream().anyMatch(TunnelSpec::aggressive)
             ? "  i_dont_care_about_security_and_use_aggressive_mode_psk = yes\n"
             : "",
-        topology.tunnel().largestIkePacket() > 0
-            ? "  fragment_size = " + topology.tunnel().largestIkePacket() + "\n"
-            : "");
+        topology
+            .largestIkePacket(gateway)
+            .map(octets -> "  fragment_size = " + octets + "\n")
+            .orElse(""));
   }
 
   @Override
@@ -133,6 +139,6 @@ public class StrongswanDriver implements NodeDriver {
 
   @Override
   public Gateway attach(Machine machine) {
-    return StrongswanGateway.attach(machine, dataPlane(machine.topology()));
+    return StrongswanGateway.attach(machine, dataPlane(machine.topology(), machine.name()));
   }
 }

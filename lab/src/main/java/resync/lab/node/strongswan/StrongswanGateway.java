@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import resync.lab.node.Capability.Clearing;
 import resync.lab.node.Capability.Explaining;
 import resync.lab.node.Capability.KeyChanging;
@@ -25,8 +25,8 @@ import resync.lab.node.SaTable;
 import resync.lab.node.Statement;
 import resync.lab.node.SwanctlConf;
 import resync.lab.node.UnsupportedException;
-import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
+import resync.lab.topology.TunnelSpec;
 
 /**
  * strongSwan, spoken to over VICI. It clears SAs only with a Delete ({@code swanctl --terminate
@@ -165,10 +165,8 @@ final class StrongswanGateway extends MachineGateway
   }
 
   @Override
-  public void initiate() {
-    vici.call(
-        "initiate",
-        Map.of("ike", SwanctlConf.CONNECTION, "child", SwanctlConf.CHILD, "timeout", "-1"));
+  public void initiate(String tunnel, String child) {
+    vici.call("initiate", Map.of("ike", tunnel, "child", child, "timeout", "-1"));
   }
 
   @Override
@@ -178,19 +176,25 @@ final class StrongswanGateway extends MachineGateway
 
   @Override
   public void clear(SaScope scope) {
-    Map<String, String> selector =
-        switch (scope) {
-          case IPSEC -> Map.of("child", SwanctlConf.CHILD);
-          case ALL -> Map.of("ike", SwanctlConf.CONNECTION);
-          case IKE ->
-              throw new UnsupportedException(
-                  "strongswan 6.0.1 deletes the Child SAs with their IKE SA (gateway "
-                      + name().word()
-                      + ")");
-        };
-    Map<String, String> arguments = new HashMap<>(selector);
-    arguments.put("timeout", "-1");
-    vici.call("terminate", arguments);
+    for (TunnelSpec tunnel : tunnels()) {
+      switch (scope) {
+        case IPSEC -> tunnel.end(name()).children().forEach(c -> terminate("child", c.name()));
+        case ALL -> terminate("ike", tunnel.name());
+        case IKE ->
+            throw new UnsupportedException(
+                "strongswan 6.0.1 deletes the Child SAs with their IKE SA (gateway "
+                    + name().word()
+                    + ")");
+      }
+    }
+  }
+
+  private void terminate(String what, String name) {
+    vici.call("terminate", Map.of(what, name, "timeout", "-1"));
+  }
+
+  private List<TunnelSpec> tunnels() {
+    return machine.topology().tunnels(name());
   }
 
   @Override
@@ -209,13 +213,18 @@ final class StrongswanGateway extends MachineGateway
         "load-shared",
         new ViciMessage(
             Map.of("id", name, "type", "IKE", "data", preSharedKey),
-            Map.of(
-                "owners",
-                List.of(changed.identity(name()), changed.identity(Preset.other(name())))),
+            Map.of("owners", owners(changed)),
             Map.of()));
     before.stream()
         .filter(old -> !old.equals(name))
         .forEach(old -> vici.call("unload-shared", Map.of("id", old)));
+  }
+
+  private List<String> owners(Topology topology) {
+    return topology.tunnels(name()).stream()
+        .flatMap(t -> Stream.of(topology.identity(t, name()), topology.peerIdentity(t, name())))
+        .distinct()
+        .toList();
   }
 
   @Override
@@ -226,11 +235,16 @@ final class StrongswanGateway extends MachineGateway
   /** Without re-authentication: CREATE_CHILD_SA, as the RFC's rekeying is. */
   @Override
   public void rekey(SaScope scope) {
-    if (scope != SaScope.IKE) {
-      vici.call("rekey", Map.of("child", SwanctlConf.CHILD));
-    }
-    if (scope != SaScope.IPSEC) {
-      vici.call("rekey", Map.of("ike", SwanctlConf.CONNECTION, "reauth", "no"));
+    for (TunnelSpec tunnel : tunnels()) {
+      if (scope != SaScope.IKE) {
+        tunnel
+            .end(name())
+            .children()
+            .forEach(child -> vici.call("rekey", Map.of("child", child.name())));
+      }
+      if (scope != SaScope.IPSEC) {
+        vici.call("rekey", Map.of("ike", tunnel.name(), "reauth", "no"));
+      }
     }
   }
 }

@@ -42,12 +42,11 @@ class DockerFabricIT {
   private final DockerFabric fabric = new DockerFabric();
 
   private static Topology topology(GatewaySpec west, String ikeProposal) {
-    return new Topology(
+    return Topology.of(
         "the fabric's own test",
         west,
         new GatewaySpec(Preset.EAST, west.implementation()),
-        new TunnelSpec(
-            IkeVersion.IKEV2, ikeProposal, "aes256-sha256", TunnelSpec.Mode.TUNNEL, Duration.ZERO),
+        TunnelSpec.of(IkeVersion.IKEV2, Preset.WEST, Preset.EAST, ikeProposal, "aes256-sha256"),
         "correct-horse",
         Addressing.DEFAULT);
   }
@@ -75,7 +74,7 @@ class DockerFabricIT {
     try (Testbed testbed = fabric.start(topology(), fabric.chance("IT"), directory)) {
       establish(testbed);
       nobodyIsPrivilegedAndNothingLeavesTheMachine();
-      testbed.traffic().startEchoed(Preset.WEST);
+      testbed.traffic().startEchoed(Preset.WEST_TO_EAST);
       assertTrue(testbed.time().await(LIMIT, () -> echoesBack(testbed) > 50));
 
       liveSasSurviveForgeries(testbed);
@@ -84,7 +83,7 @@ class DockerFabricIT {
       new Clear(Preset.WEST, SaScope.ALL).inject(testbed, "west clears all its SAs");
       establish(testbed);
       assertNotEquals(old, testbed.gateway(Preset.WEST).sas().childSas().getFirst().inboundSpi());
-      testbed.traffic().startEchoed(Preset.WEST);
+      testbed.traffic().startEchoed(Preset.WEST_TO_EAST);
 
       FaultRecord restart = new GatewayRestart(Preset.EAST).inject(testbed, "east restarts");
       assertTrue(restart.effective().isAfter(restart.from()));
@@ -143,7 +142,7 @@ class DockerFabricIT {
   private static void establish(Testbed testbed) {
     Gateway west = testbed.gateway(Preset.WEST);
     Gateway east = testbed.gateway(Preset.EAST);
-    west.initiate();
+    west.initiate("tunnel", "net");
     assertTrue(
         testbed
             .time()

@@ -72,16 +72,11 @@ class KeptSiteIT {
   private final DockerFabric fabric = new DockerFabric();
 
   private static Topology topology(Addressing addressing, String key) {
-    return new Topology(
+    return Topology.of(
         "dirt",
         new GatewaySpec(Preset.WEST, "strongswan"),
         new GatewaySpec(Preset.EAST, "strongswan"),
-        new TunnelSpec(
-            IkeVersion.IKEV2,
-            "aes256-sha256-modp2048",
-            "aes256-sha256",
-            TunnelSpec.Mode.TUNNEL,
-            Duration.ZERO),
+        TunnelSpec.of(IkeVersion.IKEV2),
         key,
         addressing);
   }
@@ -138,9 +133,9 @@ class KeptSiteIT {
 
   private static void flow(Testbed testbed) {
     Gateway west = testbed.gateway(Preset.WEST);
-    west.initiate();
+    west.initiate("tunnel", "net");
     assertTrue(testbed.time().await(LIMIT, () -> !west.sas().childSas().isEmpty()), "no tunnel");
-    testbed.traffic().startEchoed(Preset.WEST);
+    testbed.traffic().startEchoed(Preset.WEST_TO_EAST);
     assertTrue(testbed.time().await(LIMIT, () -> received(testbed) > 20), "no traffic");
   }
 
@@ -166,7 +161,8 @@ class KeptSiteIT {
           testbed
               .wire()
               .treat(
-                  new PacketPick(Preset.WEST, new PacketKind.Any(), new PacketPick.Share(100, 1)),
+                  new PacketPick(
+                      Preset.WEST_TO_EAST, new PacketKind.Any(), new PacketPick.Share(100, 1)),
                   new Treatment.Lost());
       testbed.wire().link(false);
       testbed.traffic().hold(Preset.EAST);
@@ -266,11 +262,14 @@ class KeptSiteIT {
   /** Addresses of one scenario are those of another's other side. */
   @Test
   void addressesMayChangeSides() throws Exception {
-    Addressing.End west = Addressing.DEFAULT.west();
-    Addressing.End east = Addressing.DEFAULT.east();
+    Addressing.End west = Addressing.DEFAULT.of(Preset.WEST);
+    Addressing.End east = Addressing.DEFAULT.of(Preset.EAST);
     for (Addressing addressing :
-        Arrays.asList(new Addressing(west, east), new Addressing(east, west))) {
-      try (Testbed testbed = start(addressing, "a" + Objects.hash(addressing.west().wan()))) {
+        Arrays.asList(
+            Addressing.DEFAULT.with(Preset.WEST, west).with(Preset.EAST, east),
+            Addressing.DEFAULT.with(Preset.WEST, east).with(Preset.EAST, west))) {
+      try (Testbed testbed =
+          start(addressing, "a" + Objects.hash(addressing.of(Preset.WEST).wan()))) {
         flow(testbed);
         testbed.trust();
         testbed.stopAndCollect();

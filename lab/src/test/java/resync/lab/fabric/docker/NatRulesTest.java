@@ -9,11 +9,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.Nat;
+import resync.lab.topology.Preset;
 
 class NatRulesTest {
   private static String rules(boolean forwarding) {
     Nat nat = new Nat("192.168.1.1", "192.168.1.254", forwarding, Nat.USUAL_IDLE);
-    return NatRules.file(Addressing.DEFAULT.west().behind(nat), nat);
+    return NatRules.file(Addressing.DEFAULT.of(Preset.WEST).behind(nat), nat);
   }
 
   @Test

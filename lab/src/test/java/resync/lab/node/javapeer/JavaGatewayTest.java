@@ -155,7 +155,8 @@ class JavaGatewayTest {
   @Test
   void passesOnItsRefusal() {
     answers.put("initiate", "{\"ok\":false,\"error\":\"there is no child \\\"net\\\"\"}");
-    String message = assertThrows(NodeException.class, gateway::initiate).getMessage();
+    String message =
+        assertThrows(NodeException.class, () -> gateway.initiate("tunnel", "net")).getMessage();
     assertEquals("gateway west (java) refused \"initiate\": there is no child \"net\"", message);
   }
 

@@ -24,7 +24,8 @@ class StrongswanDriverTest {
     return Topologies.of(
         new GatewaySpec(Preset.WEST, "strongswan"),
         new GatewaySpec(Preset.EAST, "java"),
-        TunnelTable.parse(IkeVersion.IKEV1, List.of(List.of(setting, value))),
+        TunnelTable.parse(
+            IkeVersion.IKEV1, Preset.WEST, Preset.EAST, List.of(List.of(setting, value))),
         "a-key");
   }
 

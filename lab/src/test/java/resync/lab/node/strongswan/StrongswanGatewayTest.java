@@ -152,7 +152,7 @@ class StrongswanGatewayTest {
 
   @Test
   void initiatesWithoutWaiting() {
-    gateway.initiate();
+    gateway.initiate("tunnel", "net");
     assertEquals(
         Map.of("command", "initiate", "ike", "tunnel", "child", "net", "timeout", "-1"),
         requests.poll());
@@ -182,7 +182,7 @@ class StrongswanGatewayTest {
     answer = Map.of("success", "no", "errmsg", "CHILD_SA config 'net' not found");
     assertEquals(
         "gateway west (strongswan) refused \"initiate\": CHILD_SA config 'net' not found",
-        assertThrows(NodeException.class, gateway::initiate).getMessage());
+        assertThrows(NodeException.class, () -> gateway.initiate("tunnel", "net")).getMessage());
   }
 
   @Test

@@ -1,0 +1,63 @@
+package resync.lab.check;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import resync.lab.evidence.Delivery;
+import resync.lab.evidence.Evidence;
+import resync.lab.evidence.Figures;
+import resync.lab.topology.Flow;
+import resync.lab.topology.GatewayName;
+
+/**
+ * Of the probes between the hosts behind two gateways not one was lost since the last fault began.
+ * What is still on its way is not lost.
+ */
+public record NoProbeLostBetween(GatewayName one, GatewayName other) implements Check {
+  private static final String NAME = "no probe between the two is lost";
+
+  @Override
+  public Finding judge(Evidence evidence) {
+    if (evidence.faults().isEmpty()) {
+      return new Finding(NAME, Verdict.INCONCLUSIVE, "nothing has happened yet");
+    }
+    Instant from = evidence.faults().getLast().from();
+    Instant due = evidence.taken().minus(Delivery.IN_FLIGHT);
+    List<Flow> flows =
+        evidence.directions().stream().filter(flow -> flow.isBetween(one, other)).toList();
+    long arrived = 0;
+    for (Flow flow : flows) {
+      Delivery delivery = Delivery.of(evidence, flow);
+      if (!delivery.flowedAt(from)) {
+        return new Finding(
+            NAME,
+            Verdict.INCONCLUSIVE,
+            "no probe " + flow.word() + " was delivered in the second before the fault");
+      }
+      for (Map.Entry<Long, Instant> probe : delivery.expected().entrySet()) {
+        if (probe.getValue().isBefore(from) || !probe.getValue().isBefore(due)) {
+          continue;
+        }
+        if (!delivery.received().containsKey(probe.getKey())) {
+          return new Finding(
+              NAME,
+              Verdict.FAIL,
+              "probe "
+                  + probe.getKey()
+                  + " "
+                  + flow.word()
+                  + ", sent "
+                  + Figures.between(from, probe.getValue())
+                  + " after the fault began, was lost");
+        }
+        arrived++;
+      }
+    }
+    return arrived == 0
+        ? new Finding(NAME, Verdict.INCONCLUSIVE, "no probe was sent between them since the fault")
+        : new Finding(
+            NAME,
+            Verdict.PASS,
+            "all " + Figures.count(arrived, "probe") + " since the fault began were delivered");
+  }
+}

@@ -1,0 +1,8 @@
+Feature: mistake
+  Scenario: one
+    Given gateways:
+      | name | running |
+      | hub  | java    |
+      | hub  | java    |
+    And an IKEv2 tunnel between hub and north
+    Then no IKE SA is left over

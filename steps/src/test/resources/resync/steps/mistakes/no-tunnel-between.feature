@@ -1,0 +1,10 @@
+Feature: mistake
+  Scenario: one
+    Given gateways:
+      | name  | running | role  |
+      | hub   | java    | hub   |
+      | north | java    | spoke |
+      | south | java    | spoke |
+    And an IKEv2 tunnel between hub and north
+    And an IKEv2 tunnel between hub and south
+    Then north and south agree on their SAs
