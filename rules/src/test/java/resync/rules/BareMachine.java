@@ -212,7 +212,7 @@ final class BareMachine {
   /** Starts the launcher by some path, with INT as a person's shell leaves it. */
   Launched begin(Path launcher, String... words) throws IOException {
     List<String> command = new ArrayList<>(noNetwork);
-    command.addAll(List.of("env", "--default-signal=INT", "-i"));
+    command.addAll(List.of("env", "--default-signal", "-i"));
     environment.forEach((name, value) -> command.add(name + "=" + value));
     command.add(launcher.toString());
     command.addAll(List.of(words));
