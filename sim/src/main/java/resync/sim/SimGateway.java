@@ -192,7 +192,7 @@ final class SimGateway
 
   @Override
   public long invalidSpiDrops() {
-    return PeerCounters.invalidSpiDrops(counters());
+    return PeerCounters.invalidSpiDrops(counters(), topology.addressing().outside());
   }
 
   private Engine running() {

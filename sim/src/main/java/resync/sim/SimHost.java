@@ -14,7 +14,7 @@ import resync.lab.topology.Topology;
 import resync.lab.traffic.Probe;
 import resync.lab.traffic.ProbeRecord;
 import resync.lab.traffic.ProbeRecord.Kind;
-import resync.lab.wire.Ipv4Packet;
+import resync.lab.wire.IpOctets;
 import resync.sim.net.VirtualTime;
 
 /** A host behind a gateway: sends, answers and receives probes. */
@@ -62,14 +62,14 @@ final class SimHost {
     this.name = name;
     this.topology = topology;
     this.gateways = topology.names();
-    this.address = Ipv4Packet.address(topology.addressing().of(name).host());
+    this.address = IpOctets.address(topology.addressing().of(name).host());
     this.gateway = gateway;
     this.records = records;
   }
 
   private Peer peer(GatewayName peer) {
     return peers.computeIfAbsent(
-        peer, p -> new Peer(Ipv4Packet.address(topology.addressing().of(p).reachedHost())));
+        peer, p -> new Peer(IpOctets.address(topology.addressing().of(p).reachedHost())));
   }
 
   /** Sends a probe to the host behind a gateway now and one every interval from then on. */
@@ -120,8 +120,8 @@ final class SimHost {
 
   /** Takes what the gateway delivers; what is no probe for this host is ignored. */
   void receive(byte[] packet) {
-    int at = Ipv4Packet.headerLength(packet) + UDP_HEADER;
-    if (packet.length < at || Ipv4Packet.protocol(packet) != Ipv4Packet.UDP) {
+    int at = IpOctets.headerLength(packet) + UDP_HEADER;
+    if (packet.length < at || IpOctets.protocol(packet) != IpOctets.UDP) {
       return;
     }
     Probe probe = Probe.decode(ByteBuffer.wrap(packet, at, packet.length - at), gateways);
@@ -143,7 +143,7 @@ final class SimHost {
     ByteBuffer payload = ByteBuffer.allocate(Probe.LENGTH);
     probe.encode(payload, gateways);
     record(probe.echo() ? Kind.ECHOED : Kind.SENT, probe);
-    gateway.accept(Ipv4Packet.udp(address, Probe.PORT, peer.address, Probe.PORT, payload.array()));
+    gateway.accept(IpOctets.udp(address, Probe.PORT, peer.address, Probe.PORT, payload.array()));
   }
 
   private void record(Kind kind, Probe probe) {

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import resync.lab.wire.Ipv4Packet;
+import resync.lab.wire.IpOctets;
 import resync.peer.config.PeerConfig;
 import resync.peer.engine.Engine;
 import resync.peer.ike.Effect;
@@ -140,10 +140,10 @@ final class SimPeer {
 
   /** Takes a packet from the network. */
   void receiveFromWire(byte[] packet) {
-    switch (Ipv4Packet.protocol(packet)) {
-      case Ipv4Packet.ESP, Ipv4Packet.AH ->
+    switch (IpOctets.protocol(packet)) {
+      case IpOctets.ESP, IpOctets.AH ->
           handle(new Event.IpReceived(to(packet), from(packet), packet));
-      case Ipv4Packet.UDP -> datagram(packet);
+      case IpOctets.UDP -> datagram(packet);
       default -> {
         // A gateway that nobody else speaks to.
       }
@@ -152,7 +152,7 @@ final class SimPeer {
 
   private void datagram(byte[] packet) {
     ByteBuffer udp = ByteBuffer.wrap(packet);
-    int at = Ipv4Packet.headerLength(packet);
+    int at = IpOctets.headerLength(packet);
     int source = udp.getShort(at) & 0xffff;
     int destination = udp.getShort(at + 2) & 0xffff;
     if (destination == IKE_PORT || destination == NAT_T_PORT) {
@@ -206,7 +206,7 @@ final class SimPeer {
       switch (effect) {
         case Effect.SendDatagram(Endpoint local, Endpoint remote, byte[] payload) ->
             wire.receive(
-                Ipv4Packet.udp(
+                IpOctets.udp(
                     local.address().octets(),
                     local.port(),
                     remote.address().octets(),
@@ -237,10 +237,10 @@ final class SimPeer {
   }
 
   private static IpAddress to(byte[] packet) {
-    return IpAddress.of(Ipv4Packet.destination(packet));
+    return IpAddress.of(IpOctets.destination(packet));
   }
 
   private static IpAddress from(byte[] packet) {
-    return IpAddress.of(Ipv4Packet.source(packet));
+    return IpAddress.of(IpOctets.source(packet));
   }
 }

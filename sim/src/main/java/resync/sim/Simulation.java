@@ -18,7 +18,7 @@ import resync.lab.topology.GatewayName;
 import resync.lab.topology.Nat;
 import resync.lab.topology.Topology;
 import resync.lab.traffic.ProbeRecord;
-import resync.lab.wire.Ipv4Packet;
+import resync.lab.wire.IpOctets;
 import resync.peer.config.ConfigException;
 import resync.peer.config.ConfigReader;
 import resync.peer.config.PeerConfig;
@@ -84,7 +84,7 @@ final class Simulation {
       peers.put(gateway, peer);
       middle.connect(
           gateway,
-          Ipv4Packet.address(topology.addressing().of(gateway).wan()),
+          IpOctets.address(topology.addressing().of(gateway).wan()),
           new Link(
               time, setting.weather(), chance.split(), packet -> inward(gateway, packet, peer)));
       Link outside = new Link(time, LAN, chance, peer::receiveFromHost);

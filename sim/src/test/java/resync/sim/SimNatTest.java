@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import resync.lab.topology.Nat;
-import resync.lab.wire.Ipv4Packet;
+import resync.lab.wire.IpOctets;
 import resync.sim.net.SimNat;
 import resync.sim.net.VirtualTime;
 
 class SimNatTest {
-  private static final byte[] GATEWAY = Ipv4Packet.address("192.168.1.1");
-  private static final byte[] PUBLIC = Ipv4Packet.address("192.0.2.1");
-  private static final byte[] PEER = Ipv4Packet.address("198.51.100.1");
-  private static final byte[] STRANGER = Ipv4Packet.address("198.51.100.9");
+  private static final byte[] GATEWAY = IpOctets.address("192.168.1.1");
+  private static final byte[] PUBLIC = IpOctets.address("192.0.2.1");
+  private static final byte[] PEER = IpOctets.address("198.51.100.1");
+  private static final byte[] STRANGER = IpOctets.address("198.51.100.9");
   private static final byte[] DATA = {1, 2, 3};
 
   private final VirtualTime time = new VirtualTime();
@@ -31,15 +31,15 @@ class SimNatTest {
   }
 
   private static byte[] out(int port) {
-    return Ipv4Packet.udp(GATEWAY, port, PEER, port, DATA);
+    return IpOctets.udp(GATEWAY, port, PEER, port, DATA);
   }
 
   private static byte[] in(byte[] from, int fromPort, int port) {
-    return Ipv4Packet.udp(from, fromPort, PUBLIC, port, DATA);
+    return IpOctets.udp(from, fromPort, PUBLIC, port, DATA);
   }
 
   private static int sourcePort(byte[] packet) {
-    return ByteBuffer.wrap(packet).getShort(Ipv4Packet.HEADER) & 0xffff;
+    return ByteBuffer.wrap(packet).getShort(IpOctets.V4_HEADER) & 0xffff;
   }
 
   private int mapped(int port) {
@@ -54,7 +54,7 @@ class SimNatTest {
     assertNotEquals(ike, natT);
     assertEquals(ike, mapped(500));
     assertArrayEquals(
-        Ipv4Packet.forwarded(Ipv4Packet.udp(PUBLIC, ike, PEER, 500, DATA)),
+        IpOctets.forwarded(IpOctets.udp(PUBLIC, ike, PEER, 500, DATA)),
         nat.outward(out(500)).orElseThrow());
   }
 
@@ -62,21 +62,20 @@ class SimNatTest {
   void onlyTheAnswerToAPacketFromInsideGetsIn() {
     int port = mapped(4500);
     assertArrayEquals(
-        Ipv4Packet.forwarded(Ipv4Packet.udp(PEER, 4500, GATEWAY, 4500, DATA)),
+        IpOctets.forwarded(IpOctets.udp(PEER, 4500, GATEWAY, 4500, DATA)),
         nat.inward(in(PEER, 4500, port)).orElseThrow());
     assertEquals(Optional.empty(), nat.inward(in(PEER, 500, port)));
     assertEquals(Optional.empty(), nat.inward(in(STRANGER, 4500, port)));
     assertEquals(Optional.empty(), nat.inward(in(PEER, 4500, 4500)));
-    byte[] elsewhere = Ipv4Packet.udp(PEER, 4500, STRANGER, port, DATA);
+    byte[] elsewhere = IpOctets.udp(PEER, 4500, STRANGER, port, DATA);
     assertEquals(Optional.empty(), nat.inward(elsewhere));
   }
 
   @Test
   void nothingButUdpPasses() {
+    assertEquals(Optional.empty(), nat.outward(IpOctets.esp(GATEWAY, PEER, 300, 1, new byte[20])));
     assertEquals(
-        Optional.empty(), nat.outward(Ipv4Packet.esp(GATEWAY, PEER, 300, 1, new byte[20])));
-    assertEquals(
-        Optional.empty(), nat(true).inward(Ipv4Packet.esp(PEER, PUBLIC, 300, 1, new byte[20])));
+        Optional.empty(), nat(true).inward(IpOctets.esp(PEER, PUBLIC, 300, 1, new byte[20])));
   }
 
   @Test

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import resync.lab.capture.Decryption;
 import resync.lab.capture.Decryption.EspPacket;
 import resync.lab.capture.Decryption.Inner;
@@ -23,6 +25,7 @@ import resync.lab.scenario.TunnelTable;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
+import resync.lab.topology.IpAddress.Family;
 import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 import resync.lab.topology.TunnelSpec;
@@ -69,12 +72,39 @@ class WiresharkTest {
     }
   }
 
-  /** Runs a tunnel with traffic for a moment; gives its ESP packets as Wireshark sees them. */
+  @ParameterizedTest
+  @CsvSource({
+    "IKEV1, IPV6, IPV4",
+    "IKEV1, IPV4, IPV6",
+    "IKEV1, IPV6, IPV6",
+    "IKEV2, IPV6, IPV4",
+    "IKEV2, IPV4, IPV6",
+    "IKEV2, IPV6, IPV6"
+  })
+  void packetsOfEitherFamilyAreInThoseOfEither(IkeVersion version, Family outside, Family inside)
+      throws Exception {
+    Addressing addressing = Addressing.of(Preset.PAIR, outside, inside);
+    Addressing.End east = addressing.of(Preset.EAST);
+    String west = addressing.of(Preset.WEST).host();
+    for (EspPacket packet : run(version, addressing, List.of())) {
+      boolean eastward = packet.destination().equals(east.wan());
+      assertEquals(
+          eastward ? new Inner(west, east.host(), UDP) : new Inner(east.host(), west, UDP),
+          packet.inner().orElseThrow());
+    }
+  }
+
   private List<EspPacket> run(Addressing addressing, List<List<String>> settings)
       throws IOException {
+    return run(IkeVersion.IKEV1, addressing, settings);
+  }
+
+  /** Runs a tunnel with traffic for a moment; gives its ESP packets as Wireshark sees them. */
+  private List<EspPacket> run(
+      IkeVersion version, Addressing addressing, List<List<String>> settings) throws IOException {
     Fabric fabric = new SimFabric();
     RandomGenerator chance = fabric.chance("wireshark");
-    TunnelSpec tunnel = TunnelTable.parse(IkeVersion.IKEV1, Preset.WEST, Preset.EAST, settings);
+    TunnelSpec tunnel = TunnelTable.parse(version, Preset.WEST, Preset.EAST, settings);
     Topology topology =
         Topology.of(
             "wireshark",

@@ -3,6 +3,7 @@ package resync.steps;
 import io.cucumber.datatable.DataTable;
 import io.cucumber.java.en.Given;
 import java.time.Duration;
+import java.util.List;
 import resync.lab.topology.GatewayName;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Nat;
@@ -39,6 +40,11 @@ public final class GivenSteps {
   @Given("the tunnel between {gateway} and {gateway} has the children:")
   public void children(GatewayName one, GatewayName other, DataTable children) {
     World.say(s -> s.givens().children(one, other, children.cells()));
+  }
+
+  @Given("the {machines} have IPv6 addresses")
+  public void ipv6(List<String> machines) {
+    World.say(s -> s.givens().ipv6(machines.contains("gateways"), machines.contains("hosts")));
   }
 
   @Given("{gateway} is at {address} and its host at {address}")

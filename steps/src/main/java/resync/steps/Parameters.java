@@ -44,10 +44,16 @@ public final class Parameters {
     return World.read(() -> Numbers.parse(digits), 1L);
   }
 
-  /** An IPv4 address; whether it is one is for the lab to say. */
-  @ParameterType("\\d+\\.\\d+\\.\\d+\\.\\d+")
+  /** An address of IPv4 or IPv6; whether it is one is for the lab to say. */
+  @ParameterType("\\d+\\.\\d+\\.\\d+\\.\\d+|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*")
   public String address(String word) {
     return word;
+  }
+
+  /** Of which of the machines something is said. */
+  @ParameterType("gateways|hosts|gateways and hosts")
+  public List<String> machines(String words) {
+    return List.of(words.split(" and ", -1));
   }
 
   /** IKEv1 or IKEv2. */

@@ -169,7 +169,12 @@ public final class ThenSteps {
 
   @Then("all ESP crossed the wire in UDP")
   public void espInUdp() {
-    World.say(s -> s.expect(Expectations.espInUdp()));
+    World.say(s -> s.expect(Expectations.espInUdp(true)));
+  }
+
+  @Then("no ESP crossed the wire in UDP")
+  public void noEspInUdp() {
+    World.say(s -> s.expect(Expectations.espInUdp(false)));
   }
 
   @Then("the NAT in front of {gateway} translated all its packets")

@@ -1,6 +1,7 @@
 package resync.steps;
 
 import java.util.List;
+import java.util.stream.Stream;
 import resync.lab.check.BehindNat;
 import resync.lab.check.CaptureShows;
 import resync.lab.check.Check;
@@ -86,7 +87,7 @@ final class CheckDefects {
       "the SAs and the traffic are untouched, with little work done";
   private static final String AGREE = "west and east agree on their SAs";
 
-  static final List<CheckDefect> ALL =
+  private static final List<CheckDefect> OF_BOTH_FAMILIES =
       List.of(
           planted(
               BehindNat.class,
@@ -465,6 +466,9 @@ final class CheckDefects {
               SAYS_NOTHING,
               "the capture shows no INVALID_SPI from east to west"));
 
+  static final List<CheckDefect> ALL =
+      Stream.concat(OF_BOTH_FAMILIES.stream(), Ipv6Defects.ALL.stream()).toList();
+
   private CheckDefects() {}
 
   /**
@@ -473,7 +477,7 @@ final class CheckDefects {
    * @param name the defect in a few words
    * @param source the class that is changed, as {@link PlantedDefect} has it
    */
-  private static CheckDefect planted(
+  static CheckDefect planted(
       Class<? extends Check> check,
       String name,
       String source,

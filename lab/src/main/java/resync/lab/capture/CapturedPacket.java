@@ -3,6 +3,7 @@ package resync.lab.capture;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import resync.lab.topology.IpAddress;
 
 /**
  * A packet of a capture, dissected as far as an observer without keys can.
@@ -43,9 +44,13 @@ public record CapturedPacket(
     this(number, time, length, source, destination, content, Optional.empty());
   }
 
-  /** Whether its addresses are of IPv4. */
-  public boolean isIpv4() {
-    return source.indexOf(':') < 0;
+  /**
+   * Whether it is about the link alone, as ARP is for IPv4: neighbour discovery, reports of group
+   * membership, anything that no router forwards (RFC 4291 section 2.5.6).
+   */
+  public boolean isOfLinkOrGroup() {
+    return source.indexOf(':') >= 0
+        && (IpAddress.of(source).isOfLinkOrGroup() || IpAddress.of(destination).isOfLinkOrGroup());
   }
 
   /** Stands for the payloads of an encrypted IKEv1 message. */
@@ -75,11 +80,16 @@ public record CapturedPacket(
    *
    * @param spi 8 hexadecimal digits
    * @param sequence the low 32 bits of the sequence number
-   * @param nextHeader IP protocol number of what it protects; {@link #IPV4} in tunnel mode
+   * @param nextHeader IP protocol number of what it protects
    */
   public record Ah(String spi, long sequence, int nextHeader) implements Content {
-    /** A whole IPv4 packet inside. */
-    public static final int IPV4 = 4;
+    private static final int IPV4 = 4;
+    private static final int IPV6 = 41;
+
+    /** Whether a whole packet is inside: tunnel mode. */
+    public boolean tunnel() {
+      return nextHeader == IPV4 || nextHeader == IPV6;
+    }
   }
 
   /**

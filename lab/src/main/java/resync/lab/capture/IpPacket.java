@@ -2,6 +2,8 @@ package resync.lab.capture;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import resync.lab.topology.IpAddress;
+import resync.lab.topology.IpAddress.Family;
 
 /**
  * An IP packet as far as its headers say: IPv4 (RFC 791), IPv6 with its extension headers (RFC
@@ -30,7 +32,6 @@ record IpPacket(
   private static final int FRAGMENT = 44;
   private static final int DESTINATION_OPTIONS = 60;
   private static final int FRAGMENT_HEADER = 8;
-  private static final int V6_GROUPS = 8;
 
   /**
    * Which part of a datagram's payload a packet has.
@@ -70,8 +71,8 @@ record IpPacket(
     return Optional.of(
         new IpPacket(
             false,
-            v4Address(in, 12),
-            v4Address(in, 16),
+            IpAddress.read(Family.IPV4, in, 12).toString(),
+            IpAddress.read(Family.IPV4, in, 16).toString(),
             in.get(9) & 0xff,
             length,
             readable ? in.slice(header, end - header) : ByteBuffer.allocate(0),
@@ -118,49 +119,11 @@ record IpPacket(
     return Optional.of(
         new IpPacket(
             true,
-            v6Address(in, 8),
-            v6Address(in, 24),
+            IpAddress.read(Family.IPV6, in, 8).toString(),
+            IpAddress.read(Family.IPV6, in, 24).toString(),
             protocol,
             length,
             in.slice(payload, end - payload),
             fragment));
-  }
-
-  private static String v4Address(ByteBuffer packet, int at) {
-    return (packet.get(at) & 0xff)
-        + "."
-        + (packet.get(at + 1) & 0xff)
-        + "."
-        + (packet.get(at + 2) & 0xff)
-        + "."
-        + (packet.get(at + 3) & 0xff);
-  }
-
-  /** RFC 5952 section 4: the longest run of zeros, the first of equals, becomes two colons. */
-  private static String v6Address(ByteBuffer packet, int at) {
-    int from = V6_GROUPS;
-    int longest = 1;
-    for (int start = 0; start < V6_GROUPS; start++) {
-      int end = start;
-      while (end < V6_GROUPS && packet.getShort(at + 2 * end) == 0) {
-        end++;
-      }
-      if (end - start > longest) {
-        from = start;
-        longest = end - start;
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    for (int group = 0; group < V6_GROUPS; group++) {
-      if (group == from) {
-        text.append("::");
-        group += longest - 1;
-      } else {
-        boolean separated = text.isEmpty() || text.charAt(text.length() - 1) == ':';
-        text.append(separated ? "" : ":")
-            .append(Integer.toHexString(packet.getShort(at + 2 * group) & 0xffff));
-      }
-    }
-    return text.toString();
   }
 }

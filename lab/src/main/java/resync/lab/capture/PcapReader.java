@@ -10,8 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The IPv4 packets of a capture, also of one that is still growing. Frames that carry no IPv4, such
- * as ARP, are left out, yet count in {@link CapturedPacket#number}. Not for use by several threads.
+ * The IP packets of a capture, also of one that is still growing. What is about the link alone, ARP
+ * and neighbour discovery, is left out, yet counts in {@link CapturedPacket#number}. Not for use by
+ * several threads.
  */
 public final class PcapReader implements Closeable {
   private final Path path;
@@ -57,7 +58,7 @@ public final class PcapReader implements Closeable {
     List<CapturedPacket> packets = new ArrayList<>();
     PcapFile.Frame frame;
     while ((frame = file.next()) != null) {
-      dissector.dissect(frame).filter(CapturedPacket::isIpv4).ifPresent(packets::add);
+      dissector.dissect(frame).filter(p -> !p.isOfLinkOrGroup()).ifPresent(packets::add);
     }
     return packets;
   }

@@ -36,7 +36,7 @@ public final class PcapWriter implements Closeable {
             .array());
   }
 
-  /** Adds a whole IPv4 packet. */
+  /** Adds a whole IP packet. */
   public void write(Instant time, byte[] packet) throws IOException {
     file.write(
         ByteBuffer.allocate(RECORD_HEADER)

@@ -7,12 +7,16 @@ import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
 import resync.lab.topology.GatewayName;
 
-/** Both gateways have sent ESP, and every packet of it in UDP (RFC 3948). */
-public record EspInUdp() implements Check {
-  private static final String NAME = "ESP travels in UDP";
+/**
+ * All gateways have sent ESP, and every packet of it in UDP (RFC 3948), or none.
+ *
+ * @param udp whether it is to be in UDP
+ */
+public record EspInUdp(boolean udp) implements Check {
 
   @Override
   public Finding judge(Evidence evidence) {
+    String name = "ESP travels " + (udp ? "in UDP" : "outside UDP");
     WireView wire = new WireView(evidence);
     int packets = 0;
     for (GatewayName gateway : evidence.topology().names()) {
@@ -20,18 +24,21 @@ public record EspInUdp() implements Check {
           wire.sentBy(gateway).stream()
               .flatMap(p -> p.content() instanceof Esp esp ? List.of(esp).stream() : null)
               .toList();
-      long raw = sent.stream().filter(esp -> !esp.udpEncapsulated()).count();
+      long others = sent.stream().filter(esp -> esp.udpEncapsulated() != udp).count();
       if (sent.isEmpty()) {
-        return new Finding(NAME, Verdict.INCONCLUSIVE, gateway.word() + " has sent no ESP");
+        return new Finding(name, Verdict.INCONCLUSIVE, gateway.word() + " has sent no ESP");
       }
-      if (raw > 0) {
+      if (others > 0) {
         return new Finding(
-            NAME,
+            name,
             Verdict.FAIL,
-            Figures.count(raw, "ESP packet") + " from " + gateway.word() + " went without UDP");
+            Figures.count(others, "ESP packet")
+                + " from "
+                + gateway.word()
+                + (udp ? " went without UDP" : " went in UDP"));
       }
       packets += sent.size();
     }
-    return new Finding(NAME, Verdict.PASS, "all of " + Figures.count(packets, "ESP packet"));
+    return new Finding(name, Verdict.PASS, "all of " + Figures.count(packets, "ESP packet"));
   }
 }

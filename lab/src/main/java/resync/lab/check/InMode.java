@@ -56,8 +56,7 @@ public record InMode(Mode mode) implements Check {
   private Optional<String> contradiction(Evidence evidence) {
     for (GatewayName gateway : evidence.topology().names()) {
       for (CapturedPacket packet : evidence.captures().getOrDefault(gateway, List.of())) {
-        if (packet.content() instanceof Ah ah
-            && (ah.nextHeader() == Ah.IPV4) != (mode == Mode.TUNNEL)) {
+        if (packet.content() instanceof Ah ah && ah.tunnel() != (mode == Mode.TUNNEL)) {
           return Optional.of(
               "packet "
                   + packet.number()

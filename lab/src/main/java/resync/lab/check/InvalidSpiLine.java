@@ -23,9 +23,9 @@ record InvalidSpiLine(String source, String destination, int protocol, String sp
   private static final Pattern LINE =
       Pattern.compile(
           "%CRYPTO-4-RECVD_PKT_INV_SPI: decaps: "
-              + "rec'd IPSEC packet has invalid spi for destaddr=(?<to>[0-9.]+),"
+              + "rec'd IPSEC packet has invalid spi for destaddr=(?<to>[0-9a-f.:]+),"
               + " prot=(?<protocol>50|51), spi=0x(?<hex>[0-9A-F]{8})\\((?<decimal>[0-9]+)\\),"
-              + " srcaddr=(?<from>[0-9.]+)$");
+              + " srcaddr=(?<from>[0-9a-f.:]+)$");
   private static final int AH = 51;
   private static final int ESP = 50;
 

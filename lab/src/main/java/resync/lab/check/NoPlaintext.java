@@ -1,6 +1,8 @@
 package resync.lab.check;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import resync.lab.capture.CapturedPacket;
@@ -11,7 +13,8 @@ import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.Topology;
+import resync.lab.topology.IpAddress;
+import resync.lab.topology.IpPrefix;
 
 /**
  * No packet of the protected networks was seen outside ESP on either side of the wire: none with a
@@ -32,18 +35,22 @@ public record NoPlaintext() implements Check {
 
   private static final Set<Integer> IKE_PORTS = Set.of(500, 4500);
 
-  /** ICMP; and TCP, UDP, ESP and AH, of which only fragments are seen here. */
-  private static final Set<Integer> UNSEEN_PROTOCOLS = Set.of(1, 6, 17, 50, 51);
+  /** ICMP of both families; and TCP, UDP, ESP and AH, of which only fragments are seen here. */
+  private static final Set<Integer> UNSEEN_PROTOCOLS = Set.of(1, 6, 17, 50, 51, 58);
 
   @Override
   public Finding judge(Evidence evidence) {
+    Map<GatewayName, Set<IpPrefix>> networks = new LinkedHashMap<>();
+    for (GatewayName gateway : evidence.topology().names()) {
+      networks.put(gateway, evidence.topology().networks(gateway));
+    }
     long esp = 0;
     long all = 0;
     for (GatewayName gateway : evidence.topology().names()) {
       for (CapturedPacket packet : evidence.captures().getOrDefault(gateway, List.of())) {
         all++;
         esp += packet.content() instanceof Esp ? 1 : 0;
-        Optional<String> why = plaintext(packet, evidence.topology());
+        Optional<String> why = plaintext(packet, evidence.topology().addressing(), networks);
         if (why.isPresent()) {
           return new Finding(
               NAME,
@@ -75,8 +82,8 @@ public record NoPlaintext() implements Check {
         "none of " + Figures.count(all, "captured packet") + " (" + Figures.grouped(esp) + " ESP)");
   }
 
-  private static Optional<String> plaintext(CapturedPacket packet, Topology topology) {
-    Addressing addressing = topology.addressing();
+  private static Optional<String> plaintext(
+      CapturedPacket packet, Addressing addressing, Map<GatewayName, Set<IpPrefix>> networks) {
     if (packet.readableProbe() && !(packet.content() instanceof Other)) {
       return Optional.of(
           "a probe can be read inside SPI " + WireView.spi(packet).map(Figures::spi).orElse("?"));
@@ -86,13 +93,15 @@ public record NoPlaintext() implements Check {
           ? unprotected(packet, other, between(packet, addressing))
           : Optional.empty();
     }
-    for (GatewayName gateway : topology.names()) {
-      for (String prefix : topology.networks(gateway)) {
-        String whose = gateway.word() + "'s protected network " + prefix;
-        if (Prefix.of(prefix).contains(packet.source())) {
+    IpAddress source = IpAddress.of(packet.source());
+    IpAddress destination = IpAddress.of(packet.destination());
+    for (Map.Entry<GatewayName, Set<IpPrefix>> behind : networks.entrySet()) {
+      for (IpPrefix prefix : behind.getValue()) {
+        String whose = behind.getKey().word() + "'s protected network " + prefix;
+        if (prefix.contains(source)) {
           return Optional.of("the source is in " + whose);
         }
-        if (Prefix.of(prefix).contains(packet.destination())) {
+        if (prefix.contains(destination)) {
           return Optional.of("the destination is in " + whose);
         }
       }

@@ -16,7 +16,7 @@ import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
 import resync.lab.fabric.Testbed;
 import resync.lab.topology.GatewayName;
-import resync.lab.wire.Ipv4Packet;
+import resync.lab.wire.IpOctets;
 
 /** Composes packets that nobody in the topology would send, and sends them. */
 final class Forgery {
@@ -31,14 +31,13 @@ final class Forgery {
 
   /** An ESP packet (RFC 4303 section 2). */
   static byte[] esp(String source, String destination, int spi, int sequence, byte[] body) {
-    return Ipv4Packet.esp(
-        Ipv4Packet.address(source), Ipv4Packet.address(destination), spi, sequence, body);
+    return IpOctets.esp(
+        IpOctets.address(source), IpOctets.address(destination), spi, sequence, body);
   }
 
   /** A UDP datagram (RFC 768) from a port to the same. */
   static byte[] udp(String source, String destination, int port, byte[] data) {
-    return Ipv4Packet.udp(
-        Ipv4Packet.address(source), port, Ipv4Packet.address(destination), port, data);
+    return IpOctets.udp(IpOctets.address(source), port, IpOctets.address(destination), port, data);
   }
 
   /**

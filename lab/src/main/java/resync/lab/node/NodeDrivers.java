@@ -1,5 +1,6 @@
 package resync.lab.node;
 
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -7,6 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import resync.lab.topology.GatewayName;
 import resync.lab.topology.GatewaySpec;
+import resync.lab.topology.IpAddress.Family;
 import resync.lab.topology.Topology;
 
 /** All implementations there are drivers for. */
@@ -42,10 +44,21 @@ public final class NodeDrivers {
     }
     driver
         .cannot(topology, gateway)
+        .or(() -> natOfIpv6(topology, gateway))
         .ifPresent(
             reason -> {
               throw new UnsupportedException(reason + " (gateway " + gateway.word() + ")");
             });
     return driver;
+  }
+
+  /** Of no implementation, but asked like theirs: before anything is started. */
+  private static Optional<String> natOfIpv6(Topology topology, GatewayName gateway) {
+    return topology.addressing().of(gateway).nat() != null
+            && topology.addressing().outside() == Family.IPV6
+        ? Optional.of(
+            "the lab's NAT is one of IPv4: there is no standard for one of IPv6 addresses and ports"
+                + " (RFC 5902)")
+        : Optional.empty();
   }
 }

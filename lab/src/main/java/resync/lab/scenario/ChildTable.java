@@ -5,9 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import resync.lab.topology.ChildSpec;
 import resync.lab.topology.EndConfig;
 import resync.lab.topology.GatewayName;
+import resync.lab.topology.IpAddress.Family;
+import resync.lab.topology.IpPrefix;
 import resync.lab.topology.TunnelSpec;
 
 /**
@@ -39,6 +43,7 @@ final class ChildTable {
         rows.subList(1, rows.size()).stream().map(table::read).toList();
     TunnelSpec whole = tunnel.with(end -> end.withChildren(table.children(end, children)));
     checkNames(List.of(whole));
+    checkFamilies(whole);
     table.checkOverlaps(whole);
     return whole;
   }
@@ -115,6 +120,29 @@ final class ChildTable {
 
   private static List<String> cells(List<String> row) {
     return row.stream().map(cell -> Objects.requireNonNullElse(cell, "").strip()).toList();
+  }
+
+  /** A child carries packets from one of its networks to another of the same family. */
+  private static void checkFamilies(TunnelSpec whole) {
+    for (ChildSpec child : whole.first().children()) {
+      Set<Family> there = families(child.remote());
+      if (families(child.local()).stream().noneMatch(there::contains)) {
+        throw new Mistake(
+            "the child %s has %s of %s and %s of %s: no packet can go from one to the other; write networks of one family, such as 10.1.0.0/24 and 10.2.0.0/24, or fd00:1::/64 and fd00:2::/64"
+                .formatted(
+                    child.name(),
+                    String.join(", ", child.local()),
+                    whole.first().gateway(),
+                    String.join(", ", child.remote()),
+                    whole.second().gateway()));
+      }
+    }
+  }
+
+  private static Set<Family> families(List<String> networks) {
+    return networks.stream()
+        .map(network -> IpPrefix.of(network).network().family())
+        .collect(Collectors.toSet());
   }
 
   /** Networks behind one gateway must not be behind the other. */

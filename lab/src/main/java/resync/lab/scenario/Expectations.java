@@ -184,9 +184,9 @@ public final class Expectations {
     return Expectation.now(new IkeFragments(bounded));
   }
 
-  /** Every ESP packet went in UDP. */
-  public static Expectation espInUdp() {
-    return Expectation.now(new EspInUdp());
+  /** Every ESP packet went in UDP, or none. */
+  public static Expectation espInUdp(boolean udp) {
+    return Expectation.now(new EspInUdp(udp));
   }
 
   /** The wire saw a gateway at its NAT's address and ports only. */

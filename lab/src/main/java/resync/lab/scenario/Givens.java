@@ -14,10 +14,10 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import resync.lab.pki.Issuer;
-import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewayName;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
+import resync.lab.topology.IpAddress.Family;
 import resync.lab.topology.Preset;
 import resync.lab.topology.Retransmission;
 import resync.lab.topology.Topology;
@@ -40,10 +40,9 @@ public final class Givens {
   // What follows a topology that cannot be is not what is wrong.
   private @Nullable Mistake refused;
   private final Map<GatewayName, GatewaySpec> gateways = new LinkedHashMap<>();
-  private final Map<GatewayName, UnaryOperator<Addressing>> places = new LinkedHashMap<>();
+  private final Places places = new Places();
   private final List<TunnelSpec> tunnels = new ArrayList<>();
   private final Set<GatewayName> otherKeys = new LinkedHashSet<>();
-  private final Map<GatewayName, Duration> nats = new LinkedHashMap<>();
   private Duration probeInterval = Traffic.USUAL;
 
   Givens(Script script, Transcript transcript, PairOverride pair, Set<String> implementations) {
@@ -174,11 +173,22 @@ public final class Givens {
     tunnels.set(tunnels.indexOf(last), ChildTable.parse(last, rows));
   }
 
+  /** Says that gateways have IPv6 addresses towards the wire, or hosts, or both. */
+  public void ipv6(boolean ofGateways, boolean ofHosts) {
+    if (ofGateways) {
+      given("the addresses of the gateways");
+      places.outside(Family.IPV6);
+    }
+    if (ofHosts) {
+      given("the addresses of the hosts");
+      places.inside(Family.IPV6);
+    }
+  }
+
   /** Says where a gateway and its host are; the tunnel then protects that host alone. */
   public void addresses(GatewayName name, String gateway, String host) {
     given("the place of " + name);
-    Addressing.End end = Addresses.end(gateway, host);
-    places.put(name, addressing -> addressing.with(name, end));
+    places.put(name, Addresses.end(gateway, host));
   }
 
   /**
@@ -192,7 +202,7 @@ public final class Givens {
           "a NAT forgets idle mappings after whole seconds, not after " + Durations.format(idle));
     }
     given("the NAT in front of " + name);
-    nats.put(name, idle);
+    places.nat(name, idle);
   }
 
   /** Says how often a host sends a probe. */
@@ -244,7 +254,7 @@ public final class Givens {
 
   /** What a sentence needs that speaks of a NAT. */
   void needNat(GatewayName name) {
-    if (!nats.containsKey(name)) {
+    if (!places.hasNat(name)) {
       throw new Mistake(
           "\"%s\" needs: Given a NAT in front of %s".formatted(transcript.sentence(), name.word()));
     }
@@ -328,21 +338,8 @@ public final class Givens {
                 .formatted(gateway, gateway));
       }
     }
-    return Topology.of(name, gateways.values(), namedTunnels(), key, addressing());
-  }
-
-  private Addressing addressing() {
-    Addressing used = Addressing.of(names());
-    for (UnaryOperator<Addressing> place : places.values()) {
-      used = place.apply(used);
-    }
-    used = Addresses.forTunnels(used, names(), tunnels);
-    for (Map.Entry<GatewayName, Duration> nat : nats.entrySet()) {
-      GatewayName gateway = nat.getKey();
-      boolean reached = tunnels.stream().anyMatch(t -> t.second().gateway().equals(gateway));
-      used = used.behindNat(gateway, reached, nat.getValue());
-    }
-    return used;
+    return Topology.of(
+        name, gateways.values(), namedTunnels(), key, places.addressing(names(), tunnels));
   }
 
   /** A tunnel that is not the only one is called after its gateways. */

@@ -10,9 +10,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import resync.lab.topology.IpAddress.Family;
 
 /**
- * IPv4 addresses of a topology, in dotted notation. Prefixes are /24. Where the tunnel protects the
+ * Addresses of a topology, of IPv4 or IPv6, as {@link IpAddress} writes them. All gateways have
+ * those of one family, and all hosts; a link has a /24 or a /64. Where the tunnel protects the
  * gateways' own traffic, a host has its gateway's address.
  *
  * @param ends by gateway, in the order of the topology
@@ -58,7 +60,7 @@ public record Addressing(Map<GatewayName, End> ends) {
 
     /** The traffic selector of this end as the other has it. */
     public String reachedNet() {
-      return isItsOwnHost() ? wan + "/32" : protectedNet;
+      return isItsOwnHost() ? alone(wan) : protectedNet;
     }
 
     /** The same end with a NAT in front of its gateway. */
@@ -68,7 +70,11 @@ public record Addressing(Map<GatewayName, End> ends) {
     }
 
     private End itsOwnHost() {
-      return new End(own(), own(), wan, wire, own() + "/32", nat);
+      return new End(own(), own(), wan, wire, alone(own()), nat);
+    }
+
+    private static String alone(String address) {
+      return IpAddress.of(address).alone().toString();
     }
 
     private boolean isItsOwnHost() {
@@ -79,22 +85,51 @@ public record Addressing(Map<GatewayName, End> ends) {
   /** Of the preset. */
   public static final Addressing DEFAULT = of(Preset.PAIR);
 
-  /** Documentation prefixes outside the tunnels as far as they go, private ones inside them. */
+  /** Of IPv4 outside and inside. */
   public static Addressing of(List<GatewayName> gateways) {
+    return of(gateways, Family.IPV4, Family.IPV4);
+  }
+
+  /**
+   * Documentation prefixes outside the tunnels as far as they go, private ones inside them.
+   *
+   * @param outside the family of the gateways' addresses
+   * @param inside that of the hosts'
+   */
+  public static Addressing of(List<GatewayName> gateways, Family outside, Family inside) {
     Map<GatewayName, End> ends = new LinkedHashMap<>();
     for (GatewayName gateway : gateways) {
       int number = ends.size();
-      String wan =
-          switch (number) {
-            case 0 -> "192.0.2.";
-            case 1 -> "198.51.100.";
-            case 2 -> "203.0.113.";
-            default -> "198.51." + (98 + number) + ".";
-          };
-      String lan = "10." + (number + 1) + ".0.";
-      ends.put(gateway, new End(lan + "10", lan + "1", wan + "1", wan + "254", lan + "0/24"));
+      String wan = outside == Family.IPV6 ? "2001:db8:%x::".formatted(number + 1) : wan(number);
+      boolean six = inside == Family.IPV6;
+      String lan = (six ? "fd00:%x::" : "10.%d.0.").formatted(number + 1);
+      String net = six ? lan + "/64" : lan + "0/24";
+      ends.put(gateway, new End(lan + "10", lan + "1", wan + "1", wan + "254", net));
     }
     return new Addressing(ends);
+  }
+
+  private static String wan(int number) {
+    return switch (number) {
+      case 0 -> "192.0.2.";
+      case 1 -> "198.51.100.";
+      case 2 -> "203.0.113.";
+      default -> "198.51." + (98 + number) + ".";
+    };
+  }
+
+  /** The family of the gateways' addresses. */
+  public Family outside() {
+    return IpAddress.of(any().wan()).family();
+  }
+
+  /** The family of the hosts' addresses. */
+  public Family inside() {
+    return IpAddress.of(any().host()).family();
+  }
+
+  private End any() {
+    return ends.values().iterator().next();
   }
 
   /** The same, with a gateway at other addresses. */
@@ -105,27 +140,29 @@ public record Addressing(Map<GatewayName, End> ends) {
   }
 
   /**
-   * The same with a NAT in front of one gateway, on a private network that is not used yet.
+   * The same with a NAT in front of one gateway, on a private network of the same family that is
+   * not used yet.
    *
    * @param forwarding whether it is static: who does not initiate has to be reached
    */
   public Addressing behindNat(GatewayName gateway, boolean forwarding, Duration idle) {
-    Set<String> used = new HashSet<>();
+    Set<IpPrefix> used = new HashSet<>();
     for (End end : ends.values()) {
-      used.addAll(List.of(prefix(end.wan()), prefix(end.own()), prefix(end.host())));
+      used.addAll(List.of(link(end.wan()), link(end.own()), link(end.host())));
     }
+    String network = outside() == Family.IPV6 ? "fd00:168:%x::" : "192.168.%d.";
     String free =
         IntStream.range(1, 255)
-            .mapToObj(third -> "192.168." + third + ".")
-            .filter(candidate -> !used.contains(candidate))
+            .mapToObj(network::formatted)
+            .filter(candidate -> !used.contains(link(candidate + "1")))
             .findFirst()
             .orElseThrow();
     Nat nat = new Nat(free + "1", free + "254", forwarding, idle);
     return with(gateway, of(gateway).behind(nat));
   }
 
-  private static String prefix(String address) {
-    return address.substring(0, address.lastIndexOf('.') + 1);
+  private static IpPrefix link(String address) {
+    return IpAddress.of(address).link();
   }
 
   /** The same gateways, each its own host: what transport mode protects. */

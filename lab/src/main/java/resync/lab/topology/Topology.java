@@ -101,12 +101,14 @@ public record Topology(
     return Objects.requireNonNull(gateways.get(gateway));
   }
 
-  /** The networks behind a gateway that its tunnels protect, as prefixes. */
-  public Set<String> networks(GatewayName gateway) {
-    Set<String> networks = new LinkedHashSet<>();
-    networks.add(addressing.of(gateway).protectedNet());
+  /** The networks behind a gateway that its tunnels protect. */
+  public Set<IpPrefix> networks(GatewayName gateway) {
+    Set<IpPrefix> networks = new LinkedHashSet<>();
+    networks.add(IpPrefix.of(addressing.of(gateway).protectedNet()));
     for (TunnelSpec tunnel : tunnels(gateway)) {
-      tunnel.end(gateway).children().forEach(child -> networks.addAll(child.local()));
+      for (ChildSpec child : tunnel.end(gateway).children()) {
+        child.local().forEach(network -> networks.add(IpPrefix.of(network)));
+      }
     }
     return networks;
   }

@@ -33,7 +33,7 @@ final class Detour implements AutoCloseable {
 
   private static final int REHEARSALS = 3;
   private static final long REHEARSAL_LIMIT_SECONDS = 5;
-  private static final byte[] NOBODY = Ipv4Packet.address("127.0.0.1");
+  private static final byte[] NOBODY = IpOctets.address("127.0.0.1");
 
   private final String device;
   private final PcapHandle handle;
@@ -101,7 +101,7 @@ final class Detour implements AutoCloseable {
   private static void rehearse(String device, CountDownLatch rehearsed)
       throws PcapNativeException, NotOpenException, ControlException {
     byte[] ike = ByteBuffer.allocate(IKE_HEADER).putLong(1).putLong(0).putInt(0x00202208).array();
-    byte[] packet = Ipv4Packet.udp(NOBODY, IKE_PORT, NOBODY, IKE_PORT, ike);
+    byte[] packet = IpOctets.udp(NOBODY, IKE_PORT, NOBODY, IKE_PORT, ike);
     byte[] frame =
         ByteBuffer.allocate(ETHERNET_HEADER + packet.length)
             .putShort(ETHERNET_HEADER - 2, ETHERTYPE_IPV4)
@@ -125,7 +125,7 @@ final class Detour implements AutoCloseable {
 
   /** Whether a packet is one that no gateway sent and that goes nowhere. */
   static boolean rehearsal(byte[] packet) {
-    return Arrays.equals(Ipv4Packet.source(packet), NOBODY);
+    return Arrays.equals(IpOctets.source(packet), NOBODY);
   }
 
   /** The routing table that leads to it. */
@@ -156,7 +156,7 @@ final class Detour implements AutoCloseable {
     }
     byte[] packet = new byte[frame.length - ETHERNET_HEADER];
     bytes.get(ETHERNET_HEADER, packet);
-    taker.take(Ipv4Packet.checksummed(packet), Dissector.content(packet));
+    taker.take(IpOctets.checksummed(packet), Dissector.content(packet));
   }
 
   /** Packets that were too fast for this program. */

@@ -94,7 +94,7 @@ final class Middle implements AutoCloseable {
       return others.getFirst().gateway();
     }
     for (Main.Port port : others) {
-      if (Arrays.equals(Ipv4Packet.address(port.address()), Ipv4Packet.destination(packet))) {
+      if (Arrays.equals(IpOctets.address(port.address()), IpOctets.destination(packet))) {
         return port.gateway();
       }
     }
@@ -162,7 +162,7 @@ final class Middle implements AutoCloseable {
       if (outlet == null) {
         throw new IllegalStateException("no outlet towards " + to.word());
       }
-      if (Ipv4Packet.totalLength(packet) != packet.length) {
+      if (IpOctets.totalLength(packet) != packet.length) {
         throw new ControlException("it came merged with others, longer than the link carries");
       }
       byte[] frame = outlet.frame(packet);

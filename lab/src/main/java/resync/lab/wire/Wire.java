@@ -9,7 +9,7 @@ public interface Wire {
   /**
    * Sends packets towards a gateway, as if they came from anywhere.
    *
-   * @param packets whole IPv4 packets; sent one after the other, {@code interval} apart
+   * @param packets whole IP packets; sent one after the other, {@code interval} apart
    */
   void inject(GatewayName towards, List<byte[]> packets, Duration interval);
 

@@ -18,6 +18,7 @@ import resync.lab.topology.EndConfig;
 import resync.lab.topology.GatewayName;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
+import resync.lab.topology.IpAddress.Family;
 import resync.lab.topology.Lifetimes;
 import resync.lab.topology.Nat;
 import resync.lab.topology.Preset;
@@ -32,6 +33,18 @@ class SwanctlConfTest {
     assertTrue(east.contains("local_ts = 10.2.0.0/24 remote_ts = 10.1.0.0/24"), east);
     assertTrue(east.contains("version = 2"), east);
     assertTrue(east.contains("start_action = trap"), east);
+  }
+
+  @Test
+  void addressesAndNetworksCanBeOfIpv6() {
+    String west = render(Addressing.of(Preset.PAIR, Family.IPV6, Family.IPV6), Preset.WEST);
+    assertTrue(west.contains("local_addrs = 2001:db8:1::1 remote_addrs = 2001:db8:2::1"), west);
+    assertTrue(west.contains("id = \"2001:db8:1::1\""), west);
+    assertTrue(west.contains("local_ts = fd00:1::/64 remote_ts = fd00:2::/64"), west);
+    Addressing own = Addressing.of(Preset.PAIR, Family.IPV6, Family.IPV4).withHostsOnGateways();
+    assertTrue(
+        render(own, Preset.EAST)
+            .contains("local_ts = 2001:db8:2::1/128 remote_ts = 2001:db8:1::1/128"));
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.EndConfig;
 import resync.lab.topology.IkeVersion;
+import resync.lab.topology.IpAddress.Family;
 import resync.lab.topology.Lifetimes;
 import resync.lab.topology.Nat;
 import resync.lab.topology.Preset;
@@ -259,6 +260,30 @@ class WordsTest {
     assertThrows(
         Mistake.class,
         () -> Addressing.DEFAULT.with(Preset.WEST, Addresses.end(address, "10.0.0.1")));
+  }
+
+  @Test
+  void findsIpv6AddressesToGoWithThoseOfASentence() {
+    Addressing six = Addressing.of(Preset.PAIR, Family.IPV6, Family.IPV6);
+    assertEquals(
+        new Addressing.End(
+            "fd00:1::10", "fd00:1::1", "2001:db8:1::1", "2001:db8:1::254", "fd00:1::/64"),
+        six.of(Preset.WEST));
+    assertEquals(
+        new Addressing.End(
+            "fd00:5::1", "fd00:5::254", "2001:db8::1", "2001:db8::254", "fd00:5::1/128"),
+        Addresses.end("2001:DB8:0::1", "fd00:5:0:0::1"));
+    Addressing own = inMode(Addressing.of(Preset.PAIR, Family.IPV6, Family.IPV4), Mode.TRANSPORT);
+    assertEquals("2001:db8:1::1", own.of(Preset.WEST).host());
+    assertEquals("2001:db8:2::1/128", own.of(Preset.EAST).reachedNet());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"fe80::1", "ff02::1", "::1", "::", "2001:db8::", "::ffff:192.0.2.1", "1::2::3"})
+  void refusesWhatIsNoIpv6AddressOfAMachine(String address) {
+    Mistake mistake = assertThrows(Mistake.class, () -> Addresses.end(address, "fd00:1::1"));
+    assertTrue(String.valueOf(mistake.getMessage()).contains("like 2001:db8::1"), address);
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import resync.lab.topology.GatewayName;
-import resync.lab.wire.Ipv4Packet;
+import resync.lab.wire.IpOctets;
 import resync.sim.net.Middle;
 import resync.sim.net.VirtualTime;
 
@@ -35,13 +35,13 @@ final class Observer implements Middle.Taps {
     if (!arriving) {
       return;
     }
-    int protocol = Ipv4Packet.protocol(packet);
-    int at = Ipv4Packet.headerLength(packet);
-    boolean tunnel = protocol == Ipv4Packet.UDP && isTunnel(packet, at);
+    int protocol = IpOctets.protocol(packet);
+    int at = IpOctets.headerLength(packet);
+    boolean tunnel = protocol == IpOctets.UDP && isTunnel(packet, at);
     if (tunnel && isIke(packet, at)) {
       lastIke = time;
       ikeMessages++;
-    } else if (tunnel || protocol == Ipv4Packet.ESP) {
+    } else if (tunnel || protocol == IpOctets.ESP) {
       int esp = tunnel ? at + UDP_HEADER : at;
       if (packet.length >= esp + HEADER_OF_ESP) {
         seen(time, gateway, spi(packet, esp));

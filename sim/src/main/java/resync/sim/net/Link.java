@@ -16,7 +16,7 @@ public final class Link {
     this.end = end;
   }
 
-  /** Sends a whole IPv4 packet, which from now on belongs to the link. */
+  /** Sends a whole IP packet, which from now on belongs to the link. */
   public void send(byte[] packet) {
     long jitter = weather.jitter().toNanos();
     long late = jitter == 0 ? 0 : chance.nextLong(jitter);

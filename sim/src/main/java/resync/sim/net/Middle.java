@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import resync.lab.capture.Dissector;
 import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
-import resync.lab.wire.Ipv4Packet;
+import resync.lab.wire.IpOctets;
 import resync.lab.wire.PacketPick;
 import resync.lab.wire.Treatment;
 import resync.lab.wire.Treatments;
@@ -42,7 +42,7 @@ public final class Middle implements Wire {
   /**
    * Connects a gateway.
    *
-   * @param address its IPv4 address, as the wire sees it
+   * @param address its address, as the wire sees it
    * @param link leads to it
    */
   public void connect(GatewayName gateway, byte[] address, Link link) {
@@ -57,7 +57,7 @@ public final class Middle implements Wire {
     if (to == null) {
       return;
     }
-    byte[] copy = Ipv4Packet.forwarded(packet);
+    byte[] copy = IpOctets.forwarded(packet);
     for (Duration later : departures(new Flow(from, to), packet)) {
       if (later.isZero()) {
         pass(to, copy);
@@ -69,7 +69,7 @@ public final class Middle implements Wire {
 
   /** Whom a packet is for; null where that is nobody, or who sent it. */
   private @Nullable GatewayName receiver(GatewayName from, byte[] packet) {
-    byte[] destination = Ipv4Packet.destination(packet);
+    byte[] destination = IpOctets.destination(packet);
     for (Map.Entry<GatewayName, byte[]> gateway : addresses.entrySet()) {
       if (Arrays.equals(gateway.getValue(), destination)) {
         return gateway.getKey().equals(from) ? null : gateway.getKey();

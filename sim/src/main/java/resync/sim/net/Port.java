@@ -3,6 +3,6 @@ package resync.sim.net;
 /** Where packets arrive. */
 @FunctionalInterface
 public interface Port {
-  /** Takes a whole IPv4 packet, which from now on belongs to the receiver. */
+  /** Takes a whole IP packet, which from now on belongs to the receiver. */
   void receive(byte[] packet);
 }

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import resync.lab.fabric.NatBox;
 import resync.lab.topology.Nat;
-import resync.lab.wire.Ipv4Packet;
+import resync.lab.wire.IpOctets;
 
 /**
  * A NAT as the Linux kernel does it: address and port dependent in mapping and filtering (RFC 4787
@@ -51,8 +51,8 @@ public final class SimNat implements NatBox {
    */
   public SimNat(VirtualTime time, String wan, Nat nat, SplittableRandom chance) {
     this.time = time;
-    this.outside = Ipv4Packet.address(wan);
-    this.gateway = Ipv4Packet.address(nat.gateway());
+    this.outside = IpOctets.address(wan);
+    this.gateway = IpOctets.address(nat.gateway());
     this.nat = nat;
     this.chance = chance;
   }
@@ -63,23 +63,23 @@ public final class SimNat implements NatBox {
       return Optional.empty();
     }
     int remotePort = port(packet, 2);
-    Key inner = new Key(port(packet, 0), text(Ipv4Packet.destination(packet)), remotePort);
+    Key inner = new Key(port(packet, 0), text(IpOctets.destination(packet)), remotePort);
     Mapping mapping = live(byInner.get(inner));
     if (mapping == null) {
       mapping = add(inner.port, outerPort(inner), inner.remote, remotePort);
     }
     mapping.used = time.nanos();
-    return Optional.of(Ipv4Packet.forwarded(Ipv4Packet.withSource(packet, outside, mapping.outer)));
+    return Optional.of(IpOctets.forwarded(IpOctets.withSource(packet, outside, mapping.outer)));
   }
 
   /** What becomes of a packet from the wire; nothing where nobody behind the NAT asked for it. */
   public Optional<byte[]> inward(byte[] packet) {
-    if (!on || !isUdp(packet) || !text(Ipv4Packet.destination(packet)).equals(text(outside))) {
+    if (!on || !isUdp(packet) || !text(IpOctets.destination(packet)).equals(text(outside))) {
       return Optional.empty();
     }
     int port = port(packet, 2);
     int remotePort = port(packet, 0);
-    String remote = text(Ipv4Packet.source(packet));
+    String remote = text(IpOctets.source(packet));
     Mapping mapping = live(byOuter.get(new Key(port, remote, remotePort)));
     if (mapping == null) {
       if (!nat.forwarding() || (port != IKE_PORT && port != NAT_T_PORT)) {
@@ -89,7 +89,7 @@ public final class SimNat implements NatBox {
     }
     mapping.used = time.nanos();
     return Optional.of(
-        Ipv4Packet.forwarded(Ipv4Packet.withDestination(packet, gateway, mapping.inner)));
+        IpOctets.forwarded(IpOctets.withDestination(packet, gateway, mapping.inner)));
   }
 
   private Mapping add(int innerPort, int outerPort, String remote, int remotePort) {
@@ -129,12 +129,12 @@ public final class SimNat implements NatBox {
   }
 
   private static boolean isUdp(byte[] packet) {
-    return Ipv4Packet.protocol(packet) == Ipv4Packet.UDP
-        && packet.length >= Ipv4Packet.headerLength(packet) + UDP_HEADER;
+    return IpOctets.protocol(packet) == IpOctets.UDP
+        && packet.length >= IpOctets.headerLength(packet) + UDP_HEADER;
   }
 
   private static int port(byte[] packet, int at) {
-    return ByteBuffer.wrap(packet).getShort(Ipv4Packet.headerLength(packet) + at) & 0xffff;
+    return ByteBuffer.wrap(packet).getShort(IpOctets.headerLength(packet) + at) & 0xffff;
   }
 
   private static String text(byte[] address) {

@@ -11,7 +11,7 @@ public interface Tap {
    *
    * @param gateway the gateway's
    * @param arriving whether it comes from that gateway; if not, it leaves towards it
-   * @param packet whole IPv4 packet; not to be changed
+   * @param packet whole IP packet; not to be changed
    */
   void packet(Instant time, GatewayName gateway, boolean arriving, byte[] packet);
 }

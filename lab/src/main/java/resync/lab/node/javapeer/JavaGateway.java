@@ -183,7 +183,7 @@ final class JavaGateway extends MachineGateway
 
   @Override
   public long invalidSpiDrops() {
-    return PeerCounters.invalidSpiDrops(counters());
+    return PeerCounters.invalidSpiDrops(counters(), machine.topology().addressing().outside());
   }
 
   @Override

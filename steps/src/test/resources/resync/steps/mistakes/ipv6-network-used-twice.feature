@@ -1,0 +1,7 @@
+Feature: mistake
+  Scenario: one
+    Given gateways west running java and east running java
+    And west is at 2001:db8::1 and its host at fd00:1::10
+    And east is at 2001:db8::2 and its host at fd00:2::10
+    And an IKEv2 tunnel between west and east
+    Then west and east agree on their SAs
