@@ -5,12 +5,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import resync.lab.node.Capability.Clearing;
 import resync.lab.node.Capability.DropCounting;
-import resync.lab.node.Capability.Explaining;
 import resync.lab.node.Capability.KeyChanging;
 import resync.lab.node.Capability.KeyExporting;
 import resync.lab.node.Capability.Rekeying;
@@ -22,11 +20,9 @@ import resync.lab.node.NodeEvent;
 import resync.lab.node.NodeException;
 import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
-import resync.lab.node.Statement;
 import resync.lab.node.javapeer.EventLog;
 import resync.lab.node.javapeer.JavaDriver;
 import resync.lab.node.javapeer.PeerCounters;
-import resync.lab.node.javapeer.PeerWords;
 import resync.lab.topology.GatewayName;
 import resync.lab.topology.Topology;
 import resync.peer.config.PresharedKey;
@@ -42,7 +38,6 @@ final class SimGateway
         SilentlyClearing,
         Clearing,
         Rekeying,
-        Explaining,
         KeyChanging,
         DropCounting,
         KeyExporting {
@@ -131,11 +126,6 @@ final class SimGateway
   @Override
   public void rekey(SaScope scope) {
     command(new Event.Rekey(scope(scope)));
-  }
-
-  @Override
-  public Pattern words(Statement statement) {
-    return PeerWords.of(statement);
   }
 
   @Override

@@ -35,7 +35,13 @@ public final class CucumberRunner implements FeatureRunner {
     selection.tags().ifPresent(t -> arguments.addAll(List.of("--tags", t)));
     selection.name().ifPresent(n -> arguments.addAll(List.of("--name", n)));
     arguments.addAll(files);
-    PlanPlugin plugin = new PlanPlugin(planning);
+    List<ScenarioText> scenarios = rehearse(arguments, new PlanPlugin(planning), planning);
+    return new Plan(
+        pair.equals(PairOverride.NONE) ? scenarios : distinct(scenarios), planning.mistakes());
+  }
+
+  private static List<ScenarioText> rehearse(
+      List<String> arguments, PlanPlugin plugin, Planning planning) {
     CurrentRun.plan(planning);
     try {
       run(arguments, plugin);
@@ -43,9 +49,21 @@ public final class CucumberRunner implements FeatureRunner {
       CurrentRun.plan(null);
     }
     plugin.finish();
-    List<ScenarioText> scenarios =
-        pair.equals(PairOverride.NONE) ? plugin.scenarios() : distinct(plugin.scenarios());
-    return new Plan(scenarios, planning.mistakes());
+    return plugin.scenarios();
+  }
+
+  @Override
+  public List<String> rehearse(List<Path> features, Stage stage) {
+    Planning planning =
+        new Planning(
+            PairOverride.NONE,
+            text -> stage.begin(Path.of(text.file()).toAbsolutePath().normalize(), text));
+    List<String> files =
+        new FeatureFiles(planning).readable(features.stream().map(Path::toString).toList());
+    if (!files.isEmpty()) {
+      rehearse(files, new PlanPlugin(planning, stage::end), planning);
+    }
+    return planning.mistakes();
   }
 
   // With another pair in place, the rows of an outline over pairs say the same thing.

@@ -10,6 +10,7 @@ import io.cucumber.plugin.event.Status;
 import io.cucumber.plugin.event.StepArgument;
 import io.cucumber.plugin.event.StepDefinedEvent;
 import io.cucumber.plugin.event.TestCase;
+import io.cucumber.plugin.event.TestCaseFinished;
 import io.cucumber.plugin.event.TestCaseStarted;
 import io.cucumber.plugin.event.TestSourceParsed;
 import io.cucumber.plugin.event.TestStepFinished;
@@ -20,10 +21,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import resync.lab.archive.ScenarioText;
+import resync.lab.scenario.Rehearsal;
 
 /** Listens to a rehearsal: which scenarios there are, and what in them cannot be understood. */
 final class PlanPlugin implements ConcurrentEventListener {
@@ -35,6 +38,7 @@ final class PlanPlugin implements ConcurrentEventListener {
   private static final Pattern ODD_SPACE = Pattern.compile("[\\p{Z}\\p{Cf}&&[^ ]]");
 
   private final Planning planning;
+  private final Consumer<Rehearsal> said;
   private final FeatureTitles titles = new FeatureTitles();
   private final Set<String> sentences = new TreeSet<>();
   private final List<ScenarioText> scenarios = new ArrayList<>();
@@ -46,7 +50,15 @@ final class PlanPlugin implements ConcurrentEventListener {
   private record Unknown(String file, int line, String sentence) {}
 
   PlanPlugin(Planning planning) {
+    this(planning, _ -> {});
+  }
+
+  /**
+   * @param said is given each scenario once all its sentences are said
+   */
+  PlanPlugin(Planning planning, Consumer<Rehearsal> said) {
     this.planning = planning;
+    this.said = said;
   }
 
   List<ScenarioText> scenarios() {
@@ -76,8 +88,16 @@ final class PlanPlugin implements ConcurrentEventListener {
         StepDefinedEvent.class, e -> sentences.add(e.getStepDefinition().getPattern()));
     publisher.registerHandlerFor(SnippetsSuggestedEvent.class, this::undefined);
     publisher.registerHandlerFor(TestCaseStarted.class, e -> scenario(e.getTestCase()));
+    publisher.registerHandlerFor(TestCaseFinished.class, e -> scenarioEnded());
     publisher.registerHandlerFor(TestStepStarted.class, this::begins);
     publisher.registerHandlerFor(TestStepFinished.class, this::ended);
+  }
+
+  private void scenarioEnded() {
+    Rehearsal rehearsal = planning.rehearsal();
+    if (rehearsal != null) {
+      said.accept(rehearsal);
+    }
   }
 
   private void undefined(SnippetsSuggestedEvent event) {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import resync.lab.topology.GatewayName;
 /** A plan while it is made: scenarios are rehearsed, and what is wrong with them is noted. */
 final class Planning {
   private final PairOverride pair;
-  private final Set<String> implementations;
+  private final Function<ScenarioText, Rehearsal> rehearsals;
   private final Set<Noted> mistakes =
       new TreeSet<>(
           Comparator.comparing(Noted::file)
@@ -44,9 +45,17 @@ final class Planning {
     }
   }
 
+  /** Of scenarios with these implementations that exist. */
   Planning(PairOverride pair, Set<String> implementations) {
+    this(pair, text -> new Rehearsal(text, pair, implementations));
+  }
+
+  /**
+   * @param rehearsals who is said the sentences of a scenario
+   */
+  Planning(PairOverride pair, Function<ScenarioText, Rehearsal> rehearsals) {
     this.pair = pair;
-    this.implementations = Set.copyOf(implementations);
+    this.rehearsals = rehearsals;
   }
 
   PairOverride pair() {
@@ -55,7 +64,12 @@ final class Planning {
 
   void begin(ScenarioText text) {
     scenario++;
-    rehearsal = new Rehearsal(text, pair, implementations);
+    rehearsal = rehearsals.apply(text);
+  }
+
+  /** The scenario that has begun last; null before the first. */
+  @Nullable Rehearsal rehearsal() {
+    return rehearsal;
   }
 
   /** The sentence that is rehearsed next, and its place. */

@@ -7,17 +7,22 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import resync.lab.archive.ArchivedScenario.Recorded;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.GatewayEvidence;
 import resync.lab.evidence.Timeline;
+import resync.lab.topology.GatewayName;
 import resync.lab.topology.Topology;
 
 /**
  * The folder of one scenario. The fabric has put the nodes' own files there, one folder a node;
- * this adds what the lab knows: the scenario's text, its result, the SA tables before the fault and
- * at the end, and the versions of everything.
+ * this adds what the lab knows: the scenario's text, its result, its evidence as far as the nodes'
+ * files do not have it, the SA tables before the fault and at the end, and the versions of
+ * everything.
  */
 public final class ScenarioFolder {
   /** Marks a folder as a scenario's: its result, with its topology. */
@@ -29,33 +34,71 @@ public final class ScenarioFolder {
   /** What happened, a line an event. */
   public static final String TIMELINE = "timeline.txt";
 
-  private record Description(ScenarioResult result, @Nullable Topology topology) {}
+  private static final String VERSIONS = "versions.json";
+
+  /**
+   * {@code scenario.json}.
+   *
+   * @param notCarriedOut null in scenarios of old
+   */
+  private record Description(
+      ScenarioResult result, @Nullable Topology topology, @Nullable List<String> notCarriedOut) {}
 
   private ScenarioFolder() {}
 
-  /**
-   * Writes the lab's files.
-   *
-   * @param evidence at the scenario's end; null where none could be gathered
-   * @param versions by node
-   */
-  public static void write(
-      Path folder,
-      ScenarioText text,
-      ScenarioResult result,
-      @Nullable Evidence evidence,
-      Map<String, String> versions) {
+  /** The capture on the wire's device towards a gateway. */
+  public static Path capture(Path folder, GatewayName gateway) {
+    return folder.resolve("wire").resolve("wire-" + gateway.word() + ".pcap");
+  }
+
+  /** What the host behind a gateway wrote of its probes. */
+  static Path probes(Path folder, GatewayName gateway) {
+    return folder.resolve("host-" + gateway.word()).resolve("probes.csv");
+  }
+
+  /** Writes the lab's files into the folder that has the nodes' files. */
+  public static void write(Path folder, ArchivedScenario scenario) {
     try {
-      Files.writeString(folder.resolve(FEATURE), text.gherkin());
-      Json.write(folder.resolve("versions.json"), new TreeMap<>(versions));
+      Files.writeString(folder.resolve(FEATURE), scenario.gherkin());
+      Json.write(folder.resolve(VERSIONS), scenario.versions());
       Topology topology = null;
-      if (evidence != null) {
-        topology = evidence.topology();
-        writeEvidence(folder, evidence);
+      if (scenario.recorded().isPresent()) {
+        Recorded recorded = scenario.recorded().get();
+        topology = recorded.evidence().topology();
+        writeEvidence(folder, recorded.evidence());
+        EvidenceFile.write(folder, recorded);
       }
-      Json.write(folder.resolve(SCENARIO), new Description(result, topology));
+      Json.write(
+          folder.resolve(SCENARIO),
+          new Description(scenario.result(), topology, scenario.notCarriedOut()));
     } catch (IOException e) {
       throw new UncheckedIOException("the scenario's folder " + folder + " cannot be written", e);
+    }
+  }
+
+  /**
+   * Reads what {@link #write} wrote, with the captures and probes that the nodes had written.
+   *
+   * @throws ArchiveException where a file is missing, or of another format, or holds less than was
+   *     seen
+   */
+  public static ArchivedScenario read(Path folder) {
+    Description description = Json.load(folder.resolve(SCENARIO), Description.class);
+    Path feature = folder.resolve(FEATURE);
+    try {
+      return new ArchivedScenario(
+          Files.readString(feature),
+          Objects.requireNonNull(description.result(), "result"),
+          Objects.requireNonNullElse(description.notCarriedOut(), List.of()),
+          Json.loadStrings(folder.resolve(VERSIONS)),
+          description.topology() == null
+              ? Optional.empty()
+              : Optional.of(EvidenceFile.read(folder, description.topology())));
+    } catch (NullPointerException e) {
+      throw new ArchiveException(
+          folder.resolve(SCENARIO) + " has not all that a run writes: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new ArchiveException(feature + " cannot be read: " + e, e);
     }
   }
 

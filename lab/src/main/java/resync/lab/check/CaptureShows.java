@@ -74,7 +74,7 @@ public record CaptureShows(
     if (inClear.isPresent()) {
       return found(evidence, inClear.get().number(), inClear.get().time(), "in the clear");
     }
-    return switch (decrypted.get()) {
+    return switch (within(evidence, from, decrypted.get())) {
       case Decrypted.Unreadable(String reason) ->
           finding(
               Verdict.INCONCLUSIVE,
@@ -92,6 +92,19 @@ public record CaptureShows(
     return found.isPresent()
         ? found(evidence, found.get().number(), found.get().time(), "encrypted")
         : missing(evidence, name, from, to, since, read, NAME);
+  }
+
+  /** Of what can be read no more than had been captured: the file may have grown since. */
+  static Decrypted within(Evidence evidence, GatewayName side, Decrypted decrypted) {
+    List<CapturedPacket> captured = evidence.captures().getOrDefault(side, List.of());
+    long last = captured.isEmpty() ? 0 : captured.getLast().number();
+    return switch (decrypted) {
+      case Decrypted.Unreadable unreadable -> unreadable;
+      case Decrypted.Messages read ->
+          new Decrypted.Messages(
+              read.messages().stream().filter(message -> message.number() <= last).toList(),
+              read.problems());
+    };
   }
 
   /** What is said of a message that was not found among those that a gateway sent. */

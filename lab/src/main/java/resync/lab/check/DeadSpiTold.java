@@ -51,7 +51,7 @@ public record DeadSpiTold(
 
   @Override
   public Finding judge(Evidence evidence) {
-    return switch (decrypted.get()) {
+    return switch (CaptureShows.within(evidence, from, decrypted.get())) {
       case Decrypted.Unreadable(String reason) ->
           finding(Verdict.INCONCLUSIVE, "encrypted messages cannot be read: " + reason);
       case Decrypted.Messages read -> judge(evidence, read);

@@ -23,6 +23,8 @@ import resync.lab.scenario.Mistake;
       ArchiveListCommand.class,
       ArchiveShowCommand.class,
       ArchiveRerunCommand.class,
+      ArchiveJudgeCommand.class,
+      ArchiveReportCommand.class,
       ArchiveDecodeCommand.class
     })
 final class ArchiveCommand implements Runnable {
@@ -42,7 +44,8 @@ final class ArchiveCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        Objects.requireNonNull(spec).commandLine(), "say what to do: list, show, rerun or decode");
+        Objects.requireNonNull(spec).commandLine(),
+        "say what to do: list, show, rerun, judge, report or decode");
   }
 
   Path root() {

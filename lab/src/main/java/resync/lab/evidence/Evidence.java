@@ -20,8 +20,8 @@ import resync.lab.traffic.ProbeRecord;
 
 /**
  * Everything known about a scenario at one moment. Taken while it runs, to judge a sentence, and at
- * its end, for the archive and the report. All lists are in order of time, all maps and sets in
- * that of the topology's gateways; all clocks are the same.
+ * its end, for the archive and the report; loaded again from the archive. All lists are in order of
+ * time, all maps and sets in that of the topology's gateways; all clocks are the same.
  *
  * @param captures packets as seen on the wire's device towards each gateway
  * @param directions the directions in which probes were meant to arrive
@@ -45,6 +45,11 @@ public record Evidence(
             new LinkedHashSet<>(
                 directions.stream().sorted(Comparator.comparingInt(order::indexOf)).toList()));
     gateways = Collections.unmodifiableMap(new LinkedHashMap<>(gateways));
+  }
+
+  /** The same as it was at an earlier moment. */
+  public Evidence at(Moment moment) {
+    return moment.cut(this);
   }
 
   /** What a gateway says of the SAs that it has with another one now. */

@@ -3,7 +3,6 @@ package resync.lab.node;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** What some implementations can do and others cannot. */
 public sealed interface Capability {
@@ -35,16 +34,6 @@ public sealed interface Capability {
      * @param scope with {@link SaScope#IKE} the Child SAs stay as they are under the new IKE SA
      */
     void rekey(SaScope scope);
-  }
-
-  /** Writes into its log, in words of its own, what it makes of things. */
-  non-sealed interface Explaining extends Capability {
-    /**
-     * Found in the line of its log that says this.
-     *
-     * @throws UnsupportedException when it never says it
-     */
-    Pattern words(Statement statement) throws UnsupportedException;
   }
 
   /** Takes another pre-shared key while it runs; its SAs stay. */
@@ -79,7 +68,6 @@ public sealed interface Capability {
       case "Clearing" -> "clear SAs on command";
       case "Rekeying" -> "rekey on command";
       case "DropCounting" -> "count dropped packets by reason";
-      case "Explaining" -> "be asked what its log says";
       case "KeyChanging" -> "be given another pre-shared key while it runs";
       case "KeyExporting" -> "export its keys";
       default -> capability.getSimpleName();

@@ -2,6 +2,7 @@ package resync.lab.node;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import resync.lab.topology.GatewayName;
 import resync.lab.topology.Topology;
 
@@ -38,6 +39,13 @@ public interface NodeDriver {
   default boolean needsDefaultCapabilities() {
     return false;
   }
+
+  /**
+   * Found in the line of its log that says this, in its own words.
+   *
+   * @throws UnsupportedException when it never says it
+   */
+  Pattern words(Statement statement) throws UnsupportedException;
 
   /**
    * Returns the gateway once the program in a just started machine is ready to receive IKE and ESP.

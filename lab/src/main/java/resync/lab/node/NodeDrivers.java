@@ -6,8 +6,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IpAddress.Family;
 import resync.lab.topology.Topology;
 
@@ -31,17 +31,31 @@ public final class NodeDrivers {
   }
 
   /**
+   * How the log of an implementation says something.
+   *
+   * @throws UnsupportedException when it never says it
+   * @throws UnknownImplementationException when there is no such implementation
+   */
+  public Pattern words(String implementation, Statement statement) {
+    return driver(implementation).words(statement);
+  }
+
+  private NodeDriver driver(String implementation) {
+    NodeDriver driver = drivers.get(implementation);
+    if (driver == null) {
+      throw new UnknownImplementationException(implementation, names());
+    }
+    return driver;
+  }
+
+  /**
    * The driver for one gateway of a topology.
    *
    * @throws UnsupportedException when its implementation cannot be that gateway
    * @throws UnknownImplementationException when there is no such implementation
    */
   public NodeDriver driver(Topology topology, GatewayName gateway) {
-    GatewaySpec spec = topology.gateway(gateway);
-    NodeDriver driver = drivers.get(spec.implementation());
-    if (driver == null) {
-      throw new UnknownImplementationException(spec.implementation(), names());
-    }
+    NodeDriver driver = driver(topology.gateway(gateway).implementation());
     driver
         .cannot(topology, gateway)
         .or(() -> natOfIpv6(topology, gateway))

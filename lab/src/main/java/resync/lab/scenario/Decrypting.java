@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import resync.lab.archive.ScenarioFolder;
 import resync.lab.archive.WiresharkProfile;
 import resync.lab.capture.Decryption.IkeMessage;
 import resync.lab.capture.Decryption.Protection;
@@ -18,6 +19,7 @@ import resync.lab.fabric.Testbed;
 import resync.lab.node.Capability.KeyExporting;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewayName;
+import resync.lab.topology.Topology;
 
 /** Reads captures with the keys that the gateways export. */
 final class Decrypting {
@@ -40,23 +42,33 @@ final class Decrypting {
   /** What can be read of the IKE messages in the capture on one side of the wire. */
   static Decrypted messages(Testbed testbed, GatewayName gateway, Path profile) {
     if (!mergeKeys(testbed, profile)) {
-      return new Decrypted.Unreadable(
-          "no gateway of " + testbed.topology().pair() + " exports its keys");
+      return withoutKeys(testbed.topology());
     }
     testbed.wire().flush();
     return messages(testbed.capture(gateway), profile);
   }
 
-  /** By side, what the merged keys make readable of complete captures; empty without keys. */
-  static Map<GatewayName, List<Message>> archived(Testbed testbed, Path profile) {
+  /** The same of a scenario's folder. */
+  static Decrypted archived(Path folder, Topology topology, GatewayName gateway) {
+    Path profile = folder.resolve(WiresharkProfile.FOLDER);
+    return Files.isDirectory(profile)
+        ? messages(ScenarioFolder.capture(folder, gateway), profile)
+        : withoutKeys(topology);
+  }
+
+  /** By gateway, what the keys in a scenario's folder make readable; empty without keys. */
+  static Map<GatewayName, List<Message>> archived(Path folder, Topology topology) {
     Map<GatewayName, List<Message>> messages = new LinkedHashMap<>();
-    for (GatewayName gateway : testbed.topology().names()) {
-      if (Files.isDirectory(profile)
-          && messages(testbed.capture(gateway), profile) instanceof Decrypted.Messages read) {
+    for (GatewayName gateway : topology.names()) {
+      if (archived(folder, topology, gateway) instanceof Decrypted.Messages read) {
         messages.put(gateway, read.messages());
       }
     }
     return messages;
+  }
+
+  private static Decrypted withoutKeys(Topology topology) {
+    return new Decrypted.Unreadable("no gateway of " + topology.pair() + " exports its keys");
   }
 
   /** What can be read of the IKE messages in a capture. */

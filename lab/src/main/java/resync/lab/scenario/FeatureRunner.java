@@ -52,4 +52,25 @@ public interface FeatureRunner {
    * @param round from 1; part of the reports' names
    */
   void run(Plan plan, LabRun run, Path reports, int round);
+
+  /**
+   * Says all sentences of features to scenarios that carry none out.
+   *
+   * @param features files with one scenario each
+   * @return mistakes, as those of a {@link Plan}
+   */
+  List<String> rehearse(List<Path> features, Stage stage);
+
+  /** Who is said the sentences of a scenario. */
+  interface Stage {
+    /**
+     * Who is said the sentences that follow.
+     *
+     * @param feature the file that the scenario stands in
+     */
+    Rehearsal begin(Path feature, ScenarioText text);
+
+    /** All has been said. */
+    void end(Rehearsal rehearsal);
+  }
 }

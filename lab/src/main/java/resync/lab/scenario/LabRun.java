@@ -1,7 +1,5 @@
 package resync.lab.scenario;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -17,11 +15,9 @@ import resync.lab.archive.RunResult;
 import resync.lab.archive.Runs;
 import resync.lab.archive.ScenarioResult;
 import resync.lab.archive.ScenarioText;
-import resync.lab.archive.WholeFile;
 import resync.lab.fabric.Fabric;
 import resync.lab.fabric.FabricException;
-import resync.lab.report.HtmlReport;
-import resync.lab.report.JUnitXml;
+import resync.lab.report.RunPages;
 
 /** A run: scenarios on one fabric, one or several at a time, with one archive. */
 public final class LabRun {
@@ -188,12 +184,7 @@ public final class LabRun {
       if (over) {
         return result;
       }
-      try {
-        WholeFile.write(folder().resolve(JUnitXml.FILE), JUnitXml.of(result));
-        WholeFile.write(folder().resolve(HtmlReport.FILE), HtmlReport.run(result));
-      } catch (IOException e) {
-        throw new UncheckedIOException("the report cannot be written to " + folder(), e);
-      }
+      RunPages.write(folder(), result);
       return result;
     }
   }

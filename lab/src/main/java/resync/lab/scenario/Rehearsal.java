@@ -15,7 +15,7 @@ import resync.lab.topology.GatewayName;
  * it runs are checked before anything is started. A sentence that breaks one throws {@link Mistake}
  * and can be followed by others.
  */
-public final class Rehearsal extends Scenario {
+public sealed class Rehearsal extends Scenario permits Rejudging {
   private static final Pattern ANYTHING = Pattern.compile("");
 
   /**

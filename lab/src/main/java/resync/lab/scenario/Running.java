@@ -7,11 +7,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import resync.lab.check.Bound;
-import resync.lab.check.Checks;
 import resync.lab.check.Finding;
 import resync.lab.check.Verdict;
-import resync.lab.evidence.Figures;
+import resync.lab.evidence.Evidence;
+import resync.lab.evidence.Moment;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Gateway;
 import resync.lab.node.NodeEvent;
@@ -140,19 +139,19 @@ final class Running {
   /**
    * Waits for what is expected, as long as it may take, and judges it.
    *
-   * @param slowness how many times slower than the reference the machine is; what is tried again
-   *     until it holds is given longer for it
+   * @param slowness how many times slower than the reference the machine is
    */
-  Finding judge(String sentence, Expectation expectation, double slowness) {
-    Instant begun = testbed.time().now();
-    Bound wait = new Bound(expectation.limit(), expectation.patient() ? slowness : 1);
-    Instant deadline = begun.plus(wait.length());
+  Judged judge(String sentence, Expectation expectation, double slowness) {
+    Judging judging = new Judging(sentence, expectation, slowness, testbed.time().now());
+    Instant deadline = judging.begun().plus(judging.limit().length());
     Live live = new Live(testbed, lastFault());
+    Evidence evidence;
     Finding finding;
     boolean again;
     do {
       testbed.time().await(left(deadline), () -> expectation.settled().test(live));
-      finding = Checks.judge(sentence, expectation.check(), collector.snapshot());
+      evidence = collector.snapshot();
+      finding = judging.judge(evidence);
       again =
           expectation.patient()
               && finding.verdict() != Verdict.PASS
@@ -162,20 +161,15 @@ final class Running {
         testbed.time().pass(tryAgain(expectation.limit()));
       }
     } while (again);
-    return withWait(finding, wait, Duration.between(begun, testbed.time().now()));
+    return new Judged(finding, judging.begun(), Moment.of(evidence));
   }
 
-  /** Says that a machine like the reference would not have been given so long, if so. */
-  private static Finding withWait(Finding finding, Bound wait, Duration waited) {
-    boolean longer =
-        wait.lengthened() && finding.verdict() == Verdict.PASS && waited.compareTo(wait.said()) > 0;
-    return longer
-        ? new Finding(
-            finding.check(),
-            finding.verdict(),
-            finding.reason() + "; waited " + Figures.of(waited) + " of at most " + wait.words())
-        : finding;
-  }
+  /**
+   * A finding, and what it was judged from.
+   *
+   * @param begun when the lab began to wait
+   */
+  record Judged(Finding finding, Instant begun, Moment moment) {}
 
   // Judging looks at everything: where the wait may be long, it is looked at less often.
   private static Duration tryAgain(Duration limit) {

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import resync.lab.archive.Judgement;
 import resync.lab.archive.ScenarioText;
 import resync.lab.archive.WiresharkProfile;
 import resync.lab.check.Bound;
@@ -25,8 +26,8 @@ import resync.lab.fault.Fault;
 import resync.lab.fault.MessageFault;
 import resync.lab.fault.NatReboot;
 import resync.lab.fault.SilentHosts;
-import resync.lab.node.Capability;
 import resync.lab.node.Gateway;
+import resync.lab.node.NodeDrivers;
 import resync.lab.node.Statement;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.Flow;
@@ -348,7 +349,7 @@ public sealed class Scenario permits Rehearsal {
 
   /** How a gateway's log says something. */
   Pattern words(GatewayName name, Statement statement) {
-    return testbed().gateway(name).as(Capability.Explaining.class).words(statement);
+    return NodeDrivers.load().words(testbed().gateway(name).implementation(), statement);
   }
 
   private Testbed testbed() {
@@ -407,7 +408,8 @@ public sealed class Scenario permits Rehearsal {
     return new Running(testbed);
   }
 
-  private String sentence() {
+  /** The sentence that is being said. */
+  final String sentence() {
     return transcript.sentence();
   }
 
@@ -435,6 +437,11 @@ public sealed class Scenario permits Rehearsal {
 
   List<Finding> findings() {
     return transcript.findings();
+  }
+
+  /** Those of the findings that were judged from evidence. */
+  List<Judgement> judgements() {
+    return transcript.judgements();
   }
 
   void add(Finding finding) {

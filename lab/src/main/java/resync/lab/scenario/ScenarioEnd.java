@@ -1,27 +1,21 @@
 package resync.lab.scenario;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import resync.lab.archive.ArchivedScenario;
+import resync.lab.archive.ArchivedScenario.Recorded;
 import resync.lab.archive.RunArchive;
 import resync.lab.archive.ScenarioFolder;
 import resync.lab.archive.ScenarioResult;
 import resync.lab.archive.ScenarioText;
-import resync.lab.archive.WholeFile;
 import resync.lab.archive.WiresharkProfile;
 import resync.lab.check.Finding;
 import resync.lab.check.Verdict;
 import resync.lab.evidence.Evidence;
 import resync.lab.fabric.Testbed;
-import resync.lab.report.HtmlReport;
-import resync.lab.report.ScenarioReport;
 
 /** The end of a scenario. Whatever goes wrong in one part of it, the others still happen. */
 final class ScenarioEnd {
@@ -87,27 +81,21 @@ final class ScenarioEnd {
     if (result.verdict() == Verdict.PASS || result.verdict() == Verdict.UNSUPPORTED) {
       testbed.trust();
     }
-    Map<String, String> versions = testbed.versions();
-    ScenarioFolder.write(scenario.directory(), scenario.text(), result, evidence, versions);
-    write(
-        new ScenarioReport(
-            archive.id(),
-            result,
+    ArchivedScenario archived =
+        new ArchivedScenario(
             scenario.text().gherkin(),
+            result,
             scenario.notCarriedOut(),
-            new TreeMap<>(versions),
-            Optional.ofNullable(evidence),
-            Decrypting.archived(testbed, profile())));
+            testbed.versions(),
+            Optional.ofNullable(evidence).map(this::recorded));
+    ScenarioFolder.write(scenario.directory(), archived);
+    ScenarioPage.write(scenario.directory(), archive.id(), archived);
     archive.keep(scenario.directory());
     return result;
   }
 
-  private void write(ScenarioReport report) {
-    try {
-      WholeFile.write(scenario.directory().resolve(HtmlReport.FILE), HtmlReport.scenario(report));
-    } catch (IOException e) {
-      throw new UncheckedIOException("the page of a scenario cannot be written", e);
-    }
+  private Recorded recorded(Evidence evidence) {
+    return new Recorded(evidence, scenario.slowness(), scenario.judgements());
   }
 
   private Path profile() {
@@ -123,8 +111,7 @@ final class ScenarioEnd {
   }
 
   private ScenarioResult result(Measured measured, @Nullable String folder) {
-    List<Finding> findings = scenario.findings();
-    Finding decisive = decisive(findings, scenario.notJudged());
+    Outcome outcome = Outcome.of(scenario.findings(), scenario.notJudged(), measured);
     ScenarioText text = scenario.text();
     return new ScenarioResult(
         scenario.number(),
@@ -135,35 +122,16 @@ final class ScenarioEnd {
         text.line(),
         text.tags(),
         scenario.pairWords(),
-        decisive.verdict(),
-        decisive.reason(),
+        outcome.decisive().verdict(),
+        outcome.decisive().reason(),
         measured.recoveryMs(),
         measured.countedFrom(),
         measured.awayMs(),
         measured.directions(),
-        findings,
-        scenario.notJudged(),
+        outcome.findings(),
+        outcome.notJudged(),
         scenario.began(),
         Duration.between(scenario.began(), Instant.now()).toMillis(),
         folder);
-  }
-
-  /**
-   * The worst finding, the first of its kind; where all passed, the first. What was not judged did
-   * not pass.
-   */
-  static Finding decisive(List<Finding> findings, List<String> notJudged) {
-    if (findings.isEmpty()) {
-      return new Finding("", Verdict.INCONCLUSIVE, "the scenario has no Then: nothing was checked");
-    }
-    Finding worst = findings.getFirst();
-    for (Finding finding : findings) {
-      if (finding.verdict().compareTo(worst.verdict()) > 0) {
-        worst = finding;
-      }
-    }
-    return worst.verdict() == Verdict.PASS && !notJudged.isEmpty()
-        ? new Finding("", Verdict.INCONCLUSIVE, "not judged: " + String.join("; ", notJudged))
-        : worst;
   }
 }

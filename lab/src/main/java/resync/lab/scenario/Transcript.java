@@ -2,6 +2,7 @@ package resync.lab.scenario;
 
 import java.util.ArrayList;
 import java.util.List;
+import resync.lab.archive.Judgement;
 import resync.lab.check.Checks;
 import resync.lab.check.Finding;
 import resync.lab.check.Verdict;
@@ -10,6 +11,7 @@ import resync.lab.node.UnsupportedException;
 /** What the sentences of a scenario came to. */
 final class Transcript {
   private final List<Finding> findings = new ArrayList<>();
+  private final List<Judgement> judgements = new ArrayList<>();
   private final List<String> notCarriedOut = new ArrayList<>();
   private final List<String> notJudged = new ArrayList<>();
   private String sentence = "";
@@ -29,7 +31,7 @@ final class Transcript {
     try {
       action.run();
     } catch (RuntimeException | AssertionError e) {
-      add(new Finding(words, verdict(e), message(e)));
+      add(finding(words, e));
       throw e;
     }
   }
@@ -47,6 +49,17 @@ final class Transcript {
     findings.add(finding);
   }
 
+  /** Adds what was judged from evidence, so that it can be judged again. */
+  void add(Running.Judged judged) {
+    judgements.add(new Judgement(findings.size(), judged.begun(), judged.moment()));
+    add(judged.finding());
+  }
+
+  /** What an exception says of the sentence that it ended. */
+  static Finding finding(String words, Throwable problem) {
+    return new Finding(words, verdict(problem), message(problem));
+  }
+
   void undecided(String words, String problem) {
     add(new Finding(words, Verdict.INCONCLUSIVE, problem));
   }
@@ -61,6 +74,10 @@ final class Transcript {
 
   List<Finding> findings() {
     return List.copyOf(findings);
+  }
+
+  List<Judgement> judgements() {
+    return List.copyOf(judgements);
   }
 
   List<String> notCarriedOut() {

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import resync.lab.node.Gateway;
 import resync.lab.node.Machine;
 import resync.lab.node.NodeDriver;
+import resync.lab.node.Statement;
 import resync.lab.node.SwanctlConf;
 import resync.lab.topology.GatewayName;
 import resync.lab.topology.GatewaySpec;
@@ -89,6 +91,11 @@ public final class JavaDriver implements NodeDriver {
 
   private static String duration(Duration duration) {
     return duration.toMillis() + "ms";
+  }
+
+  @Override
+  public Pattern words(Statement statement) {
+    return PeerWords.of(statement);
   }
 
   @Override

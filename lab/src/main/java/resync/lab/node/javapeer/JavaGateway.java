@@ -11,10 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import resync.lab.node.Capability.Clearing;
 import resync.lab.node.Capability.DropCounting;
-import resync.lab.node.Capability.Explaining;
 import resync.lab.node.Capability.KeyChanging;
 import resync.lab.node.Capability.KeyExporting;
 import resync.lab.node.Capability.Rekeying;
@@ -27,19 +25,12 @@ import resync.lab.node.NodeEndedException;
 import resync.lab.node.NodeEvent;
 import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
-import resync.lab.node.Statement;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.Topology;
 
 /** Our own peer, spoken to over its control socket. */
 final class JavaGateway extends MachineGateway
-    implements SilentlyClearing,
-        Clearing,
-        Rekeying,
-        Explaining,
-        KeyChanging,
-        DropCounting,
-        KeyExporting {
+    implements SilentlyClearing, Clearing, Rekeying, KeyChanging, DropCounting, KeyExporting {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   /** How the peer ends that does not take its configuration. */
@@ -148,11 +139,6 @@ final class JavaGateway extends MachineGateway
   @Override
   public void rekey(SaScope scope) {
     control.call(ControlSocket.command("rekey").put("scope", word(scope)));
-  }
-
-  @Override
-  public Pattern words(Statement statement) {
-    return PeerWords.of(statement);
   }
 
   @Override

@@ -5,9 +5,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import resync.lab.node.Gateway;
 import resync.lab.node.Machine;
 import resync.lab.node.NodeDriver;
+import resync.lab.node.Statement;
 import resync.lab.node.SwanctlConf;
 import resync.lab.topology.GatewayName;
 import resync.lab.topology.GatewaySpec;
@@ -135,6 +137,11 @@ public class StrongswanDriver implements NodeDriver {
   @Override
   public boolean needsDefaultCapabilities() {
     return true;
+  }
+
+  @Override
+  public Pattern words(Statement statement) {
+    return CharonLog.words(statement);
   }
 
   @Override

@@ -10,10 +10,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import resync.lab.node.Capability.Clearing;
-import resync.lab.node.Capability.Explaining;
 import resync.lab.node.Capability.KeyChanging;
 import resync.lab.node.Capability.Rekeying;
 import resync.lab.node.ConfigurationFile;
@@ -22,7 +20,6 @@ import resync.lab.node.MachineGateway;
 import resync.lab.node.NodeEvent;
 import resync.lab.node.SaScope;
 import resync.lab.node.SaTable;
-import resync.lab.node.Statement;
 import resync.lab.node.SwanctlConf;
 import resync.lab.node.UnsupportedException;
 import resync.lab.topology.Topology;
@@ -32,8 +29,7 @@ import resync.lab.topology.TunnelSpec;
  * strongSwan, spoken to over VICI. It clears SAs only with a Delete ({@code swanctl --terminate
  * --force} sends one too), so it is not {@code SilentlyClearing}; ESP in userspace counts no drops.
  */
-final class StrongswanGateway extends MachineGateway
-    implements Clearing, Rekeying, Explaining, KeyChanging {
+final class StrongswanGateway extends MachineGateway implements Clearing, Rekeying, KeyChanging {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private final DataPlane dataPlane;
@@ -195,11 +191,6 @@ final class StrongswanGateway extends MachineGateway
 
   private List<TunnelSpec> tunnels() {
     return machine.topology().tunnels(name());
-  }
-
-  @Override
-  public Pattern words(Statement statement) {
-    return CharonLog.words(statement);
   }
 
   /** As swanctl loads a secret; those that it had are unloaded. */
