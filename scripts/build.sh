@@ -5,6 +5,15 @@ BUILT_STAMP="$STATE/built"
 RUN_MODULES=(peer lab sim steps)
 AOT_CACHE="$STATE/lab.aot"
 LAB_JVM=(-XX:+UseSerialGC --enable-native-access=ALL-UNNAMED)
+# Without a locale, as in many a CI, Java writes a question mark for every arrow.
+case "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}" in
+'' | C | POSIX)
+  LAB_JVM+=(-Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8)
+  MAVEN_OPTS="${MAVEN_OPTS:-} -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8"
+  MAVEN_OPTS+=" -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8" # before Java 19
+  export MAVEN_OPTS
+  ;;
+esac
 # For commands that are over in seconds.
 QUICK_JVM=(-XX:TieredStopAtLevel=1)
 

@@ -172,6 +172,24 @@ class LauncherTest {
     assertEquals("fabric sim\n", machine.launch("run").out());
   }
 
+  /** Where there is no locale Java would write a question mark for each of them. */
+  @ParameterizedTest
+  @CsvSource({"'', true", "C, true", "POSIX, true", "C.UTF-8, false", "de_DE.ISO-8859-1, false"})
+  void arrowsAreWrittenWithoutALocaleToo(String locale, boolean utf8) throws Exception {
+    mavenDoes(
+        "echo \"mvn opts ${MAVEN_OPTS:-none}\" >>"
+            + home.resolve("opts")
+            + "\n"
+            + BareMachine.PACKAGES);
+    machine.set("LC_ALL", "");
+    machine.set("LANG", locale);
+    assertEquals(0, machine.launch("archive", "list").code());
+    String call = machine.calls().getLast();
+    assertEquals(utf8, call.contains(" -Dstdout.encoding=UTF-8 "), call);
+    String options = Files.readString(home.resolve("opts"));
+    assertEquals(utf8, options.contains("-Dsun.stdout.encoding=UTF-8"), options);
+  }
+
   @Test
   void worksThroughALinkFromAnywhere() throws Exception {
     mavenDoes(BareMachine.PACKAGES);

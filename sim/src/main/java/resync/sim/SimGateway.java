@@ -119,6 +119,11 @@ final class SimGateway
   }
 
   @Override
+  public void clearSilently(String child) {
+    command(new Event.ClearChild(child));
+  }
+
+  @Override
   public void clear(SaScope scope) {
     command(new Event.Terminate(scope(scope)));
   }

@@ -24,16 +24,18 @@ final class SimHost {
   private final VirtualTime time;
   private final GatewayName name;
   private final Topology topology;
-  private final List<GatewayName> gateways;
-  private final byte[] address;
+  private final Probe.Names names;
   private final Consumer<byte[]> gateway;
   private final List<ProbeRecord> records;
 
-  private final Map<GatewayName, Peer> peers = new LinkedHashMap<>();
+  /** By the flows that leave this host. */
+  private final Map<Flow, Peer> peers = new LinkedHashMap<>();
+
   private boolean held;
 
-  /** What goes on with the host behind another gateway. */
+  /** What goes on with a host behind another gateway. */
   private static final class Peer {
+    final byte[] own;
     final byte[] address;
     long sequence;
     long highestReceived;
@@ -41,7 +43,8 @@ final class SimHost {
     boolean sending;
     boolean echoing;
 
-    Peer(byte[] address) {
+    Peer(byte[] own, byte[] address) {
+      this.own = own;
       this.address = address;
     }
   }
@@ -61,40 +64,44 @@ final class SimHost {
     this.time = time;
     this.name = name;
     this.topology = topology;
-    this.gateways = topology.names();
-    this.address = IpOctets.address(topology.addressing().of(name).host());
+    this.names = new Probe.Names(topology.names(), topology.children());
     this.gateway = gateway;
     this.records = records;
   }
 
-  private Peer peer(GatewayName peer) {
+  private Peer peer(Flow flow) {
     return peers.computeIfAbsent(
-        peer, p -> new Peer(IpOctets.address(topology.addressing().of(p).reachedHost())));
+        flow,
+        f ->
+            new Peer(
+                IpOctets.address(topology.sender(f)), IpOctets.address(topology.receiver(f))));
   }
 
-  /** Sends a probe to the host behind a gateway now and one every interval from then on. */
-  void send(GatewayName to, Duration interval) {
-    Peer peer = peer(to);
+  /** Sends a probe of a flow now and one every interval from then on. */
+  void send(Flow flow, Duration interval) {
+    Peer peer = peer(flow);
     peer.echoing = false;
     peer.sending = true;
     peer.order++;
     peer.sequence = Math.max(peer.sequence, peer.highestReceived);
-    sendNext(to, peer, peer.order, interval);
+    sendNext(flow, peer, peer.order, interval);
   }
 
   /** Ends by itself once another order was given. */
-  private void sendNext(GatewayName to, Peer peer, long mine, Duration interval) {
+  private void sendNext(Flow flow, Peer peer, long mine, Duration interval) {
     if (peer.sending && peer.order == mine) {
       peer.sequence++;
-      transmit(peer, new Probe(new Flow(name, to), false, peer.sequence, epochNanos()));
-      time.after(interval.toNanos(), () -> sendNext(to, peer, mine, interval));
+      transmit(peer, new Probe(flow, false, peer.sequence, epochNanos()));
+      time.after(interval.toNanos(), () -> sendNext(flow, peer, mine, interval));
     }
   }
 
-  /** Answers every probe from behind a gateway, and sends nothing of its own there. */
-  void echo(GatewayName to) {
-    peer(to).sending = false;
-    peer(to).echoing = true;
+  /**
+   * Answers every probe that arrives by the flow back, and sends nothing of its own in this one.
+   */
+  void echo(Flow flow) {
+    peer(flow).sending = false;
+    peer(flow).echoing = true;
   }
 
   /** Whether it answers probes and sends none by itself. */
@@ -124,11 +131,11 @@ final class SimHost {
     if (packet.length < at || IpOctets.protocol(packet) != IpOctets.UDP) {
       return;
     }
-    Probe probe = Probe.decode(ByteBuffer.wrap(packet, at, packet.length - at), gateways);
+    Probe probe = Probe.decode(ByteBuffer.wrap(packet, at, packet.length - at), names);
     if (probe == null || !probe.direction().to().equals(name)) {
       return;
     }
-    Peer peer = peer(probe.direction().from());
+    Peer peer = peer(probe.direction().reverse());
     peer.highestReceived = Math.max(peer.highestReceived, probe.sequence());
     record(Kind.RECEIVED, probe);
     if (peer.echoing && !probe.echo()) {
@@ -141,9 +148,9 @@ final class SimHost {
       return;
     }
     ByteBuffer payload = ByteBuffer.allocate(Probe.LENGTH);
-    probe.encode(payload, gateways);
+    probe.encode(payload, names);
     record(probe.echo() ? Kind.ECHOED : Kind.SENT, probe);
-    gateway.accept(IpOctets.udp(address, Probe.PORT, peer.address, Probe.PORT, payload.array()));
+    gateway.accept(IpOctets.udp(peer.own, Probe.PORT, peer.address, Probe.PORT, payload.array()));
   }
 
   private void record(Kind kind, Probe probe) {

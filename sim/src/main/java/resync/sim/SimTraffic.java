@@ -40,15 +40,15 @@ final class SimTraffic implements Traffic {
 
   @Override
   public void startEchoed(Flow flow) {
-    host(flow.to()).echo(flow.from());
-    host(flow.from()).send(flow.to(), interval);
+    host(flow.to()).echo(flow.reverse());
+    host(flow.from()).send(flow, interval);
     directions.addAll(List.of(flow, flow.reverse()));
   }
 
   @Override
   public void startBothWays(Flow flow) {
     for (Flow way : List.of(flow, flow.reverse())) {
-      host(way.from()).send(way.to(), interval);
+      host(way.from()).send(way, interval);
       directions.add(way);
     }
   }

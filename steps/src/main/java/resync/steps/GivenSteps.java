@@ -94,11 +94,21 @@ public final class GivenSteps {
 
   @Given("traffic flowing from {gateway} to {gateway}")
   public void trafficFrom(GatewayName from, GatewayName to) {
-    World.say(s -> s.trafficFrom(from, to));
+    World.say(s -> s.traffic().from(from, to));
+  }
+
+  @Given("traffic flowing from {gateway} to {gateway} in {child}")
+  public void trafficFromInChild(GatewayName from, GatewayName to, String child) {
+    World.say(s -> s.traffic().from(from, to, child));
+  }
+
+  @Given("traffic flowing both ways between {gateway} and {gateway} in {child}")
+  public void trafficBothWaysInChild(GatewayName one, GatewayName other, String child) {
+    World.say(s -> s.traffic().bothWays(one, other, child));
   }
 
   @Given("traffic flowing both ways between {gateway} and {gateway}")
   public void trafficBothWays(GatewayName one, GatewayName other) {
-    World.say(s -> s.trafficBothWays(one, other));
+    World.say(s -> s.traffic().bothWays(one, other));
   }
 }

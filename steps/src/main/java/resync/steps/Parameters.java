@@ -10,6 +10,7 @@ import resync.lab.node.SaScope;
 import resync.lab.node.Statement;
 import resync.lab.scenario.Durations;
 import resync.lab.scenario.Numbers;
+import resync.lab.topology.ChildSpec;
 import resync.lab.topology.GatewayName;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.TunnelSpec.Mode;
@@ -24,6 +25,12 @@ public final class Parameters {
   @ParameterType(GatewayName.PATTERN)
   public GatewayName gateway(String word) {
     return World.gateway(new GatewayName(word));
+  }
+
+  /** Any word that can be a child's; whether the scenario has it is for the lab to say. */
+  @ParameterType(ChildSpec.NAME)
+  public String child(String word) {
+    return word;
   }
 
   /** Any word: which ones exist is for the fabric to say. */

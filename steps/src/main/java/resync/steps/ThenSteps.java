@@ -107,6 +107,16 @@ public final class ThenSteps {
     World.say(s -> s.expect(Expectations.noProbeLost(s, one, other)));
   }
 
+  @Then("no probe in {child} is lost")
+  public void noProbeLostInChild(String child) {
+    World.say(s -> s.expect(Expectations.noProbeLost(s, child)));
+  }
+
+  @Then("the IPsec SAs of {child} were kept")
+  public void childSasKept(String child) {
+    World.say(s -> s.expect(Expectations.sasKept(s, child)));
+  }
+
   @Then("{gateway} and {gateway} have kept their SAs")
   public void sasKeptBetween(GatewayName one, GatewayName other) {
     World.say(s -> s.expect(Expectations.sasKept(s, one, other)));

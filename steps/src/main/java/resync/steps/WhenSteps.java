@@ -32,6 +32,11 @@ public final class WhenSteps {
     World.say(s -> s.inject(new SilentClear(gateway, scope)));
   }
 
+  @When("{gateway} silently clears the IPsec SAs of {child}")
+  public void clearsChildSilently(GatewayName gateway, String child) {
+    World.say(s -> s.clearSilently(gateway, child));
+  }
+
   @When("{gateway} clears {scope}")
   public void clears(GatewayName gateway, SaScope scope) {
     World.say(s -> s.inject(new Clear(gateway, scope)));

@@ -7,13 +7,14 @@ import resync.lab.evidence.Delivery;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.topology.Flow;
-import resync.lab.topology.GatewayName;
 
 /**
  * Of the probes between the hosts behind two gateways not one was lost since the last fault began.
  * What is still on its way is not lost.
+ *
+ * @param traffic either of its two directions; with a child, the probes between that one's hosts
  */
-public record NoProbeLostBetween(GatewayName one, GatewayName other) implements Check {
+public record NoProbeLostBetween(Flow traffic) implements Check {
   private static final String NAME = "no probe between the two is lost";
 
   @Override
@@ -23,8 +24,7 @@ public record NoProbeLostBetween(GatewayName one, GatewayName other) implements 
     }
     Instant from = evidence.faults().getLast().from();
     Instant due = evidence.taken().minus(Delivery.IN_FLIGHT);
-    List<Flow> flows =
-        evidence.directions().stream().filter(flow -> flow.isBetween(one, other)).toList();
+    List<Flow> flows = evidence.directions().stream().filter(traffic::covers).toList();
     long arrived = 0;
     for (Flow flow : flows) {
       Delivery delivery = Delivery.of(evidence, flow);

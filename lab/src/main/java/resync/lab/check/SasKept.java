@@ -15,7 +15,7 @@ import resync.lab.topology.GatewayName;
  * Gateways have the IKE SAs and the Child SAs with one another that they had before the first
  * fault, and no others.
  *
- * @param pairs whose; of all that have a tunnel where it is empty
+ * @param pairs whose; of all that have a tunnel where it is empty. With a child, its Child SAs only
  */
 public record SasKept(List<Flow> pairs) implements Check {
   private static final String NAME = "the SAs were kept";
@@ -38,8 +38,8 @@ public record SasKept(List<Flow> pairs) implements Check {
     for (Flow pair : pairs.isEmpty() ? evidence.topology().pairs() : pairs) {
       for (Flow end : List.of(pair, pair.reverse())) {
         GatewayName name = end.from();
-        Set<String> before = spis(evidence.initialSas(name, end.to()));
-        Set<String> now = spis(evidence.sas(name, end.to()));
+        Set<String> before = spis(evidence.initialSas(name, end.to()), pair.child());
+        Set<String> now = spis(evidence.sas(name, end.to()), pair.child());
         if (before.isEmpty()) {
           return new Finding(
               NAME, Verdict.INCONCLUSIVE, name.word() + " had no SA before the first fault");
@@ -55,12 +55,15 @@ public record SasKept(List<Flow> pairs) implements Check {
   }
 
   /** Of SAs that are set up; a half-open IKE SA is one too many, too. */
-  private static Set<String> spis(SaTable table) {
+  private static Set<String> spis(SaTable table, String child) {
     Stream<String> ikes =
-        table.ikeSas().stream().map(sa -> sa.initiatorSpi() + "_" + sa.responderSpi());
+        table.ikeSas().stream()
+            .filter(sa -> child.isEmpty())
+            .map(sa -> sa.initiatorSpi() + "_" + sa.responderSpi());
     Stream<String> children =
         table.childSas().stream()
             .filter(SaTable.ChildSa::installed)
+            .filter(sa -> child.isEmpty() || sa.name().equals(child))
             .flatMap(c -> Stream.of(Figures.spi(c.inboundSpi()), Figures.spi(c.outboundSpi())));
     return Stream.concat(ikes, children).collect(Collectors.toCollection(TreeSet::new));
   }

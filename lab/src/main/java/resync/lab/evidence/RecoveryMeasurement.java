@@ -195,7 +195,8 @@ final class RecoveryMeasurement {
     if (name == null) {
       return fault.effective();
     }
-    return evidence.topology().flowsTo(name).stream()
+    return evidence.directions().stream()
+        .filter(flow -> flow.to().equals(name))
         .flatMap(flow -> Delivery.of(evidence, flow).outage(fault.from(), until).stream())
         .map(Outage::begin)
         .min(Comparator.naturalOrder())

@@ -1,5 +1,6 @@
 package resync.lab.evidence;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import resync.lab.topology.GatewayName;
 final class SpisAtFault {
   private final Map<Flow, Set<String>> known = new LinkedHashMap<>();
   private final Map<Flow, Set<String>> dead = new LinkedHashMap<>();
+  private final Map<String, String> children = new HashMap<>();
 
   SpisAtFault(Evidence evidence, WireView wire, FaultRecord fault) {
     for (Flow direction : evidence.topology().flows()) {
@@ -42,6 +44,14 @@ final class SpisAtFault {
       }
       known.put(direction, spis);
       dead.put(direction, taken(evidence, fault, direction, spis));
+    }
+    for (GatewayEvidence gateway : evidence.gateways().values()) {
+      for (SaTable table : List.of(gateway.initialSas(), gateway.currentSas())) {
+        for (ChildSa child : table.childSas()) {
+          children.put(child.inboundSpi(), child.name());
+          children.put(child.outboundSpi(), child.name());
+        }
+      }
     }
   }
 
@@ -78,19 +88,24 @@ final class SpisAtFault {
 
   /** Whether a packet of this direction with this SPI cannot be opened because of the fault. */
   boolean dead(Flow direction, String spi) {
-    return dead.getOrDefault(direction, Set.of()).contains(spi);
+    return dead(direction).contains(spi);
   }
 
-  /** Whether the SPI may carry traffic after the fault: it is new, or the fault left it alone. */
+  /**
+   * Whether the SPI may carry a flow after the fault: it is new, or the fault left it alone, and no
+   * gateway said that it is another child's.
+   */
   boolean usable(Flow direction, String spi) {
-    return !dead(direction, spi);
+    return !dead(direction, spi)
+        && (direction.child().isEmpty()
+            || children.getOrDefault(spi, direction.child()).equals(direction.child()));
   }
 
   boolean known(Flow direction, String spi) {
-    return known.getOrDefault(direction, Set.of()).contains(spi);
+    return known.getOrDefault(direction.whole(), Set.of()).contains(spi);
   }
 
   Set<String> dead(Flow direction) {
-    return Set.copyOf(dead.getOrDefault(direction, Set.of()));
+    return Set.copyOf(dead.getOrDefault(direction.whole(), Set.of()));
   }
 }

@@ -74,7 +74,7 @@ final class TimelineWriter {
             Source.capture(transit.left().isEmpty() ? transit.to() : transit.from()),
             Kind.IKE,
             Optional.of(transit.packet().number()),
-            arrow(transit.direction())
+            transit.direction().arrow()
                 + " "
                 + describe(ike)
                 + transit.fate().map(f -> ", " + f).orElse("")));
@@ -90,10 +90,6 @@ final class TimelineWriter {
         + ike.initiatorSpi()
         + "/"
         + ike.responderSpi();
-  }
-
-  private static String arrow(Flow direction) {
-    return direction.from().word() + " \u2192 " + direction.to().word();
   }
 
   private void esp(Flow direction) {
@@ -123,7 +119,7 @@ final class TimelineWriter {
   }
 
   private static String on(Flow direction, String spi) {
-    return arrow(direction) + " on SPI " + Figures.spi(spi);
+    return direction.arrow() + " on SPI " + Figures.spi(spi);
   }
 
   private void events(GatewayName name) {
@@ -168,7 +164,7 @@ final class TimelineWriter {
   }
 
   private void outage(Outage outage) {
-    String word = arrow(outage.direction());
+    String word = outage.direction().arrow();
     entries.add(
         new Entry(
             outage.begin(), Source.PROBES, Kind.OUTAGE, "first probe " + word + " that is lost"));
@@ -210,7 +206,7 @@ final class TimelineWriter {
                           Kind.RECOVERY,
                           Optional.of(p.number()),
                           "traffic "
-                              + arrow(d.direction())
+                              + d.direction().arrow()
                               + " is back"
                               + recovery.duration(d).map(t -> backAfter(recovery, t)).orElse(""))));
     }

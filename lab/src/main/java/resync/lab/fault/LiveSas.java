@@ -14,6 +14,16 @@ import resync.lab.node.SaTable;
  */
 record LiveSas(String gateway, Set<String> spis) {
 
+  /** The Child SAs of one child. */
+  static LiveSas of(Gateway gateway, String child) {
+    Set<String> spis = new TreeSet<>();
+    gateway.sas().childSas().stream()
+        .filter(sa -> sa.installed() && sa.name().equals(child))
+        .map(SaTable.ChildSa::inboundSpi)
+        .forEach(spis::add);
+    return new LiveSas(gateway.name().word(), spis);
+  }
+
   static LiveSas of(Gateway gateway, SaScope scope) {
     SaTable table = gateway.sas();
     Set<String> spis = new TreeSet<>();
@@ -34,7 +44,12 @@ record LiveSas(String gateway, Set<String> spis) {
 
   /** Why these are not gone, if so. */
   Optional<String> kept(Gateway by, SaScope scope) {
-    Set<String> still = new TreeSet<>(of(by, scope).spis);
+    return keptIn(of(by, scope));
+  }
+
+  /** Why these are not gone, if so, by what is there later. */
+  Optional<String> keptIn(LiveSas later) {
+    Set<String> still = new TreeSet<>(later.spis);
     still.retainAll(spis);
     return still.isEmpty()
         ? Optional.empty()

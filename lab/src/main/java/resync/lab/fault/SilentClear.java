@@ -80,7 +80,7 @@ public final class SilentClear implements Fault {
   }
 
   /** When the gateway itself says that its SAs went, else when it had answered. */
-  private static Instant gone(Gateway gateway, Instant from, Instant answered) {
+  static Instant gone(Gateway gateway, Instant from, Instant answered) {
     return gateway.events().stream()
         .filter(event -> LOSSES.contains(event.name()))
         .map(NodeEvent::time)

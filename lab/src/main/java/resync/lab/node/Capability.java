@@ -19,6 +19,9 @@ public sealed interface Capability {
   /** Can lose SAs without telling its peer. */
   non-sealed interface SilentlyClearing extends Capability {
     void clearSilently(SaScope scope);
+
+    /** The Child SAs of one child only. */
+    void clearSilently(String child);
   }
 
   /** Can clear SAs as an operator would: the peer receives Deletes. */

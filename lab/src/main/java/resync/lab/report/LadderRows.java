@@ -68,7 +68,7 @@ final class LadderRows {
           wire.transits(direction).stream()
               .filter(t -> WireView.spi(t.packet()).isPresent())
               .toList();
-      firstPackets(direction, esp.stream().filter(t -> !t.forged()).toList());
+      firstPackets(esp.stream().filter(t -> !t.forged()).toList());
       forged(direction);
       deadPackets(direction, esp);
     }
@@ -139,35 +139,40 @@ final class LadderRows {
     return payload.equals("SK") || payload.equals("SKF");
   }
 
-  private void firstPackets(Flow direction, List<Transit> esp) {
+  private void firstPackets(List<Transit> esp) {
     Map<String, Transit> first = new LinkedHashMap<>();
     for (Transit transit : esp) {
       first.putIfAbsent(WireView.spi(transit.packet()).orElseThrow(), transit);
     }
-    Optional<CapturedPacket> end =
-        recovery.flatMap(r -> r.direction(direction)).flatMap(DirectionRecovery::end);
-    first.forEach((spi, transit) -> esp(transit, "first ESP on SPI " + Figures.spi(spi), end));
+    first.forEach((spi, transit) -> esp(transit, "first ESP on SPI " + Figures.spi(spi)));
     // A recovery can end on an SPI that was used before.
-    end.filter(p -> first.values().stream().noneMatch(is(p)))
-        .flatMap(p -> esp.stream().filter(is(p)).findFirst())
-        .ifPresent(
-            t ->
+    esp.stream()
+        .filter(transit -> ended(transit).isPresent())
+        .filter(transit -> !first.containsValue(transit))
+        .forEach(
+            transit ->
                 esp(
-                    t,
-                    "ESP on SPI " + WireView.spi(t.packet()).map(Figures::spi).orElse("?"),
-                    end));
+                    transit,
+                    "ESP on SPI " + WireView.spi(transit.packet()).map(Figures::spi).orElse("?")));
+  }
+
+  /** The recovery that a packet ended. */
+  private Optional<DirectionRecovery> ended(Transit transit) {
+    return recovery.stream()
+        .flatMap(measured -> measured.directions().stream())
+        .filter(direction -> direction.end().filter(p -> is(p).test(transit)).isPresent())
+        .findFirst();
   }
 
   private static Predicate<Transit> is(CapturedPacket packet) {
     return t -> t.arrived().filter(packet::equals).isPresent();
   }
 
-  private void esp(Transit transit, String what, Optional<CapturedPacket> end) {
-    boolean back = end.filter(p -> is(p).test(transit)).isPresent();
+  private void esp(Transit transit, String what) {
+    Optional<DirectionRecovery> back = ended(transit);
     String label = what;
-    if (back && recovery.isPresent()) {
-      Recovery measured = recovery.get();
-      Optional<Duration> took = measured.direction(transit.direction()).flatMap(measured::duration);
+    if (back.isPresent() && recovery.isPresent()) {
+      Optional<Duration> took = recovery.get().duration(back.get());
       label += took.map(t -> ": back after " + Figures.of(t)).orElse(": back");
     }
     rows.add(
@@ -175,7 +180,7 @@ final class LadderRows {
             transit.time(),
             transit.direction(),
             reach(transit),
-            back ? "back" : "esp",
+            back.isPresent() ? "back" : "esp",
             label,
             label + "\n" + transit.packet().length() + " octets",
             numbers(transit),

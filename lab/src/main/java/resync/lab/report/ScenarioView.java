@@ -109,9 +109,7 @@ record ScenarioView(
 
   private static List<FlowOutage> outages(Evidence evidence, Optional<Recovery> recovery) {
     return evidence.directions().stream()
-        .map(
-            way ->
-                new FlowOutage(way.from() + " \u2192 " + way.to(), outage(evidence, recovery, way)))
+        .map(way -> new FlowOutage(way.arrow(), outage(evidence, recovery, way)))
         .filter(outage -> !outage.length().isEmpty())
         .toList();
   }

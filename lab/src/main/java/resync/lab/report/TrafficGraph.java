@@ -141,14 +141,19 @@ final class TrafficGraph {
 
   private void panel(Svg svg, TimeAxis axis, Delivery delivery, double top) {
     Flow direction = delivery.direction();
-    svg.text(
-        LEFT - 8, top + 14, "side", direction.from().word() + " \u2192 " + direction.to().word());
+    svg.text(LEFT - 8, top + 14, "side", direction.whole().arrow());
+    double next = top + 30;
+    if (!direction.child().isEmpty()) {
+      svg.text(LEFT - 8, next, "side", "in " + direction.child());
+      next += 16;
+    }
+    double lostAt = next;
     outage(direction)
         .ifPresent(
             o -> {
-              svg.text(LEFT - 8, top + 30, "side lost-text", Figures.grouped(o.lost()) + " lost");
+              svg.text(LEFT - 8, lostAt, "side lost-text", Figures.grouped(o.lost()) + " lost");
               svg.text(
-                  LEFT - 8, top + 46, "side lost-text", Figures.of(o.length(evidence.taken())));
+                  LEFT - 8, lostAt + 16, "side lost-text", Figures.of(o.length(evidence.taken())));
               Instant end = o.end().orElse(axis.to());
               if (end.isAfter(axis.from()) && o.begin().isBefore(axis.to())) {
                 double x = axis.x(o.begin());

@@ -13,6 +13,7 @@ import resync.lab.topology.GatewayName;
 import resync.lab.topology.IpAddress.Family;
 import resync.lab.topology.IpPrefix;
 import resync.lab.topology.TunnelSpec;
+import resync.lab.traffic.Probe;
 
 /**
  * The table of a tunnel's children: {@code child}, the networks of either gateway such as {@code
@@ -78,7 +79,7 @@ final class ChildTable {
       child.put(columns.get(column), cells.get(column));
     }
     String name = cell(child, "child");
-    if (!name.matches("[a-z][a-z0-9]{0,15}")) {
+    if (!name.matches(ChildSpec.NAME)) {
       throw new Mistake(
           "\"%s\" is no name of a child; write a small letter and up to 15 small letters and digits after it"
               .formatted(name));
@@ -165,7 +166,7 @@ final class ChildTable {
   /**
    * Names of children are how SAs are told apart.
    *
-   * @throws Mistake where two children have the same
+   * @throws Mistake where two children have the same, or there are more than can be told apart
    */
   static void checkNames(List<TunnelSpec> tunnels) {
     List<String> names =
@@ -173,6 +174,11 @@ final class ChildTable {
             .flatMap(tunnel -> tunnel.first().children().stream())
             .map(ChildSpec::name)
             .toList();
+    if (names.size() > Probe.Names.MOST_CHILDREN) {
+      throw new Mistake(
+          "%d children in one scenario; there may be %d"
+              .formatted(names.size(), Probe.Names.MOST_CHILDREN));
+    }
     for (String name : names) {
       if (names.stream().filter(name::equals).count() > 1) {
         throw new Mistake("two children are named \"" + name + "\": give each a name of its own");

@@ -332,16 +332,32 @@ public final class Expectations {
         REPORTED, live -> false, new SasKept(List.of(new Flow(one, other))));
   }
 
+  /** The Child SAs of a child are those of before the first fault. */
+  public static Expectation sasKept(Scenario scenario, String child) {
+    scenario.needFault();
+    return Expectation.throughout(
+        REPORTED, live -> false, new SasKept(List.of(scenario.givens().needChild(child))));
+  }
+
   /** Not a probe between two hosts is lost since the last fault began. */
   public static Expectation noProbeLost(Scenario scenario, GatewayName one, GatewayName other) {
+    scenario.givens().needTunnel(one, other);
+    return noneLost(scenario, new Flow(one, other));
+  }
+
+  /** Not a probe between the hosts of a child is lost since the last fault began. */
+  public static Expectation noProbeLost(Scenario scenario, String child) {
+    return noneLost(scenario, scenario.givens().needChild(child));
+  }
+
+  private static Expectation noneLost(Scenario scenario, Flow traffic) {
     scenario.needTraffic();
     scenario.needFault();
-    scenario.givens().needTunnel(one, other);
-    scenario.needTraffic(one, other);
+    scenario.needTraffic(traffic);
     return Expectation.throughout(
         Delivery.IN_FLIGHT.plus(scenario.slowed(UNDER_WAY)),
         live -> false,
-        new NoProbeLostBetween(one, other));
+        new NoProbeLostBetween(traffic));
   }
 
   private static void apart(GatewayName from, GatewayName to) {

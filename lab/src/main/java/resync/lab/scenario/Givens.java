@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import resync.lab.pki.Issuer;
+import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
@@ -280,6 +281,24 @@ public final class Givens {
                 new Mistake(
                     "\"%s\", but there is no tunnel between %s and %s"
                         .formatted(transcript.sentence(), one, other)));
+  }
+
+  /** The traffic between the hosts of a child, from the gateway that is declared first. */
+  Flow needChild(String child) {
+    Topology topology = complete();
+    return topology.pairs().stream()
+        .filter(
+            pair ->
+                topology.tunnels(pair.from(), pair.to()).stream()
+                    .anyMatch(tunnel -> tunnel.childNames().contains(child)))
+        .findFirst()
+        .map(pair -> new Flow(pair.from(), pair.to(), child))
+        .orElseThrow(
+            () ->
+                new Mistake(
+                    "\"%s\", but no tunnel has a child \"%s\"; there are: %s"
+                        .formatted(
+                            transcript.sentence(), child, String.join(", ", topology.children()))));
   }
 
   private static void checkKeys(TunnelSpec spec) {

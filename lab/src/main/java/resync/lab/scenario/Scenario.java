@@ -25,6 +25,7 @@ import resync.lab.fabric.Testbed;
 import resync.lab.fault.Fault;
 import resync.lab.fault.MessageFault;
 import resync.lab.fault.NatReboot;
+import resync.lab.fault.SilentChildClear;
 import resync.lab.fault.SilentHosts;
 import resync.lab.node.Gateway;
 import resync.lab.node.NodeDrivers;
@@ -48,7 +49,6 @@ public sealed class Scenario permits Rehearsal {
   // In which what a fault needs may come to be, such as an SA to rekey.
   private static final Duration READY_LIMIT = Duration.ofSeconds(5);
   private static final Duration TUNNEL_LIMIT = Duration.ofSeconds(15);
-  private static final Duration TRAFFIC_LIMIT = Duration.ofSeconds(10);
   private static final int KEY_OCTETS = 24;
 
   private final Instant began = Instant.now();
@@ -61,6 +61,7 @@ public sealed class Scenario permits Rehearsal {
   private final Givens givens;
   private final Transcript transcript = new Transcript();
   private final Injections injections = new Injections();
+  private final HostTraffic traffic;
   private @Nullable Running running;
   private boolean tunnelAsked;
 
@@ -89,6 +90,7 @@ public sealed class Scenario permits Rehearsal {
     this.fabric = fabric;
     this.directory = directory;
     this.listener = listener;
+    this.traffic = new HostTraffic(this, script);
   }
 
   /**
@@ -171,8 +173,8 @@ public sealed class Scenario permits Rehearsal {
   }
 
   /** What a sentence needs that speaks of the probes between two hosts. */
-  void needTraffic(GatewayName one, GatewayName other) {
-    script.needTraffic(new Flow(one, other), sentence());
+  void needTraffic(Flow flow) {
+    script.needTraffic(flow, sentence());
   }
 
   /** What a sentence needs that compares with what was before something happened. */
@@ -186,50 +188,26 @@ public sealed class Scenario permits Rehearsal {
     return givens.complete();
   }
 
+  /** Lets a gateway forget the Child SAs of one child, and tell nobody. */
+  public void clearSilently(GatewayName name, String child) {
+    Flow flow = givens.needChild(child);
+    if (!flow.from().equals(name) && !flow.to().equals(name)) {
+      throw new Mistake(
+          "\"%s\", but the child %s is between %s and %s"
+              .formatted(sentence(), child, flow.from(), flow.to()));
+    }
+    inject(new SilentChildClear(name, child));
+  }
+
   /** Lets the NAT in front of a gateway reboot. */
   public void rebootNat(GatewayName name) {
     givens.needNat(name);
     inject(new NatReboot(name));
   }
 
-  /**
-   * Sends probes from behind one gateway; the host behind the other echoes them. Returns when both
-   * directions flow.
-   */
-  public void trafficFrom(GatewayName sender, GatewayName receiver) {
-    Flow flow = flow(sender, receiver);
-    perform(
-        true,
-        now -> {
-          now.testbed().traffic().startEchoed(flow);
-          awaitTraffic(now);
-        });
-  }
-
-  /** Sends probes from behind both gateways. Returns when both directions flow. */
-  public void trafficBothWays(GatewayName one, GatewayName other) {
-    Flow flow = flow(one, other);
-    perform(
-        true,
-        now -> {
-          now.testbed().traffic().startBothWays(flow);
-          awaitTraffic(now);
-        });
-  }
-
-  private Flow flow(GatewayName sender, GatewayName receiver) {
-    if (sender.equals(receiver)) {
-      throw new Mistake("traffic flows from one gateway to another, not from a gateway to itself");
-    }
-    Flow flow = new Flow(sender, receiver);
-    givens.needTunnel(sender, receiver);
-    script.traffic(flow, sentence());
-    return flow;
-  }
-
-  private void awaitTraffic(Running now) {
-    doing("waiting for probes to flow");
-    now.awaitTraffic(slowed(TRAFFIC_LIMIT).plus(Live.window(now.testbed().traffic().interval())));
+  /** What the hosts send. */
+  public HostTraffic traffic() {
+    return traffic;
   }
 
   /**
@@ -413,7 +391,7 @@ public sealed class Scenario permits Rehearsal {
     return transcript.sentence();
   }
 
-  private void doing(String what) {
+  void doing(String what) {
     listener.doing(text, what);
   }
 

@@ -51,10 +51,14 @@ final class Script {
 
   void traffic(Flow flow, String sentence) {
     for (Flow before : traffic) {
-      if (before.isBetween(flow.from(), flow.to())) {
+      if (before.covers(flow) && before.child().equals(flow.child())) {
         throw new Mistake(
-            "\"%s\", but traffic flows already; both ways it is: Given traffic flowing both ways between %s and %s"
-                .formatted(sentence, before.from(), before.to()));
+            "\"%s\", but traffic flows already; both ways it is: Given traffic flowing both ways between %s and %s%s"
+                .formatted(
+                    sentence,
+                    before.from(),
+                    before.to(),
+                    before.child().isEmpty() ? "" : " in " + before.child()));
       }
     }
     traffic.add(flow);
@@ -76,8 +80,14 @@ final class Script {
   }
 
   void needTraffic(Flow flow, String sentence) {
-    if (traffic.stream().noneMatch(f -> f.isBetween(flow.from(), flow.to())) && !doubted) {
-      throw needs(sentence, "Given traffic flowing from " + flow.from() + " to " + flow.to());
+    if (traffic.stream().noneMatch(flow::covers) && !doubted) {
+      throw needs(
+          sentence,
+          "Given traffic flowing from "
+              + flow.from()
+              + " to "
+              + flow.to()
+              + (flow.child().isEmpty() ? "" : " in " + flow.child()));
     }
   }
 

@@ -1,6 +1,7 @@
 package resync.lab.topology;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A Child SA to be, as one end has it configured.
@@ -19,9 +20,31 @@ public record ChildSpec(
   /** What the only child of the only tunnel is called. */
   public static final String ONLY = "net";
 
+  /** What a name has to look like. */
+  public static final String NAME = "[a-z][a-z0-9]{0,15}";
+
+  /** Of hosts; a gateway is the first in its network. */
+  private static final int USUAL_HOST = 10;
+
   public ChildSpec {
     local = List.copyOf(local);
     remote = List.copyOf(remote);
+  }
+
+  /**
+   * The address of this end's host of the child: the tenth of its first network, or the second of a
+   * small one; empty where it has no networks of its own.
+   */
+  public Optional<String> host() {
+    if (local.isEmpty()) {
+      return Optional.empty();
+    }
+    IpPrefix prefix = IpPrefix.of(local.getFirst());
+    IpAddress network = prefix.network();
+    int hostBits = network.family().bits() - prefix.length();
+    int number = hostBits >= 4 ? USUAL_HOST : hostBits >= 2 ? 2 : 0;
+    return Optional.of(
+        new IpAddress(network.family(), network.high(), network.low() + number).toString());
   }
 
   /** The same under another name. */

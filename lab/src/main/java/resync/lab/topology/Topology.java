@@ -113,6 +113,42 @@ public record Topology(
     return networks;
   }
 
+  /** The names of all children, in the order of the scenario. */
+  public List<String> children() {
+    return tunnels.stream()
+        .flatMap(tunnel -> tunnel.first().children().stream())
+        .map(ChildSpec::name)
+        .toList();
+  }
+
+  /** Where what a flow consists of is sent from. */
+  public String sender(Flow flow) {
+    return childHost(flow).orElse(addressing.of(flow.from()).host());
+  }
+
+  /** Where it is sent to. */
+  public String receiver(Flow flow) {
+    return childHost(flow.reverse()).orElse(addressing.of(flow.to()).reachedHost());
+  }
+
+  private Optional<String> childHost(Flow flow) {
+    return tunnels(flow.from(), flow.to()).stream()
+        .flatMap(tunnel -> tunnel.end(flow.from()).children().stream())
+        .filter(child -> child.name().equals(flow.child()))
+        .findFirst()
+        .flatMap(ChildSpec::host);
+  }
+
+  /** The addresses of the host behind a gateway that its children's hosts have. */
+  public Set<String> childHosts(GatewayName gateway) {
+    Set<String> hosts = new LinkedHashSet<>();
+    for (TunnelSpec tunnel : tunnels(gateway)) {
+      tunnel.end(gateway).children().forEach(child -> child.host().ifPresent(hosts::add));
+    }
+    hosts.remove(addressing.of(gateway).host());
+    return hosts;
+  }
+
   /** The tunnels of a gateway, in the order of the scenario. */
   public List<TunnelSpec> tunnels(GatewayName gateway) {
     return tunnels.stream().filter(tunnel -> tunnel.isAt(gateway)).toList();

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -13,13 +14,15 @@ import resync.lab.control.Command;
 import resync.lab.control.ControlException;
 import resync.lab.control.KeptProgram;
 import resync.lab.control.Request;
+import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
 
 /**
  * The program of a host: numbered UDP probes on port 7007, logged to {@code probes.csv}, by orders
  * as {@link KeptProgram} takes them. {@code begin} says which {@code gateway} it is behind, all
- * {@code gateways} of the topology in their order, and the local {@code address} that probes leave
- * from. {@code Main [DIRECTORY]}; the directory is {@code /run/resync} unless given.
+ * {@code gateways} and {@code children} of the topology in their order, and the {@code hosts} it
+ * is: its local addresses. {@code Main [DIRECTORY]}; the directory is {@code /run/resync} unless
+ * given.
  */
 public final class Main implements KeptProgram.Duty {
   private static final String USAGE =
@@ -28,9 +31,11 @@ public final class Main implements KeptProgram.Duty {
       List.of("start", "echo", "stop", "hold", "release", "stats");
   private static final long LONGEST_INTERVAL_MS = 60_000;
 
+  private final GatewayName gateway;
   private final Prober prober;
 
-  private Main(Prober prober) {
+  private Main(GatewayName gateway, Prober prober) {
+    this.gateway = gateway;
     this.prober = prober;
   }
 
@@ -69,10 +74,18 @@ public final class Main implements KeptProgram.Duty {
     if (!gateways.contains(gateway)) {
       throw new ControlException("field \"gateway\" must be one of the gateways");
     }
-    long port = request.integer("port", 1, 65535, Probe.PORT);
-    InetSocketAddress own = address(request, "address", port);
+    List<InetAddress> own = new ArrayList<>();
+    for (String host : request.strings("hosts")) {
+      own.add(address("hosts", host));
+    }
     return new Main(
-        Prober.start(gateway, gateways, own, new ProbeCsv(folder.resolve("probes.csv"))));
+        gateway,
+        Prober.start(
+            gateway,
+            new Probe.Names(gateways, request.strings("children")),
+            own,
+            (int) request.integer("port", 1, 65535, Probe.PORT),
+            new ProbeCsv(folder.resolve("probes.csv"))));
   }
 
   @Override
@@ -92,23 +105,31 @@ public final class Main implements KeptProgram.Duty {
   }
 
   private Map<String, Object> echo(Request request) throws ControlException {
-    prober.echo(new GatewayName(request.string("peer")));
+    prober.echo(flow(request));
     return Map.of();
   }
 
   private Map<String, Object> send(Request request) throws ControlException {
     long interval = request.integer("intervalMs", 1, LONGEST_INTERVAL_MS, 10);
-    InetSocketAddress to = address(request, "to", request.integer("port", 1, 65535, Probe.PORT));
-    GatewayName peer = new GatewayName(request.string("peer"));
-    prober.send(peer, to, TimeUnit.MILLISECONDS.toNanos(interval));
+    InetAddress from = address("from", request.string("from"));
+    if (!prober.isAt(from)) {
+      throw new ControlException("field \"from\" must be one of the hosts that began");
+    }
+    InetSocketAddress to =
+        new InetSocketAddress(
+            address("to", request.string("to")),
+            (int) request.integer("port", 1, 65535, Probe.PORT));
+    prober.send(flow(request), from, to, TimeUnit.MILLISECONDS.toNanos(interval));
     return Map.of();
   }
 
-  private static InetSocketAddress address(Request request, String field, long port)
-      throws ControlException {
-    String address = request.string(field);
+  private Flow flow(Request request) throws ControlException {
+    return new Flow(gateway, new GatewayName(request.string("peer")), request.string("child"));
+  }
+
+  private static InetAddress address(String field, String address) throws ControlException {
     try {
-      return new InetSocketAddress(InetAddress.ofLiteral(address), (int) port);
+      return InetAddress.ofLiteral(address);
     } catch (IllegalArgumentException e) {
       throw new ControlException(
           "field \"" + field + "\" must be an IP address, not \"" + address + "\"");

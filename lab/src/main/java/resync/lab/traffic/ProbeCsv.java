@@ -16,7 +16,7 @@ public final class ProbeCsv implements AutoCloseable {
   static final String HEADER = "time_ns,kind,direction,sequence\n";
 
   private final FileChannel file;
-  private final ByteBuffer line = ByteBuffer.allocateDirect(80);
+  private final ByteBuffer line = ByteBuffer.allocateDirect(128);
 
   /** Makes the file, or empties it. */
   public ProbeCsv(Path path) throws IOException {

@@ -1,6 +1,7 @@
 package resync.lab.traffic;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -20,21 +22,23 @@ import resync.lab.topology.GatewayName;
 
 /**
  * Sends, answers and receives probes at one host. One thread sends by an absolute schedule, one
- * receives. A slot of the schedule that was missed by more than an interval is skipped and counted:
- * probes never come in bursts.
+ * receives at each of the host's addresses. A slot of the schedule that was missed by more than an
+ * interval is skipped and counted: probes never come in bursts.
  */
 final class Prober implements AutoCloseable {
   private final GatewayName gateway;
-  private final List<GatewayName> gateways;
-  private final DatagramChannel channel;
+  private final Probe.Names names;
+  private final Map<InetAddress, DatagramChannel> channels;
   private final ProbeCsv log;
   private final Thread sender;
-  private final Thread receiver;
+  private final List<Thread> receivers;
   private final Counts counts = new Counts();
 
-  private final Map<GatewayName, Schedule> schedules = new ConcurrentHashMap<>();
-  private final Map<GatewayName, Long> lastSent = new ConcurrentHashMap<>();
-  private final Set<GatewayName> echoing = ConcurrentHashMap.newKeySet();
+  /** By the flows that leave this host. */
+  private final Map<Flow, Schedule> schedules = new ConcurrentHashMap<>();
+
+  private final Map<Flow, Long> lastSent = new ConcurrentHashMap<>();
+  private final Set<Flow> echoing = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /** Taken around each probe that leaves, so that none leaves once {@link #hold} has returned. */
@@ -42,14 +46,16 @@ final class Prober implements AutoCloseable {
 
   private boolean held;
 
-  /** Where and how often this host sends of its own to the host behind one gateway. */
+  /** From where, where to and how often this host sends of its own. */
   private static final class Schedule {
+    final DatagramChannel from;
     final InetSocketAddress to;
     final long intervalNanos;
     long due;
     long sequence;
 
-    Schedule(InetSocketAddress to, long intervalNanos, long sequence) {
+    Schedule(DatagramChannel from, InetSocketAddress to, long intervalNanos, long sequence) {
+      this.from = from;
       this.to = to;
       this.intervalNanos = intervalNanos;
       this.due = System.nanoTime();
@@ -57,7 +63,7 @@ final class Prober implements AutoCloseable {
     }
   }
 
-  /** Written by one thread each, but for the echoed ones; read by control connections. */
+  /** Guarded by itself. */
   private static final class Counts {
     long sent;
     long echoed;
@@ -65,53 +71,80 @@ final class Prober implements AutoCloseable {
     long foreign;
     long sendErrors;
     long skipped;
-    final Map<GatewayName, Long> highest = new HashMap<>();
+    final Map<Flow, Long> highest = new HashMap<>();
     long lastReceivedNanos;
   }
 
   private Prober(
-      GatewayName gateway, List<GatewayName> gateways, DatagramChannel channel, ProbeCsv log) {
+      GatewayName gateway,
+      Probe.Names names,
+      Map<InetAddress, DatagramChannel> channels,
+      ProbeCsv log) {
     this.gateway = gateway;
-    this.gateways = List.copyOf(gateways);
-    this.channel = channel;
+    this.names = names;
+    this.channels = channels;
     this.log = log;
     this.sender = Thread.ofPlatform().daemon().name("send").unstarted(this::sendAll);
-    this.receiver = Thread.ofPlatform().daemon().name("receive").unstarted(this::receiveAll);
+    this.receivers =
+        channels.values().stream()
+            .map(
+                channel ->
+                    Thread.ofPlatform()
+                        .daemon()
+                        .name("receive")
+                        .unstarted(() -> receiveAll(channel)))
+            .toList();
   }
 
-  /** Binds an own address and port, and receives from then on. */
+  /** Binds one port at own addresses, and receives from then on. */
   static Prober start(
-      GatewayName gateway, List<GatewayName> gateways, InetSocketAddress own, ProbeCsv log)
+      GatewayName gateway, Probe.Names names, List<InetAddress> own, int port, ProbeCsv log)
       throws IOException {
-    DatagramChannel channel = DatagramChannel.open();
+    Map<InetAddress, DatagramChannel> channels = new LinkedHashMap<>();
     try {
-      channel.bind(own);
+      for (InetAddress address : own) {
+        DatagramChannel channel = DatagramChannel.open();
+        channels.put(address, channel);
+        channel.bind(new InetSocketAddress(address, port));
+      }
     } catch (IOException e) {
-      channel.close();
+      for (DatagramChannel channel : channels.values()) {
+        channel.close();
+      }
       throw e;
     }
-    Prober prober = new Prober(gateway, gateways, channel, log);
+    Prober prober = new Prober(gateway, names, channels, log);
     prober.sender.start();
-    prober.receiver.start();
+    prober.receivers.forEach(Thread::start);
     return prober;
   }
 
   /**
-   * Sends a probe to the host behind a gateway now and one every interval from then on. Numbers go
-   * on after all that this host has sent there or received from there, so that no echo has the
-   * number of a probe of its flow.
+   * Sends a probe of a flow now and one every interval from then on. Numbers go on after all that
+   * this host has sent in the flow or received in the one back, so that no echo has the number of a
+   * probe of its flow.
+   *
+   * @param from one of the host's own addresses
    */
-  void send(GatewayName peer, InetSocketAddress to, long intervalNanos) {
-    echoing.remove(peer);
-    long sent = lastSent.getOrDefault(peer, 0L);
-    schedules.put(peer, new Schedule(to, intervalNanos, Math.max(sent, highestReceived(peer))));
+  void send(Flow flow, InetAddress from, InetSocketAddress to, long intervalNanos) {
+    echoing.remove(flow);
+    long sent = lastSent.getOrDefault(flow, 0L);
+    DatagramChannel channel = Objects.requireNonNull(channels.get(from));
+    schedules.put(
+        flow,
+        new Schedule(channel, to, intervalNanos, Math.max(sent, highestReceived(flow.reverse()))));
     LockSupport.unpark(sender);
   }
 
-  /** Answers every probe that arrives from behind a gateway, and sends nothing of its own there. */
-  void echo(GatewayName peer) {
-    schedules.remove(peer);
-    echoing.add(peer);
+  /** Whether this is one of the host's addresses. */
+  boolean isAt(InetAddress address) {
+    return channels.containsKey(address);
+  }
+
+  /** Answers every probe that arrives by a flow back, and sends nothing of its own in this one. */
+  void echo(Flow flow) {
+    schedules.remove(flow);
+    echoing.add(flow);
   }
 
   /** Sends nothing more of its own; still receives, and answers what is on its way. */
@@ -156,8 +189,8 @@ final class Prober implements AutoCloseable {
   private void sendAll() {
     ByteBuffer payload = ByteBuffer.allocateDirect(Probe.LENGTH);
     while (!closed) {
-      Map.Entry<GatewayName, Schedule> next = null;
-      for (Map.Entry<GatewayName, Schedule> candidate : schedules.entrySet()) {
+      Map.Entry<Flow, Schedule> next = null;
+      for (Map.Entry<Flow, Schedule> candidate : schedules.entrySet()) {
         if (next == null || candidate.getValue().due - next.getValue().due < 0) {
           next = candidate;
         }
@@ -175,23 +208,22 @@ final class Prober implements AutoCloseable {
     }
   }
 
-  private void sendNext(GatewayName peer, Schedule schedule, long late, ByteBuffer payload) {
+  private void sendNext(Flow flow, Schedule schedule, long late, ByteBuffer payload) {
     long missed = late / schedule.intervalNanos;
     schedule.due += (missed + 1) * schedule.intervalNanos;
-    Flow flow = new Flow(gateway, peer);
     Probe probe = new Probe(flow, false, schedule.sequence + 1, wallClockNanos());
-    boolean sent = transmit(probe, schedule.to, payload);
+    boolean sent = transmit(probe, schedule.from, schedule.to, payload);
     schedule.sequence += sent ? 1 : 0;
-    lastSent.merge(peer, schedule.sequence, Math::max);
+    lastSent.merge(flow, schedule.sequence, Math::max);
     synchronized (counts) {
       counts.sent += sent ? 1 : 0;
       counts.skipped += missed + (sent ? 0 : 1);
     }
   }
 
-  private long highestReceived(GatewayName peer) {
+  private long highestReceived(Flow flow) {
     synchronized (counts) {
-      return counts.highest.getOrDefault(peer, 0L);
+      return counts.highest.getOrDefault(flow, 0L);
     }
   }
 
@@ -199,9 +231,10 @@ final class Prober implements AutoCloseable {
    * Sends a probe unless the host is held; whether it did. A probe that the kernel refuses counts
    * as sent, and lost: the host had no way through.
    */
-  private boolean transmit(Probe probe, SocketAddress to, ByteBuffer payload) {
+  private boolean transmit(
+      Probe probe, DatagramChannel channel, SocketAddress to, ByteBuffer payload) {
     payload.clear();
-    probe.encode(payload, gateways);
+    probe.encode(payload, names);
     payload.flip();
     synchronized (door) {
       if (held) {
@@ -223,7 +256,7 @@ final class Prober implements AutoCloseable {
     return true;
   }
 
-  private void receiveAll() {
+  private void receiveAll(DatagramChannel channel) {
     ByteBuffer in = ByteBuffer.allocateDirect(2048);
     ByteBuffer out = ByteBuffer.allocateDirect(Probe.LENGTH);
     while (!closed) {
@@ -239,7 +272,7 @@ final class Prober implements AutoCloseable {
       }
       long now = wallClockNanos();
       in.flip();
-      Probe probe = Probe.decode(in, gateways);
+      Probe probe = Probe.decode(in, names);
       if (probe == null || !probe.direction().to().equals(gateway)) {
         synchronized (counts) {
           counts.foreign++;
@@ -248,13 +281,13 @@ final class Prober implements AutoCloseable {
       }
       log.record(now, ProbeRecord.Kind.RECEIVED, probe.direction(), probe.sequence());
       boolean answer =
-          echoing.contains(probe.direction().from())
+          echoing.contains(probe.direction().reverse())
               && !probe.echo()
-              && transmit(probe.answer(wallClockNanos()), from, out);
+              && transmit(probe.answer(wallClockNanos()), channel, from, out);
       synchronized (counts) {
         counts.received++;
         counts.echoed += answer ? 1 : 0;
-        counts.highest.merge(probe.direction().from(), probe.sequence(), Math::max);
+        counts.highest.merge(probe.direction(), probe.sequence(), Math::max);
         counts.lastReceivedNanos = now;
       }
     }
@@ -270,10 +303,14 @@ final class Prober implements AutoCloseable {
   public void close() throws IOException {
     closed = true;
     LockSupport.unpark(sender);
-    channel.close();
+    for (DatagramChannel channel : channels.values()) {
+      channel.close();
+    }
     try {
       sender.join();
-      receiver.join();
+      for (Thread receiver : receivers) {
+        receiver.join();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -29,7 +29,7 @@ final class Training {
         ControlClient toEcho = ControlClient.connect(east.resolve("control.sock"))) {
       begin(toSender, Preset.WEST, WEST_PORT);
       begin(toEcho, Preset.EAST, EAST_PORT);
-      toEcho.request(Map.of("cmd", "echo", "peer", "west"));
+      toEcho.request(Map.of("cmd", "echo", "peer", "west", "child", ""));
       toSender.request(Map.of("cmd", "status"));
       toSender.request(
           Map.of(
@@ -37,6 +37,10 @@ final class Training {
               "start",
               "peer",
               "east",
+              "child",
+              "",
+              "from",
+              "127.0.0.1",
               "to",
               "127.0.0.1",
               "port",
@@ -63,8 +67,10 @@ final class Training {
             side.word(),
             "gateways",
             List.of("west", "east"),
-            "address",
-            "127.0.0.1",
+            "children",
+            List.of(),
+            "hosts",
+            List.of("127.0.0.1"),
             "port",
             port));
   }

@@ -204,7 +204,8 @@ class DissectorTest {
   @Test
   void aProbeIsReadWhereNothingHidesIt() {
     byte[] probe = new byte[Probe.LENGTH];
-    new Probe(Preset.EAST_TO_WEST, true, 7, 8).encode(ByteBuffer.wrap(probe), Preset.PAIR);
+    new Probe(Preset.EAST_TO_WEST, true, 7, 8)
+        .encode(ByteBuffer.wrap(probe), new Probe.Names(Preset.PAIR, List.of()));
     for (byte[] readable :
         List.of(
             ipv4(50, 0, join(esp("b761863e", 1), probe)),

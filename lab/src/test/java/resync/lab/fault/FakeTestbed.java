@@ -219,6 +219,12 @@ final class FakeTestbed implements Testbed {
     }
 
     @Override
+    public void clearSilently(String child) {
+      order("clear " + child + " of " + gateway.word());
+      lose();
+    }
+
+    @Override
     public void clearSilently(SaScope scope) {
       order("clear " + gateway.word());
       if (clearFails) {

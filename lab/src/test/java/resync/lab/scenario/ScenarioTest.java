@@ -77,14 +77,14 @@ class ScenarioTest {
   void startsNothingBeforeAFactMustHold() {
     given();
     assertTrue(fabric.started.isEmpty());
-    scenario.trafficFrom(Preset.WEST, Preset.EAST);
+    scenario.traffic().from(Preset.WEST, Preset.EAST);
     assertEquals("java/strongswan", fabric.only().topology().pair());
   }
 
   @Test
   void refusesAGivenThatComesTooLate() {
     given();
-    scenario.trafficBothWays(Preset.WEST, Preset.EAST);
+    scenario.traffic().bothWays(Preset.WEST, Preset.EAST);
     Mistake late =
         assertThrows(
             Mistake.class,
@@ -137,7 +137,7 @@ class ScenarioTest {
         assertThrows(
             Mistake.class, () -> scenario.givens().nat(Preset.WEST, Duration.ofMillis(1500)));
     assertSays(fraction, "whole seconds, not after 1.50 s");
-    scenario.trafficBothWays(Preset.WEST, Preset.EAST);
+    scenario.traffic().bothWays(Preset.WEST, Preset.EAST);
     Nat nat = fabric.only().topology().addressing().of(Preset.WEST).nat();
     assertEquals(new Nat("192.168.1.1", "192.168.1.254", false, Duration.ofSeconds(30)), nat);
   }
@@ -160,7 +160,7 @@ class ScenarioTest {
             AssertionError.class,
             () ->
                 scenario.sentence(
-                    "traffic", () -> scenario.trafficBothWays(Preset.WEST, Preset.EAST)));
+                    "traffic", () -> scenario.traffic().bothWays(Preset.WEST, Preset.EAST)));
     assertSays(down, "west (java) has 0 established IKE SAs");
     ScenarioResult result = run.end(scenario);
     assertEquals(Verdict.FAIL, result.verdict());
@@ -224,7 +224,7 @@ class ScenarioTest {
   @Test
   void triesAPatientExpectationAgainUntilItHolds() {
     given();
-    scenario.trafficBothWays(Preset.WEST, Preset.EAST);
+    scenario.traffic().bothWays(Preset.WEST, Preset.EAST);
     Instant later = fabric.only().now().plusMillis(700);
     Expectation patient =
         Expectation.within(
@@ -240,7 +240,7 @@ class ScenarioTest {
   @Test
   void aProbeThatIsLongUnderWayIsNotLost() {
     given();
-    scenario.trafficBothWays(Preset.WEST, Preset.EAST);
+    scenario.traffic().bothWays(Preset.WEST, Preset.EAST);
     scenario.sentence("peace", () -> scenario.inject(new Peace(Duration.ZERO)));
     fabric.only().underWay = 70;
     say(Expectations.noProbeLost(scenario, Duration.ofSeconds(1)));
@@ -250,7 +250,7 @@ class ScenarioTest {
   @Test
   void aProbeThatIsLostIsMissed() {
     given();
-    scenario.trafficBothWays(Preset.WEST, Preset.EAST);
+    scenario.traffic().bothWays(Preset.WEST, Preset.EAST);
     scenario.sentence(
         "outage", () -> scenario.inject(new Outage(Duration.ofMillis(20), List.of())));
     assertEquals(Verdict.FAIL, say(Expectations.noProbeLost(scenario, Duration.ofSeconds(1))));
@@ -260,7 +260,7 @@ class ScenarioTest {
   void initiatesAgainWhereAGatewayHasGivenUpBecauseItsPeerIsSlow() {
     fabric.givenUp = 3;
     given();
-    scenario.trafficBothWays(Preset.WEST, Preset.EAST);
+    scenario.traffic().bothWays(Preset.WEST, Preset.EAST);
     say(Expectation.now(e -> new Finding("tunnel", Verdict.PASS, "is there")));
   }
 
@@ -268,7 +268,7 @@ class ScenarioTest {
   void givesASlowMachineLongerAndSaysSo() {
     fabric.slowness = 3;
     given();
-    scenario.trafficBothWays(Preset.WEST, Preset.EAST);
+    scenario.traffic().bothWays(Preset.WEST, Preset.EAST);
     Instant later = fabric.only().now().plusMillis(3500);
     say(
         Expectation.within(
@@ -289,7 +289,7 @@ class ScenarioTest {
   @Test
   void givesAPatientExpectationUpAtItsLimit() {
     given();
-    scenario.trafficBothWays(Preset.WEST, Preset.EAST);
+    scenario.traffic().bothWays(Preset.WEST, Preset.EAST);
     Instant start = fabric.only().now();
     Expectation never =
         Expectation.within(
@@ -305,7 +305,7 @@ class ScenarioTest {
   @Test
   void measuresTheOutageOfAFault() {
     given();
-    scenario.trafficBothWays(Preset.WEST, Preset.EAST);
+    scenario.traffic().bothWays(Preset.WEST, Preset.EAST);
     scenario.sentence(
         "outage", () -> scenario.inject(new Outage(Duration.ofSeconds(1), List.of())));
     scenario.pass(Duration.ofSeconds(1));
@@ -322,7 +322,7 @@ class ScenarioTest {
   @Test
   void aDamagedCaptureProvesNothingAndIsKept() throws IOException {
     given();
-    scenario.trafficBothWays(Preset.WEST, Preset.EAST);
+    scenario.traffic().bothWays(Preset.WEST, Preset.EAST);
     say(finds(Verdict.PASS));
     String pcap = "a1b23c4d00020004000000000000000000010000" + "00000065";
     String record = "0000000100000000ffffffffffffffff";
@@ -372,7 +372,7 @@ class ScenarioTest {
   @Test
   void waitsForWhatAFaultNeeds() {
     given();
-    scenario.trafficBothWays(Preset.WEST, Preset.EAST);
+    scenario.traffic().bothWays(Preset.WEST, Preset.EAST);
     Instant soon = fabric.only().now().plusSeconds(2);
     List<Instant> injected = new ArrayList<>();
     scenario.inject(
@@ -417,7 +417,8 @@ class ScenarioTest {
     assertThrows(
         UnsupportedException.class,
         () ->
-            scenario.sentence("traffic", () -> scenario.trafficBothWays(Preset.WEST, Preset.EAST)));
+            scenario.sentence(
+                "traffic", () -> scenario.traffic().bothWays(Preset.WEST, Preset.EAST)));
     ScenarioResult result = run.end(scenario);
     RunResult whole = run.finish();
     assertEquals(Verdict.UNSUPPORTED, result.verdict());
@@ -459,14 +460,14 @@ class ScenarioTest {
   @Test
   void decidesNothingWithoutAThen() {
     given();
-    scenario.trafficBothWays(Preset.WEST, Preset.EAST);
+    scenario.traffic().bothWays(Preset.WEST, Preset.EAST);
     assertEquals(Verdict.INCONCLUSIVE, run.end(scenario).verdict());
   }
 
   @Test
   void keepsTheArchiveWholeWhateverFails() throws IOException {
     given();
-    scenario.trafficBothWays(Preset.WEST, Preset.EAST);
+    scenario.traffic().bothWays(Preset.WEST, Preset.EAST);
     say(finds(Verdict.PASS));
     fabric.only().collectingFails = true;
     ScenarioResult result = run.end(scenario);

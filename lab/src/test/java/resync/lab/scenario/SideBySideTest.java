@@ -39,7 +39,7 @@ class SideBySideTest {
     Scenario scenario = run.begin(text);
     scenario.givens().gateways("java", "java");
     scenario.givens().tunnel(IkeVersion.IKEV2, Preset.WEST, Preset.EAST);
-    scenario.trafficFrom(Preset.WEST, Preset.EAST);
+    scenario.traffic().from(Preset.WEST, Preset.EAST);
     scenario.expect(Expectation.now(e -> new Finding(text.name(), Verdict.PASS, "of " + text)));
     return scenario;
   }

@@ -64,8 +64,10 @@ class HostTest {
             side.word(),
             "gateways",
             List.of("west", "east"),
-            "address",
-            "127.0.0.1",
+            "children",
+            List.of("voice"),
+            "hosts",
+            List.of("127.0.0.1", "127.0.0.2"),
             "port",
             port));
   }
@@ -80,7 +82,7 @@ class HostTest {
 
   @Test
   void echoesCarryTheNumberOfTheProbe() throws IOException {
-    toEast.request(Map.of("cmd", "echo", "peer", "west"));
+    toEast.request(echo("west", ""));
     send(toWest, eastPort);
     awaitStatistic(toWest, "received", count -> count >= 20);
     toWest.request(Map.of("cmd", "stop"));
@@ -100,20 +102,49 @@ class HostTest {
 
   @Test
   void echoesAreNotEchoed() throws IOException {
-    toEast.request(Map.of("cmd", "echo", "peer", "west"));
+    toEast.request(echo("west", ""));
     send(toWest, eastPort);
     awaitStatistic(toWest, "received", count -> count >= 5);
-    toWest.request(Map.of("cmd", "echo", "peer", "east"));
+    toWest.request(echo("east", ""));
     long received = statistic(toWest, "received");
     send(toWest, eastPort);
     awaitStatistic(toWest, "received", count -> count >= received + 5);
     assertEquals(0, statistic(toWest, "echoed"));
   }
 
+  /** The hosts of a child have addresses of their own; numbers are by flow. */
+  @Test
+  void eachChildHasHostsOfItsOwn() throws IOException {
+    toEast.request(echo("west", ""));
+    toEast.request(echo("west", "voice"));
+    send(toWest, eastPort);
+    awaitStatistic(toWest, "received", count -> count >= 5);
+    Flow voice = new Flow(Preset.WEST, Preset.EAST, "voice");
+    assertEquals(0, count(records(), Kind.SENT, voice));
+    toWest.request(start("east", "voice", "127.0.0.2", eastPort));
+    toWest.request(Map.of("cmd", "stop"));
+    awaitRecord(Kind.RECEIVED, voice.reverse());
+    assertEquals(
+        1,
+        records().stream()
+            .filter(r -> r.direction().equals(voice) && r.kind() == Kind.SENT)
+            .mapToLong(ProbeRecord::sequence)
+            .min()
+            .orElseThrow());
+  }
+
+  private void awaitRecord(Kind kind, Flow flow) throws IOException {
+    long limit = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (count(records(), kind, flow) == 0) {
+      assertTrue(System.nanoTime() < limit, "no probe " + flow + " was " + kind.word());
+      LockSupport.parkNanos(2_000_000);
+    }
+  }
+
   /** Hosts are stopped one after the other: the first would lose what the last still sends. */
   @Test
   void aStoppedHostStillAnswers() throws IOException {
-    toEast.request(Map.of("cmd", "echo", "peer", "west"));
+    toEast.request(echo("west", ""));
     toEast.request(Map.of("cmd", "stop"));
     send(toWest, eastPort);
     awaitStatistic(toWest, "received", count -> count >= 5);
@@ -121,7 +152,7 @@ class HostTest {
 
   @Test
   void nothingLeavesAHeldHost() throws IOException {
-    toEast.request(Map.of("cmd", "echo", "peer", "west"));
+    toEast.request(echo("west", ""));
     send(toWest, eastPort);
     awaitStatistic(toWest, "received", count -> count >= 5);
     toEast.request(Map.of("cmd", "hold"));
@@ -143,7 +174,7 @@ class HostTest {
 
   @Test
   void numbersOfOwnProbesFollowThoseOfEchoes() throws IOException {
-    toEast.request(Map.of("cmd", "echo", "peer", "west"));
+    toEast.request(echo("west", ""));
     send(toWest, eastPort);
     awaitStatistic(toWest, "received", count -> count >= 5);
     toWest.request(Map.of("cmd", "stop"));
@@ -164,7 +195,8 @@ class HostTest {
   @Test
   void whatIsNoProbeIsCountedAndNotLogged() throws IOException {
     byte[] ownDirection = new byte[Probe.LENGTH];
-    new Probe(Preset.EAST_TO_WEST, false, 1, 0).encode(ByteBuffer.wrap(ownDirection), Preset.PAIR);
+    new Probe(Preset.EAST_TO_WEST, false, 1, 0)
+        .encode(ByteBuffer.wrap(ownDirection), new Probe.Names(Preset.PAIR, List.of()));
     for (byte[] datagram : List.of(new byte[0], new byte[Probe.LENGTH], ownDirection)) {
       try (DatagramSocket socket = new DatagramSocket()) {
         InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
@@ -181,8 +213,9 @@ class HostTest {
         Map.of("cmd", "fly"),
         "unknown command \"fly\"; commands are begin, echo, empty, end, hold");
     assertSentence(
-        Map.of("cmd", "start", "peer", "east", "to", "host-east"), "must be an IP address");
-    assertSentence(Map.of("cmd", "start"), "field \"to\" must be a string");
+        Map.of("cmd", "start", "from", "127.0.0.1", "to", "host-east"), "must be an IP address");
+    assertSentence(Map.of("cmd", "start"), "field \"from\" must be a string");
+    assertSentence(Map.of("cmd", "start", "from", "127.0.0.9"), "one of the hosts that began");
     assertSentence(
         Map.of("cmd", "start", "peer", "east", "to", "127.0.0.1", "intervalMs", 0),
         "\"intervalMs\" must be an integer from 1");
@@ -194,7 +227,7 @@ class HostTest {
   @Test
   void nothingOfOneScenarioReachesTheNext() throws IOException {
     int threads = Thread.activeCount();
-    toEast.request(Map.of("cmd", "echo", "peer", "west"));
+    toEast.request(echo("west", ""));
     send(toWest, eastPort);
     awaitStatistic(toWest, "received", count -> count >= 5);
     toEast.request(Map.of("cmd", "hold"));
@@ -215,7 +248,7 @@ class HostTest {
     toEast.request(Map.of("cmd", "end"));
     Files.delete(east.resolve("probes.csv"));
     begin(toEast, ".", Preset.EAST, eastPort);
-    toEast.request(Map.of("cmd", "echo", "peer", "west"));
+    toEast.request(echo("west", ""));
     send(toWest, eastPort);
     awaitStatistic(toWest, "received", count -> count >= 5);
     assertEquals(left, Files.size(west.resolve("probes.csv")), "the first scenario's log");
@@ -232,8 +265,29 @@ class HostTest {
 
   private void send(ControlClient host, int port) throws IOException {
     String peer = host == toWest ? "east" : "west";
-    host.request(
-        Map.of("cmd", "start", "peer", peer, "to", "127.0.0.1", "port", port, "intervalMs", 2));
+    host.request(start(peer, "", "127.0.0.1", port));
+  }
+
+  private static Map<String, Object> start(String peer, String child, String address, int port) {
+    return Map.of(
+        "cmd",
+        "start",
+        "peer",
+        peer,
+        "child",
+        child,
+        "from",
+        address,
+        "to",
+        address,
+        "port",
+        port,
+        "intervalMs",
+        2);
+  }
+
+  private static Map<String, Object> echo(String peer, String child) {
+    return Map.of("cmd", "echo", "peer", peer, "child", child);
   }
 
   private List<ProbeRecord> records() throws IOException {

@@ -99,7 +99,11 @@ final class Control implements ControlConnection.Requests, AutoCloseable {
       }
       case "initiate" -> command(new Event.Initiate(member(request, "child", "initiate")));
       case "terminate" -> command(new Event.Terminate(scope(request, "terminate")));
-      case "clear" -> command(new Event.Clear(scope(request, "clear")));
+      case "clear" ->
+          command(
+              request.containsKey("child")
+                  ? new Event.ClearChild(member(request, "child", "clear"))
+                  : new Event.Clear(scope(request, "clear")));
       case "rekey" -> command(new Event.Rekey(scope(request, "rekey")));
       case "reload" -> refuseIf(peer.reload());
       case "events" -> {

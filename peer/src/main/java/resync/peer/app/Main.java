@@ -3,11 +3,13 @@ package resync.peer.app;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import resync.peer.config.ConfigException;
 import resync.peer.config.ConfigReader;
+import resync.peer.config.ConnectionConfig;
 import resync.peer.config.PeerConfig;
 import resync.peer.config.Transform;
 import resync.peer.crypto.KeyExchangeMethod;
@@ -121,10 +123,18 @@ public final class Main {
   private static void warmUp(MonotonicClock clock, PeerConfig config) {
     WarmUp.run(preferred(config));
     try {
-      new Rehearsal(clock, (_, _) -> {}).run(REHEARSED_PACKETS);
+      for (int version : versions(config)) {
+        new Rehearsal(clock, (_, _) -> {}, version).run(REHEARSED_PACKETS);
+      }
     } catch (IOException | ConfigException e) {
       System.err.println("resync peer: starts cold: " + e.getMessage());
     }
+  }
+
+  private static Set<Integer> versions(PeerConfig config) {
+    return config.connections().stream()
+        .map(ConnectionConfig::initiates)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Set<KeyExchangeMethod> preferred(PeerConfig config) {

@@ -20,20 +20,21 @@ import resync.peer.journal.Json;
 import resync.peer.sa.Spi;
 
 /**
- * Two engines negotiate with each other without a network, exchange packets, one of them is
- * replaced by a new one that has lost its SAs, and they recover. A Java runtime does everything
- * slowly the first time; after a rehearsal the first exchange that counts is not the first any
- * more.
+ * Two engines negotiate with each other without a network, by one version of IKE, exchange packets,
+ * one of them is replaced by a new one that has lost its SAs, and they recover. A Java runtime does
+ * everything slowly the first time; after a rehearsal the first exchange that counts is not the
+ * first any more.
  */
 final class Rehearsal {
   /** The configuration of one engine; the other's is its mirror image. */
-  static final String WEST =
+  private static final String WEST =
       """
       connections {
         tunnel {
+          version = %d
           local_addrs = 192.0.2.1
           remote_addrs = 198.51.100.1
-          proposals = aes256-sha256-modp2048, aes256gcm16-prfsha256-curve25519
+          proposals = %s
           local { auth = psk
                   id = 192.0.2.1 }
           remote { auth = psk
@@ -59,20 +60,30 @@ final class Rehearsal {
   private final PeerConfig mirrored;
   private Engine east;
 
+  /** The configuration of one engine, in swanctl.conf's syntax. */
+  static String west(int version) {
+    return WEST.formatted(
+        version,
+        version == 1
+            ? "aes256-sha256-modp2048"
+            : "aes256-sha256-modp2048, aes256gcm16-prfsha256-curve25519");
+  }
+
   /** Takes what the engines report. */
   @FunctionalInterface
   interface Sink {
     void report(Instant now, Report report) throws IOException;
   }
 
-  Rehearsal(MonotonicClock clock, Sink reports) throws ConfigException {
+  Rehearsal(MonotonicClock clock, Sink reports, int version) throws ConfigException {
     this.clock = clock;
     this.reports = reports;
-    this.west = engine(ConfigReader.read("west", WEST));
+    String text = west(version);
+    this.west = engine(ConfigReader.read("west", text));
     this.mirrored =
         ConfigReader.read(
             "east",
-            WEST.replace("local", "LOCAL").replace("remote", "local").replace("LOCAL", "remote"));
+            text.replace("local", "LOCAL").replace("remote", "local").replace("LOCAL", "remote"));
     this.east = engine(mirrored);
   }
 
@@ -96,6 +107,10 @@ final class Rehearsal {
     cross(Verdict.UNKNOWN_SPI);
     converse(
         east, new Event.InvalidSpi(before.remote().withPort(0), before.local().withPort(0), dead));
+    // The new IKE SA of version 2 has brought a Child SA with it (RFC 7296 section 1.2).
+    if (west.childSas().isEmpty()) {
+      converse(west, new Event.Initiate("net"));
+    }
     cross(Verdict.DELIVER);
     Json.line(
         json -> {

@@ -39,11 +39,13 @@ final class Training {
   static void run() throws IOException, ConfigException {
     Path directory = Files.createTempDirectory("resync-train");
     try (Journal journal = new Journal(directory)) {
-      Path file = Files.writeString(directory.resolve("swanctl.conf"), Rehearsal.WEST);
+      Path file = Files.writeString(directory.resolve("swanctl.conf"), Rehearsal.west(2));
       PeerConfig west = ConfigReader.read(file);
       MonotonicClock clock = new MonotonicClock();
       for (int i = 0; i < ROUNDS; i++) {
-        new Rehearsal(clock, journal::report).run(PACKETS);
+        for (int version : List.of(1, 2)) {
+          new Rehearsal(clock, journal::report, version).run(PACKETS);
+        }
       }
       west.connections().getFirst().remoteAddresses().getFirst().prefixes();
       servePeer(file, directory);
@@ -63,7 +65,7 @@ final class Training {
     } catch (LinuxException e) {
       System.err.println("resync peer: trains without a TUN device: " + e.getMessage());
       PeerConfig without =
-          ConfigReader.read("without", Rehearsal.WEST.replace("remote_ts = 10.2.0.0/24", ""));
+          ConfigReader.read("without", Rehearsal.west(2).replace("remote_ts = 10.2.0.0/24", ""));
       try {
         peer = new Peer(clock, file, without, directory, s -> TunDevice.discarding());
       } catch (LinuxException again) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.config.PeerConfig;
@@ -238,9 +239,19 @@ public final class Engine {
 
   private void command(Instant now, Event.Command command) {
     switch (command) {
-      case Event.Initiate(String name) -> initiateByName(now, name);
+      case Event.Initiate(String name) ->
+          withChild(
+              name,
+              (connection, child) ->
+                  protocol(connection.initiates())
+                      .initiate(now, connection, child)
+                      .ifPresent(why -> outbox.add(new Effect.Refused(why))));
       case Event.Terminate(Event.Scope scope) -> protocols.forEach(p -> p.terminate(now, scope));
       case Event.Clear(Event.Scope scope) -> protocols.forEach(p -> p.clear(now, scope));
+      case Event.ClearChild(String name) ->
+          withChild(
+              name,
+              (connection, child) -> protocols.forEach(protocol -> protocol.clear(now, child)));
       case Event.Rekey(Event.Scope scope) -> {
         // Each version is asked, so that a peer with SAs of both rekeys both.
         if (protocols.stream().filter(p -> p.rekey(now, scope)).count() == 0) {
@@ -255,16 +266,13 @@ public final class Engine {
     }
   }
 
-  private void initiateByName(Instant now, String name) {
+  private void withChild(String name, BiConsumer<ConnectionConfig, ChildConfig> order) {
     for (ConnectionConfig connection : config.connections()) {
       Optional<ChildConfig> child = connection.child(name);
-      if (child.isEmpty()) {
-        continue;
+      if (child.isPresent()) {
+        order.accept(connection, child.get());
+        return;
       }
-      protocol(connection.initiates())
-          .initiate(now, connection, child.get())
-          .ifPresent(why -> outbox.add(new Effect.Refused(why)));
-      return;
     }
     List<String> known =
         config.connections().stream()

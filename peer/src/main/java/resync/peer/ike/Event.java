@@ -94,6 +94,9 @@ public sealed interface Event {
   /** Forget SAs silently: no message leaves. */
   record Clear(Scope scope) implements Command {}
 
+  /** Forget the Child SAs of one child silently: no message leaves. */
+  record ClearChild(String child) implements Command {}
+
   /**
    * Replace SAs with new ones while they carry traffic (RFC 7296 section 2.8), as their soft
    * lifetime would. With {@link Scope#ALL} the Child SAs first, then the IKE SAs.

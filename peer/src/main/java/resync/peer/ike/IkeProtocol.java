@@ -56,6 +56,9 @@ public interface IkeProtocol {
   /** Forgets SAs; no message leaves. */
   void clear(Instant now, Scope scope);
 
+  /** Forgets the Child SAs of one child; no message leaves. */
+  void clear(Instant now, ChildConfig child);
+
   /**
    * Replaces SAs with new ones while they carry traffic; one that is being replaced already is left
    * at that.

@@ -157,6 +157,13 @@ public final class Ikev2 implements IkeProtocol {
   }
 
   @Override
+  public void clear(Instant now, ChildConfig child) {
+    context.children().all().stream()
+        .filter(sa -> sa.config().name().equals(child.name()))
+        .forEach(sa -> context.children().remove(now, sa, DownReason.CLEARED));
+  }
+
+  @Override
   public boolean rekey(Instant now, Scope scope) {
     boolean any = false;
     if (scope != Scope.IKE) {

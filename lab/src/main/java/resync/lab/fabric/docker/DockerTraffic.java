@@ -50,7 +50,7 @@ final class DockerTraffic implements Traffic, AutoCloseable {
 
   @Override
   public void startEchoed(Flow flow) {
-    control(flow.to()).call(ControlSocket.command("echo").put("peer", flow.from().word()));
+    control(flow.to()).call(order("echo", flow.reverse()));
     send(flow);
     echoing.add(flow.to());
     directions.addAll(List.of(flow, flow.reverse()));
@@ -66,12 +66,16 @@ final class DockerTraffic implements Traffic, AutoCloseable {
 
   private void send(Flow flow) {
     ObjectNode order =
-        ControlSocket.command("start")
-            .put("peer", flow.to().word())
-            .put("to", topology.addressing().of(flow.to()).reachedHost())
+        order("start", flow)
+            .put("from", topology.sender(flow))
+            .put("to", topology.receiver(flow))
             .put("intervalMs", interval.toMillis());
     control(flow.from()).call(order);
     sending.add(flow.from());
+  }
+
+  private static ObjectNode order(String word, Flow flow) {
+    return ControlSocket.command(word).put("peer", flow.to().word()).put("child", flow.child());
   }
 
   @Override

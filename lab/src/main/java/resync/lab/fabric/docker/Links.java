@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewayName;
+import resync.lab.topology.IpAddress;
+import resync.lab.topology.IpPrefix;
 import resync.lab.topology.Nat;
 import resync.lab.topology.Topology;
 
@@ -65,9 +67,13 @@ final class Links {
   private void host(GatewayName gateway) {
     Addressing.End here = addressing.of(gateway);
     link("lan0", lan(gateway), here.host(), here.lan(), Place.gateway(gateway));
-    for (GatewayName peer : topology.peers(gateway)) {
-      route(addressing.of(peer).protectedNet(), here.lan());
-    }
+    topology
+        .childHosts(gateway)
+        .forEach(own -> batch.add("address add %s dev lan0".formatted(alone(own))));
+    topology.peers(gateway).stream()
+        .flatMap(peer -> topology.networks(peer).stream())
+        .distinct()
+        .forEach(network -> route(network, here.lan()));
   }
 
   /** No default route and none to the other side's LAN: only the tunnel leads there. */
@@ -75,6 +81,7 @@ final class Links {
     Addressing.End here = addressing.of(gateway);
     if (!addressing.hostsAreGateways()) {
       link("lan0", lan(gateway), here.lan(), here.host(), Place.host(gateway));
+      topology.childHosts(gateway).forEach(host -> route(alone(host), here.host()));
     }
     Nat nat = here.nat();
     String router = nat == null ? here.wire() : nat.inside();
@@ -130,8 +137,18 @@ final class Links {
     return "neighbour replace %s lladdr %s dev %s nud permanent".formatted(address, mac, device);
   }
 
+  private void route(IpPrefix destination, String via) {
+    route(destination.toString(), via);
+  }
+
   private void route(String destination, String via) {
     batch.add("route add %s via %s".formatted(destination, via));
+  }
+
+  /** The network that holds this address alone. */
+  private static IpPrefix alone(String address) {
+    IpAddress one = IpAddress.of(address);
+    return new IpPrefix(one, one.family().bits());
   }
 
   private static String network(String address) {

@@ -120,7 +120,11 @@ final class TestbedBuilder {
     ObjectNode order = ControlSocket.command("begin");
     GatewayName side = place.hostOf();
     if (side != null) {
-      order.put("gateway", side.word()).put("address", topology.addressing().of(side).host());
+      order.put("gateway", side.word());
+      ArrayNode hosts = order.putArray("hosts").add(topology.addressing().of(side).host());
+      topology.childHosts(side).forEach(hosts::add);
+      ArrayNode children = order.putArray("children");
+      topology.children().forEach(children::add);
     }
     ArrayNode gateways = order.putArray("gateways");
     ArrayNode addresses = order.putArray("addresses");

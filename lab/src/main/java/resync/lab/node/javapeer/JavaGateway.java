@@ -132,6 +132,11 @@ final class JavaGateway extends MachineGateway
   }
 
   @Override
+  public void clearSilently(String child) {
+    control.call(ControlSocket.command("clear").put("child", child));
+  }
+
+  @Override
   public void clear(SaScope scope) {
     control.call(ControlSocket.command("terminate").put("scope", word(scope)));
   }

@@ -180,6 +180,13 @@ public final class Ikev1 implements IkeProtocol {
   }
 
   @Override
+  public void clear(Instant now, ChildConfig child) {
+    pairs.all().stream()
+        .filter(pair -> pair.config().name().equals(child.name()))
+        .forEach(pair -> pairs.remove(now, pair, DownReason.CLEARED));
+  }
+
+  @Override
   public boolean rekey(Instant now, Scope scope) {
     boolean any = false;
     if (scope != Scope.IKE) {
