@@ -73,8 +73,7 @@ final class SimHost {
     return peers.computeIfAbsent(
         flow,
         f ->
-            new Peer(
-                IpOctets.address(topology.sender(f)), IpOctets.address(topology.receiver(f))));
+            new Peer(IpOctets.address(topology.sender(f)), IpOctets.address(topology.receiver(f))));
   }
 
   /** Sends a probe of a flow now and one every interval from then on. */

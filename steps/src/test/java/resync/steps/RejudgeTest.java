@@ -3,9 +3,9 @@ package resync.steps;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +18,10 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import resync.lab.archive.Runs;
 import resync.lab.check.Verdict;
 import resync.lab.cli.Main;
@@ -140,8 +140,7 @@ class RejudgeTest {
 
   private static List<Path> pagePaths() throws IOException {
     try (Stream<Path> all = Files.walk(run().folder(), 2)) {
-      return all.filter(
-              f -> f.getFileName().toString().matches("index\\.html|junit\\.xml"))
+      return all.filter(f -> f.getFileName().toString().matches("index\\.html|junit\\.xml"))
           .toList();
     }
   }

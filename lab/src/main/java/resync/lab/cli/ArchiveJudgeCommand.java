@@ -185,7 +185,11 @@ final class ArchiveJudgeCommand implements Callable<Integer> {
       out.printf(
           "%s judged again%s%s%n",
           Figures.count(judged, "scenario"),
-          judged == 0 ? "" : differ == 0 ? ": all the same" : ": " + differ + (differ == 1 ? " differs" : " differ"),
+          judged == 0
+              ? ""
+              : differ == 0
+                  ? ": all the same"
+                  : ": " + differ + (differ == 1 ? " differs" : " differ"),
           unread == 0 ? "" : ", " + unread + " not judged");
       out.flush();
       return unread > 0 ? Main.MISTAKE : differ > 0 ? Main.FAILED : Main.PASSED;

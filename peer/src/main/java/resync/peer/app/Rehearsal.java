@@ -26,32 +26,38 @@ import resync.peer.sa.Spi;
  * first any more.
  */
 final class Rehearsal {
-  /** The configuration of one engine; the other's is its mirror image. */
-  private static final String WEST =
-      """
-      connections {
-        tunnel {
-          version = %d
-          local_addrs = 192.0.2.1
-          remote_addrs = 198.51.100.1
-          proposals = %s
-          local { auth = psk
-                  id = 192.0.2.1 }
-          remote { auth = psk
-                   id = 198.51.100.1 }
-          children {
-            net {
-              local_ts = 10.1.0.0/24
-              remote_ts = 10.2.0.0/24
-              esp_proposals = aes256gcm16, aes256-sha256
-              start_action = trap
-            }
+  /** The configuration of one engine, in swanctl.conf's syntax; the other's is its mirror image. */
+  static String west(int version) {
+    String proposals =
+        version == 1
+            ? "aes256-sha256-modp2048"
+            : "aes256-sha256-modp2048, aes256gcm16-prfsha256-curve25519";
+    return """
+    connections {
+      tunnel {
+        version = %d
+        local_addrs = 192.0.2.1
+        remote_addrs = 198.51.100.1
+        proposals = %s
+        local { auth = psk
+                id = 192.0.2.1 }
+        remote { auth = psk
+                 id = 198.51.100.1 }
+        children {
+          net {
+            local_ts = 10.1.0.0/24
+            remote_ts = 10.2.0.0/24
+            esp_proposals = aes256gcm16, aes256-sha256
+            start_action = trap
           }
         }
       }
-      resync { invalid_spi_recovery = yes }
-      secrets { ike-1 { secret = "for rehearsals only" } }
-      """;
+    }
+    resync { invalid_spi_recovery = yes }
+    secrets { ike-1 { secret = "for rehearsals only" } }
+    """
+        .formatted(version, proposals);
+  }
 
   private final MonotonicClock clock;
   private final Sink reports;
@@ -59,15 +65,6 @@ final class Rehearsal {
   private final Engine west;
   private final PeerConfig mirrored;
   private Engine east;
-
-  /** The configuration of one engine, in swanctl.conf's syntax. */
-  static String west(int version) {
-    return WEST.formatted(
-        version,
-        version == 1
-            ? "aes256-sha256-modp2048"
-            : "aes256-sha256-modp2048, aes256gcm16-prfsha256-curve25519");
-  }
 
   /** Takes what the engines report. */
   @FunctionalInterface
