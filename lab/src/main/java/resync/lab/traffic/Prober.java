@@ -41,7 +41,10 @@ final class Prober implements AutoCloseable {
   private final Set<Flow> echoing = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  /** Taken around each probe that leaves, so that none leaves once {@link #hold} has returned. */
+  /**
+   * Taken around each probe that leaves, so that none leaves once {@link #hold} or {@link #stop} has
+   * returned.
+   */
   private final Object door = new Object();
 
   private boolean held;
@@ -147,9 +150,11 @@ final class Prober implements AutoCloseable {
     echoing.add(flow);
   }
 
-  /** Sends nothing more of its own; still receives, and answers what is on its way. */
+  /** Sends nothing more of its own once it returns; still receives, and answers what is on its way. */
   void stop() {
-    schedules.clear();
+    synchronized (door) {
+      schedules.clear();
+    }
   }
 
   /** Lets nothing leave the host, still receives: slots of the schedule and echoes are skipped. */
@@ -211,13 +216,18 @@ final class Prober implements AutoCloseable {
   private void sendNext(Flow flow, Schedule schedule, long late, ByteBuffer payload) {
     long missed = late / schedule.intervalNanos;
     schedule.due += (missed + 1) * schedule.intervalNanos;
-    Probe probe = new Probe(flow, false, schedule.sequence + 1, wallClockNanos());
-    boolean sent = transmit(probe, schedule.from, schedule.to, payload);
-    schedule.sequence += sent ? 1 : 0;
-    lastSent.merge(flow, schedule.sequence, Math::max);
-    synchronized (counts) {
-      counts.sent += sent ? 1 : 0;
-      counts.skipped += missed + (sent ? 0 : 1);
+    synchronized (door) {
+      if (schedules.get(flow) != schedule) {
+        return;
+      }
+      Probe probe = new Probe(flow, false, schedule.sequence + 1, wallClockNanos());
+      boolean sent = transmit(probe, schedule.from, schedule.to, payload);
+      schedule.sequence += sent ? 1 : 0;
+      lastSent.merge(flow, schedule.sequence, Math::max);
+      synchronized (counts) {
+        counts.sent += sent ? 1 : 0;
+        counts.skipped += missed + (sent ? 0 : 1);
+      }
     }
   }
 
