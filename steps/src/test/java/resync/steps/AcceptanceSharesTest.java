@@ -60,6 +60,8 @@ class AcceptanceSharesTest {
         .replaceAll("\\b(" + PacketKind.WORDS + ")\\b", "MESSAGE")
         .replaceAll("\\b(west|east|hub|north|south)\\b", "SIDE")
         .replaceAll("\\bIKEv[12]\\b", "IKE")
+        .replaceAll("\\bis at [0-9a-f.:]+ and its host at [0-9a-f.:]+", "is at ADDRESS")
+        .replaceAll("\\b(hosts|gateways|gateways and hosts) have IPv6 addresses", "have IPv6")
         .replaceAll("\\d+(\\.\\d+)* ?(milliseconds?|seconds?|minutes?|hours?)?", "N")
         .replaceAll("\\b(next|second|third|fourth|fifth|sixth)\\b", "NTH")
         .replaceAll("\\bpasses\\b", "pass");

@@ -48,6 +48,7 @@ class VerdictsTest {
         "group-that-the-peer-lacks | UNSUPPORTED | 'ecp384' in proposal 'aes256-sha384-ecp384'"
             + " is no algorithm of this peer for IKE",
         "esp-without-integrity | UNSUPPORTED | proposal 'aes256' needs an integrity algorithm",
+        "nat-of-ipv6 | UNSUPPORTED | the lab's NAT is one of IPv4",
         "tunnel-cannot-come-up | FAIL | AUTHENTICATION_FAILED"
       })
   void decides(String feature, Verdict verdict, String reason) {
