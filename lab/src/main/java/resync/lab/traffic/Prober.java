@@ -42,8 +42,8 @@ final class Prober implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * Taken around each probe that leaves, so that none leaves once {@link #hold} or {@link #stop} has
-   * returned.
+   * Taken around each probe that leaves, so that none leaves once {@link #hold} or {@link #stop}
+   * has returned.
    */
   private final Object door = new Object();
 
@@ -150,7 +150,9 @@ final class Prober implements AutoCloseable {
     echoing.add(flow);
   }
 
-  /** Sends nothing more of its own once it returns; still receives, and answers what is on its way. */
+  /**
+   * Sends nothing more of its own once it returns; still receives, and answers what is on its way.
+   */
   void stop() {
     synchronized (door) {
       schedules.clear();
