@@ -68,6 +68,20 @@ class UnmetFaultsTest {
         unmet(new SilentClear(Preset.EAST, SaScope.IPSEC), SILENCE).orElseThrow());
   }
 
+  @Test
+  void aSilentClearingOfAChildTakesThatOnesSas() {
+    assertEquals(
+        "east had no such SA to clear",
+        unmet(new SilentChildClear(Preset.EAST, "voice"), SILENCE).orElseThrow());
+    testbed.sas = new FakeTestbed().sas;
+    assertEquals(Optional.empty(), unmet(new SilentChildClear(Preset.EAST, "net"), SILENCE));
+    testbed.sas = new FakeTestbed().sas;
+    testbed.idle = true;
+    assertEquals(
+        "east still has SAs of before: c0000001",
+        unmet(new SilentChildClear(Preset.EAST, "net"), SILENCE).orElseThrow());
+  }
+
   /** Over the IKE SA that it has, it says so. */
   @Test
   void aClearingTakesSasAndTellsThePeer() {
