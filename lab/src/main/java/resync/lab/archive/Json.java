@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
@@ -106,6 +108,15 @@ final class Json {
     } catch (IOException e) {
       throw new ArchiveException(file + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** Puts another value into one field of an object, whatever else it has. */
+  static void replace(Path file, String field, Object value) throws IOException {
+    if (!(load(file, JsonNode.class) instanceof ObjectNode object)) {
+      throw new ArchiveException(file + " is no JSON object");
+    }
+    object.set(field, MAPPER.valueToTree(value));
+    write(file, object);
   }
 
   /** The same of an object that has texts only. */

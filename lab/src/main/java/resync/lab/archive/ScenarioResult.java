@@ -62,6 +62,30 @@ public record ScenarioResult(
     notJudged = notJudged == null ? List.of() : List.copyOf(notJudged); // runs of old do not say
   }
 
+  /** The same in another run. */
+  ScenarioResult as(int otherNumber, int otherRound, @Nullable String folder) {
+    return new ScenarioResult(
+        otherNumber,
+        otherRound,
+        feature,
+        scenario,
+        file,
+        line,
+        tags,
+        pair,
+        verdict,
+        reason,
+        recoveryMs,
+        countedFrom,
+        awayMs,
+        directions,
+        findings,
+        notJudged,
+        started,
+        durationMs,
+        folder);
+  }
+
   /** The feature's file name without folder and extension. */
   public String featureSlug() {
     String base = file.substring(file.lastIndexOf('/') + 1);

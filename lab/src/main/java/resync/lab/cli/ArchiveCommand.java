@@ -25,6 +25,7 @@ import resync.lab.scenario.Mistake;
       ArchiveRerunCommand.class,
       ArchiveJudgeCommand.class,
       ArchiveReportCommand.class,
+      ArchiveMergeCommand.class,
       ArchiveDecodeCommand.class
     })
 final class ArchiveCommand implements Runnable {
@@ -45,7 +46,7 @@ final class ArchiveCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         Objects.requireNonNull(spec).commandLine(),
-        "say what to do: list, show, rerun, judge, report or decode");
+        "say what to do: list, show, rerun, judge, report, merge or decode");
   }
 
   Path root() {

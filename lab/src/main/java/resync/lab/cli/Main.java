@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import resync.lab.archive.ArchiveException;
 import resync.lab.archive.RunResult;
 import resync.lab.fabric.FabricException;
 import resync.lab.scenario.Mistake;
@@ -95,7 +96,9 @@ public final class Main implements Runnable {
   // A person's mistake and a lacking machine are explained in one sentence; a bug keeps its trace.
   private static int explain(Exception problem, CommandLine line, CommandLine.ParseResult unused)
       throws Exception {
-    if (problem instanceof Mistake || problem instanceof FabricException) {
+    if (problem instanceof Mistake
+        || problem instanceof FabricException
+        || problem instanceof ArchiveException) {
       line.getErr().println("resync: " + problem.getMessage());
       return MISTAKE;
     }
