@@ -60,8 +60,18 @@ class AcceptanceIT {
   @TestFactory
   Stream<DynamicTest> inTheSimulation() {
     System.out.println("resync: " + shares.words());
-    return run("sim", shares.inSimulation()).results().stream()
-        .map(r -> test(r, () -> assertEquals(Verdict.PASS, r.verdict(), r.reason())));
+    RunResult run = run("sim", shares.inSimulation());
+    return Stream.concat(
+        run.results().stream()
+            .map(r -> test(r, () -> assertEquals(Verdict.PASS, r.verdict(), r.reason()))),
+        Stream.of(
+            DynamicTest.dynamicTest(
+                "judged again from the archive, all verdicts are the same",
+                () -> assertEquals(0, judgeAgain(run)))));
+  }
+
+  private static int judgeAgain(RunResult run) {
+    return Main.execute("archive", "judge", run.run(), "--archive", ARCHIVE.toString());
   }
 
   /** What a stack cannot do is skipped, with its reason. */
