@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 
 /**
@@ -30,18 +31,23 @@ public record ArchivedScenario(
   /**
    * What was seen of it.
    *
-   * @param evidence as of the scenario's end
+   * @param analysis of the evidence as of the scenario's end
    * @param slowness how many times slower than the reference the machine was reckoned
    * @param judgements of the findings that were judged from evidence, in their order
    */
-  public record Recorded(Evidence evidence, double slowness, List<Judgement> judgements) {
+  public record Recorded(Analysis analysis, double slowness, List<Judgement> judgements) {
     public Recorded {
       judgements = List.copyOf(judgements);
     }
 
+    /** The evidence as of the scenario's end. */
+    public Evidence evidence() {
+      return analysis.evidence();
+    }
+
     /** What a sentence was judged from. */
     public Evidence at(Judgement judgement) {
-      return evidence.at(judgement.moment());
+      return evidence().at(judgement.moment());
     }
   }
 }

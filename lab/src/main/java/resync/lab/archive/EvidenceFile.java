@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import resync.lab.archive.ArchivedScenario.Recorded;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.PcapReader;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Evidence.GatewayEvidence;
@@ -91,7 +92,8 @@ record EvidenceFile(
     }
     EvidenceFile read = Json.load(file, EvidenceFile.class);
     try {
-      return new Recorded(read.evidence(folder, topology), read.slowness(), read.judgements());
+      return new Recorded(
+          new Analysis(read.evidence(folder, topology)), read.slowness(), read.judgements());
     } catch (NullPointerException | IndexOutOfBoundsException e) {
       throw new ArchiveException(
           file + " does not fit together: it has to be as the run wrote it", e);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import resync.lab.archive.ArchivedScenario.Recorded;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.GatewayEvidence;
 import resync.lab.evidence.Timeline;
@@ -65,7 +66,7 @@ public final class ScenarioFolder {
       if (scenario.recorded().isPresent()) {
         Recorded recorded = scenario.recorded().get();
         topology = recorded.evidence().topology();
-        writeEvidence(folder, recorded.evidence());
+        writeEvidence(folder, recorded.analysis());
         EvidenceFile.write(folder, recorded);
       }
       Json.write(
@@ -108,7 +109,8 @@ public final class ScenarioFolder {
     Json.replace(file, "result", result);
   }
 
-  private static void writeEvidence(Path folder, Evidence evidence) throws IOException {
+  private static void writeEvidence(Path folder, Analysis analysis) throws IOException {
+    Evidence evidence = analysis.evidence();
     Map<String, Object> before = new TreeMap<>();
     Map<String, Object> after = new TreeMap<>();
     Map<String, Object> counters = new TreeMap<>();
@@ -124,7 +126,7 @@ public final class ScenarioFolder {
     Json.write(folder.resolve("sas-after.json"), after);
     Json.write(folder.resolve("counters.json"), counters);
     Json.write(folder.resolve("faults.json"), evidence.faults());
-    Timeline timeline = Timeline.of(evidence);
+    Timeline timeline = analysis.timeline();
     Files.writeString(folder.resolve(TIMELINE), timeline.toText());
     Json.write(folder.resolve("timeline.json"), Moments.of(timeline));
   }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.CapturedPacket.Other;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
@@ -23,10 +24,11 @@ public record BehindNat(GatewayName gateway) implements Check {
   private static final int ICMP = 1;
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     Addressing.End end = evidence.topology().addressing().of(gateway);
     Nat nat = Objects.requireNonNull(end.nat(), "asked of a gateway without a NAT");
-    WireView wire = new WireView(evidence);
+    WireView wire = analysis.wire();
     for (CapturedPacket packet : wire.capture(gateway)) {
       if (packet.source().equals(nat.gateway()) || packet.destination().equals(nat.gateway())) {
         return untranslated(packet, "shows the address " + nat.gateway());

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.CapturedPacket.Ike;
 import resync.lab.capture.SpiPayload;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
@@ -65,7 +66,8 @@ public record CaptureShows(
   }
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     Instant since = lastFault(evidence);
     Optional<CapturedPacket> inClear =
         sent(evidence, from, since).stream()

@@ -11,6 +11,7 @@ import resync.lab.capture.CapturedPacket.Ike;
 import resync.lab.capture.SpiPayload;
 import resync.lab.check.CaptureShows.Decrypted;
 import resync.lab.check.CaptureShows.Message;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.InboundSpis;
@@ -50,7 +51,8 @@ public record DeadSpiTold(
   }
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     return switch (CaptureShows.within(evidence, from, decrypted.get())) {
       case Decrypted.Unreadable(String reason) ->
           finding(Verdict.INCONCLUSIVE, "encrypted messages cannot be read: " + reason);

@@ -2,6 +2,7 @@ package resync.lab.check;
 
 import java.util.List;
 import resync.lab.capture.CapturedPacket.Esp;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
@@ -15,9 +16,10 @@ import resync.lab.topology.GatewayName;
 public record EspInUdp(boolean udp) implements Check {
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     String name = "ESP travels " + (udp ? "in UDP" : "outside UDP");
-    WireView wire = new WireView(evidence);
+    WireView wire = analysis.wire();
     int packets = 0;
     for (GatewayName gateway : evidence.topology().names()) {
       List<Esp> sent =

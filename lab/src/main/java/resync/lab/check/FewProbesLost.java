@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import resync.lab.evidence.Delivery;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Figures;
@@ -48,7 +49,8 @@ public record FewProbesLost(int most, double slowness) implements Check {
   }
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     Optional<FaultRecord> fault =
         evidence.faults().reversed().stream()
             .filter(f -> f.kind() != FaultRecord.Kind.FORGED_PACKETS)
@@ -61,7 +63,7 @@ public record FewProbesLost(int most, double slowness) implements Check {
     }
     List<String> held = new ArrayList<>();
     for (Flow direction : evidence.directions()) {
-      Finding finding = judge(evidence, fault.get(), Delivery.of(evidence, direction));
+      Finding finding = judge(evidence, fault.get(), analysis.delivery(direction));
       if (finding.verdict() != Verdict.PASS) {
         return finding;
       }

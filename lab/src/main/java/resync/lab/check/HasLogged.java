@@ -3,6 +3,7 @@ package resync.lab.check;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.GatewayEvidence;
 import resync.lab.evidence.Figures;
@@ -20,7 +21,8 @@ public record HasLogged(GatewayName name, Statement statement, Pattern words) im
   private static final String NAME = "a gateway has logged something";
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     GatewayEvidence gateway = evidence.gateways().get(name);
     if (gateway == null || gateway.events().isEmpty()) {
       return new Finding(

@@ -3,6 +3,7 @@ package resync.lab.check;
 import java.util.List;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.CapturedPacket.Ike;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
@@ -18,8 +19,9 @@ public record IkeFragments(int octets) implements Check {
   private static final List<String> FRAGMENTS = List.of("FRAGMENT", "SKF");
 
   @Override
-  public Finding judge(Evidence evidence) {
-    WireView wire = new WireView(evidence);
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
+    WireView wire = analysis.wire();
     StringBuilder seen = new StringBuilder();
     boolean good = true;
     for (GatewayName gateway : evidence.topology().names()) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.node.SaTable;
@@ -22,7 +23,8 @@ public record IkeSaSetUp(GatewayName by) implements Check {
   private static final String NAME = "who has set up the IKE SA";
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     if (evidence.faults().isEmpty()) {
       return new Finding(NAME, Verdict.INCONCLUSIVE, "nothing has happened yet");
     }

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.CapturedPacket.Ah;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.node.SaTable.ChildSa;
@@ -20,7 +21,8 @@ public record InMode(Mode mode) implements Check {
   private static final String NAME = "the mode of the IPsec SAs";
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     long count = 0;
     for (GatewayName gateway : evidence.topology().names()) {
       List<ChildSa> sas =

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import resync.lab.capture.CapturedPacket;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.GatewayEvidence;
 import resync.lab.evidence.Figures;
@@ -36,7 +37,8 @@ public record InvalidSpiDropped(GatewayName name) implements Check {
   private record Counts(long certain, long doubtful) {}
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     GatewayEvidence gateway = evidence.gateways().get(name);
     if (gateway == null) {
       return new Finding(NAME, Verdict.INCONCLUSIVE, "nothing is known of gateway " + name.word());

@@ -3,10 +3,10 @@ package resync.lab.check;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.Transit;
-import resync.lab.evidence.WireView;
 
 /**
  * No gateway has sent an IKE message for a while: nothing is negotiated or retransmitted without
@@ -16,9 +16,10 @@ public record NegotiationRests(Duration quiet) implements Check {
   private static final String NAME = "the negotiation comes to rest";
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     Optional<Instant> last =
-        new WireView(evidence)
+        analysis.wire()
             .ike().stream()
                 .filter(message -> !message.forged())
                 .map(Transit::time)

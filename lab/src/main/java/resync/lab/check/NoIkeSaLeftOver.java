@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.node.SaTable;
@@ -19,7 +20,8 @@ public record NoIkeSaLeftOver() implements Check {
   private static final String NAME = "no IKE SA is left over";
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     List<Finding> pairs =
         evidence.topology().pairs().stream()
             .map(

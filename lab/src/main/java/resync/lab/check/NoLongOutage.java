@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import resync.lab.evidence.Delivery;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.Outage;
@@ -22,7 +23,8 @@ public record NoLongOutage(Bound bound) implements Check {
   private static final String NAME = "no outage is longer";
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     if (evidence.faults().isEmpty() || evidence.directions().isEmpty()) {
       return new Finding(
           NAME,
@@ -32,7 +34,7 @@ public record NoLongOutage(Bound bound) implements Check {
     Instant from = evidence.faults().getFirst().from();
     List<String> held = new ArrayList<>();
     for (Flow direction : evidence.directions()) {
-      Delivery delivery = Delivery.of(evidence, direction);
+      Delivery delivery = analysis.delivery(direction);
       if (!delivery.flowedAt(from)) {
         return new Finding(
             NAME,

@@ -8,6 +8,7 @@ import java.util.Set;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.CapturedPacket.Esp;
 import resync.lab.capture.CapturedPacket.Other;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
@@ -39,7 +40,8 @@ public record NoPlaintext() implements Check {
   private static final Set<Integer> UNSEEN_PROTOCOLS = Set.of(1, 6, 17, 50, 51, 58);
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     Map<GatewayName, Set<IpPrefix>> networks = new LinkedHashMap<>();
     for (GatewayName gateway : evidence.topology().names()) {
       networks.put(gateway, evidence.topology().networks(gateway));

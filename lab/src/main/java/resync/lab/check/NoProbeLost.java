@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import resync.lab.evidence.Delivery;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Figures;
@@ -23,7 +24,8 @@ public record NoProbeLost(Duration duration) implements Check {
   private static final String NAME = "no probe is lost";
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     if (evidence.faults().isEmpty() || evidence.directions().isEmpty()) {
       return new Finding(
           NAME,
@@ -41,7 +43,7 @@ public record NoProbeLost(Duration duration) implements Check {
     }
     List<String> held = new ArrayList<>();
     for (Flow direction : evidence.directions()) {
-      Finding finding = judge(Delivery.of(evidence, direction), from, to);
+      Finding finding = judge(analysis.delivery(direction), from, to);
       if (finding.verdict() != Verdict.PASS) {
         return finding;
       }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import resync.lab.evidence.Delivery;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.topology.Flow;
@@ -18,7 +19,8 @@ public record NoProbeLostBetween(Flow traffic) implements Check {
   private static final String NAME = "no probe between the two is lost";
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     if (evidence.faults().isEmpty()) {
       return new Finding(NAME, Verdict.INCONCLUSIVE, "nothing has happened yet");
     }
@@ -27,7 +29,7 @@ public record NoProbeLostBetween(Flow traffic) implements Check {
     List<Flow> flows = evidence.directions().stream().filter(traffic::covers).toList();
     long arrived = 0;
     for (Flow flow : flows) {
-      Delivery delivery = Delivery.of(evidence, flow);
+      Delivery delivery = analysis.delivery(flow);
       if (!delivery.flowedAt(from)) {
         return new Finding(
             NAME,

@@ -2,6 +2,7 @@ package resync.lab.check;
 
 import java.util.HashSet;
 import java.util.Set;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.topology.Flow;
@@ -14,7 +15,8 @@ public record NoProbeTwice() implements Check {
   private record Arrival(Flow direction, long sequence) {}
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     Set<Arrival> seen = new HashSet<>();
     for (ProbeRecord probe : evidence.probes()) {
       if (probe.kind() == ProbeRecord.Kind.RECEIVED

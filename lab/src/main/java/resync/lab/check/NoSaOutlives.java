@@ -7,6 +7,7 @@ import java.util.Map;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.CapturedPacket.Ah;
 import resync.lab.capture.CapturedPacket.Esp;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
@@ -22,8 +23,9 @@ public record NoSaOutlives(Duration lifetime) implements Check {
   private static final String NAME = "no IPsec SA outlives its lifetime";
 
   @Override
-  public Finding judge(Evidence evidence) {
-    WireView wire = new WireView(evidence);
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
+    WireView wire = analysis.wire();
     int sas = 0;
     Duration longest = Duration.ZERO;
     for (GatewayName gateway : evidence.topology().names()) {

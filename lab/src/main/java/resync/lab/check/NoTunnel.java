@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.GatewayEvidence;
 import resync.lab.evidence.Figures;
@@ -27,12 +28,13 @@ public record NoTunnel(Duration duration, boolean children) implements Check {
   }
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     if (evidence.faults().isEmpty()) {
       return new Finding(NAME, Verdict.INCONCLUSIVE, "nothing has happened yet");
     }
     Instant from = evidence.faults().getLast().effective();
-    WireView wire = new WireView(evidence);
+    WireView wire = analysis.wire();
     long messages = wire.ike().stream().filter(m -> !m.time().isBefore(from)).count();
     Instant began = evidence.faults().getLast().from();
     long before = wire.ike().stream().filter(m -> !m.time().isBefore(began)).count();

@@ -1,6 +1,6 @@
 package resync.lab.check;
 
-import resync.lab.evidence.Evidence;
+import resync.lab.evidence.Analysis;
 
 /**
  * What another check looks for is not there. What it cannot decide stays undecided: a message that
@@ -8,8 +8,8 @@ import resync.lab.evidence.Evidence;
  */
 public record Not(Check check) implements Check {
   @Override
-  public Finding judge(Evidence evidence) {
-    Finding found = check.judge(evidence);
+  public Finding judge(Analysis analysis) {
+    Finding found = check.judge(analysis);
     Verdict verdict =
         switch (found.verdict()) {
           case PASS -> Verdict.FAIL;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.CapturedPacket.Ike;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Figures;
@@ -49,7 +50,8 @@ public record PhaseOneEnds(int message) implements Check {
   }
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     if (evidence.faults().isEmpty()) {
       return new Finding(NAME, Verdict.INCONCLUSIVE, "nothing has happened yet");
     }

@@ -2,6 +2,7 @@ package resync.lab.check;
 
 import java.util.List;
 import resync.lab.capture.CapturedPacket.Ike;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.WireView;
@@ -19,8 +20,9 @@ public record PhaseOneMode(boolean aggressive) implements Check {
   private static final String AGGRESSIVE = "Aggressive";
 
   @Override
-  public Finding judge(Evidence evidence) {
-    WireView wire = new WireView(evidence);
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
+    WireView wire = analysis.wire();
     int main = 0;
     int hasty = 0;
     for (GatewayName gateway : evidence.topology().names()) {

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.CapturedPacket.Ah;
 import resync.lab.capture.CapturedPacket.Esp;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.topology.GatewayName;
@@ -34,7 +35,8 @@ public record ProtectedBy(Headers headers) implements Check {
   }
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     Map<Headers, Long> seen = new TreeMap<>();
     for (GatewayName gateway : evidence.topology().names()) {
       for (CapturedPacket packet : evidence.captures().getOrDefault(gateway, List.of())) {

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.node.SaScope;
@@ -21,7 +22,8 @@ public record Replaced(GatewayName one, GatewayName other, SaScope scope) implem
   private static final String NAME = "the SAs are replaced";
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     for (Flow end : List.of(new Flow(one, other), new Flow(other, one))) {
       Finding finding =
           judge(

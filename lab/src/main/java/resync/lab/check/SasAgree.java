@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.node.SaTable;
@@ -19,7 +20,8 @@ public record SasAgree(GatewayName one, GatewayName other) implements Check {
   private static final String NAME = "the gateways agree on their SAs";
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     if (!evidence.gateways().keySet().containsAll(List.of(one, other))) {
       return new Finding(NAME, Verdict.INCONCLUSIVE, "the SA table of a gateway is missing");
     }

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.node.SaTable;
@@ -30,7 +31,8 @@ public record SasKept(List<Flow> pairs) implements Check {
   }
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     if (evidence.faults().isEmpty()) {
       return new Finding(NAME, Verdict.INCONCLUSIVE, "nothing has happened yet");
     }

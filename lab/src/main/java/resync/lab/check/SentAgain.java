@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import resync.lab.capture.CapturedPacket;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Figures;
-import resync.lab.evidence.WireView;
 import resync.lab.topology.GatewayName;
 import resync.lab.wire.PacketKind;
 
@@ -25,13 +25,14 @@ public record SentAgain(GatewayName gateway, PacketKind kind) implements Check {
   private record Identity(int length, CapturedPacket.Content content) {}
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     Optional<Instant> from = evidence.faults().stream().map(FaultRecord::from).findFirst();
     if (from.isEmpty()) {
       return new Finding(NAME, Verdict.INCONCLUSIVE, "there was no fault");
     }
     Map<Identity, List<CapturedPacket>> messages = new LinkedHashMap<>();
-    new WireView(evidence)
+    analysis.wire()
         .ikeSentBy(gateway).stream()
             .filter(p -> kind.matches(p.content()) && !p.time().isBefore(from.get()))
             .forEach(

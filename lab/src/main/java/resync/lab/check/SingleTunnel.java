@@ -1,5 +1,6 @@
 package resync.lab.check;
 
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.node.SaTable;
@@ -12,7 +13,8 @@ public record SingleTunnel(GatewayName first, GatewayName second) implements Che
   private static final String NAME = "there is one IKE SA and one Child SA";
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     SaTable firsts = evidence.sas(first, second);
     SaTable seconds = evidence.sas(second, first);
     if (!single(firsts) || !single(seconds)) {

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import resync.lab.evidence.Delivery;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.IkeExchanges;
 import resync.lab.evidence.Recovery;
-import resync.lab.evidence.WireView;
 import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
 
@@ -31,8 +31,9 @@ public record StaysBlackHoled(Duration duration, Duration longestPause) implemen
   }
 
   @Override
-  public Finding judge(Evidence evidence) {
-    Optional<Recovery> measured = Recovery.ofLastFault(evidence);
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
+    Optional<Recovery> measured = analysis.recovery();
     if (measured.isEmpty()) {
       return new Finding(NAME, Verdict.INCONCLUSIVE, "there was no fault");
     }
@@ -47,13 +48,13 @@ public record StaysBlackHoled(Duration duration, Duration longestPause) implemen
     }
     List<String> held = new ArrayList<>();
     for (Flow direction : lost) {
-      Finding finding = judge(evidence, fault, Delivery.of(evidence, direction));
+      Finding finding = judge(evidence, fault, analysis.delivery(direction));
       if (finding.verdict() != Verdict.PASS) {
         return finding;
       }
       held.add(finding.reason());
     }
-    IkeExchanges ike = new IkeExchanges(new WireView(evidence), fault.from(), evidence.taken());
+    IkeExchanges ike = new IkeExchanges(analysis.wire(), fault.from(), evidence.taken());
     held.add(
         Figures.count(recovery.deadPackets(), "ESP packet")
             + " on dead SPIs reached the gateway, "

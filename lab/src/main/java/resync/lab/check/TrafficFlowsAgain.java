@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import resync.lab.evidence.Delivery;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
 import resync.lab.evidence.IkeExchanges;
@@ -29,8 +30,9 @@ public record TrafficFlowsAgain(Bound bound) implements Check {
   }
 
   @Override
-  public Finding judge(Evidence evidence) {
-    Optional<Recovery> measured = Recovery.ofLastFault(evidence);
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
+    Optional<Recovery> measured = analysis.recovery();
     return measured.isEmpty() ? judgeWithoutFault(evidence) : judge(evidence, measured.get());
   }
 

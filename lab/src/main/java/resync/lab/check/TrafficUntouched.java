@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import resync.lab.evidence.Delivery;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Evidence.GatewayEvidence;
@@ -42,7 +43,8 @@ public record TrafficUntouched() implements Check {
   private static final int ALWAYS_ALLOWED = 4;
 
   @Override
-  public Finding judge(Evidence evidence) {
+  public Finding judge(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
     Optional<FaultRecord> forged =
         evidence.faults().stream()
             .filter(f -> f.kind() == FaultRecord.Kind.FORGED_PACKETS)
@@ -51,7 +53,7 @@ public record TrafficUntouched() implements Check {
       return new Finding(NAME, Verdict.INCONCLUSIVE, "no packet was forged");
     }
     Instant from = forged.get().from();
-    WireView wire = new WireView(evidence);
+    WireView wire = analysis.wire();
     return Stream.of(
             traffic(evidence, from), sas(evidence), work(evidence, wire, from), seen(wire, from))
         .max(Comparator.comparing(Finding::verdict))

@@ -127,10 +127,7 @@ public record Recovery(
 
   /** The recovery from the last fault that was meant to interrupt traffic, if there was one. */
   public static Optional<Recovery> ofLastFault(Evidence evidence) {
-    return evidence.faults().reversed().stream()
-        .filter(f -> f.kind() != FaultRecord.Kind.FORGED_PACKETS)
-        .findFirst()
-        .map(f -> of(evidence, f));
+    return new Analysis(evidence).recovery();
   }
 
   /** The recovery from one fault, until the next one begins. */

@@ -77,12 +77,13 @@ public record Timeline(Instant start, List<Entry> entries) {
     }
   }
 
-  public static Timeline of(Evidence evidence) {
-    List<Entry> entries = new TimelineWriter(evidence).entries();
+  static Timeline of(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
+    List<Entry> entries = new TimelineWriter(analysis).entries();
     Instant start =
         Stream.of(
                 entries.stream().map(Entry::time),
-                new WireView(evidence).firstPacket().stream(),
+                analysis.wire().firstPacket().stream(),
                 evidence.probes().stream().limit(1).map(p -> p.time()))
             .flatMap(s -> s)
             .min(Comparator.naturalOrder())

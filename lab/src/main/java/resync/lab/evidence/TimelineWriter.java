@@ -21,13 +21,15 @@ import resync.lab.topology.GatewayName;
 final class TimelineWriter {
   private static final Duration FAULT_INSTANT = Duration.ofMillis(1);
 
+  private final Analysis analysis;
   private final Evidence evidence;
   private final WireView wire;
   private final List<Entry> entries = new ArrayList<>();
 
-  TimelineWriter(Evidence evidence) {
-    this.evidence = evidence;
-    this.wire = new WireView(evidence);
+  TimelineWriter(Analysis analysis) {
+    this.analysis = analysis;
+    this.evidence = analysis.evidence();
+    this.wire = analysis.wire();
   }
 
   List<Entry> entries() {
@@ -38,7 +40,7 @@ final class TimelineWriter {
       events(name);
     }
     for (Flow direction : evidence.directions()) {
-      Delivery.of(evidence, direction).outages().forEach(this::outage);
+      analysis.delivery(direction).outages().forEach(this::outage);
     }
     evidence.faults().forEach(this::recovery);
     return List.copyOf(entries);
@@ -190,7 +192,7 @@ final class TimelineWriter {
     if (fault.kind() == FaultRecord.Kind.FORGED_PACKETS) {
       return;
     }
-    Recovery recovery = Recovery.of(evidence, fault);
+    Recovery recovery = analysis.recovery(fault);
     GatewayName name = fault.gateway();
     if (name != null) {
       recovery.startPacket().ifPresent(p -> entries.add(start(p, name, recovery.deadPackets())));

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import resync.lab.archive.ScenarioResult;
 import resync.lab.check.CaptureShows;
-import resync.lab.evidence.Evidence;
+import resync.lab.evidence.Analysis;
 import resync.lab.topology.GatewayName;
 
 /**
@@ -17,7 +17,7 @@ import resync.lab.topology.GatewayName;
  * @param gherkin the scenario's text; a line whose sentence is a finding's check gets its verdict
  * @param notCarriedOut sentences that the scenario did not come to, in order
  * @param versions what the nodes ran, shown in the order of the map
- * @param evidence as of the scenario's end; empty where there is none
+ * @param analysis of the evidence as of the scenario's end; empty where there is none
  * @param decrypted what keys make readable of the IKE messages in each capture; empty where nothing
  *     was decrypted
  */
@@ -27,7 +27,7 @@ public record ScenarioReport(
     String gherkin,
     List<String> notCarriedOut,
     Map<String, String> versions,
-    Optional<Evidence> evidence,
+    Optional<Analysis> analysis,
     Map<GatewayName, List<CaptureShows.Message>> decrypted) {
   public ScenarioReport {
     notCarriedOut = List.copyOf(notCarriedOut);

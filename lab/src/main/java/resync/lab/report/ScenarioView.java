@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import resync.lab.archive.ScenarioResult;
 import resync.lab.check.Finding;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Delivery;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
@@ -56,8 +57,9 @@ record ScenarioView(
 
   static ScenarioView of(ScenarioReport report, String css) {
     ScenarioResult result = report.result();
-    Optional<Evidence> evidence = report.evidence();
-    Optional<Recovery> recovery = evidence.flatMap(Recovery::ofLastFault);
+    Optional<Analysis> analysis = report.analysis();
+    Optional<Evidence> evidence = analysis.map(Analysis::evidence);
+    Optional<Recovery> recovery = analysis.flatMap(Analysis::recovery);
     Optional<Recovery> interrupted = recovery.filter(r -> !r.uninterrupted());
     Gherkin gherkin = new Gherkin(report);
     return new ScenarioView(
@@ -75,14 +77,14 @@ record ScenarioView(
         recovery.map(ScenarioView::recovery).orElse(""),
         interrupted.map(ScenarioView::countedFrom).orElse(""),
         interrupted.flatMap(Recovery::away).map(Figures::of).orElse(""),
-        evidence.map(e -> outages(e, recovery)).orElse(List.of()),
+        analysis.map(a -> outages(a, recovery)).orElse(List.of()),
         Optional.ofNullable(result.archive()).orElse(""),
         gherkin.lines(),
         gherkin.unmatched(),
         RunView.facts(report.versions()),
         evidence.map(e -> TrafficGraph.of(e, recovery)).orElse(""),
         evidence.map(e -> Ladder.of(e, recovery, report.decrypted())).orElse(""),
-        evidence.map(ScenarioView::timeline).orElse(List.of()));
+        analysis.map(ScenarioView::timeline).orElse(List.of()));
   }
 
   private static String recovery(Recovery recovery) {
@@ -107,15 +109,16 @@ record ScenarioView(
     return (atOnce ? "when " : "after ") + recovery.countedFrom();
   }
 
-  private static List<FlowOutage> outages(Evidence evidence, Optional<Recovery> recovery) {
-    return evidence.directions().stream()
-        .map(way -> new FlowOutage(way.arrow(), outage(evidence, recovery, way)))
+  private static List<FlowOutage> outages(Analysis analysis, Optional<Recovery> recovery) {
+    return analysis.evidence().directions().stream()
+        .map(way -> new FlowOutage(way.arrow(), outage(analysis, recovery, way)))
         .filter(outage -> !outage.length().isEmpty())
         .toList();
   }
 
-  private static String outage(Evidence evidence, Optional<Recovery> recovery, Flow way) {
-    Delivery delivery = Delivery.of(evidence, way);
+  private static String outage(Analysis analysis, Optional<Recovery> recovery, Flow way) {
+    Evidence evidence = analysis.evidence();
+    Delivery delivery = analysis.delivery(way);
     if (delivery.expected().isEmpty()) {
       return "";
     }
@@ -135,8 +138,8 @@ record ScenarioView(
         .orElse("none");
   }
 
-  private static List<Row> timeline(Evidence evidence) {
-    Timeline timeline = Timeline.of(evidence);
+  private static List<Row> timeline(Analysis analysis) {
+    Timeline timeline = analysis.timeline();
     List<Row> rows = new ArrayList<>();
     for (Timeline.Entry entry : timeline.entries()) {
       rows.add(

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import resync.lab.archive.ScenarioResult.DirectionResult;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Delivery;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Outage;
@@ -26,11 +27,12 @@ record Measured(
     directions = Map.copyOf(directions);
   }
 
-  static Measured of(Evidence evidence) {
-    Optional<Recovery> recovery = Recovery.ofLastFault(evidence).filter(r -> !r.uninterrupted());
+  static Measured of(Analysis analysis) {
+    Evidence evidence = analysis.evidence();
+    Optional<Recovery> recovery = analysis.recovery().filter(r -> !r.uninterrupted());
     Map<String, DirectionResult> directions = new TreeMap<>();
     for (Flow direction : evidence.directions()) {
-      directions.put(direction.word(), direction(evidence, recovery, direction));
+      directions.put(direction.word(), direction(analysis, recovery, direction));
     }
     return new Measured(
         millis(recovery.flatMap(Recovery::duration)),
@@ -40,8 +42,9 @@ record Measured(
   }
 
   private static DirectionResult direction(
-      Evidence evidence, Optional<Recovery> recovery, Flow direction) {
-    Delivery delivery = Delivery.of(evidence, direction);
+      Analysis analysis, Optional<Recovery> recovery, Flow direction) {
+    Evidence evidence = analysis.evidence();
+    Delivery delivery = analysis.delivery(direction);
     Optional<Recovery.DirectionRecovery> measured = recovery.flatMap(r -> r.direction(direction));
     Optional<Duration> outage =
         measured

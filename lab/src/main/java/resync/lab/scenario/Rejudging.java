@@ -124,7 +124,7 @@ public final class Rejudging extends Rehearsal {
   public ScenarioResult result() {
     List<Finding> findings = new ArrayList<>(archived.result().findings());
     again.forEach(findings::set);
-    return Outcome.of(findings, archived.result().notJudged(), Measured.of(recorded.evidence()))
+    return Outcome.of(findings, archived.result().notJudged(), Measured.of(recorded.analysis()))
         .in(archived.result());
   }
 

@@ -14,6 +14,7 @@ import resync.lab.archive.ScenarioText;
 import resync.lab.archive.WiresharkProfile;
 import resync.lab.check.Finding;
 import resync.lab.check.Verdict;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.fabric.Testbed;
 
@@ -42,9 +43,10 @@ final class ScenarioEnd {
       attempt("stopping the traffic", () -> stopTraffic(testbed));
       scenario.heal();
       Evidence evidence = collect();
+      Analysis analysis = evidence == null ? null : new Analysis(evidence);
       attempt("collecting the key tables", () -> mergeKeys(testbed));
       attempt("collecting the nodes' files", testbed::stopAndCollect);
-      return keep(testbed, evidence);
+      return keep(testbed, analysis);
     } finally {
       scenario.closeEvidence();
     }
@@ -75,8 +77,8 @@ final class ScenarioEnd {
     }
   }
 
-  private ScenarioResult keep(Testbed testbed, @Nullable Evidence evidence) {
-    Measured measured = evidence == null ? Measured.NONE : Measured.of(evidence);
+  private ScenarioResult keep(Testbed testbed, @Nullable Analysis analysis) {
+    Measured measured = analysis == null ? Measured.NONE : Measured.of(analysis);
     ScenarioResult result = result(measured, RunArchive.nameOf(scenario.directory()));
     if (result.verdict() == Verdict.PASS || result.verdict() == Verdict.UNSUPPORTED) {
       testbed.trust();
@@ -87,15 +89,15 @@ final class ScenarioEnd {
             result,
             scenario.notCarriedOut(),
             testbed.versions(),
-            Optional.ofNullable(evidence).map(this::recorded));
+            Optional.ofNullable(analysis).map(this::recorded));
     ScenarioFolder.write(scenario.directory(), archived);
     ScenarioPage.write(scenario.directory(), archive.id(), archived);
     archive.keep(scenario.directory());
     return result;
   }
 
-  private Recorded recorded(Evidence evidence) {
-    return new Recorded(evidence, scenario.slowness(), scenario.judgements());
+  private Recorded recorded(Analysis analysis) {
+    return new Recorded(analysis, scenario.slowness(), scenario.judgements());
   }
 
   private Path profile() {

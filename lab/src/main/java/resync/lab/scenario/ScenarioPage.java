@@ -27,7 +27,7 @@ public final class ScenarioPage {
             scenario.gherkin(),
             scenario.notCarriedOut(),
             scenario.versions(),
-            scenario.recorded().map(ArchivedScenario.Recorded::evidence),
+            scenario.recorded().map(ArchivedScenario.Recorded::analysis),
             scenario
                 .recorded()
                 .map(ArchivedScenario.Recorded::evidence)

@@ -28,6 +28,7 @@ import resync.lab.check.SasAgree;
 import resync.lab.check.TrafficFlowsAgain;
 import resync.lab.check.TrafficUntouched;
 import resync.lab.check.Verdict;
+import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord.Kind;
 import resync.lab.evidence.Recovery;
@@ -112,7 +113,7 @@ class HtmlReportTest {
         TEXT,
         List.of(),
         Map.of("gateway-west", "resync/peer:1234"),
-        Optional.of(evidence),
+        Optional.of(new Analysis(evidence)),
         Map.of(
             Preset.EAST,
             List.of(
@@ -248,7 +249,7 @@ class HtmlReportTest {
                 TEXT,
                 List.of("east recovers invalid SPIs"),
                 Map.of(),
-                all.evidence(),
+                all.analysis(),
                 Map.of()));
     assertTrue(
         html.contains("no plaintext crossed the wire</span><span class=\"finding\">not judged<"),
