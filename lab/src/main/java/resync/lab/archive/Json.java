@@ -1,6 +1,7 @@
 package resync.lab.archive;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -83,7 +84,15 @@ final class Json {
 
   /** Writes the file whole or not at all. */
   static void write(Path file, Object value) throws IOException {
-    WholeFile.write(file, MAPPER.writeValueAsString(value) + "\n");
+    WholeFile.write(
+        file,
+        out -> {
+          MAPPER
+              .writer()
+              .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+              .writeValue(out, value);
+          out.write('\n');
+        });
   }
 
   /**

@@ -1,6 +1,7 @@
 package resync.lab.archive;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,9 +16,21 @@ public final class WholeFile {
 
   private WholeFile() {}
 
+  /** What a file shall hold; it goes there piece by piece, and is never in memory as a whole. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(Writer out) throws IOException;
+  }
+
   public static void write(Path file, String content) throws IOException {
+    write(file, out -> out.write(content));
+  }
+
+  public static void write(Path file, Content content) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + NEXT);
-    Files.writeString(next, content);
+    try (Writer out = Files.newBufferedWriter(next)) {
+      content.writeTo(out);
+    }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,11 @@ public final class HtmlReport {
   /** The page of a run. */
   public static String run(RunResult run) {
     return template("run").execute(RunView.of(run, text("report.css")));
+  }
+
+  /** The same, written. */
+  static void run(RunResult run, Writer out) {
+    template("run").execute(RunView.of(run, text("report.css")), out);
   }
 
   /** The page of a scenario. */

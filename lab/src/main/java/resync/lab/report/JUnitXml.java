@@ -1,6 +1,9 @@
 package resync.lab.report;
 
+import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.List;
 import java.util.Locale;
 import javax.xml.stream.XMLOutputFactory;
@@ -31,11 +34,20 @@ public final class JUnitXml {
   public static String of(RunResult run) {
     StringWriter text = new StringWriter();
     try {
-      new JUnitXml(FACTORY.createXMLStreamWriter(text)).write(run);
-    } catch (XMLStreamException e) {
-      throw new IllegalStateException("JUnit XML cannot be written to memory", e);
+      write(run, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("JUnit XML cannot be written to memory", e);
     }
     return text.toString();
+  }
+
+  /** The same, written. */
+  static void write(RunResult run, Writer out) throws IOException {
+    try {
+      new JUnitXml(FACTORY.createXMLStreamWriter(out)).write(run);
+    } catch (XMLStreamException e) {
+      throw new IOException("JUnit XML cannot be written", e);
+    }
   }
 
   private void write(RunResult run) throws XMLStreamException {
@@ -64,6 +76,7 @@ public final class JUnitXml {
     out.writeEndElement();
     line();
     out.writeEndDocument();
+    out.flush();
   }
 
   private static long count(List<ScenarioResult> results, Verdict verdict) {

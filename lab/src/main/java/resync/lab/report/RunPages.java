@@ -18,8 +18,8 @@ public final class RunPages {
   /** Writes the page and the JUnit XML. */
   public static void write(Path folder, RunResult result) {
     try {
-      WholeFile.write(folder.resolve(JUnitXml.FILE), JUnitXml.of(result));
-      WholeFile.write(page(folder), HtmlReport.run(result));
+      WholeFile.write(folder.resolve(JUnitXml.FILE), out -> JUnitXml.write(result, out));
+      WholeFile.write(page(folder), out -> HtmlReport.run(result, out));
     } catch (IOException e) {
       throw new UncheckedIOException("the report cannot be written to " + folder, e);
     }
