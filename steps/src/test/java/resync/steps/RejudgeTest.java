@@ -81,6 +81,7 @@ class RejudgeTest {
     List<String> words = new ArrayList<>(List.of("run", "--fabric", "sim", "--archive"));
     words.add(archive().toString());
     words.add(Files.writeString(folder.resolve("some.feature"), FEATURE).toString());
+    words.add("../features/topology/children.feature");
     CheckDefects.ALL.stream().map(d -> d.scene().place()).distinct().forEach(words::add);
     assertEquals(1, Main.execute(words.toArray(String[]::new)));
     assertTrue(

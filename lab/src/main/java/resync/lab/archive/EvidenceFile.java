@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -126,7 +127,7 @@ record EvidenceFile(
             faults,
             captures,
             probes(folder, topology.names()),
-            end.directions(),
+            new LinkedHashSet<>(end.directions()),
             said);
     return whole.at(end);
   }

@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.evidence.Evidence.GatewayEvidence;
@@ -26,19 +25,20 @@ import resync.lab.traffic.ProbeRecord;
  * @param faults how many had happened
  * @param packets the number of the last packet that had been read of each capture; 0 where none was
  * @param probes how many records there were of each kind in each flow
+ * @param directions as {@link Evidence} has them, in their order
  */
 public record Moment(
     Instant taken,
     int faults,
     Map<GatewayName, Long> packets,
     List<ProbeCount> probes,
-    Set<Flow> directions,
+    List<Flow> directions,
     Map<GatewayName, Observed> gateways) {
 
   public Moment {
     packets = Collections.unmodifiableMap(new LinkedHashMap<>(packets));
     probes = List.copyOf(probes);
-    directions = Collections.unmodifiableSet(new LinkedHashSet<>(directions));
+    directions = List.copyOf(directions);
     gateways = Collections.unmodifiableMap(new LinkedHashMap<>(gateways));
   }
 
@@ -96,7 +96,7 @@ public record Moment(
         evidence.faults().size(),
         packets,
         count(evidence.probes()),
-        evidence.directions(),
+        List.copyOf(evidence.directions()),
         gateways);
   }
 
@@ -142,7 +142,7 @@ public record Moment(
         later.faults().subList(0, faults),
         captures,
         cut(later.probes()),
-        directions,
+        new LinkedHashSet<>(directions),
         said);
   }
 
