@@ -47,8 +47,13 @@ public final class Namespace {
           "xfrm state list",
           "xfrm policy list");
 
+  /** What a batch of IPv4 leaves out. Where the kernel has no IPv6, all of it fails. */
+  private static final List<String> EMPTY_AND_SHOW_IPV6 =
+      List.of("rule flush", "rule add pref 32766 lookup main", "route show table all", "rule show");
+
   private static final String RULES = "flush ruleset\nlist ruleset\n";
-  private static final List<String> SOCKETS = List.of("udp", "raw", "packet", "tcp");
+  private static final List<String> SOCKETS =
+      List.of("udp", "raw", "packet", "tcp", "udp6", "raw6", "tcp6");
   private static final int LIMIT_SECONDS = 20;
 
   private final boolean ours;
@@ -108,12 +113,8 @@ public final class Namespace {
         batch.add("link delete " + device);
       }
       batch.addAll(EMPTY_AND_SHOW);
-      String all = String.join("\n", batch) + "\n";
-      run(all, false, "ip", "-force", "-oneline", "-batch", "-")
-          .lines()
-          .map(String::strip)
-          .filter(line -> !line.endsWith(" FAILED"))
-          .forEach(state::add);
+      state.addAll(ip(batch, "ip", "-force", "-oneline", "-batch", "-"));
+      state.addAll(ip(EMPTY_AND_SHOW_IPV6, "ip", "-6", "-force", "-oneline", "-batch", "-"));
       run(RULES, false, "nft", "-f", "-").lines().forEach(state::add);
       for (String protocol : SOCKETS) {
         sockets(protocol).forEach(state::add);
@@ -125,6 +126,14 @@ public final class Namespace {
       throw new ControlException("cannot look at the network namespace: " + e);
     }
     return state;
+  }
+
+  private static List<String> ip(List<String> batch, String... command) throws ControlException {
+    return run(String.join("\n", batch) + "\n", false, command)
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.endsWith(" FAILED"))
+        .toList();
   }
 
   private static List<String> devices() throws IOException {
@@ -142,7 +151,8 @@ public final class Namespace {
 
   /** Of any program in the namespace, also one that should have ended. */
   private static List<String> sockets(String protocol) throws IOException {
-    List<String> lines = Files.readAllLines(KERNEL.resolve(protocol));
+    Path file = KERNEL.resolve(protocol);
+    List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
     return lines.stream()
         .skip(1)
         .map(line -> protocol + " " + String.join(" ", fields(line)))

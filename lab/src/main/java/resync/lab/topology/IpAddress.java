@@ -135,6 +135,15 @@ public record IpAddress(Family family, long high, long low) {
         : new IpAddress(family, packet.getLong(at), packet.getLong(at + Long.BYTES));
   }
 
+  /**
+   * The address of these octets.
+   *
+   * @param octets 4 or 16
+   */
+  public static IpAddress of(byte[] octets) {
+    return read(octets.length == 4 ? Family.IPV4 : Family.IPV6, ByteBuffer.wrap(octets), 0);
+  }
+
   /** Its 4 or 16 octets. */
   public byte[] octets() {
     ByteBuffer octets = ByteBuffer.allocate(family.octets);

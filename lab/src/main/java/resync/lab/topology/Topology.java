@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import resync.lab.topology.IpAddress.Family;
 
 /**
  * Everything a fabric needs to realise a scenario.
@@ -147,6 +148,14 @@ public record Topology(
     }
     hosts.remove(addressing.of(gateway).host());
     return hosts;
+  }
+
+  /** Whether anything in it has an IPv6 address. */
+  public boolean usesIpv6() {
+    return addressing.outside() == Family.IPV6
+        || names().stream()
+            .flatMap(name -> networks(name).stream())
+            .anyMatch(network -> network.network().isIpv6());
   }
 
   /** The tunnels of a gateway, in the order of the scenario. */

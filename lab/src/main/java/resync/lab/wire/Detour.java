@@ -13,6 +13,7 @@ import org.pcap4j.core.RawPacketListener;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.Dissector;
 import resync.lab.control.ControlException;
+import resync.lab.topology.IpAddress;
 
 /**
  * A device that leads nowhere, and a routing table that leads to it. Packets that a rule sends
@@ -21,8 +22,6 @@ import resync.lab.control.ControlException;
  */
 final class Detour implements AutoCloseable {
   private static final int ETHERNET_HEADER = 14;
-  private static final short ETHERTYPE_IPV4 = 0x0800;
-  private static final int IP_HEADER = 20;
   private static final int IKE_HEADER = 28;
   private static final int IKE_PORT = 500;
   private static final int MTU = 1500;
@@ -56,8 +55,9 @@ final class Detour implements AutoCloseable {
    * Makes the detour of packets from one gateway; none takes it yet.
    *
    * @param number of that gateway, from 0
+   * @param ipv6 whether it is for packets of IPv6, else of IPv4
    */
-  static Detour open(int number, Taker taker) throws ControlException {
+  static Detour open(int number, boolean ipv6, Taker taker) throws ControlException {
     String device = "detour" + number;
     int table = table(number);
     KernelRules.ip(
@@ -65,7 +65,7 @@ final class Detour implements AutoCloseable {
             "link add %s mtu %d type vxlan id %d dstport %d local 127.0.0.1 nolearning"
                 .formatted(device, MTU, table, PORT),
             "link set %s arp off up".formatted(device),
-            "route add default dev %s table %d".formatted(device, table)));
+            "route add %s dev %s table %d".formatted(ipv6 ? "::/0" : "0.0.0.0/0", device, table)));
     try {
       PcapHandle handle =
           new PcapHandle.Builder(device)
@@ -104,7 +104,7 @@ final class Detour implements AutoCloseable {
     byte[] packet = IpOctets.udp(NOBODY, IKE_PORT, NOBODY, IKE_PORT, ike);
     byte[] frame =
         ByteBuffer.allocate(ETHERNET_HEADER + packet.length)
-            .putShort(ETHERNET_HEADER - 2, ETHERTYPE_IPV4)
+            .putShort(ETHERNET_HEADER - 2, Outlet.ETHERTYPE_IPV4)
             .put(ETHERNET_HEADER, packet)
             .array();
     // The kernel shows a packet to all but the handle that sent it.
@@ -150,12 +150,20 @@ final class Detour implements AutoCloseable {
 
   private static void take(byte[] frame, Taker taker) {
     ByteBuffer bytes = ByteBuffer.wrap(frame);
-    if (frame.length < ETHERNET_HEADER + IP_HEADER
-        || bytes.getShort(ETHERNET_HEADER - 2) != ETHERTYPE_IPV4) {
+    if (frame.length < ETHERNET_HEADER + IpOctets.V4_HEADER) {
+      return;
+    }
+    short type = bytes.getShort(ETHERNET_HEADER - 2);
+    boolean v6 =
+        type == Outlet.ETHERTYPE_IPV6 && frame.length >= ETHERNET_HEADER + IpOctets.V6_HEADER;
+    if (type != Outlet.ETHERTYPE_IPV4 && !v6) {
       return;
     }
     byte[] packet = new byte[frame.length - ETHERNET_HEADER];
     bytes.get(ETHERNET_HEADER, packet);
+    if (v6 && IpAddress.of(IpOctets.destination(packet)).isOfLinkOrGroup()) {
+      return; // Of this device: nobody sent it on.
+    }
     taker.take(IpOctets.checksummed(packet), Dissector.content(packet));
   }
 

@@ -14,7 +14,7 @@ final class Injector {
    *
    * @param intervalNanos from one packet to the next, by an absolute schedule
    * @return how many were sent
-   * @throws ControlException when a packet is no IPv4 packet, or the device or the neighbour behind
+   * @throws ControlException when a packet is no IP packet, or the device or the neighbour behind
    *     it is not there
    */
   static long inject(String device, List<byte[]> packets, long rounds, long intervalNanos)

@@ -17,6 +17,7 @@ import resync.lab.capture.CapturedPacket;
 import resync.lab.control.ControlException;
 import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
+import resync.lab.topology.IpAddress;
 
 /**
  * What happens to packets between the ports. The kernel forwards them; only while a treatment waits
@@ -31,7 +32,8 @@ final class Middle implements AutoCloseable {
 
   private final List<Main.Port> ports;
   private final Treatments treatments = new Treatments();
-  private final KernelRules rules = new KernelRules();
+  private final boolean ipv6;
+  private final KernelRules rules;
   private final Map<GatewayName, Detour> detours = new LinkedHashMap<>();
   private final Map<GatewayName, Outlet> outlets = new ConcurrentHashMap<>();
   private final ScheduledExecutorService later =
@@ -42,6 +44,8 @@ final class Middle implements AutoCloseable {
 
   Middle(List<Main.Port> ports) {
     this.ports = List.copyOf(ports);
+    this.ipv6 = ports.stream().anyMatch(port -> IpAddress.of(port.address()).isIpv6());
+    this.rules = new KernelRules(ipv6);
   }
 
   /** From the return on, picked packets meet the treatment; its number. */
@@ -65,7 +69,7 @@ final class Middle implements AutoCloseable {
     }
     if (!detours.containsKey(from)) {
       detours.put(
-          from, Detour.open(number(from), (packet, content) -> pass(from, packet, content)));
+          from, Detour.open(number(from), ipv6, (packet, content) -> pass(from, packet, content)));
     }
   }
 

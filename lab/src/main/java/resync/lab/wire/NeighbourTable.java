@@ -8,10 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import resync.lab.control.ControlException;
+import resync.lab.topology.IpAddress;
 
-/** The kernel's IPv4 neighbours of one device: whom it has exchanged packets with. */
+/**
+ * The kernel's neighbours of one device: whom it has exchanged packets with, or was told of. Those
+ * of IPv6 are in no file.
+ */
 final class NeighbourTable {
   private static final Path KERNEL = Path.of("/proc/net/arp");
+  private static final Path DEVICES_WITH_IPV6 = Path.of("/proc/sys/net/ipv6/conf");
   private static final int COMPLETE = 0x2;
 
   private final Map<String, byte[]> macs;
@@ -20,8 +26,22 @@ final class NeighbourTable {
     this.macs = macs;
   }
 
-  static NeighbourTable of(String device) throws IOException {
-    return parse(Files.readAllLines(KERNEL), device);
+  static NeighbourTable of(String device) throws IOException, ControlException {
+    NeighbourTable table = parse(Files.readAllLines(KERNEL), device);
+    if (Files.exists(DEVICES_WITH_IPV6.resolve(device))) {
+      table.addIpv6(KernelRules.ipv6Neighbours(device));
+    }
+    return table;
+  }
+
+  /** Lines of {@code ip -6 neighbour show dev DEVICE}: address, {@code lladdr}, MAC, state. */
+  void addIpv6(List<String> lines) {
+    for (String line : lines) {
+      String[] f = line.trim().split("\\s+", -1);
+      if (f.length >= 3 && f[1].equals("lladdr") && !IpAddress.of(f[0]).isOfLinkOrGroup()) {
+        macs.put(f[0], HexFormat.ofDelimiter(":").parseHex(f[2]));
+      }
+    }
   }
 
   /** Lines of {@code /proc/net/arp}: address, hardware type, flags, MAC, mask, device. */
@@ -37,8 +57,8 @@ final class NeighbourTable {
   }
 
   /**
-   * The MAC address that a packet to this IPv4 address goes to: of the neighbour with that address,
-   * or of the only neighbour, which is then the router towards it.
+   * The MAC address that a packet to this address goes to: of the neighbour with that address, or
+   * of the only neighbour, which is then the router towards it.
    */
   Optional<byte[]> nextHop(String destination) {
     byte[] direct = macs.get(destination);

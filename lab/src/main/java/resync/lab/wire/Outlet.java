@@ -1,8 +1,6 @@
 package resync.lab.wire;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +10,13 @@ import org.pcap4j.core.PcapHandle;
 import org.pcap4j.core.PcapNativeException;
 import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
 import resync.lab.control.ControlException;
+import resync.lab.topology.IpAddress;
 
-/** Sends IPv4 packets out of a device as they are, whatever their source; captures show them. */
+/** Sends IP packets out of a device as they are, whatever their source; captures show them. */
 final class Outlet implements AutoCloseable {
   private static final int ETHERNET_HEADER = 14;
-  private static final short ETHERTYPE_IPV4 = 0x0800;
+  static final short ETHERTYPE_IPV4 = 0x0800;
+  static final short ETHERTYPE_IPV6 = (short) 0x86dd;
   // Nobody reads what the device receives through this handle.
   private static final int SMALL_BUFFER = 1 << 18;
 
@@ -63,9 +63,9 @@ final class Outlet implements AutoCloseable {
   }
 
   /**
-   * An IPv4 packet as a frame to the next hop of its destination.
+   * An IP packet as a frame to the next hop of its destination.
    *
-   * @throws ControlException when it is no IPv4 packet, or nobody is known to lead there
+   * @throws ControlException when it is no IP packet, or nobody is known to lead there
    */
   byte[] frame(byte[] packet) throws ControlException {
     String destination = destination(packet);
@@ -83,21 +83,23 @@ final class Outlet implements AutoCloseable {
     return ByteBuffer.allocate(ETHERNET_HEADER + packet.length)
         .put(mac)
         .put(source)
-        .putShort(ETHERTYPE_IPV4)
+        .putShort(IpOctets.isIpv6(packet) ? ETHERTYPE_IPV6 : ETHERTYPE_IPV4)
         .put(packet)
         .array();
   }
 
   private static String destination(byte[] packet) throws ControlException {
-    if (packet.length < 20 || (packet[0] >> 4) != 4) {
-      throw new ControlException("a packet to send must be a whole IPv4 packet");
+    int version = packet.length == 0 ? 0 : packet[0] >> 4;
+    boolean whole =
+        switch (version) {
+          case 4 -> packet.length >= IpOctets.V4_HEADER;
+          case 6 -> packet.length >= IpOctets.V6_HEADER;
+          default -> false;
+        };
+    if (!whole) {
+      throw new ControlException("a packet to send must be a whole IP packet");
     }
-    byte[] address = ByteBuffer.allocate(4).put(packet, 16, 4).array();
-    try {
-      return InetAddress.getByAddress(address).getHostAddress();
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException(e);
-    }
+    return IpAddress.of(IpOctets.destination(packet)).toString();
   }
 
   /** Sends a frame that {@link #frame} made. */

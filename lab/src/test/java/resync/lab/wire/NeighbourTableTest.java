@@ -37,4 +37,19 @@ class NeighbourTableTest {
     assertEquals(Optional.empty(), NeighbourTable.parse(LINES, "wan0").nextHop("192.0.2.1"));
     assertEquals(Optional.empty(), NeighbourTable.parse(List.of(), "wan0").nextHop("192.0.2.1"));
   }
+
+  @Test
+  void anIpv6NeighbourIsOneTooButNoGroup() {
+    NeighbourTable table = NeighbourTable.parse(LINES, "wan0");
+    table.addIpv6(
+        List.of(
+            "2001:db8:1::1 lladdr 02:06:00:00:00:01 PERMANENT",
+            "ff02::16 lladdr 33:33:00:00:00:16 NOARP",
+            "fe80::7 lladdr 02:06:00:00:00:07 router STALE",
+            "2001:db8:1::9 FAILED"));
+    assertArrayEquals(
+        HexFormat.of().parseHex("020600000001"), table.nextHop("2001:db8:1::1").orElseThrow());
+    assertArrayEquals(
+        HexFormat.of().parseHex("020600000001"), table.nextHop("fd00:1::10").orElseThrow());
+  }
 }

@@ -12,8 +12,8 @@ import resync.lab.topology.Topology;
 
 /**
  * Writes the script that lays a node's links and routes inside its container: VXLAN segments with
- * fixed Ethernet addresses and permanent neighbour entries. Nothing has to be resolved, so no ARP
- * delays or loses packets after a gateway was down, and captures hold none.
+ * fixed Ethernet addresses and permanent neighbour entries. Nothing has to be resolved, so neither
+ * ARP nor neighbour discovery delays or loses packets after a gateway was down.
  */
 final class Links {
   /** A NAT's device towards its gateway. */
@@ -127,10 +127,17 @@ final class Links {
     batch.add(
         "link add %s address %s mtu 1500 type vxlan id %d local %s remote %s dstport 4789 dev eth0 nolearning"
             .formatted(device, Underlay.linkMac(address), id, underlay.address(place), peer));
-    batch.add("address add %s/24 dev %s".formatted(address, device));
+    batch.add(address(IpAddress.of(address), device));
     batch.add("link set %s up".formatted(device));
     batch.add(neighbour(neighbour, Underlay.linkMac(neighbour), device));
     batch.add(neighbour(peer, underlay.mac(there), "eth0"));
+  }
+
+  /** Nobody else on the link can have it: it is not asked whether, and can be used at once. */
+  private static String address(IpAddress address, String device) {
+    return "address add %s/%d dev %s%s"
+        .formatted(
+            address, address.family().linkPrefix(), device, address.isIpv6() ? " nodad" : "");
   }
 
   private static String neighbour(String address, String mac, String device) {
@@ -152,7 +159,7 @@ final class Links {
   }
 
   private static String network(String address) {
-    return address.substring(0, address.lastIndexOf('.')) + ".0/24";
+    return IpAddress.of(address).link().toString();
   }
 
   private int lan(GatewayName gateway) {

@@ -66,9 +66,11 @@ final class NodeContainer {
    * One of its own, attached to a network, as its only one.
    *
    * @param place whose address it has there
+   * @param ipv6 whether it speaks IPv6 on its other links
    * @param sysctls besides those that all nodes have
    */
-  record Own(String network, Underlay underlay, Place place, Map<String, String> sysctls)
+  record Own(
+      String network, Underlay underlay, Place place, boolean ipv6, Map<String, String> sysctls)
       implements Namespace {}
 
   /** That of another container, which runs: to make one costs the engine more than all else. */
@@ -92,8 +94,13 @@ final class NodeContainer {
             .withLabels(plan.labels())
             .withHostConfig(host);
     switch (plan.namespace()) {
-      case Own(String network, Underlay underlay, Place place, Map<String, String> sysctls) -> {
-        host.withNetworkMode(network).withSysctls(sysctls(sysctls));
+      case Own(
+              String network,
+              Underlay underlay,
+              Place place,
+              boolean ipv6,
+              Map<String, String> sysctls) -> {
+        host.withNetworkMode(network).withSysctls(sysctls(ipv6, sysctls));
         command
             .withHostName(place.word())
             .withIpv4Address(underlay.address(place))
@@ -106,13 +113,23 @@ final class NodeContainer {
     return container;
   }
 
-  /** Forwarding, no reverse path filter, and no IPv6 chatter on the links where there is IPv6. */
-  private static Map<String, String> sysctls(Map<String, String> further) {
+  /**
+   * Forwarding, no reverse path filter, and no chatter on the links. Where a node speaks IPv6, its
+   * devices have the addresses that they are given and no other, and it asks for no router.
+   */
+  private static Map<String, String> sysctls(boolean ipv6, Map<String, String> further) {
     Map<String, String> sysctls = new HashMap<>(further);
     sysctls.put("net.ipv4.ip_forward", "1");
     sysctls.put("net.ipv4.conf.all.rp_filter", "0");
     sysctls.put("net.ipv4.conf.default.rp_filter", "0");
-    if (Files.exists(Path.of("/proc/sys/net/ipv6/conf/all"))) {
+    if (ipv6) {
+      sysctls.put("net.ipv6.conf.all.disable_ipv6", "0");
+      sysctls.put("net.ipv6.conf.default.disable_ipv6", "0");
+      sysctls.put("net.ipv6.conf.all.forwarding", "1");
+      sysctls.put("net.ipv6.conf.default.forwarding", "1");
+      sysctls.put("net.ipv6.conf.default.addr_gen_mode", "1");
+      sysctls.put("net.ipv6.conf.default.accept_ra", "0");
+    } else if (Files.exists(Path.of("/proc/sys/net/ipv6/conf/all"))) {
       sysctls.put("net.ipv6.conf.all.disable_ipv6", "1");
       sysctls.put("net.ipv6.conf.default.disable_ipv6", "1");
     }

@@ -22,33 +22,45 @@ final class Site {
   private final String name;
   private final Underlay underlay;
   private final List<GatewayName> gateways;
+  private final boolean ipv6;
   private final Map<Place, KeptNode> kept = new LinkedHashMap<>();
   private final AtomicInteger scenarios = new AtomicInteger();
 
-  private Site(DockerRun run, String name, List<GatewayName> gateways, Underlay underlay) {
+  private Site(
+      DockerRun run, String name, List<GatewayName> gateways, boolean ipv6, Underlay underlay) {
     this.run = run;
     this.name = name;
     this.gateways = List.copyOf(gateways);
+    this.ipv6 = ipv6;
     this.underlay = underlay;
   }
 
-  /** A new one, without containers. */
-  static Site make(DockerRun run, String name, List<GatewayName> gateways) {
+  /**
+   * A new one, without containers.
+   *
+   * @param ipv6 whether its nodes speak IPv6: an engine lets nobody change that later
+   */
+  static Site make(DockerRun run, String name, List<GatewayName> gateways, boolean ipv6) {
     Underlay underlay =
         run.make(
             () ->
                 run.engine()
                     .createNetwork("resync-" + name, labels(run, name), Place.all(gateways)));
-    return new Site(run, name, gateways, underlay);
+    return new Site(run, name, gateways, ipv6, underlay);
   }
 
   private static Map<String, String> labels(DockerRun run, String name) {
     return Map.of(Engine.RUN, run.folder().id(), Engine.SITE, name);
   }
 
-  /** Whether its places are those of a topology of these gateways. */
-  boolean isFor(List<GatewayName> names) {
-    return gateways.equals(names);
+  /** Whether its places are those of a topology of these gateways, and speak IPv6 or not. */
+  boolean isFor(List<GatewayName> names, boolean withIpv6) {
+    return gateways.equals(names) && ipv6 == withIpv6;
+  }
+
+  /** Whether its nodes speak IPv6. */
+  boolean ipv6() {
+    return ipv6;
   }
 
   /** Unique on the engine. */
@@ -98,7 +110,7 @@ final class Site {
         new NodeContainer.Plan(
             network() + "-" + place.word(),
             run.images().tag(image(place)),
-            new NodeContainer.Own(network(), underlay, place, Map.of()),
+            new NodeContainer.Own(network(), underlay, place, ipv6, Map.of()),
             run.folder().subfolder(below),
             Map.of(),
             false,

@@ -17,20 +17,24 @@ final class Sites {
     this.run = run;
   }
 
-  /** One that is free, or a new one. It is nobody else's until it is given back. */
-  Site take(List<GatewayName> gateways) {
-    Site kept = poll(gateways);
+  /**
+   * One that is free, or a new one. It is nobody else's until it is given back.
+   *
+   * @param ipv6 whether its nodes are to speak IPv6
+   */
+  Site take(List<GatewayName> gateways, boolean ipv6) {
+    Site kept = poll(gateways, ipv6);
     return kept != null
         ? kept
-        : Site.make(run, run.folder().id() + "-" + made.incrementAndGet(), gateways);
+        : Site.make(run, run.folder().id() + "-" + made.incrementAndGet(), gateways, ipv6);
   }
 
   /** One for these gateways; one that is free and for others makes room. */
-  private @Nullable Site poll(List<GatewayName> gateways) {
+  private @Nullable Site poll(List<GatewayName> gateways, boolean ipv6) {
     Site other;
     synchronized (this) {
       for (Site site : free) {
-        if (site.isFor(gateways)) {
+        if (site.isFor(gateways, ipv6)) {
           free.remove(site);
           return site;
         }

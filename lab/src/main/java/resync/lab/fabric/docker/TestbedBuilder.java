@@ -21,10 +21,8 @@ import resync.lab.node.Gateway;
 import resync.lab.node.NodeDriver;
 import resync.lab.node.NodeDrivers;
 import resync.lab.node.NodeException;
-import resync.lab.node.UnsupportedException;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewayName;
-import resync.lab.topology.IpAddress.Family;
 import resync.lab.topology.Nat;
 import resync.lab.topology.Topology;
 
@@ -48,16 +46,11 @@ final class TestbedBuilder {
     for (GatewayName side : topology.names()) {
       this.drivers.put(side, drivers.driver(topology, side));
     }
-    Addressing addressing = topology.addressing();
-    if (addressing.outside() == Family.IPV6 || addressing.inside() == Family.IPV6) {
-      throw new UnsupportedException(
-          "the links between containers have no IPv6 yet; --fabric sim has it, with java gateways");
-    }
   }
 
   Testbed start() {
     Map<String, String> versions = versions();
-    Site site = run.sites().take(topology.names());
+    Site site = run.sites().take(topology.names(), topology.usesIpv6());
     try {
       String number = site.nextScenario();
       Parallel.allOrNone(machines(), machine -> machine.forEach(p -> start(site, number, p)));
@@ -164,7 +157,7 @@ final class TestbedBuilder {
             name(site, place, folder),
             run.images().tag(NAT),
             new NodeContainer.Own(
-                site.network(), site.underlay(), place, NatRules.sysctls(nat.idle())),
+                site.network(), site.underlay(), place, site.ipv6(), NatRules.sysctls(nat.idle())),
             folder,
             Map.of(),
             false,

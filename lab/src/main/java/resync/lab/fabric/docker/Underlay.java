@@ -2,7 +2,9 @@ package resync.lab.fabric.docker;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.CRC32;
 import resync.lab.node.UnsupportedException;
+import resync.lab.topology.IpAddress;
 
 /**
  * The /28 of a scenario's Docker network, out of 198.18.0.0/15 (RFC 2544: for tests, routed
@@ -49,13 +51,18 @@ record Underlay(int index, List<Place> places) {
     return FIRST + (index << 4) + 2 + places.indexOf(place);
   }
 
-  /** The Ethernet address of the device that has this IPv4 address on a link of the topology. */
+  /**
+   * The Ethernet address of the device that has this address on a link of the topology. A link has
+   * two ends: a checksum tells their IPv6 addresses apart.
+   */
   static String linkMac(String address) {
-    int number = 0;
-    for (String octet : address.split("\\.", -1)) {
-      number = number << 8 | Integer.parseInt(octet);
+    IpAddress parsed = IpAddress.of(address);
+    if (!parsed.isIpv6()) {
+      return mac(0x0200, (int) parsed.low());
     }
-    return mac(0x0200, number);
+    CRC32 checksum = new CRC32();
+    checksum.update(parsed.octets());
+    return mac(0x0206, (int) checksum.getValue());
   }
 
   private static String mac(int prefix, int number) {

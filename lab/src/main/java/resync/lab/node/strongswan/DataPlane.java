@@ -18,6 +18,14 @@ enum DataPlane {
   /** A Linux kernel of the gateway's own, which runs as a process in its container. */
   GUEST("guest");
 
+  /**
+   * What a scenario needs of it.
+   *
+   * @param kernelOnly what userspace has not
+   * @param ipv6 packets of IPv6, inside or outside
+   */
+  record Need(boolean kernelOnly, boolean ipv6) {}
+
   private static final Path ROOT = Path.of("/");
 
   /** The only one that Debian has user-mode-linux for, as Java calls it. */
@@ -52,23 +60,22 @@ enum DataPlane {
    * own where only a kernel will do, else userspace.
    *
    * @param chosen the value of the environment variable, or null
-   * @param kernelOnly whether the scenario needs what userspace has not
+   * @param need of the scenario
    * @throws NodeException when there is no such data plane
    */
-  static DataPlane choose(@Nullable String chosen, boolean kernelOnly) {
-    return choose(chosen, kernelOnly, ROOT, System.getProperty("os.arch"));
+  static DataPlane choose(@Nullable String chosen, Need need) {
+    return choose(chosen, need, ROOT, System.getProperty("os.arch"));
   }
 
   /**
    * The same on a machine of that architecture, in Java's words, whose files are below a folder.
    */
-  static DataPlane choose(
-      @Nullable String chosen, boolean kernelOnly, Path root, String architecture) {
+  static DataPlane choose(@Nullable String chosen, Need need, Path root, String architecture) {
     if (chosen == null || chosen.isEmpty()) {
-      if (kernelHasEsp(root)) {
+      if (kernelHasEsp(root, "4") && (!need.ipv6 || kernelHasEsp(root, "6"))) {
         return NETLINK;
       }
-      return kernelOnly && architecture.equals(GUEST_ARCHITECTURE) ? GUEST : LIBIPSEC;
+      return need.kernelOnly && architecture.equals(GUEST_ARCHITECTURE) ? GUEST : LIBIPSEC;
     }
     return Arrays.stream(values())
         .filter(plane -> plane.word.equals(chosen))
@@ -83,19 +90,25 @@ enum DataPlane {
                         + " fits"));
   }
 
-  /** IPsec is there (XFRM), and ESP for IPv4 is loaded, built in, or can be loaded. */
-  private static boolean kernelHasEsp(Path root) {
+  /**
+   * IPsec is there (XFRM), and ESP for a version of IP is loaded, built in, or can be loaded.
+   *
+   * @param version 4 or 6
+   */
+  private static boolean kernelHasEsp(Path root, String version) {
     if (!Files.exists(root.resolve("proc/net/xfrm_stat"))) {
       return false;
     }
     Optional<Path> modules =
         text(root.resolve("proc/sys/kernel/osrelease"))
             .map(release -> root.resolve("lib/modules").resolve(release.strip()));
-    return lines(root.resolve("proc/modules")).anyMatch(line -> line.startsWith("esp4 "))
+    return lines(root.resolve("proc/modules"))
+            .anyMatch(line -> line.startsWith("esp" + version + " "))
         || modules.stream()
             .flatMap(folder -> Stream.of("modules.builtin", "modules.dep").map(folder::resolve))
             .flatMap(DataPlane::lines)
-            .anyMatch(line -> line.matches("kernel/net/ipv4/esp4\\.ko\\b.*"));
+            .anyMatch(
+                line -> line.matches("kernel/net/ipv" + version + "/esp" + version + "\\.ko\\b.*"));
   }
 
   private static Stream<String> lines(Path file) {

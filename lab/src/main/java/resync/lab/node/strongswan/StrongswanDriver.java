@@ -25,14 +25,13 @@ import resync.lab.topology.TunnelSpec;
 public class StrongswanDriver implements NodeDriver {
   static final String KERNEL = "RESYNC_KERNEL";
 
-  /** Chooses the data plane, given whether only a kernel will do. */
-  private final Function<Boolean, DataPlane> dataPlane;
+  private final Function<DataPlane.Need, DataPlane> dataPlane;
 
   public StrongswanDriver() {
-    this(kernelOnly -> DataPlane.choose(System.getenv(KERNEL), kernelOnly));
+    this(need -> DataPlane.choose(System.getenv(KERNEL), need));
   }
 
-  StrongswanDriver(Function<Boolean, DataPlane> dataPlane) {
+  StrongswanDriver(Function<DataPlane.Need, DataPlane> dataPlane) {
     this.dataPlane = dataPlane;
   }
 
@@ -47,7 +46,8 @@ public class StrongswanDriver implements NodeDriver {
   }
 
   private DataPlane dataPlane(Topology topology, GatewayName gateway) {
-    return dataPlane.apply(topology.tunnels(gateway).stream().anyMatch(this::kernelOnly));
+    boolean kernelOnly = topology.tunnels(gateway).stream().anyMatch(this::kernelOnly);
+    return dataPlane.apply(new DataPlane.Need(kernelOnly, topology.usesIpv6()));
   }
 
   @Override
@@ -67,6 +67,11 @@ public class StrongswanDriver implements NodeDriver {
               + " without an answer");
     }
     DataPlane plane = dataPlane(topology, gateway);
+    if (plane == DataPlane.GUEST && topology.usesIpv6()) {
+      return Optional.of(
+          "the kernel that strongswan brings for itself speaks no IPv6, and this machine's has no"
+              + " ESP for IPv6");
+    }
     return topology.tunnels(gateway).stream()
         .flatMap(tunnel -> cannot(plane, tunnel, gateway).stream())
         .findFirst();

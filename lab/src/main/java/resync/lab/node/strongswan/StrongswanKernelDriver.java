@@ -10,7 +10,7 @@ import resync.lab.topology.TunnelSpec;
 public final class StrongswanKernelDriver extends StrongswanDriver {
   public StrongswanKernelDriver() {}
 
-  StrongswanKernelDriver(Function<Boolean, DataPlane> dataPlane) {
+  StrongswanKernelDriver(Function<DataPlane.Need, DataPlane> dataPlane) {
     super(dataPlane);
   }
 

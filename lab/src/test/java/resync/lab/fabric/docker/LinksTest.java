@@ -2,6 +2,7 @@ package resync.lab.fabric.docker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import resync.lab.node.Topologies;
 import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewaySpec;
+import resync.lab.topology.IpAddress.Family;
 import resync.lab.topology.Nat;
 import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
@@ -142,6 +144,24 @@ class LinksTest {
                 "neighbour replace 198.19.0.22 lladdr 02:42:c6:13:00:16 dev eth0 nud permanent"));
     assertEquals("198.19.0.22", UNDERLAY.address(EAST));
     assertEquals("02:42:c6:13:00:16", UNDERLAY.mac(EAST));
+  }
+
+  @Test
+  void linksCanBeOfIpv6() {
+    Addressing six = Addressing.of(Preset.PAIR, Family.IPV6, Family.IPV6);
+    List<String> gateway = lines(six, WEST);
+    assertTrue(gateway.contains("address add 2001:db8:1::1/64 dev wan0 nodad"), gateway.toString());
+    assertTrue(gateway.contains("address add fd00:1::1/64 dev lan0 nodad"), gateway.toString());
+    assertTrue(gateway.contains("route add 2001:db8:2::/64 via 2001:db8:1::254"));
+    assertTrue(lines(six, Place.host(Preset.WEST)).contains("route add fd00:2::/64 via fd00:1::1"));
+    String own = Underlay.linkMac("2001:db8:1::1");
+    assertTrue(own.startsWith("02:06:"), own);
+    assertNotEquals(own, Underlay.linkMac("2001:db8:1::254"));
+    assertTrue(gateway.stream().anyMatch(l -> l.startsWith("link add wan0 address " + own)));
+    assertTrue(
+        lines(six, Place.WIRE)
+            .contains(
+                "neighbour replace 2001:db8:1::1 lladdr " + own + " dev west0 nud permanent"));
   }
 
   @Test

@@ -12,6 +12,9 @@ import resync.lab.node.NodeException;
 
 /** The files are those of real machines, shortened. */
 class DataPlaneTest {
+  private static final DataPlane.Need USUAL = new DataPlane.Need(false, false);
+  private static final DataPlane.Need KERNEL = new DataPlane.Need(true, false);
+
   @TempDir Path root;
 
   private void file(String path, String content) throws IOException {
@@ -21,11 +24,11 @@ class DataPlaneTest {
   }
 
   private DataPlane chosen() {
-    return DataPlane.choose(null, false, root, "amd64");
+    return DataPlane.choose(null, USUAL, root, "amd64");
   }
 
   private DataPlane chosenWhereOnlyAKernelWillDo(String architecture) {
-    return DataPlane.choose(null, true, root, architecture);
+    return DataPlane.choose(null, KERNEL, root, architecture);
   }
 
   @Test
@@ -65,6 +68,17 @@ class DataPlaneTest {
   }
 
   @Test
+  void theKernelHasEspForEachVersionOfIp() throws IOException {
+    DataPlane.Need ipv6 = new DataPlane.Need(false, true);
+    file("proc/net/xfrm_stat", "XfrmInError 0\n");
+    file("proc/modules", "esp4 28672 2 - Live 0x0\n");
+    assertEquals(DataPlane.NETLINK, chosen());
+    assertEquals(DataPlane.LIBIPSEC, DataPlane.choose(null, ipv6, root, "amd64"));
+    file("proc/modules", "esp4 28672 2 - Live 0x0\nesp6 24576 0 - Live 0x0\n");
+    assertEquals(DataPlane.NETLINK, DataPlane.choose(null, ipv6, root, "amd64"));
+  }
+
+  @Test
   void aKernelOfItsOwnOnlyWhereOneIsNeededAndMissing() throws IOException {
     assertEquals(DataPlane.GUEST, chosenWhereOnlyAKernelWillDo("amd64"));
     assertEquals(DataPlane.LIBIPSEC, chosen());
@@ -78,12 +92,12 @@ class DataPlaneTest {
   void aPersonDecidesOtherwise() throws IOException {
     file("proc/net/xfrm_stat", "XfrmInError 0\n");
     file("proc/modules", "esp4 28672 2 - Live 0x0\n");
-    assertEquals(DataPlane.LIBIPSEC, DataPlane.choose("libipsec", true, root, "amd64"));
-    assertEquals(DataPlane.GUEST, DataPlane.choose("guest", false, root, "amd64"));
+    assertEquals(DataPlane.LIBIPSEC, DataPlane.choose("libipsec", KERNEL, root, "amd64"));
+    assertEquals(DataPlane.GUEST, DataPlane.choose("guest", USUAL, root, "amd64"));
     assertEquals(
-        DataPlane.NETLINK, DataPlane.choose("netlink", false, Path.of("/nowhere"), "amd64"));
+        DataPlane.NETLINK, DataPlane.choose("netlink", USUAL, Path.of("/nowhere"), "amd64"));
     NodeException wrong =
-        assertThrows(NodeException.class, () -> DataPlane.choose("pfkey", false, root, "amd64"));
+        assertThrows(NodeException.class, () -> DataPlane.choose("pfkey", USUAL, root, "amd64"));
     assertEquals(
         "RESYNC_KERNEL is \"pfkey\"; it can be libipsec, netlink or guest, or unset for the one"
             + " that fits",

@@ -10,8 +10,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import resync.lab.node.Topologies;
 import resync.lab.scenario.TunnelTable;
+import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
+import resync.lab.topology.IpAddress.Family;
 import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
 
@@ -38,8 +40,8 @@ class StrongswanDriverTest {
     List<Boolean> asked = new ArrayList<>();
     StrongswanDriver driver =
         new StrongswanDriver(
-            kernelOnly -> {
-              asked.add(kernelOnly);
+            need -> {
+              asked.add(need.kernelOnly());
               return DataPlane.NETLINK;
             });
     List.of(ESP, AH, TRANSPORT)
@@ -50,7 +52,8 @@ class StrongswanDriverTest {
   @Test
   void onAKernelInAnyCaseByItsOtherName() {
     StrongswanDriver driver =
-        new StrongswanKernelDriver(kernelOnly -> kernelOnly ? DataPlane.GUEST : DataPlane.LIBIPSEC);
+        new StrongswanKernelDriver(
+            need -> need.kernelOnly() ? DataPlane.GUEST : DataPlane.LIBIPSEC);
     assertEquals("strongswan-kernel", driver.name());
     assertEquals(Optional.empty(), driver.cannot(ESP, Preset.WEST));
     assertEquals(Map.of("RESYNC_KERNEL", "guest"), driver.environment(ESP, Preset.WEST));
@@ -58,20 +61,30 @@ class StrongswanDriverTest {
 
   @Test
   void userspaceHasNeitherAhNorTransportModeNorAKernel() {
-    StrongswanDriver driver = new StrongswanDriver(kernelOnly -> DataPlane.LIBIPSEC);
+    StrongswanDriver driver = new StrongswanDriver(need -> DataPlane.LIBIPSEC);
     assertEquals(Optional.empty(), driver.cannot(ESP, Preset.WEST));
     assertTrue(reason(driver, AH).contains("in userspace has no AH"));
     assertTrue(reason(driver, TRANSPORT).contains("in userspace has no transport mode"));
     assertTrue(
-        reason(new StrongswanKernelDriver(kernelOnly -> DataPlane.LIBIPSEC), ESP)
+        reason(new StrongswanKernelDriver(need -> DataPlane.LIBIPSEC), ESP)
             .contains("in userspace has no ESP of a kernel"));
   }
 
   @Test
   void aKernelOfItsOwnHasAhAndTransportMode() {
-    StrongswanDriver driver = new StrongswanDriver(kernelOnly -> DataPlane.GUEST);
+    StrongswanDriver driver = new StrongswanDriver(need -> DataPlane.GUEST);
     assertEquals(Optional.empty(), driver.cannot(AH, Preset.WEST));
     assertEquals(Optional.empty(), driver.cannot(TRANSPORT, Preset.WEST));
+  }
+
+  @Test
+  void aKernelOfItsOwnHasNoIpv6() {
+    StrongswanDriver driver = new StrongswanDriver(need -> DataPlane.GUEST);
+    Topology six = ESP.with(Addressing.of(Preset.PAIR, Family.IPV4, Family.IPV6));
+    assertTrue(reason(driver, six).contains("speaks no IPv6"));
+    assertEquals(
+        Optional.empty(),
+        new StrongswanDriver(need -> DataPlane.LIBIPSEC).cannot(six, Preset.WEST));
   }
 
   @Test
