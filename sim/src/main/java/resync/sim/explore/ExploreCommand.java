@@ -88,6 +88,9 @@ public final class ExploreCommand implements Subcommand {
       description = "Puts a NAT in front of west, which loses its mappings now and then.")
   private boolean nat;
 
+  @Option(names = "--ipv6", description = "Gives gateways and hosts IPv6 addresses.")
+  private boolean ipv6;
+
   @Option(
       names = "--sweep",
       description = {
@@ -123,7 +126,7 @@ public final class ExploreCommand implements Subcommand {
     if (features.isEmpty()) {
       return generated(out, workers);
     }
-    forGeneratedOnly("--ike", "--nat", "--sweep", "--threads", "--out");
+    forGeneratedOnly("--ike", "--nat", "--ipv6", "--sweep", "--threads", "--out");
     return given(out);
   }
 
@@ -144,9 +147,12 @@ public final class ExploreCommand implements Subcommand {
     if (sweep && nat) {
       throw new Mistake("--sweep has no NAT; leave --nat out");
     }
+    if (ipv6 && nat) {
+      throw new Mistake("the NAT is one of IPv4; leave --nat or --ipv6 out");
+    }
     LongFunction<Schedule> schedules =
         sweep ? new Sweep(version)::schedule : seed -> Generator.schedule(seed, version, nat);
-    Explorer explorer = new Explorer(schedules, engines, most);
+    Explorer explorer = new Explorer(seed -> schedules.apply(seed).withIpv6(ipv6), engines, most);
     long began = System.nanoTime();
     Tally tally = new Tally();
     List<Found> found;

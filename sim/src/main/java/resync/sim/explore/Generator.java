@@ -41,12 +41,12 @@ final class Generator {
         steps.add(new Step(Duration.ZERO, deed));
       }
       Timing timing = TIMINGS.get(random.nextInt(TIMINGS.size()));
-      return new Schedule(seed, version, nat, sender, pfs, liveness, timing, steps);
+      return new Schedule(seed, version, nat, false, sender, pfs, liveness, timing, steps);
     }
     int count = 1 + random.nextInt(MOST_STEPS);
     for (int i = 0; i < count; i++) {
       steps.add(new Step(deeds.pause(LONGEST_PAUSE_MS), deeds.next()));
     }
-    return new Schedule(seed, version, nat, sender, pfs, liveness, Timing.QUICK, steps);
+    return new Schedule(seed, version, nat, false, sender, pfs, liveness, Timing.QUICK, steps);
   }
 }

@@ -10,6 +10,7 @@ import resync.lab.topology.IkeVersion;
  *
  * @param seed of the simulation, and what the schedule was generated from
  * @param nat whether there is a NAT in front of west
+ * @param ipv6 whether gateways and hosts have IPv6 addresses; there is no NAT then
  * @param sender the host that sends while the other echoes; empty where both send of their own
  * @param pfs whether Child SAs are negotiated with a key exchange of their own
  * @param trafficLiveness whether both gateways check liveness by traffic
@@ -19,6 +20,7 @@ record Schedule(
     long seed,
     IkeVersion version,
     boolean nat,
+    boolean ipv6,
     Optional<GatewayName> sender,
     boolean pfs,
     boolean trafficLiveness,
@@ -34,20 +36,25 @@ record Schedule(
   }
 
   Schedule with(List<Step> others) {
-    return new Schedule(seed, version, nat, sender, pfs, trafficLiveness, timing, others);
+    return new Schedule(seed, version, nat, ipv6, sender, pfs, trafficLiveness, timing, others);
+  }
+
+  /** The same with IPv6 addresses, or without. */
+  Schedule withIpv6(boolean other) {
+    return new Schedule(seed, version, nat, other, sender, pfs, trafficLiveness, timing, steps);
   }
 
   Schedule withoutLiveness() {
-    return new Schedule(seed, version, nat, sender, pfs, false, timing, steps);
+    return new Schedule(seed, version, nat, ipv6, sender, pfs, false, timing, steps);
   }
 
   Schedule withoutPfs() {
-    return new Schedule(seed, version, nat, sender, false, trafficLiveness, timing, steps);
+    return new Schedule(seed, version, nat, ipv6, sender, false, trafficLiveness, timing, steps);
   }
 
   Schedule withSender(GatewayName gateway) {
     return new Schedule(
-        seed, version, nat, Optional.of(gateway), pfs, trafficLiveness, timing, steps);
+        seed, version, nat, ipv6, Optional.of(gateway), pfs, trafficLiveness, timing, steps);
   }
 
   /** Whether no probe need be lost, whatever happens in it, but to a hard limit. */

@@ -5,6 +5,7 @@ import resync.lab.topology.Addressing;
 import resync.lab.topology.GatewayName;
 import resync.lab.topology.GatewaySpec;
 import resync.lab.topology.IkeVersion;
+import resync.lab.topology.IpAddress.Family;
 import resync.lab.topology.Nat;
 import resync.lab.topology.Preset;
 import resync.lab.topology.Topology;
@@ -35,6 +36,9 @@ final class Setup {
   }
 
   private static Addressing addressing(Schedule schedule) {
+    if (schedule.ipv6()) {
+      return Addressing.of(Preset.PAIR, Family.IPV6, Family.IPV6);
+    }
     return schedule.nat()
         ? Addressing.DEFAULT.behindNat(Preset.WEST, false, Nat.USUAL_IDLE)
         : Addressing.DEFAULT;
@@ -66,13 +70,14 @@ final class Setup {
         new StringBuilder(
             """
             Given gateways west running java and east running java
-            %sAnd an %s tunnel between west and east with:
+            %s%sAnd an %s tunnel between west and east with:
               | ike proposal | %s |
               | esp proposal | %s |
             %s\
             """
                 .formatted(
                     schedule.nat() ? "And a NAT in front of west\n" : "",
+                    schedule.ipv6() ? "And the gateways and hosts have IPv6 addresses\n" : "",
                     schedule.version().name().replace("IKEV", "IKEv"),
                     ike(schedule),
                     esp(schedule),

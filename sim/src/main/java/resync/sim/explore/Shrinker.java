@@ -64,6 +64,9 @@ final class Shrinker {
     if (schedule.trafficLiveness()) {
       all.add(schedule.withoutLiveness());
     }
+    if (schedule.ipv6()) {
+      all.add(schedule.withIpv6(false));
+    }
     if (schedule.pfs()) {
       all.add(schedule.withoutPfs());
     }

@@ -97,7 +97,7 @@ final class Sweep {
     steps.add(new Step(Duration.ZERO, Deeds.message(kind, from, message.before(), fate)));
     int gap = GAPS_MS[(int) (seed / cases() % GAPS_MS.length)];
     steps.addAll(rekeyings(scope, ends, gap));
-    return new Schedule(seed, version, false, Optional.empty(), false, false, timing, steps);
+    return new Schedule(seed, version, false, false, Optional.empty(), false, false, timing, steps);
   }
 
   private static List<Step> rekeyings(SaScope scope, int ends, int gap) {
