@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * The network namespace of a container whose program outlives scenarios: the links of one are laid
@@ -54,6 +55,8 @@ public final class Namespace {
   private static final String RULES = "flush ruleset\nlist ruleset\n";
   private static final List<String> SOCKETS =
       List.of("udp", "raw", "packet", "tcp", "udp6", "raw6", "tcp6");
+  private static final Pattern LINK_OR_GROUP =
+      Pattern.compile("(?<![0-9a-f:])(fe80|ff0[0-9a-f])::?");
   private static final int LIMIT_SECONDS = 20;
 
   private final boolean ours;
@@ -132,8 +135,16 @@ public final class Namespace {
     return run(String.join("\n", batch) + "\n", false, command)
         .lines()
         .map(String::strip)
-        .filter(line -> !line.endsWith(" FAILED"))
+        .filter(line -> !line.endsWith(" FAILED") && !ofTheKernel(line))
         .toList();
+  }
+
+  /**
+   * Whether a line is about the link-local address that the kernel gives the engine's device where
+   * there is IPv6, and about the groups and neighbours that come with it, all in its own time.
+   */
+  static boolean ofTheKernel(String line) {
+    return line.contains("eth0") && LINK_OR_GROUP.matcher(line).find();
   }
 
   private static List<String> devices() throws IOException {

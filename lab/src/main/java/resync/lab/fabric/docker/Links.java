@@ -69,10 +69,11 @@ final class Links {
     link("lan0", lan(gateway), here.host(), here.lan(), Place.gateway(gateway));
     topology
         .childHosts(gateway)
-        .forEach(own -> batch.add("address add %s dev lan0".formatted(alone(own))));
+        .forEach(own -> batch.add(address(alone(own), IpAddress.of(own), "lan0")));
     topology.peers(gateway).stream()
         .flatMap(peer -> topology.networks(peer).stream())
         .distinct()
+        .filter(network -> isFamilyOf(network, here.lan()))
         .forEach(network -> route(network, here.lan()));
   }
 
@@ -81,7 +82,10 @@ final class Links {
     Addressing.End here = addressing.of(gateway);
     if (!addressing.hostsAreGateways()) {
       link("lan0", lan(gateway), here.lan(), here.host(), Place.host(gateway));
-      topology.childHosts(gateway).forEach(host -> route(alone(host), here.host()));
+      topology.childHosts(gateway).stream()
+          .map(Links::alone)
+          .filter(host -> isFamilyOf(host, here.host()))
+          .forEach(host -> route(host, here.host()));
     }
     Nat nat = here.nat();
     String router = nat == null ? here.wire() : nat.inside();
@@ -127,17 +131,21 @@ final class Links {
     batch.add(
         "link add %s address %s mtu 1500 type vxlan id %d local %s remote %s dstport 4789 dev eth0 nolearning"
             .formatted(device, Underlay.linkMac(address), id, underlay.address(place), peer));
-    batch.add(address(IpAddress.of(address), device));
+    batch.add(address(IpAddress.of(address).link(), IpAddress.of(address), device));
     batch.add("link set %s up".formatted(device));
     batch.add(neighbour(neighbour, Underlay.linkMac(neighbour), device));
     batch.add(neighbour(peer, underlay.mac(there), "eth0"));
   }
 
   /** Nobody else on the link can have it: it is not asked whether, and can be used at once. */
-  private static String address(IpAddress address, String device) {
+  private static String address(IpPrefix network, IpAddress address, String device) {
     return "address add %s/%d dev %s%s"
-        .formatted(
-            address, address.family().linkPrefix(), device, address.isIpv6() ? " nodad" : "");
+        .formatted(address, network.length(), device, address.isIpv6() ? " nodad" : "");
+  }
+
+  /** A host has a way for packets of its own family. */
+  private static boolean isFamilyOf(IpPrefix network, String router) {
+    return network.network().family() == IpAddress.of(router).family();
   }
 
   private static String neighbour(String address, String mac, String device) {
