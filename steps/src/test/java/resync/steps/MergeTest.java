@@ -132,7 +132,8 @@ class MergeTest {
     assertEquals(0, resync("archive", "judge", run.result().run()));
     for (ScenarioResult result : run.result().results()) {
       if (result.archive() != null) {
-        String page = Files.readString(run.folder().resolve(result.archive()).resolve("index.html"));
+        String page =
+            Files.readString(run.folder().resolve(result.archive()).resolve("index.html"));
         assertTrue(page.contains(run.result().run()), result.archive());
         assertTrue(page.contains(result.archive()), result.archive());
       }
@@ -149,8 +150,7 @@ class MergeTest {
             .replace("\"exitCode\" : 0", "\"exitCode\" : 130"));
     assertEquals(0, merge());
     assertEquals(130, merged().result().exitCode());
-    assertEquals(
-        other.result().run() + ": interrupted", merged().result().incomplete().orElse(""));
+    assertEquals(other.result().run() + ": interrupted", merged().result().incomplete().orElse(""));
   }
 
   @Test

@@ -87,10 +87,7 @@ final class Json {
     WholeFile.write(
         file,
         out -> {
-          MAPPER
-              .writer()
-              .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-              .writeValue(out, value);
+          MAPPER.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(out, value);
           out.write('\n');
         });
   }

@@ -77,7 +77,9 @@ public final class RunMerge {
     for (Runs.Kept run : runs) {
       for (ScenarioResult result : run.result().results()) {
         number++;
-        var _ = merged.add(copy(run, result, number, rounds.merge(key(result), 1, Integer::sum), merged));
+        var _ =
+            merged.add(
+                copy(run, result, number, rounds.merge(key(result), 1, Integer::sum), merged));
       }
       for (Path file : messages(run.folder())) {
         messages++;
@@ -88,9 +90,9 @@ public final class RunMerge {
   }
 
   private RunResult end(RunArchive merged) {
-    List<Instant> finished = runs.stream().map(r -> r.result().finished()).filter(Objects::nonNull).toList();
-    Instant last =
-        finished.stream().max(Comparator.naturalOrder()).orElseGet(Instant::now);
+    List<Instant> finished =
+        runs.stream().map(r -> r.result().finished()).filter(Objects::nonNull).toList();
+    Instant last = finished.stream().max(Comparator.naturalOrder()).orElseGet(Instant::now);
     List<String> endings = runs.stream().flatMap(r -> ending(r.result()).stream()).toList();
     if (endings.isEmpty()) {
       return merged.finish(last, null);

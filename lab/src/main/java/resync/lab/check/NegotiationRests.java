@@ -19,11 +19,10 @@ public record NegotiationRests(Duration quiet) implements Check {
   public Finding judge(Analysis analysis) {
     Evidence evidence = analysis.evidence();
     Optional<Instant> last =
-        analysis.wire()
-            .ike().stream()
-                .filter(message -> !message.forged())
-                .map(Transit::time)
-                .max(Instant::compareTo);
+        analysis.wire().ike().stream()
+            .filter(message -> !message.forged())
+            .map(Transit::time)
+            .max(Instant::compareTo);
     if (last.isEmpty()) {
       return new Finding(NAME, Verdict.INCONCLUSIVE, "there was no IKE message at all");
     }

@@ -32,15 +32,13 @@ public record SentAgain(GatewayName gateway, PacketKind kind) implements Check {
       return new Finding(NAME, Verdict.INCONCLUSIVE, "there was no fault");
     }
     Map<Identity, List<CapturedPacket>> messages = new LinkedHashMap<>();
-    analysis.wire()
-        .ikeSentBy(gateway).stream()
-            .filter(p -> kind.matches(p.content()) && !p.time().isBefore(from.get()))
-            .forEach(
-                p ->
-                    messages
-                        .computeIfAbsent(
-                            new Identity(p.length(), p.content()), k -> new ArrayList<>())
-                        .add(p));
+    analysis.wire().ikeSentBy(gateway).stream()
+        .filter(p -> kind.matches(p.content()) && !p.time().isBefore(from.get()))
+        .forEach(
+            p ->
+                messages
+                    .computeIfAbsent(new Identity(p.length(), p.content()), k -> new ArrayList<>())
+                    .add(p));
     return messages.values().stream()
         .filter(sent -> sent.size() > 1)
         .findFirst()

@@ -26,8 +26,8 @@ import resync.lab.scenario.ScenarioPage;
     header = "Makes one run of several.",
     description =
         "Copies the scenarios of several runs into a new one, in this order, with numbers of its"
-            + " own, and its results.json, junit.xml, messages and pages. The runs stay as they are."
-            + " A scenario that several runs have is there once more: another round.")
+            + " own, and its results.json, junit.xml, messages and pages. The runs stay as they"
+            + " are. A scenario that several runs have is there once more: another round.")
 final class ArchiveMergeCommand implements Runnable {
   @Parameters(
       paramLabel = "ID",

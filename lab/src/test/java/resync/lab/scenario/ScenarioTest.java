@@ -232,7 +232,9 @@ class ScenarioTest {
             live -> true,
             e ->
                 new Finding(
-                    "late", e.evidence().taken().isBefore(later) ? Verdict.FAIL : Verdict.PASS, "at last"));
+                    "late",
+                    e.evidence().taken().isBefore(later) ? Verdict.FAIL : Verdict.PASS,
+                    "at last"));
     say(patient);
     assertFalse(fabric.only().now().isBefore(later));
   }
@@ -276,7 +278,9 @@ class ScenarioTest {
             live -> true,
             e ->
                 new Finding(
-                    "late", e.evidence().taken().isBefore(later) ? Verdict.FAIL : Verdict.PASS, "at last")));
+                    "late",
+                    e.evidence().taken().isBefore(later) ? Verdict.FAIL : Verdict.PASS,
+                    "at last")));
     String reason = scenario.findings().getLast().reason();
     assertTrue(reason.startsWith("at last; waited 3.5"), reason);
     assertTrue(
