@@ -78,7 +78,7 @@ final class PacketPath implements Ingress.Egress {
 
   /** The engine takes what the data plane has to say with its next timeout. */
   private void afterBatch() {
-    if (dataPlane.hasNews()) {
+    if (!dataPlane.news().isEmpty()) {
       events.handle(new Event.Timeout());
     }
   }

@@ -48,7 +48,7 @@ import resync.peer.wire.ip.Endpoint;
  *
  * <p>A fast loop has an {@link Ingress} of its own over {@link #dataPlane}, whose packets go out
  * without effects; it comes back with the events that its door hands on, and with {@link
- * Event.Timeout} when {@link DataPlane#hasNews}.
+ * Event.Timeout} when {@link DataPlane#news} has something.
  */
 public final class Engine {
   private static final int VERSION_OFFSET = 17;
@@ -162,13 +162,13 @@ public final class Engine {
       }
       default -> decide(now, event);
     }
-    for (LimitReached limit : dataPlane.takeLimitsReached()) {
+    for (LimitReached limit : dataPlane.news().takeLimitsReached()) {
       protocols.forEach(protocol -> protocol.limitReached(now, limit));
     }
-    for (ChildSa sa : dataPlane.takeUsedByPeer()) {
+    for (ChildSa sa : dataPlane.news().takeUsedByPeer()) {
       protocols.forEach(protocol -> protocol.usedByPeer(now, sa));
     }
-    for (PeerMoved move : dataPlane.takeMoves()) {
+    for (PeerMoved move : dataPlane.news().takeMoves()) {
       protocols.forEach(protocol -> protocol.moved(move));
     }
     List<Effect> effects = outbox.drain();

@@ -318,12 +318,14 @@ class DataPlaneTest {
     for (int i = 0; i < 5; i++) {
       assertEquals(Verdict.SEND, west.sendVerdict(packet, i));
     }
-    assertEquals(List.of(new LimitReached(west.childSa, false)), west.plane.takeLimitsReached());
+    assertEquals(
+        List.of(new LimitReached(west.childSa, false)), west.plane.news().takeLimitsReached());
     assertEquals(Verdict.DROPPED, west.sendVerdict(packet, 6));
     assertEquals(Verdict.DROPPED, west.sendVerdict(packet, 7));
     assertEquals(Drop.OUT_V4_PKT_SA_EXHAUSTED, west.plane.drop());
-    assertEquals(List.of(new LimitReached(west.childSa, true)), west.plane.takeLimitsReached());
-    assertFalse(west.plane.hasNews());
+    assertEquals(
+        List.of(new LimitReached(west.childSa, true)), west.plane.news().takeLimitsReached());
+    assertTrue(west.plane.news().isEmpty());
   }
 
   @Test
