@@ -108,4 +108,23 @@ public enum IntegrityAlgorithm implements TransformAlgorithm {
   String jceName() {
     return jceName;
   }
+
+  /** The JCE's name of the hash inside. */
+  String hashName() {
+    return switch (this) {
+      case HMAC_SHA2_256_128 -> "SHA-256";
+      case HMAC_SHA2_384_192 -> "SHA-384";
+      case HMAC_SHA2_512_256 -> "SHA-512";
+      case HMAC_SHA1_96 -> "SHA-1";
+      case HMAC_MD5_96 -> "MD5";
+    };
+  }
+
+  /** Octets of a block of the hash inside. */
+  int hashBlock() {
+    return switch (this) {
+      case HMAC_SHA2_384_192, HMAC_SHA2_512_256 -> 128;
+      case HMAC_SHA2_256_128, HMAC_SHA1_96, HMAC_MD5_96 -> 64;
+    };
+  }
 }

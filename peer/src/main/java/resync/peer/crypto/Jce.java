@@ -1,6 +1,7 @@
 package resync.peer.crypto;
 
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -11,6 +12,14 @@ final class Jce {
 
   static IllegalStateException broken(GeneralSecurityException e) {
     return new IllegalStateException("the Java runtime's cryptography failed: " + e, e);
+  }
+
+  static MessageDigest digest(String name) {
+    try {
+      return MessageDigest.getInstance(name);
+    } catch (GeneralSecurityException e) {
+      throw broken(e);
+    }
   }
 
   static Mac mac(String name) {
