@@ -2,7 +2,6 @@ Feature: Child SAs are cleared while they are rekeyed with a peer that has lost 
   Found by exploring (seed 2834). The rekeying request is never answered, and the packets that asked
   for a new Child SA meanwhile were not allowed to ask again for 30 s after it was given up.
 
-  @containers
   Scenario: packets bring the tunnel back once the rekeying is given up
     Given gateways west running java and east running java
     And an IKEv2 tunnel between west and east with:

@@ -4,7 +4,6 @@ Feature: All SAs are deleted right after both ends have rekeyed the IKE SA
   clears everything: the old IKE SA has to end with its Child SAs, and must not live on in a new one
   that is gone.
 
-  @containers
   Scenario: a deleted IKE SA takes over nothing
     Given gateways west running java and east running java
     And a NAT in front of west

@@ -2,6 +2,7 @@ Feature: A peer that has lost its ISAKMP SA goes on sending on an IPsec SA that 
   Found by exploring (seed 140). The Delete, and then INVALID-SPI again and again, were said over an
   ISAKMP SA that only one end had; IKEv1 answers neither, so nobody noticed.
 
+  @containers
   Scenario: who is told twice is asked whether it lives
     Given gateways west running java and east running java
     And an IKEv1 tunnel between west and east with:

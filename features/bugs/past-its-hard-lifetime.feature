@@ -1,4 +1,3 @@
-@containers
 Feature: An IPsec SA is not used past its hard lifetime
   A gateway whose request is unanswered cannot say that it deletes an SA, and must stop to use it all
   the same: strongswan/strongswan#3053 is about what happens when SAs expire. Nothing leaves on it

@@ -2,7 +2,6 @@ Feature: SAs end and are rekeyed before
   A lifetime is negotiated with the SA, in seconds and in kilobytes (RFC 2407 section 4.5, RFC 2409
   appendix A); a gateway makes new SAs before the old ones end, and traffic goes on (mission C1).
 
-  @containers
   Scenario Outline: IPsec SAs of short life
     Given gateways west running <west> and east running <east>
     And an IKEv1 tunnel between west and east with:
@@ -21,7 +20,6 @@ Feature: SAs end and are rekeyed before
       | java       | strongswan |
       | strongswan | java       |
 
-  @containers
   Scenario Outline: an IKE SA of short life
     Given gateways west running <west> and east running <east>
     And an IKEv1 tunnel between west and east with:

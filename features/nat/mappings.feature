@@ -4,7 +4,6 @@ Feature: A NAT that forgets
   an authentic packet may tell it to (RFC 7296 section 2.23). A conversation that is idle is forgotten, too,
   unless the gateway behind the NAT keeps it alive (RFC 3948 section 4).
 
-  @containers
   Scenario Outline: traffic from inside leads the way back (<ike>)
     Given gateways west running <west> and east running <east>
     And a NAT in front of west
@@ -55,16 +54,21 @@ Feature: A NAT that forgets
 
     Examples:
       | west       | east | ike   |
-      | java       | java | IKEv2 |
       | strongswan | java | IKEv2 |
       | java       | java | IKEv1 |
+
+    @containers
+    Examples:
+      | west | east | ike   |
+      | java | java | IKEv2 |
 
   @containers
   Scenario Outline: keepalives hold a conversation open in which nothing is said (<ike>)
     Given gateways west running <west> and east running <east>
-    And a NAT in front of west that forgets idle mappings after 30 seconds
+    And a NAT in front of west that forgets idle mappings after 4 seconds
+    And west sends NAT keepalives every 2 seconds
     And an <ike> tunnel between west and east
-    When nothing is done for 45 seconds
+    When nothing is done for 10 seconds
     Given traffic flowing from east to west
     Then west and east agree on their SAs
     And no plaintext crossed the wire

@@ -87,6 +87,11 @@ public final class GivenSteps {
     World.say(s -> s.givens().retransmission(name, timeout, tries));
   }
 
+  @Given("{gateway} sends NAT keepalives every {duration}")
+  public void natKeepalives(GatewayName name, Duration interval) {
+    World.say(s -> s.givens().natKeepalive(name, interval));
+  }
+
   @Given("hosts that send a probe every {duration}")
   public void probeEvery(Duration interval) {
     World.say(s -> s.givens().probeEvery(interval));

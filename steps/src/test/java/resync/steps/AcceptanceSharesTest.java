@@ -59,6 +59,7 @@ class AcceptanceSharesTest {
         .replaceAll("\\bthe next \\d+ (" + PacketKind.WORDS + ")s", "the next N MESSAGEs")
         .replaceAll("\\b(" + PacketKind.WORDS + ")\\b", "MESSAGE")
         .replaceAll("\\b(west|east|hub|north|south)\\b", "SIDE")
+        .replaceAll("\\b(office|voice|backup)\\b", "CHILD")
         .replaceAll("\\bIKEv[12]\\b", "IKE")
         .replaceAll("\\bis at [0-9a-f.:]+ and its host at [0-9a-f.:]+", "is at ADDRESS")
         .replaceAll("\\b(hosts|gateways|gateways and hosts) have IPv6 addresses", "have IPv6")

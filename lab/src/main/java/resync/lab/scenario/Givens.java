@@ -241,6 +241,17 @@ public final class Givens {
     change(name, g -> g.withTrafficLiveness(g.trafficLiveness(), timing));
   }
 
+  /** Says how long a gateway behind a NAT sends nothing before it sends a keepalive. */
+  public void natKeepalive(GatewayName name, Duration interval) {
+    if (interval.compareTo(Duration.ofSeconds(1)) < 0 || interval.toNanosPart() != 0) {
+      throw new Mistake(
+          "NAT keepalives every %s: charon takes whole seconds, 1 or more"
+              .formatted(Durations.format(interval)));
+    }
+    given("the NAT keepalives of " + name);
+    change(name, g -> g.withNatKeepalive(interval));
+  }
+
   /** Gives a gateway a pre-shared key that the other does not have. */
   public void otherKey(GatewayName name) {
     given("the key of " + name);

@@ -143,6 +143,20 @@ class ScenarioTest {
   }
 
   @Test
+  void natKeepalivesComeEveryFewWholeSeconds() {
+    given();
+    for (Duration wrong : List.of(Duration.ZERO, Duration.ofMillis(1500))) {
+      Mistake said =
+          assertThrows(Mistake.class, () -> scenario.givens().natKeepalive(Preset.WEST, wrong));
+      assertSays(said, "charon takes whole seconds, 1 or more");
+    }
+    scenario.givens().natKeepalive(Preset.WEST, Duration.ofSeconds(2));
+    scenario.traffic().bothWays(Preset.WEST, Preset.EAST);
+    assertEquals(
+        Duration.ofSeconds(2), fabric.only().topology().gateway(Preset.WEST).natKeepalive());
+  }
+
+  @Test
   void namesTheImplementationsThatExist() {
     Mistake unknown =
         assertThrows(Mistake.class, () -> scenario.givens().gateways("java", "windows"));

@@ -72,6 +72,7 @@ public final class JavaDriver implements NodeDriver {
       retransmit_timeout = %s
       retransmit_tries = %d
       retransmit_base = %s
+      nat_keepalive = %s
     %s}
     """
         .formatted(
@@ -80,6 +81,7 @@ public final class JavaDriver implements NodeDriver {
             duration(timing.timeout()),
             timing.tries(),
             timing.base(),
+            duration(spec.natKeepalive()),
             (tunnels.stream().anyMatch(TunnelSpec::weakAlgorithms)
                     ? "  weak_algorithms = yes\n"
                     : "")

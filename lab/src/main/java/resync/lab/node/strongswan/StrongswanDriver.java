@@ -117,7 +117,8 @@ public class StrongswanDriver implements NodeDriver {
   // As a responder it refuses aggressive mode with a pre-shared key, whose hash anybody may see
   // and try passwords on, unless told so in these words.
   private static String daemon(Topology topology, GatewayName gateway) {
-    Retransmission timing = topology.gateway(gateway).retransmission();
+    GatewaySpec spec = topology.gateway(gateway);
+    Retransmission timing = spec.retransmission();
     return String.format(
         Locale.ROOT,
         """
@@ -125,11 +126,13 @@ public class StrongswanDriver implements NodeDriver {
           retransmit_timeout = %.3f
           retransmit_tries = %d
           retransmit_base = %s
+          keep_alive = %d
         %s%s}
         """,
         timing.timeout().toMillis() / 1000.0,
         timing.tries(),
         timing.base(),
+        spec.natKeepalive().toSeconds(),
         topology.tunnels(gateway).stream().anyMatch(TunnelSpec::aggressive)
             ? "  i_dont_care_about_security_and_use_aggressive_mode_psk = yes\n"
             : "",

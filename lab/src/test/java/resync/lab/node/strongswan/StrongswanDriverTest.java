@@ -3,6 +3,7 @@ package resync.lab.node.strongswan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,28 @@ class StrongswanDriverTest {
 
   private static String reason(StrongswanDriver driver, Topology topology) {
     return driver.cannot(topology, Preset.WEST).orElseThrow();
+  }
+
+  @Test
+  void sendsNatKeepalivesAsOftenAsTheGatewayIsToldTo() {
+    GatewaySpec west = new GatewaySpec(Preset.WEST, "strongswan");
+    GatewaySpec east = new GatewaySpec(Preset.EAST, "java");
+    assertEquals("20", keepAlive(west, east));
+    assertEquals("2", keepAlive(west.withNatKeepalive(Duration.ofSeconds(2)), east));
+  }
+
+  private static String keepAlive(GatewaySpec west, GatewaySpec east) {
+    Topology topology =
+        Topologies.of(
+            west,
+            east,
+            TunnelTable.parse(IkeVersion.IKEV2, Preset.WEST, Preset.EAST, List.of()),
+            "a-key");
+    String daemon =
+        new StrongswanDriver(_ -> DataPlane.LIBIPSEC)
+            .files(topology, Preset.WEST)
+            .get("strongswan.conf");
+    return daemon.replaceAll("(?s).*keep_alive = (\\d+)\n.*", "$1");
   }
 
   @Test
