@@ -6,14 +6,17 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import resync.peer.engine.Behaviour;
 
 /** The peer is sans-IO, and its packages keep to themselves. */
 class PeerRulesTest {
@@ -96,6 +99,14 @@ class PeerRulesTest {
   @Test
   void foreignMemoryOnlyInLinux() {
     onlyIn("resync.peer.linux..", 40, resideInAPackage("java.lang.foreign.."));
+  }
+
+  @Test
+  void nothingThatIsShippedMisbehaves() {
+    assertEquals(
+        List.of(),
+        Project.files(file -> file.getFileName().toString().equals(Behaviour.class.getName())),
+        "a peer of this class path would be another than the standard one");
   }
 
   @Test

@@ -17,7 +17,6 @@ import resync.lab.node.UnsupportedException;
 import resync.lab.node.javapeer.JavaDriver;
 import resync.lab.topology.GatewayName;
 import resync.lab.topology.Topology;
-import resync.peer.engine.Engine;
 import resync.sim.net.Weather;
 
 /**
@@ -33,7 +32,7 @@ public final class SimFabric implements Fabric {
 
   /** As the service loader makes it: seed 1, the peer as it is. */
   public SimFabric() {
-    this(DEFAULT_SEED, Engine::new);
+    this(DEFAULT_SEED, EngineMaker.provided());
   }
 
   /**

@@ -1,5 +1,8 @@
 package resync.steps;
 
+import static resync.steps.CheckDefect.atSeam;
+import static resync.steps.CheckDefect.inSource;
+
 import java.util.List;
 import resync.lab.check.EspInUdp;
 import resync.lab.check.HasLogged;
@@ -17,7 +20,7 @@ final class Ipv6Defects {
 
   static final List<CheckDefect> ALL =
       List.of(
-          CheckDefects.planted(
+          inSource(
               EspInUdp.class,
               "IKEv2 takes an IPv6 address for one behind a NAT",
               "peer/ikev2/NatDetection",
@@ -25,7 +28,7 @@ final class Ipv6Defects {
               "Endpoint source = claimNat || local.address().isIpv6() ? local.withPort(0) : local;",
               Scene.of("ipv6/tunnel", TUNNEL, "IKEv2 gateways java java"),
               NO_UDP),
-          CheckDefects.planted(
+          inSource(
               EspInUdp.class,
               "IKEv1 takes an IPv6 address for one behind a NAT",
               "peer/isakmp/NatDetection",
@@ -33,7 +36,7 @@ final class Ipv6Defects {
               "Endpoint source = local.address().isIpv6() ? local.withPort(0) : local;",
               Scene.of("ipv6/tunnel", TUNNEL, "IKEv1 gateways java java"),
               NO_UDP),
-          CheckDefects.planted(
+          inSource(
               InvalidSpiDropped.class,
               "packets of IPv6 are counted as those of IPv4",
               "peer/esp/Drop",
@@ -41,15 +44,13 @@ final class Ipv6Defects {
               "family == Family.IPV4 ? IPV6.get(IN_US_V4_PKT_SA_NOT_FOUND_SPI) : this;",
               RESTARTED,
               "east has dropped packets with an invalid SPI"),
-          CheckDefects.planted(
+          atSeam(
               HasLogged.class,
               "the log has IPv6 addresses as nobody writes them",
-              "peer/recovery/FlowLog",
-              "        + flow.destination()",
-              "        + flow.destination().replace(\"::\", \":0:0:\")",
+              Misbehaviours.LogsOddAddresses.class,
               RESTARTED,
               "east has logged the invalid SPI"),
-          CheckDefects.planted(
+          inSource(
               NoPlaintext.class,
               "what a host sends in IPv6 leaves in clear",
               "sim/SimPeer",

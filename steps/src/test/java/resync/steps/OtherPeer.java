@@ -17,6 +17,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import resync.lab.cli.Main;
+import resync.peer.engine.Behaviour;
 
 /**
  * The program with a peer and a simulation of its own, of which a class may be another; the lab is
@@ -36,9 +37,24 @@ final class OtherPeer implements Closeable {
   /**
    * A peer with a defect.
    *
-   * @param folder receives the changed class
+   * @param folder receives what is on the class path before everything else
    */
   static OtherPeer with(PlantedDefect defect, Path folder) throws IOException {
+    switch (defect) {
+      case PlantedDefect.AtSeam(_, Class<? extends Behaviour> behaviour) ->
+          provide(behaviour, folder);
+      case PlantedDefect.InSource source -> change(source, folder);
+    }
+    return new OtherPeer(loader(List.of(folder)));
+  }
+
+  private static void provide(Class<? extends Behaviour> behaviour, Path folder)
+      throws IOException {
+    Path services = Files.createDirectories(folder.resolve("META-INF").resolve("services"));
+    Files.writeString(services.resolve(Behaviour.class.getName()), behaviour.getName());
+  }
+
+  private static void change(PlantedDefect.InSource defect, Path folder) throws IOException {
     Path original = source(defect);
     String source = Files.readString(original);
     assertEquals(
@@ -48,10 +64,9 @@ final class OtherPeer implements Closeable {
     Path changed = Files.createDirectories(folder).resolve(original.getFileName());
     Files.writeString(changed, source.replace(defect.line(), defect.instead()));
     compile(changed, folder);
-    return new OtherPeer(loader(List.of(folder)));
   }
 
-  private static Path source(PlantedDefect defect) {
+  private static Path source(PlantedDefect.InSource defect) {
     String module = defect.source().substring(0, defect.source().indexOf('/'));
     return Path.of("..", module, "src", "main", "java", "resync")
         .resolve(defect.source() + ".java");
@@ -86,7 +101,8 @@ final class OtherPeer implements Closeable {
 
   /** Asks its parent last for what is under test. */
   private static final class OwnClasses extends URLClassLoader {
-    private static final List<String> OWN = List.of("resync.peer.", "resync.sim.");
+    private static final List<String> OWN =
+        List.of("resync.peer.", "resync.sim.", Misbehaviours.class.getName());
 
     OwnClasses(URL[] urls, ClassLoader parent) {
       super(urls, parent);

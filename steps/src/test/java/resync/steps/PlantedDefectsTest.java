@@ -26,8 +26,9 @@ import resync.lab.check.Finding;
 import resync.lab.check.Verdict;
 
 /**
- * A check is worth what it can refuse. Each defect changes one line of what is under test, in
- * memory; the sentence that it belongs to passes without it and fails with it.
+ * A check is worth what it can refuse. Each defect is one of what is under test: a peer that
+ * misbehaves at one of its seams, or a line of its source that is changed, in memory. The sentence
+ * that it belongs to passes without it and fails with it.
  */
 class PlantedDefectsTest {
   private static final Path CHECKS =

@@ -16,8 +16,8 @@ import resync.lab.archive.Runs;
 import resync.lab.check.Verdict;
 
 /**
- * A search that finds nothing proves something only if it would find a defect. Each test changes
- * one line of the peer, in memory, and lets the command line search, shrink and rerun.
+ * A search that finds nothing proves something only if it would find a defect. Each test plants one
+ * in the peer, in memory, and lets the command line search, shrink and rerun.
  */
 class SearchedDefectsTest {
   private static final String MOST_SCHEDULES = "10000";
@@ -26,38 +26,35 @@ class SearchedDefectsTest {
 
   static Stream<PlantedDefect> defects() {
     return Stream.of(
-        new PlantedDefect(
-            "recovery forgets INITIAL_CONTACT",
-            "peer/ikev2/AuthInitiator",
-            "      payloads.add(Payload.Notify.of(NotifyType.INITIAL_CONTACT));\n",
-            ""),
-        new PlantedDefect(
+        new PlantedDefect.AtSeam(
+            "recovery forgets INITIAL_CONTACT", Misbehaviours.ForgetsInitialContact.class),
+        new PlantedDefect.InSource(
             "the replay window forgets a bit",
             "peer/sa/ReplayWindow",
             "ring[(int) word & mask] |= 1L << sequence % WORD;",
             "ring[(int) word & mask] |= (1L << sequence % WORD) & ~8L;"),
-        new PlantedDefect(
+        new PlantedDefect.InSource(
             "a Delete is processed for the wrong direction",
             "peer/ikev2/Children",
             ".filter(c -> c.outboundSpi().equals(spi))",
             ".filter(c -> c.inboundSpi().equals(spi))"),
-        new PlantedDefect(
+        new PlantedDefect.InSource(
             "the responder of a rekeying goes over to the new SA by itself",
             "peer/ikev2/Children",
             "    replaced.successor(child);\n    Duration repeats",
             "    env.timers().set(now.plusSeconds(1), _ -> preferUnlessLeaving(child));\n"
                 + "    replaced.successor(child);\n    Duration repeats"),
-        new PlantedDefect(
+        new PlantedDefect.InSource(
             "the loser of two rekeyings sends on what the winner may not have",
             "peer/ikev2/CreateChildInitiator",
             "        created.markRekeyed();\n",
             "        created.markRekeyed();\n        children.prefer(collision.created());\n"),
-        new PlantedDefect(
+        new PlantedDefect.InSource(
             "a Child SA is in use until its Delete is answered",
             "peer/ikev2/Children",
             "env.timers().set(child.hardLimit(), at -> expire(at, child))",
             "env.timers().set(child.hardLimit(), at -> delete(at, child, DownReason.EXPIRED))"),
-        new PlantedDefect(
+        new PlantedDefect.InSource(
             "an IKE SA that lost stays as long as the peer might have repeated its request",
             "peer/ikev2/Lifecycle",
             "      leaveToPeer(now, rival, LOST);\n",
@@ -66,7 +63,7 @@ class SearchedDefectsTest {
 
   static Stream<PlantedDefect> ikev1Defects() {
     return Stream.of(
-        new PlantedDefect(
+        new PlantedDefect.InSource(
             "each end goes on sending on another one of two pairs",
             "peer/isakmp/quick/Twins",
             "return newer.isDisputedBy(older)",

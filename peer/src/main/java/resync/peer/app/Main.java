@@ -14,6 +14,7 @@ import resync.peer.config.PeerConfig;
 import resync.peer.config.Transform;
 import resync.peer.crypto.KeyExchangeMethod;
 import resync.peer.crypto.WarmUp;
+import resync.peer.engine.Behaviour;
 import resync.peer.linux.TunDevice;
 
 /**
@@ -70,7 +71,8 @@ public final class Main {
             arguments.config(),
             config,
             arguments.directory(),
-            settings -> TunDevice.open(settings.tunDevice(), settings.tunMtu()));
+            settings -> TunDevice.open(settings.tunDevice(), settings.tunMtu()),
+            Behaviour.provided().get());
     await(warmUp);
     return run(peer);
   }

@@ -18,6 +18,7 @@ import resync.peer.config.ConfigException;
 import resync.peer.config.ConfigReader;
 import resync.peer.config.PeerConfig;
 import resync.peer.config.PeerSettings;
+import resync.peer.engine.Behaviour;
 import resync.peer.engine.Engine;
 import resync.peer.ike.Effect;
 import resync.peer.ike.Event;
@@ -62,9 +63,16 @@ final class Peer implements AutoCloseable {
    * Opens all that the peer needs; nothing is negotiated before {@link #run}.
    *
    * @param directory where logs, keys and the control socket go
+   * @param behaviour what the engine does at its seams
    * @throws IOException if something cannot be had; the message says what
    */
-  Peer(MonotonicClock clock, Path configFile, PeerConfig config, Path directory, Tun device)
+  Peer(
+      MonotonicClock clock,
+      Path configFile,
+      PeerConfig config,
+      Path directory,
+      Tun device,
+      Behaviour behaviour)
       throws IOException {
     this.clock = clock;
     this.configFile = configFile;
@@ -78,7 +86,7 @@ final class Peer implements AutoCloseable {
     poller.onReadable(wakeUp, wakeUp::clear);
     SecureRandom random = new SecureRandom();
     KernelRoutes source = new KernelRoutes();
-    engine = new Engine(config, random::nextBytes, source, clock.now());
+    engine = new Engine(config, random::nextBytes, source, behaviour, clock.now());
     engine.dataPlane().pathMtu(ETHERNET_MTU);
     network = new Network(device.open(config.settings()));
     packets = new PacketPath(network, engine.dataPlane(), clock, this::handle);

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import resync.peer.config.ConfigException;
 import resync.peer.config.ConfigReader;
 import resync.peer.config.PeerConfig;
+import resync.peer.engine.Behaviour;
 import resync.peer.journal.Journal;
 import resync.peer.linux.LinuxException;
 import resync.peer.linux.TunDevice;
@@ -61,13 +62,21 @@ final class Training {
     Peer peer;
     try {
       peer =
-          new Peer(clock, file, config, directory, s -> TunDevice.open(s.tunDevice(), s.tunMtu()));
+          new Peer(
+              clock,
+              file,
+              config,
+              directory,
+              s -> TunDevice.open(s.tunDevice(), s.tunMtu()),
+              Behaviour.STANDARD);
     } catch (LinuxException e) {
       System.err.println("resync peer: trains without a TUN device: " + e.getMessage());
       PeerConfig without =
           ConfigReader.read("without", Rehearsal.west(2).replace("remote_ts = 10.2.0.0/24", ""));
       try {
-        peer = new Peer(clock, file, without, directory, s -> TunDevice.discarding());
+        peer =
+            new Peer(
+                clock, file, without, directory, s -> TunDevice.discarding(), Behaviour.STANDARD);
       } catch (LinuxException again) {
         System.err.println("resync peer: trains without sockets: " + again.getMessage());
         return;

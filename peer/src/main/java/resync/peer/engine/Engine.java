@@ -14,7 +14,6 @@ import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.config.PeerConfig;
 import resync.peer.crypto.RandomSource;
-import resync.peer.esp.Admission;
 import resync.peer.esp.DataPlane;
 import resync.peer.ike.ChildSaStatus;
 import resync.peer.ike.Counters;
@@ -64,6 +63,7 @@ public final class Engine {
   private final InvalidSpis invalidSpis;
   private final NatKeepalives keepalives;
   private final SourceAddress source;
+  private final Behaviour behaviour;
   private PeerConfig config;
 
   /**
@@ -87,34 +87,42 @@ public final class Engine {
    * @param now the instant at which it starts
    */
   public Engine(PeerConfig config, RandomSource random, SourceAddress source, Instant now) {
-    this(config, random, source, Admission.ALL, now);
+    this(config, random, source, Behaviour.STANDARD, now);
   }
 
   /**
    * Makes a peer that has no SA yet, and may misbehave.
    *
-   * @param admission what its data plane takes
+   * @param behaviour what it does at its seams; the log says of any but the standard one that there
+   *     is one
    */
   public Engine(
       PeerConfig config,
       RandomSource random,
       SourceAddress source,
-      Admission admission,
+      Behaviour behaviour,
       Instant now) {
     this.config = config;
-    this.dataPlane = new DataPlane(sad, spd, admission);
+    this.dataPlane = new DataPlane(sad, spd, behaviour);
+    this.behaviour = behaviour;
     this.source = source;
     this.keepalives =
         new NatKeepalives(timers, outbox, counters, this::natKeepalive, this::pathsBehindNat);
     Ikev2 ikev2 =
-        new Ikev2(config, random, timers, outbox, counters, spd, sad, keepalives, source, now);
+        new Ikev2(
+            config, random, timers, outbox, counters, spd, sad, keepalives, source, behaviour, now);
     Ikev1 ikev1 =
-        new Ikev1(config, random, timers, outbox, counters, spd, sad, keepalives, source, now);
+        new Ikev1(
+            config, random, timers, outbox, counters, spd, sad, keepalives, source, behaviour, now);
     this.protocols = List.of(ikev2, ikev1);
     this.invalidSpis =
-        new InvalidSpis(config.settings(), protocols, sad, source, outbox, counters, now);
+        new InvalidSpis(
+            config.settings(), protocols, sad, source, outbox, counters, behaviour, now);
     Policies.apply(config, source, spd);
     timers.set(now, this::start);
+    if (!behaviour.equals(Behaviour.STANDARD)) {
+      outbox.log(Report.Level.WARNING, "this peer misbehaves: " + behaviour);
+    }
   }
 
   private Duration natKeepalive() {
@@ -171,7 +179,7 @@ public final class Engine {
     for (PeerMoved move : dataPlane.news().takeMoves()) {
       protocols.forEach(protocol -> protocol.moved(move));
     }
-    List<Effect> effects = outbox.drain();
+    List<Effect> effects = behaviour.leaves(outbox.drain());
     keepalives.sent(now, effects);
     return effects;
   }

@@ -31,6 +31,7 @@ final class InvalidSpis {
   private final SourceAddress source;
   private final Outbox outbox;
   private final Counters counters;
+  private final Behaviour behaviour;
 
   InvalidSpis(
       PeerSettings settings,
@@ -39,6 +40,7 @@ final class InvalidSpis {
       SourceAddress source,
       Outbox outbox,
       Counters counters,
+      Behaviour behaviour,
       Instant now) {
     this.flowLog = new FlowLog(settings.logInterval(), settings.logFlows(), now);
     this.policy = new InvalidSpiPolicy(settings, now);
@@ -47,6 +49,7 @@ final class InvalidSpis {
     this.source = source;
     this.outbox = outbox;
     this.counters = counters;
+    this.behaviour = behaviour;
   }
 
   /** A packet was dropped. */
@@ -72,7 +75,7 @@ final class InvalidSpis {
             protocols.stream().anyMatch(p -> p.isUp(remote)),
             connection.filter(c -> of(c).isStarting(c)).isPresent(),
             connection);
-    switch (policy.decide(now, situation)) {
+    switch (behaviour.decides(now, situation, policy.decide(now, situation))) {
       case Decision.Tell() -> {
         counters.count("INVALID_SPI_SENT");
         BooleanSupplier stillWanted = () -> sad.byInboundSpi(packet.protocol(), spi).isEmpty();

@@ -19,6 +19,7 @@ public class Environment {
   private final Counters counters;
   private final NatKeepalives keepalives;
   private final LastPaths lastPaths;
+  private final IkeBehaviour behaviour;
   private PeerConfig config;
 
   /**
@@ -26,6 +27,7 @@ public class Environment {
    *
    * @param outbox where all effects go
    * @param source the routes of the machine
+   * @param behaviour what it does at its seams
    */
   public Environment(
       PeerConfig config,
@@ -34,7 +36,8 @@ public class Environment {
       Outbox outbox,
       Counters counters,
       NatKeepalives keepalives,
-      SourceAddress source) {
+      SourceAddress source,
+      IkeBehaviour behaviour) {
     this.config = config;
     this.random = random;
     this.timers = timers;
@@ -42,6 +45,7 @@ public class Environment {
     this.counters = counters;
     this.keepalives = keepalives;
     this.lastPaths = new LastPaths(source);
+    this.behaviour = behaviour;
   }
 
   /** As last loaded. */
@@ -76,6 +80,11 @@ public class Environment {
 
   public final LastPaths lastPaths() {
     return lastPaths;
+  }
+
+  /** What this peer does at its seams. */
+  public final IkeBehaviour behaviour() {
+    return behaviour;
   }
 
   /** A line for who looks for a fault in the protocol. */

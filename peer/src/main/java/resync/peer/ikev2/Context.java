@@ -5,6 +5,7 @@ import resync.peer.config.PeerConfig;
 import resync.peer.crypto.RandomSource;
 import resync.peer.ike.Counters;
 import resync.peer.ike.Environment;
+import resync.peer.ike.IkeBehaviour;
 import resync.peer.ike.NatKeepalives;
 import resync.peer.ike.NatPaths;
 import resync.peer.ike.Outbox;
@@ -39,9 +40,10 @@ final class Context extends Environment {
       Sad sad,
       NatKeepalives keepalives,
       SourceAddress source,
+      IkeBehaviour behaviour,
       Initiation initiation,
       Instant now) {
-    super(config, random, timers, outbox, counters, keepalives, source);
+    super(config, random, timers, outbox, counters, keepalives, source, behaviour);
     this.initiation = initiation;
     this.children = new Children(this, spd, sad, table, initiation);
     this.natPaths = new NatPaths(this, table::all, children);

@@ -463,7 +463,8 @@ final class IkeSa implements OnPath {
   }
 
   private byte[] encode(
-      ExchangeType exchange, long messageId, boolean response, List<Payload> payloads) {
+      ExchangeType exchange, long messageId, boolean response, List<Payload> wanted) {
+    List<Payload> payloads = env.behaviour().leaves(exchange, wanted);
     int flags =
         (initiator ? IkeHeader.FLAG_INITIATOR : 0) | (response ? IkeHeader.FLAG_RESPONSE : 0);
     IkeHeader header =

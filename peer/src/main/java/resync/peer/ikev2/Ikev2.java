@@ -13,6 +13,7 @@ import resync.peer.crypto.RandomSource;
 import resync.peer.ike.ChildSaStatus;
 import resync.peer.ike.Counters;
 import resync.peer.ike.Event.Scope;
+import resync.peer.ike.IkeBehaviour;
 import resync.peer.ike.IkeProtocol;
 import resync.peer.ike.IkeSaStatus;
 import resync.peer.ike.NatKeepalives;
@@ -43,6 +44,7 @@ public final class Ikev2 implements IkeProtocol {
    * Makes one without any SA.
    *
    * @param outbox where all its effects go
+   * @param behaviour what it does at its seams
    */
   public Ikev2(
       PeerConfig config,
@@ -54,6 +56,7 @@ public final class Ikev2 implements IkeProtocol {
       Sad sad,
       NatKeepalives keepalives,
       SourceAddress source,
+      IkeBehaviour behaviour,
       Instant now) {
     this.context =
         new Context(
@@ -66,6 +69,7 @@ public final class Ikev2 implements IkeProtocol {
             sad,
             keepalives,
             source,
+            behaviour,
             new Initiator(this::context),
             now);
     this.receiver = new Receiver(context, new UnprotectedMessages(context, now));

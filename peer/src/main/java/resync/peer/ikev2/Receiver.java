@@ -32,7 +32,7 @@ final class Receiver {
 
   /** One message as it came, without a non-ESP marker. */
   void receive(Arrival arrival) {
-    switch (IkeMessage.decode(arrival.octets())) {
+    switch (context.behaviour().decodes(IkeMessage.decode(arrival.octets()))) {
       case Decoded.Malformed<IkeMessage>(String reason) ->
           drop("IKE_MALFORMED", arrival.remote(), reason);
       case Decoded.Unsupported<IkeMessage>(String what, int type) ->
@@ -136,7 +136,8 @@ final class Receiver {
       return;
     }
     Optional<Transitions.Row> row =
-        Transitions.forRequest(State.NONE, ExchangeType.IKE_SA_INIT, null, message);
+        Transitions.forRequest(
+            State.NONE, ExchangeType.IKE_SA_INIT, null, message, context.behaviour()::takes);
     if (row.isEmpty() || message.header().initiatorSpi() == 0) {
       context.counters().count("IKE_MALFORMED");
       return;
@@ -168,7 +169,12 @@ final class Receiver {
       return;
     }
     Optional<Transitions.Row> row =
-        Transitions.forAnswer(State.INIT_SENT, ExchangeType.IKE_SA_INIT, request, message);
+        Transitions.forAnswer(
+            State.INIT_SENT,
+            ExchangeType.IKE_SA_INIT,
+            request,
+            message,
+            context.behaviour()::takes);
     if (row.isEmpty()) {
       drop("IKE_MALFORMED", remote, "a response to IKE_SA_INIT without what it must hold");
       return;
@@ -214,7 +220,8 @@ final class Receiver {
     Optional<Decoded<IkeMessage>> opened =
         protection == null
             ? Optional.empty()
-            : Sealing.open(protection.inbound(), outer, encrypted, raw);
+            : Sealing.open(protection.inbound(), outer, encrypted, raw)
+                .map(context.behaviour()::decodes);
     if (opened.isEmpty()) {
       drop("IKE_INTEGRITY_FAILED", remote, "not authentic");
       return;
@@ -238,7 +245,8 @@ final class Receiver {
       IkeSa.Request active) {
     sa.window().answered();
     if (opened instanceof Decoded.Ok<IkeMessage>(IkeMessage message)) {
-      Optional<Transitions.Row> row = Transitions.forAnswer(sa.state(), exchange, active, message);
+      Optional<Transitions.Row> row =
+          Transitions.forAnswer(sa.state(), exchange, active, message, context.behaviour()::takes);
       if (row.isPresent()) {
         apply(new Turn(context, arrival, sa, message, active, row.get()), row.get());
         return;
@@ -260,7 +268,8 @@ final class Receiver {
       IkeSa sa) {
     if (opened instanceof Decoded.Ok<IkeMessage>(IkeMessage message)) {
       Optional<Transitions.Row> row =
-          Transitions.forRequest(sa.state(), exchange, sa.window().active(), message);
+          Transitions.forRequest(
+              sa.state(), exchange, sa.window().active(), message, context.behaviour()::takes);
       if (row.isPresent()) {
         apply(new Turn(context, arrival, sa, message, null, row.get()), row.get());
         return;

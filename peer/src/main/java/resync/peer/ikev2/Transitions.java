@@ -28,7 +28,9 @@ import static resync.peer.wire.ExchangeType.INFORMATIONAL;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import resync.peer.ike.TableRow;
 import resync.peer.wire.ExchangeType;
 import resync.peer.wire.IkeMessage;
 
@@ -59,7 +61,7 @@ final class Transitions {
       State next,
       String story,
       String section)
-      implements Transition {
+      implements Transition, TableRow {
 
     /** What it does to an IKE SA, for the log. */
     String told(IkeSa sa) {
@@ -194,16 +196,25 @@ final class Transitions {
    * The row for a request of the peer, if the table has one.
    *
    * @param unanswered our request that the peer has not answered yet; null for none
+   * @param taking whether a row that fits takes it, which a peer that misbehaves may not let it
    */
   static Optional<Row> forRequest(
-      State state, ExchangeType exchange, IkeSa.@Nullable Request unanswered, IkeMessage message) {
-    return find(Role.RESPONDER, state, exchange, unanswered, message);
+      State state,
+      ExchangeType exchange,
+      IkeSa.@Nullable Request unanswered,
+      IkeMessage message,
+      Predicate<TableRow> taking) {
+    return find(Role.RESPONDER, state, exchange, unanswered, message, taking);
   }
 
   /** The row for the answer to a request of ours, if the table has one. */
   static Optional<Row> forAnswer(
-      State state, ExchangeType exchange, IkeSa.Request request, IkeMessage message) {
-    return find(Role.INITIATOR, state, exchange, request, message);
+      State state,
+      ExchangeType exchange,
+      IkeSa.Request request,
+      IkeMessage message,
+      Predicate<TableRow> taking) {
+    return find(Role.INITIATOR, state, exchange, request, message, taking);
   }
 
   private static Optional<Row> find(
@@ -211,13 +222,15 @@ final class Transitions {
       State state,
       ExchangeType exchange,
       IkeSa.@Nullable Request ours,
-      IkeMessage message) {
+      IkeMessage message,
+      Predicate<TableRow> taking) {
     for (Row row : ROWS) {
       if (row.role == role
           && row.state == state
           && row.exchange == exchange
           && (row.answers == null || row.answers.isInstance(ours))
-          && row.needs.stream().allMatch(need -> need.metBy(message))) {
+          && row.needs.stream().allMatch(need -> need.metBy(message))
+          && taking.test(row)) {
         return Optional.of(row);
       }
     }

@@ -5,6 +5,7 @@ import resync.peer.config.PeerConfig;
 import resync.peer.crypto.RandomSource;
 import resync.peer.ike.Counters;
 import resync.peer.ike.Environment;
+import resync.peer.ike.IkeBehaviour;
 import resync.peer.ike.NatKeepalives;
 import resync.peer.ike.Outbox;
 import resync.peer.ike.SourceAddress;
@@ -31,10 +32,11 @@ public final class Context extends Environment {
       Counters counters,
       NatKeepalives keepalives,
       SourceAddress source,
+      IkeBehaviour behaviour,
       Doi doi,
       SaManager manager,
       Instant now) {
-    super(config, random, timers, outbox, counters, keepalives, source);
+    super(config, random, timers, outbox, counters, keepalives, source, behaviour);
     this.doi = doi;
     this.sender = new Sender(this, doi);
     this.informational = new InformationalSender(this, table, sender, now);

@@ -55,7 +55,7 @@ public final class Exchanges {
         encrypted
             ? decrypted(sa, conversation, header, arrival.octets())
             : IsakmpMessage.decode(header, arrival.octets());
-    switch (decoded) {
+    switch (context.behaviour().decodes(decoded)) {
       case Decoded.Ok<IsakmpMessage>(IsakmpMessage message) ->
           take(arrival, sa, conversation, message, table, handler);
       case Decoded.Malformed<IsakmpMessage>(String why) ->
@@ -120,7 +120,7 @@ public final class Exchanges {
       IsakmpMessage message,
       Transitions table,
       ExchangeHandler handler) {
-    Optional<Transitions.Row> row = table.find(conversation, message);
+    Optional<Transitions.Row> row = table.find(conversation, message, context.behaviour()::takes);
     if (row.isEmpty()) {
       garbage(
           arrival,

@@ -33,14 +33,14 @@ public final class FirstMessage {
         IsakmpMessage.isEncrypted(header)
             ? new Decoded.Unsupported<>(
                 "a first message that is encrypted", NotifyCode.INVALID_FLAGS.number())
-            : IsakmpMessage.decode(header, arrival.octets());
+            : context.behaviour().decodes(IsakmpMessage.decode(header, arrival.octets()));
     if (!(decoded instanceof Decoded.Ok<IsakmpMessage>(IsakmpMessage message))) {
       context.counters().count("IKE_MALFORMED");
       context.informational().answer(arrival, header, HeaderFault.code(decoded));
       return Optional.empty();
     }
     Conversation conversation = new Conversation(exchange, Role.RESPONDER, 0, State.NONE);
-    if (Phase1Transitions.TABLE.find(conversation, message).isEmpty()) {
+    if (Phase1Transitions.TABLE.find(conversation, message, context.behaviour()::takes).isEmpty()) {
       context.counters().count("IKE_MALFORMED");
       context.informational().answer(arrival, header, NotifyCode.PAYLOAD_MALFORMED);
       return Optional.empty();

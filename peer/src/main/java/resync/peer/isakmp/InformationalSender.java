@@ -104,7 +104,8 @@ public final class InformationalSender {
   }
 
   /** The same. */
-  public void send(IsakmpSa sa, List<IsakmpPayload> rest) {
+  public void send(IsakmpSa sa, List<IsakmpPayload> wanted) {
+    List<IsakmpPayload> rest = env.behaviour().leaves(Exchange.INFORMATIONAL, wanted);
     int messageId = newMessageId(sa);
     Octets hash = Hashes.hash1(sa, messageId, Hashes.octets(rest));
     sender.sendOnce(sa, messageId, Payloads.join(List.of(new IsakmpPayload.Hash(hash)), rest));

@@ -127,7 +127,7 @@ public final class Receiver {
 
   private void informational(Arrival arrival, IkeHeader header, @Nullable IsakmpSa sa) {
     if (!IsakmpMessage.isEncrypted(header)) {
-      switch (IsakmpMessage.decode(header, arrival.octets())) {
+      switch (context.behaviour().decodes(IsakmpMessage.decode(header, arrival.octets()))) {
         case Decoded.Ok<IsakmpMessage>(IsakmpMessage message) ->
             unprotected.receive(arrival, sa, message);
         case Decoded.Malformed<IsakmpMessage>(String why) ->
@@ -165,6 +165,10 @@ public final class Receiver {
     }
   }
 
+  private Optional<Transitions.Row> row(Conversation conversation, IsakmpMessage message) {
+    return Phase1Transitions.TABLE.find(conversation, message, context.behaviour()::takes);
+  }
+
   private void firstMessage(Arrival arrival, IkeHeader header, Exchange exchange) {
     IsakmpSa known = context.table().byFirstMessage(arrival.octets());
     if (known != null) {
@@ -179,8 +183,7 @@ public final class Receiver {
             admitted -> {
               IsakmpSa sa = admitted.sa();
               Turn turn = new Turn(context, arrival, sa, sa.phase1(), admitted.message());
-              Transitions.Row row =
-                  Phase1Transitions.TABLE.find(sa.phase1(), admitted.message()).orElseThrow();
+              Transitions.Row row = row(sa.phase1(), admitted.message()).orElseThrow();
               exchanges.apply(turn, row, context.lifecycle());
               if (sa.phase1().state() == row.next()) {
                 context.lifecycle().answered(arrival.now(), sa);
@@ -199,9 +202,9 @@ public final class Receiver {
     Conversation conversation =
         new Conversation(Exchange.INFORMATIONAL, Role.RESPONDER, messageId, State.NONE);
     if (plain.isEmpty()
-        || !(IsakmpMessage.decodeDecrypted(header, plain.get())
+        || !(context.behaviour().decodes(IsakmpMessage.decodeDecrypted(header, plain.get()))
             instanceof Decoded.Ok<IsakmpMessage>(IsakmpMessage message))
-        || Phase1Transitions.TABLE.find(conversation, message).isEmpty()
+        || row(conversation, message).isEmpty()
         || !Hashes.firstIs(message, Hashes.hash1(sa, messageId, message.afterFirst()))) {
       drop(
           "IKE_INTEGRITY_FAILED",
@@ -221,7 +224,7 @@ public final class Receiver {
     natPaths.heard(sa, arrival);
     exchanges.apply(
         new Turn(context, arrival, sa, conversation, message),
-        Phase1Transitions.TABLE.find(conversation, message).orElseThrow(),
+        row(conversation, message).orElseThrow(),
         Informational.HANDLER);
   }
 }

@@ -36,7 +36,10 @@ public final class Sender {
       IsakmpSa sa,
       Conversation conversation,
       boolean encrypted,
-      List<IsakmpPayload> payloads) {
+      List<IsakmpPayload> wanted) {
+    // Of what comes behind phase 1 a HASH has been made already.
+    List<IsakmpPayload> payloads =
+        conversation.isPhase1() ? env.behaviour().leaves(conversation.exchange(), wanted) : wanted;
     byte[] octets;
     if (encrypted) {
       byte[] rest =

@@ -5,6 +5,8 @@ import static resync.peer.isakmp.Transitions.Cover.ENCRYPTED;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import resync.peer.ike.TableRow;
 import resync.peer.wire.v1.Exchange;
 import resync.peer.wire.v1.IsakmpMessage;
 
@@ -57,7 +59,8 @@ public final class Transitions {
       State next,
       boolean replyEncrypted,
       String story,
-      String section) {}
+      String section)
+      implements TableRow {}
 
   private final List<Row> rows;
 
@@ -81,8 +84,13 @@ public final class Transitions {
                     && row.state == conversation.state());
   }
 
-  /** The row for a message, if the table has one. */
-  public Optional<Row> find(Conversation conversation, IsakmpMessage message) {
+  /**
+   * The row for a message, if the table has one.
+   *
+   * @param taking whether a row that fits takes it, which a peer that misbehaves may not let it
+   */
+  public Optional<Row> find(
+      Conversation conversation, IsakmpMessage message, Predicate<TableRow> taking) {
     boolean encrypted = IsakmpMessage.isEncrypted(message.header());
     for (Row row : rows) {
       if (row.exchange == conversation.exchange()
@@ -90,7 +98,8 @@ public final class Transitions {
           && row.state == conversation.state()
           && (row.cover == EITHER || (row.cover == ENCRYPTED) == encrypted)
           && row.needs.stream().allMatch(need -> need.metBy(message))
-          && row.commit.fits(conversation, message)) {
+          && row.commit.fits(conversation, message)
+          && taking.test(row)) {
         return Optional.of(row);
       }
     }

@@ -26,6 +26,7 @@ final class Gateway {
   private Engine engine;
   private long seed;
   private Optional<IpAddress> source;
+  private Behaviour behaviour = Behaviour.STANDARD;
   private int sequence;
   private int nonceLead = -1;
   private Consumer<Report> listener = _ -> {};
@@ -48,7 +49,8 @@ final class Gateway {
   }
 
   private Engine make() {
-    return new Engine(config, new Drawn(new SeededRandom(seed)), _ -> source, pair.now());
+    RandomSource random = new Drawn(new SeededRandom(seed));
+    return new Engine(config, random, _ -> source, behaviour, pair.now());
   }
 
   /** From now on these hosts talk to each other. */
@@ -111,6 +113,12 @@ final class Gateway {
   /** The same with another configuration. */
   void restart(Conf conf) {
     config = conf.read();
+    restart();
+  }
+
+  /** The same with another behaviour. */
+  void restart(Behaviour another) {
+    behaviour = another;
     restart();
   }
 

@@ -25,7 +25,6 @@ import picocli.CommandLine.Spec;
 import resync.lab.cli.Subcommand;
 import resync.lab.scenario.Mistake;
 import resync.lab.topology.IkeVersion;
-import resync.peer.engine.Engine;
 import resync.sim.EngineMaker;
 import resync.sim.explore.Explorer.Found;
 
@@ -113,7 +112,7 @@ public final class ExploreCommand implements Subcommand {
 
   @Spec private @Nullable CommandSpec spec;
 
-  private final EngineMaker engines = Engine::new;
+  private final EngineMaker engines = EngineMaker.provided();
 
   @Override
   public Integer call() {

@@ -13,6 +13,7 @@ import resync.peer.crypto.RandomSource;
 import resync.peer.ike.ChildSaStatus;
 import resync.peer.ike.Counters;
 import resync.peer.ike.Event.Scope;
+import resync.peer.ike.IkeBehaviour;
 import resync.peer.ike.IkeProtocol;
 import resync.peer.ike.IkeSaStatus;
 import resync.peer.ike.NatKeepalives;
@@ -56,6 +57,7 @@ public final class Ikev1 implements IkeProtocol {
    * Makes one without any SA.
    *
    * @param outbox where all its effects go
+   * @param behaviour what it does at its seams
    */
   public Ikev1(
       PeerConfig config,
@@ -67,13 +69,24 @@ public final class Ikev1 implements IkeProtocol {
       Sad sad,
       NatKeepalives keepalives,
       SourceAddress source,
+      IkeBehaviour behaviour,
       Instant now) {
     this.manager = new Phase1Initiator(this::context, this::natPaths);
     this.negotiations = new Negotiations(this::services, manager, this::natPaths);
     IpsecDoi doi = new IpsecDoi(this::services, this::exchanges, negotiations);
     this.context =
         new Context(
-            config, random, timers, outbox, counters, keepalives, source, doi, manager, now);
+            config,
+            random,
+            timers,
+            outbox,
+            counters,
+            keepalives,
+            source,
+            behaviour,
+            doi,
+            manager,
+            now);
     this.pairs =
         new IpsecSas(
             context,

@@ -21,6 +21,7 @@ import resync.peer.isakmp.State;
 import resync.peer.isakmp.Turn;
 import resync.peer.sa.TrafficSelector;
 import resync.peer.wire.Octets;
+import resync.peer.wire.v1.Exchange;
 import resync.peer.wire.v1.IsakmpPayload;
 import resync.peer.wire.v1.IsakmpPayload.Identification;
 import resync.peer.wire.v1.NotifyCode;
@@ -74,7 +75,8 @@ final class QuickModeInitiator {
     conversation.quick(quick);
     conversation.iv(Hashes.phase2Iv(sa, messageId));
     sa.exchanges().put(messageId, conversation);
-    Octets hash = Hashes.hash1(sa, messageId, Hashes.octets(rest));
+    List<IsakmpPayload> leaving = context.behaviour().leaves(Exchange.QUICK_MODE, rest);
+    Octets hash = Hashes.hash1(sa, messageId, Hashes.octets(leaving));
     context
         .sender()
         .send(
@@ -82,7 +84,7 @@ final class QuickModeInitiator {
             sa,
             conversation,
             true,
-            Payloads.join(List.of(new IsakmpPayload.Hash(hash)), rest));
+            Payloads.join(List.of(new IsakmpPayload.Hash(hash)), leaving));
     context.sender().awaitAnswer(now, sa, conversation);
   }
 

@@ -14,6 +14,7 @@ import resync.peer.isakmp.Phase1;
 import resync.peer.isakmp.Role;
 import resync.peer.isakmp.Turn;
 import resync.peer.wire.Octets;
+import resync.peer.wire.v1.Exchange;
 import resync.peer.wire.v1.IsakmpPayload;
 import resync.peer.wire.v1.IsakmpPayload.Identification;
 import resync.peer.wire.v1.NotifyCode;
@@ -132,9 +133,10 @@ final class QuickModeResponder {
                 PeerSelectors.ofRequest(sa, child, ids),
                 shared.orElse(null),
                 false));
+    List<IsakmpPayload> leaving = context.phase1().behaviour().leaves(Exchange.QUICK_MODE, rest);
     Octets hash =
-        QuickHashes.hash2(sa, quick.messageId(), quick.initiatorNonce(), Hashes.octets(rest));
-    return new Outcome.Accepted(Payloads.join(List.of(new IsakmpPayload.Hash(hash)), rest));
+        QuickHashes.hash2(sa, quick.messageId(), quick.initiatorNonce(), Hashes.octets(leaving));
+    return new Outcome.Accepted(Payloads.join(List.of(new IsakmpPayload.Hash(hash)), leaving));
   }
 
   /** Message 3 has come, authentic: the initiator uses the SAs, and so do we. */
