@@ -109,6 +109,18 @@ public record ConnectionConfig(
         .orElse(this);
   }
 
+  /**
+   * Whether it is between the same two ends: an IKE SA of the one does for the other. One of that
+   * name in a configuration loaded again may be with somebody else.
+   */
+  public boolean hasTheEndsOf(ConnectionConfig other) {
+    return name.equals(other.name)
+        && localAddresses.equals(other.localAddresses)
+        && remoteAddresses.equals(other.remoteAddresses)
+        && localId.equals(other.localId)
+        && remoteId.equals(other.remoteId);
+  }
+
   private ConnectionConfig with(List<ChildConfig> others) {
     return new ConnectionConfig(
         name,

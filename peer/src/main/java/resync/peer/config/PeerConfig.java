@@ -31,6 +31,26 @@ public record PeerConfig(
     return connections.stream().filter(c -> c.name().equals(name)).findFirst();
   }
 
+  /** A child and the connection that it is of. */
+  public record ConnectedChild(ConnectionConfig connection, ChildConfig child) {}
+
+  /**
+   * A child of an older configuration as this one has it; empty where it has none of that name.
+   *
+   * @param connection of the older configuration
+   */
+  public Optional<ConnectedChild> current(ConnectionConfig connection, ChildConfig child) {
+    return connection(connection.name())
+        .flatMap(c -> c.child(child.name()).map(fresh -> new ConnectedChild(c, fresh)));
+  }
+
+  /** Whether it has this very child, between the same two ends. */
+  public boolean has(ConnectionConfig connection, ChildConfig child) {
+    return current(connection, child)
+        .filter(c -> c.child().equals(child) && c.connection().hasTheEndsOf(connection))
+        .isPresent();
+  }
+
   /**
    * The connections that a peer's first message may be for: those that name the two addresses more
    * narrowly before others, and of equals in the order of the file.

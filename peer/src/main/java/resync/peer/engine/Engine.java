@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.config.PeerConfig;
@@ -119,7 +120,7 @@ public final class Engine {
         new InvalidSpis(
             config.settings(), protocols, sad, source, outbox, counters, behaviour, now);
     Policies.apply(config, source, spd);
-    timers.set(now, this::start);
+    timers.set(now, at -> start(at, (_, _) -> true));
     if (!behaviour.equals(Behaviour.STANDARD)) {
       outbox.log(Report.Level.WARNING, "this peer misbehaves: " + behaviour);
     }
@@ -137,10 +138,11 @@ public final class Engine {
     return all;
   }
 
-  private void start(Instant now) {
+  /** Negotiates what is to be up without a packet, as far as it is new. */
+  private void start(Instant now, BiPredicate<ConnectionConfig, ChildConfig> isNew) {
     for (ConnectionConfig connection : config.connections()) {
       for (ChildConfig child : connection.children()) {
-        if (child.startAction().start()) {
+        if (child.startAction().start() && isNew.test(connection, child)) {
           initiate(now, connection, child);
         }
       }
@@ -267,9 +269,11 @@ public final class Engine {
         }
       }
       case Event.Reload(PeerConfig fresh) -> {
+        PeerConfig before = config;
         config = fresh;
         protocols.forEach(p -> p.reload(fresh));
         Policies.apply(fresh, source, spd);
+        start(now, (connection, child) -> !before.has(connection, child));
       }
     }
   }

@@ -76,7 +76,7 @@ final class Lifecycle {
   /** The newest IKE SA of a connection that can carry requests, now or once it is up. */
   private Optional<IkeSa> usable(ConnectionConfig connection) {
     return table.all().stream()
-        .filter(sa -> sa.connection().name().equals(connection.name()))
+        .filter(sa -> sa.connection().hasTheEndsOf(connection))
         .filter(sa -> !sa.provisional())
         .filter(
             sa ->
@@ -208,6 +208,7 @@ final class Lifecycle {
         ChildConfig wanted = unanswered == null ? null : unanswered.child();
         if (sa.protectionOrNull() == null
             && wanted != null
+            && env.config().current(connection, wanted).isPresent()
             && (connection.keyingTries() == 0 || sa.attempt() < connection.keyingTries())) {
           start(now, connection, sa.begunOn(), wanted, sa.attempt() + 1);
         }
@@ -222,9 +223,10 @@ final class Lifecycle {
             .orphans(connection)
             .forEach(child -> children.remove(now, child, DownReason.LIVENESS));
         for (Child child : lost) {
-          if (child.config().dpdAction().start()) {
-            initiate(now, connection, child.config(), 1);
-          }
+          env.config()
+              .current(connection, child.config())
+              .filter(wanted -> wanted.child().dpdAction().start())
+              .ifPresent(wanted -> initiate(now, wanted.connection(), wanted.child(), 1));
         }
       }
       default -> close(now, sa, DownReason.DELETED, "the peer does not answer the Delete");
@@ -250,9 +252,11 @@ final class Lifecycle {
 
   /** The peer has ended a Child SA, alone or with its IKE SA: it may be wanted all the same. */
   void closedByPeer(Instant now, ConnectionConfig connection, ChildConfig child) {
-    if (child.closeAction().start()) {
-      initiate(now, connection, child, 1).ifPresent(env::warn);
-    }
+    env.config()
+        .current(connection, child)
+        .filter(wanted -> wanted.child().closeAction().start())
+        .flatMap(wanted -> initiate(now, wanted.connection(), wanted.child(), 1))
+        .ifPresent(env::warn);
   }
 
   private void forget(Instant now, IkeSa sa, DownReason reason, String why) {

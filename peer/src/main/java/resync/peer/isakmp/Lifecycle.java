@@ -142,7 +142,8 @@ public final class Lifecycle implements ExchangeHandler {
     if (table.establishedWith(sa).isEmpty()) {
       doi.drop(now, sa, DownReason.LIVENESS);
     }
-    if (connection.keyingTries() == 0 || sa.attempt() < connection.keyingTries()) {
+    boolean wanted = env.config().connection(connection.name()).isPresent();
+    if (wanted && (connection.keyingTries() == 0 || sa.attempt() < connection.keyingTries())) {
       manager
           .start(now, connection, sa.begunOn(), sa.attempt() + 1)
           .ifPresent(fresh -> fresh.waiting().addAll(waiting));

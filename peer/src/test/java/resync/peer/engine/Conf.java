@@ -22,6 +22,8 @@ final class Conf {
   private final Map<String, String> resync = new LinkedHashMap<>();
   private String secret = SECRET;
   private String secretOf = "";
+  private String connectionName = "tunnel";
+  private String childName = "net";
   private String moreChildren = "";
   private final Map<String, String> files = new LinkedHashMap<>();
   private String westId = "west.example";
@@ -85,6 +87,18 @@ final class Conf {
     return this;
   }
 
+  /** The connection is not called {@code tunnel}. */
+  Conf connectionName(String name) {
+    connectionName = name;
+    return this;
+  }
+
+  /** The child is not called {@code net}. */
+  Conf childName(String name) {
+    childName = name;
+    return this;
+  }
+
   Conf resync(String key, String value) {
     resync.put(key, value);
     return this;
@@ -143,7 +157,9 @@ final class Conf {
     String local = '"' + (west ? westId : eastId) + '"';
     String remote = '"' + (west ? eastId : westId) + '"';
     String text =
-        "connections {\n tunnel {\n"
+        "connections {\n "
+            + connectionName
+            + " {\n"
             + lines(connection)
             + "local {\n "
             + localProof
@@ -153,7 +169,9 @@ final class Conf {
             + remoteProof
             + "\n id = "
             + remote
-            + "\n}\nchildren {\n net {\n"
+            + "\n}\nchildren {\n "
+            + childName
+            + " {\n"
             + lines(child)
             + "}\n"
             + moreChildren

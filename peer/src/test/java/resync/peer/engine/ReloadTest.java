@@ -168,4 +168,101 @@ class ReloadTest {
     assertEquals(0, pair.west.counter("ACQUIRES"));
     assertEquals(0, pair.west.counter("OUT_V4_PKT_NO_POLICY"));
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void whatIsNewAndToStartStarts(int version) {
+    Pair pair = Pair.established(west(version), east(version));
+    Conf west = west(version).child("remote_ts", "10.7.0.0/24").child("start_action", "start");
+    Conf east = east(version).child("local_ts", "10.7.0.0/24");
+    pair.east.command(new Event.Reload(east.read()));
+    pair.west.command(new Event.Reload(west.read()));
+    pair.pass(Duration.ofSeconds(1));
+
+    assertTrue(
+        named(pair.west, "net").stream().anyMatch(sa -> sa.remoteTs().contains("10.7.0.0/24")));
+    assertEquals(0, pair.west.counter("ACQUIRES"));
+    String spis = spis(pair, "net");
+
+    pair.west.command(new Event.Reload(west.read()));
+    pair.pass(Duration.ofSeconds(1));
+    assertEquals(spis, spis(pair, "net"), "nothing is new");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void whatIsNoLongerConfiguredIsNotWantedAgain(int version) {
+    Pair pair = Pair.established(west(version).child("close_action", "start"), east(version));
+    pair.west.command(new Event.Reload(west(version).childName("lan").read()));
+
+    pair.east.command(new Event.Terminate(Event.Scope.IPSEC));
+    pair.pass(Duration.ofSeconds(5));
+
+    assertEquals(List.of(), pair.west.children());
+    assertTrue(between(pair, WEST, EAST) > 45, "the traffic is that of another child now");
+    assertEquals(1, named(pair.west, "lan").size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void whatIsNoLongerConfiguredIsNotWantedOfADeadPeer(int version) {
+    Conf west =
+        west(version)
+            .connection("dpd_delay", "2s")
+            .connection("keyingtries", "0")
+            .child("dpd_action", "restart");
+    Pair pair = Pair.established(west, east(version));
+    pair.west.command(new Event.Reload(west(version).childName("lan").read()));
+
+    pair.network(_ -> Pair.never());
+    pair.pass(Duration.ofMinutes(2));
+    pair.heal();
+    pair.pass(Duration.ofMinutes(1));
+
+    assertEquals(1, pair.west.counter("LIVENESS_FAILED"));
+    assertEquals(List.of(), pair.west.children());
+    assertEquals(List.of(), pair.west.ikeSas());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void whoIsNoLongerConfiguredIsNotAskedForEver(int version) {
+    Conf west = west(version).connection("keyingtries", "0");
+    Pair pair = Pair.of(west, east(version));
+    pair.network(_ -> Pair.never());
+    pair.west.initiate();
+    pair.west.command(new Event.Reload(west(version).connectionName("other").read()));
+
+    pair.pass(Duration.ofMinutes(5));
+
+    assertEquals(List.of(), pair.west.ikeSas());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void anotherPeerIsAskedAtItsOwnAddress(int version) {
+    Pair pair = Pair.established(west(version), east(version));
+    String before = spis(pair, "net");
+    Gateway south =
+        pair.another(
+            "south",
+            "203.0.113.7",
+            NEW_EAST.toString(),
+            east(version)
+                .connection("local_addrs", "203.0.113.7")
+                .identities("west.example", "south.example")
+                .child("local_ts", "10.7.0.0/24"));
+    pair.west.command(
+        new Event.Reload(
+            west(version)
+                .connection("remote_addrs", "203.0.113.7")
+                .identities("west.example", "south.example")
+                .child("remote_ts", "10.7.0.0/24")
+                .read()));
+
+    between(pair, WEST, NEW_EAST);
+
+    assertTrue(south.delivered.size() > 45, () -> pair.west.log().toString());
+    assertTrue(spis(pair, "net").contains(before.substring(1, before.length() - 1)), "is kept");
+  }
 }

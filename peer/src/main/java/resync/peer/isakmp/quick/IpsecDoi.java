@@ -305,9 +305,12 @@ final class IpsecDoi implements Doi, ExchangeHandler {
 
   /** The peer has ended a pair, alone or with its ISAKMP SA: it may be wanted all the same. */
   private void closedByPeer(Instant now, ConnectionConfig connection, ChildConfig child) {
-    if (child.closeAction().start()) {
-      negotiations.initiate(now, connection, child).ifPresent(context()::warn);
-    }
+    context()
+        .config()
+        .current(connection, child)
+        .filter(wanted -> wanted.child().closeAction().start())
+        .flatMap(wanted -> negotiations.initiate(now, wanted.connection(), wanted.child()))
+        .ifPresent(context()::warn);
   }
 
   // What becomes of ISAKMP SAs.
@@ -354,8 +357,13 @@ final class IpsecDoi implements Doi, ExchangeHandler {
   @Override
   public void restart(Instant now, IsakmpSa sa, Collection<? extends ManagedPair> lost) {
     for (ManagedPair each : lost) {
-      if (each instanceof IpsecSa pair && pair.config().dpdAction().start() && !pair.replaced()) {
-        negotiations.initiate(now, pair.connection(), pair.config()).ifPresent(context()::warn);
+      if (each instanceof IpsecSa pair && !pair.replaced()) {
+        context()
+            .config()
+            .current(pair.connection(), pair.config())
+            .filter(wanted -> wanted.child().dpdAction().start())
+            .flatMap(wanted -> negotiations.initiate(now, wanted.connection(), wanted.child()))
+            .ifPresent(context()::warn);
       }
     }
   }

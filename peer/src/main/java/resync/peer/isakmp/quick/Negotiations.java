@@ -63,7 +63,7 @@ final class Negotiations implements IpsecSas.Needs {
   Optional<IsakmpSa> usable(ConnectionConfig connection) {
     List<IsakmpSa> all =
         context().table().all().stream()
-            .filter(sa -> sa.connection().name().equals(connection.name()))
+            .filter(sa -> sa.connection().hasTheEndsOf(connection))
             .toList();
     return all.stream()
         .filter(IsakmpSa::isEstablished)
