@@ -146,7 +146,7 @@ final class RecoveryDefects {
               "a gateway recovers although that is not configured",
               Misbehaviours.RecoversUnasked.class,
               COUNTED,
-              "traffic stays black-holed for 20 seconds"),
+              "traffic stays black-holed for 5 seconds"),
           atSeam(
               TrafficFlowsAgain.class,
               "a gateway does not recover although that is configured",
