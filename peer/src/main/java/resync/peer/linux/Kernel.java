@@ -34,7 +34,7 @@ final class Kernel {
   static final int IPPROTO_IP = 0;
   static final int IPPROTO_IPV6 = 41;
   private static final int IP_UNICAST_IF = 50;
-  private static final int IPV6_UNICAST_IF = 76;
+  private static final int SO_BINDTOIFINDEX = 62;
   private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
   private static final MethodHandle SYSCALL = link();
@@ -123,7 +123,9 @@ final class Kernel {
   }
 
   /**
-   * Lets what a socket sends leave through one device, whatever routes lead into others.
+   * Lets what a socket sends leave through one device, whatever routes lead into others. A socket of
+   * IPv6 then also receives from that device alone: IPV6_UNICAST_IF is only a hint to the kernel for
+   * a socket that has an address, and a longer prefix into another device wins over it.
    *
    * @param device its index; 0: as the routes say
    */
@@ -131,7 +133,7 @@ final class Kernel {
     check(
         family == Family.IPV4
             ? setOption(socket, IPPROTO_IP, IP_UNICAST_IF, inNetworkOrder(device))
-            : setOption(socket, IPPROTO_IPV6, IPV6_UNICAST_IF, inNetworkOrder(device)),
+            : setOption(socket, SOL_SOCKET, SO_BINDTOIFINDEX, device),
         "cannot choose the device that a socket sends through",
         "");
   }

@@ -136,7 +136,8 @@ public final class UdpSocket extends Descriptor {
   }
 
   /**
-   * Lets what it sends leave through one device, whatever routes lead into others.
+   * Lets what it sends leave through one device, whatever routes lead into others; over IPv6 it
+   * then receives from that device alone, too.
    *
    * @param device its index; 0: as the routes say
    * @throws LinuxException if the kernel refuses

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import resync.peer.linux.Namespace;
 
 /** Two peers as programs, each in a network namespace of its own, on a link between them. */
@@ -62,8 +64,8 @@ class TwoPeersTest {
         "wan0",
         "netns",
         ID + "east");
-    configure("west", "192.0.2.1/24", "10.1.0.1/24");
-    configure("east", "192.0.2.2/24", "10.2.0.1/24");
+    configure("west", "192.0.2.1/24", "2001:db8::1/64", "10.1.0.1/24");
+    configure("east", "192.0.2.2/24", "2001:db8::2/64", "10.2.0.1/24");
     westDirectory = Files.createDirectory(directory.resolve("w"));
     eastDirectory = Files.createDirectory(directory.resolve("e"));
     Files.writeString(westDirectory.resolve("swanctl.conf"), CONFIG);
@@ -72,8 +74,9 @@ class TwoPeersTest {
         CONFIG.replace("local", "LOCAL").replace("remote", "local").replace("LOCAL", "remote"));
   }
 
-  private static void configure(String side, String wan, String lan) throws Exception {
+  private static void configure(String side, String wan, String wan6, String lan) throws Exception {
     run("ip", "-n", ID + side, "address", "add", wan, "dev", "wan0");
+    run("ip", "-n", ID + side, "address", "add", wan6, "dev", "wan0", "nodad");
     run("ip", "-n", ID + side, "address", "add", lan, "dev", "lo");
     run("ip", "-n", ID + side, "link", "set", "lo", "up");
     run("ip", "-n", ID + side, "link", "set", "wan0", "up");
@@ -126,8 +129,10 @@ class TwoPeersTest {
     assertEquals(0, west.waitFor());
   }
 
-  @Test
-  void transportModeProtectsTheEndsThemselvesButNotTheirIke() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"192.0.2.1, 192.0.2.2, -4", "2001:db8::1, 2001:db8::2, -6"})
+  void transportModeProtectsTheEndsThemselvesButNotTheirIke(String here, String there, String ip)
+      throws Exception {
     for (Path at : List.of(westDirectory, eastDirectory)) {
       String config = Files.readString(at.resolve("swanctl.conf"));
       Files.writeString(
@@ -138,17 +143,19 @@ class TwoPeersTest {
                   "version = 1\nproposals = aes256-sha256-modp2048")
               .replace(
                   "esp_proposals = aes256gcm16", "esp_proposals = aes256-sha256\nmode = transport")
-              .replaceAll("(local|remote)_ts = .*", ""));
+              .replaceAll("(local|remote)_ts = .*", "")
+              .replace("192.0.2.1", here)
+              .replace("192.0.2.2", there));
     }
     Process west = start("west", westDirectory);
     Process east = start("east", eastDirectory);
     awaitReady(west, westDirectory);
     awaitReady(east, eastDirectory);
-    assertEquals("192.0.2.2 dev ipsec0 scope link\n", routes());
+    assertTrue(routes(ip).lines().anyMatch(line -> line.startsWith(there + " ")), routes(ip));
     ask(westDirectory, "{\"cmd\":\"initiate\",\"child\":\"net\"}");
     await("a Child SA at both ends", () -> hasChild(westDirectory) && hasChild(eastDirectory));
     List<String> knock = new ArrayList<>(List.of("ip", "netns", "exec", ID + "west"));
-    knock.addAll(Namespace.java(Knock.class, "192.0.2.1", "192.0.2.2"));
+    knock.addAll(Namespace.java(Knock.class, here, there));
     run(knock.toArray(String[]::new));
     String sas = ask(westDirectory, "{\"cmd\":\"sas\"}");
     assertTrue(sas.contains("\"mode\":\"TRANSPORT\""), sas);
@@ -206,8 +213,13 @@ class TwoPeersTest {
   }
 
   private static String routes() throws IOException {
+    return routes("-4");
+  }
+
+  private static String routes(String family) throws IOException {
     Process ip =
-        new ProcessBuilder("ip", "-n", ID + "west", "route", "show", "dev", "ipsec0").start();
+        new ProcessBuilder("ip", family, "-n", ID + "west", "route", "show", "dev", "ipsec0")
+            .start();
     return new String(ip.getInputStream().readAllBytes(), UTF_8)
         .lines()
         .map(line -> line.strip().replace(" scope", " dev ipsec0 scope") + "\n")

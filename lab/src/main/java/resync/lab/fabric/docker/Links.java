@@ -73,8 +73,12 @@ final class Links {
     topology.peers(gateway).stream()
         .flatMap(peer -> topology.networks(peer).stream())
         .distinct()
-        .filter(network -> isFamilyOf(network, here.lan()))
         .forEach(network -> route(network, here.lan()));
+    topology.peers(gateway).stream()
+        .flatMap(peer -> topology.childHosts(peer).stream())
+        .distinct()
+        .filter(host -> !isFamilyOf(alone(host), here.lan()))
+        .forEach(host -> batch.add(neighbour(host, Underlay.linkMac(here.lan()), "lan0")));
   }
 
   /** No default route and none to the other side's LAN: only the tunnel leads there. */
@@ -83,9 +87,13 @@ final class Links {
     if (!addressing.hostsAreGateways()) {
       link("lan0", lan(gateway), here.lan(), here.host(), Place.host(gateway));
       topology.childHosts(gateway).stream()
-          .map(Links::alone)
-          .filter(host -> isFamilyOf(host, here.host()))
-          .forEach(host -> route(host, here.host()));
+          .forEach(
+              host -> {
+                route(alone(host), here.host());
+                if (!isFamilyOf(alone(host), here.host())) {
+                  batch.add(neighbour(host, Underlay.linkMac(here.host()), "lan0"));
+                }
+              });
     }
     Nat nat = here.nat();
     String router = nat == null ? here.wire() : nat.inside();
@@ -143,7 +151,6 @@ final class Links {
         .formatted(address, network.length(), device, address.isIpv6() ? " nodad" : "");
   }
 
-  /** A host has a way for packets of its own family. */
   private static boolean isFamilyOf(IpPrefix network, String router) {
     return network.network().family() == IpAddress.of(router).family();
   }
@@ -152,8 +159,16 @@ final class Links {
     return "neighbour replace %s lladdr %s dev %s nud permanent".formatted(address, mac, device);
   }
 
+  /**
+   * A way by a neighbour on lan0. A kernel takes no IPv4 address for a way of IPv6: what is of
+   * another family than the link's own addresses is on the link, where its neighbours are laid.
+   */
   private void route(IpPrefix destination, String via) {
-    route(destination.toString(), via);
+    if (isFamilyOf(destination, via)) {
+      route(destination.toString(), via);
+    } else {
+      batch.add("route add %s dev lan0".formatted(destination));
+    }
   }
 
   private void route(String destination, String via) {
