@@ -123,9 +123,9 @@ final class Kernel {
   }
 
   /**
-   * Lets what a socket sends leave through one device, whatever routes lead into others. A socket of
-   * IPv6 then also receives from that device alone: IPV6_UNICAST_IF is only a hint to the kernel for
-   * a socket that has an address, and a longer prefix into another device wins over it.
+   * Lets what a socket sends leave through one device, whatever routes lead into others. A socket
+   * of IPv6 then also receives from that device alone: IPV6_UNICAST_IF is only a hint to the kernel
+   * for a socket that has an address, and a longer prefix into another device wins over it.
    *
    * @param device its index; 0: as the routes say
    */
