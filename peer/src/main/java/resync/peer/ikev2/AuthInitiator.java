@@ -155,9 +155,7 @@ final class AuthInitiator implements IkeSa.Request {
               + child.name()
               + ": the peer answers "
               + NotifyType.name(error.get().code())
-              + (error.get().is(NotifyType.NO_PROPOSAL_CHOSEN)
-                  ? "; we offer " + child.proposals()
-                  : ""));
+              + OfferWords.afterError(error.get(), child.proposals()));
       context.children().negotiationEnded(turn.now(), child, false);
       return;
     }

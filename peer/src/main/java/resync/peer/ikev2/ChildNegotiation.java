@@ -98,7 +98,9 @@ final class ChildNegotiation {
                         offer.withKeyExchange()));
     Optional<EspSuite> suite = choice.flatMap(Proposals.Choice::espSuite);
     if (suite.isEmpty()) {
-      return new Refusal(NotifyType.NO_PROPOSAL_CHOSEN, "the peer chose what we did not offer");
+      return new Refusal(
+          NotifyType.NO_PROPOSAL_CHOSEN,
+          OfferWords.notOffered(answer, offer.config().proposals()));
     }
     Optional<Spi> outbound = spi(choice.get().proposal().spi());
     if (outbound.isEmpty()) {

@@ -203,7 +203,11 @@ final class CreateChildInitiator implements IkeSa.Request {
                           .initiate(at, sa.connection(), request.config, 1)
                           .ifPresent(context::warn)));
     }
-    return request.failed(turn, "the peer answers " + NotifyType.name(error.code()));
+    return request.failed(
+        turn,
+        "the peer answers "
+            + NotifyType.name(error.code())
+            + OfferWords.afterError(error, request.config.proposals()));
   }
 
   private Outcome failed(Turn turn, String why) {

@@ -64,7 +64,7 @@ final class CreateChildResponder {
     switch (ChildNegotiation.answer(
         sa, candidates, turn.message(), true, context.children()::newInboundSpi)) {
       case ChildNegotiation.Refusal(NotifyType code, String why) -> {
-        return Outcome.refused(code, why);
+        return Outcome.refused(code, "CREATE_CHILD_SA is refused with " + code + ": " + why);
       }
       case ChildNegotiation.Agreed agreed -> {
         Optional<KeyExchangeMethod> method = agreed.choice().keyExchange();

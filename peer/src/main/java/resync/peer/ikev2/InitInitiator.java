@@ -142,12 +142,10 @@ final class InitInitiator implements IkeSa.Request {
   /** An error notify: nobody has authenticated, and there is nothing to keep. */
   static Outcome refused(Turn turn) {
     Payload.Notify error = turn.message().error().orElseThrow();
-    String offer =
-        error.is(NotifyType.NO_PROPOSAL_CHOSEN)
-            ? "; we offer " + turn.sa().connection().proposals()
-            : "";
     return Outcome.failed(
-        "the responder refuses IKE_SA_INIT: " + NotifyType.name(error.code()) + offer);
+        "the responder refuses IKE_SA_INIT: "
+            + NotifyType.name(error.code())
+            + OfferWords.afterError(error, turn.sa().connection().proposals()));
   }
 
   static Outcome accepted(Turn turn) {
@@ -163,7 +161,7 @@ final class InitInitiator implements IkeSa.Request {
     Optional<IkeSuite> suite = choice.flatMap(Proposals.Choice::ikeSuite);
     Payload.KeyExchange theirs = turn.required(Payload.KeyExchange.class);
     if (suite.isEmpty()) {
-      return Outcome.failed("the responder chose what we did not offer");
+      return Outcome.failed(OfferWords.notOffered(turn.message(), sa.connection().proposals()));
     }
     KeyExchange own = handshake.keyExchange();
     if (suite.get().keyExchange() != own.method() || theirs.group() != own.method().transformId()) {

@@ -9,11 +9,12 @@ import resync.peer.crypto.KeyExchangeMethod;
 import resync.peer.crypto.PrfAlgorithm;
 import resync.peer.crypto.TransformAlgorithm;
 import resync.peer.wire.IkeMessage;
+import resync.peer.wire.NotifyType;
 import resync.peer.wire.Payload;
 import resync.peer.wire.Proposal;
 import resync.peer.wire.Transform;
 
-/** What a peer offers, for a person: in the words of a configuration, or as numbers. */
+/** What peers offer and choose, for a person: in the words of a configuration, or as numbers. */
 final class OfferWords {
   private OfferWords() {}
 
@@ -23,6 +24,17 @@ final class OfferWords {
         .map(OfferWords::of)
         .toList()
         .toString();
+  }
+
+  /** What follows a peer's error: what we have, where it is our offer that the peer refuses. */
+  static String afterError(
+      Payload.Notify error, List<resync.peer.config.Proposal> configured) {
+    return error.is(NotifyType.NO_PROPOSAL_CHOSEN) ? "; we offer " + configured : "";
+  }
+
+  /** That an answer is none of our proposals. */
+  static String notOffered(IkeMessage answer, List<resync.peer.config.Proposal> configured) {
+    return "the peer chose " + of(answer) + ", but we offer " + configured;
   }
 
   private static String of(Proposal proposal) {

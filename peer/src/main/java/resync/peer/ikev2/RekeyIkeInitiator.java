@@ -111,8 +111,12 @@ final class RekeyIkeInitiator implements IkeSa.Request {
   }
 
   static Outcome refused(Turn turn) {
+    Payload.Notify error = turn.message().error().orElseThrow();
     return later(
-        turn, "the peer answers " + NotifyType.name(turn.message().error().orElseThrow().code()));
+        turn,
+        "the peer answers "
+            + NotifyType.name(error.code())
+            + OfferWords.afterError(error, turn.sa().connection().proposals()));
   }
 
   private static Outcome later(Turn turn, String why) {

@@ -52,7 +52,14 @@ final class RekeyIkeResponder {
     Optional<IkeSuite> suite = choice.flatMap(Proposals.Choice::ikeSuite);
     Optional<IkeSpi> remoteSpi = choice.flatMap(c -> RekeyIkeInitiator.spi(c.proposal()));
     if (suite.isEmpty() || remoteSpi.isEmpty()) {
-      return Outcome.refused(NotifyType.NO_PROPOSAL_CHOSEN, "no IKE proposal fits");
+      return Outcome.refused(
+          NotifyType.NO_PROPOSAL_CHOSEN,
+          "CREATE_CHILD_SA is refused with NO_PROPOSAL_CHOSEN: it offers "
+              + OfferWords.of(turn.message())
+              + ", connection "
+              + old.connection().name()
+              + " has "
+              + old.connection().proposals());
     }
     int group = suite.get().keyExchange().transformId();
     Payload.KeyExchange theirs = turn.required(Payload.KeyExchange.class);

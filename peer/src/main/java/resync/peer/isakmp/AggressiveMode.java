@@ -72,7 +72,7 @@ public final class AggressiveMode {
         || choice.get().suite().group() != sa.handshake().suite().group()
         || turn.message().header().responderSpi() == 0) {
       return Outcome.discarded(
-          NotifyCode.NO_PROPOSAL_CHOSEN, "the responder has chosen what we did not offer");
+          NotifyCode.NO_PROPOSAL_CHOSEN, Phase1Proposals.notOffered(sa, turn.message()));
     }
     Identity remoteId = Phase1.identity(turn.required(Identification.class));
     if (remoteId.equals(Identity.ANY) || !sa.connection().remoteId().matches(remoteId)) {

@@ -45,7 +45,7 @@ public final class MainMode {
         Phase1Proposals.verify(sa.connection(), turn.message());
     if (choice.isEmpty() || turn.message().header().responderSpi() == 0) {
       return Outcome.discarded(
-          NotifyCode.NO_PROPOSAL_CHOSEN, "the responder has chosen what we did not offer");
+          NotifyCode.NO_PROPOSAL_CHOSEN, Phase1Proposals.notOffered(sa, turn.message()));
     }
     sa.abilities().learn(turn.message());
     sa.responderCookie(new IkeSpi(turn.message().header().responderSpi()));

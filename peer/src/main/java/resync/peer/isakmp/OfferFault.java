@@ -1,7 +1,10 @@
 package resync.peer.isakmp;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import resync.peer.wire.v1.IsakmpPayload.Notification;
 import resync.peer.wire.v1.NotifyCode;
 import resync.peer.wire.v1.SaProposal;
 import resync.peer.wire.v1.SaTransform;
@@ -30,7 +33,20 @@ public final class OfferFault {
     boolean isKnown(int protocol, SaTransform transform);
   }
 
+  private static final Set<NotifyCode> ALL =
+      EnumSet.of(
+          NotifyCode.INVALID_PROTOCOL_ID,
+          NotifyCode.INVALID_SPI,
+          NotifyCode.INVALID_TRANSFORM_ID,
+          NotifyCode.ATTRIBUTES_NOT_SUPPORTED,
+          NotifyCode.NO_PROPOSAL_CHOSEN);
+
   private OfferFault() {}
+
+  /** Whether a peer says with it that nothing of an offer can be chosen. */
+  public static boolean isOne(Notification notification) {
+    return ALL.stream().anyMatch(notification::is);
+  }
 
   public static NotifyCode of(List<SaProposal> offered, Known known) {
     List<SaProposal> ours = offered.stream().filter(known.protocol()).toList();

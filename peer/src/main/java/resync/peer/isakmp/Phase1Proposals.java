@@ -243,6 +243,14 @@ public final class Phase1Proposals {
     return words.toString();
   }
 
+  /** That the responder's choice is none of our proposals. */
+  static String notOffered(IsakmpSa sa, IsakmpMessage answer) {
+    return "the responder has chosen "
+        + describe(answer)
+        + ", but we offer "
+        + sa.connection().proposals();
+  }
+
   private static String authenticationWord(SaTransform transform) {
     int method = (int) transform.attribute(AUTHENTICATION).orElse(0);
     return switch (method) {

@@ -11,6 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import resync.peer.ike.Event;
+import resync.peer.wire.Decoded;
+import resync.peer.wire.IkeMessage;
+import resync.peer.wire.Payload;
+import resync.peer.wire.Proposal;
+import resync.peer.wire.Transform;
 
 /** What a configuration leaves out, or says of many, as two gateways then live it. */
 class ConfiguredMeaningTest {
@@ -202,5 +207,82 @@ class ConfiguredMeaningTest {
             + " [aes128gcm16-noesn]");
     Conversation.assertLogged(
         pair.west, "the peer answers NO_PROPOSAL_CHOSEN; we offer [aes256-sha256-noesn]");
+  }
+
+  /** Only a rekeying shows that the ends differ in PFS. */
+  @Test
+  void aRefusedRekeyingIsToldWithOfferAndConfiguration() {
+    Pair pair = begun(Conf.west().child("esp_proposals", "aes128gcm16-x25519"), Conf.east());
+    pair.west.command(new Event.Rekey(Event.Scope.IPSEC));
+    pair.pass(SECOND);
+    Conversation.assertLogged(
+        pair.east,
+        "CREATE_CHILD_SA is refused with NO_PROPOSAL_CHOSEN: it offers"
+            + " [aes128gcm16-curve25519-noesn], child net has [aes128gcm16-noesn]");
+    Conversation.assertLogged(
+        pair.west, "the peer answers NO_PROPOSAL_CHOSEN; we offer [aes128gcm16-curve25519-noesn]");
+  }
+
+  @Test
+  void aRefusedProposalOfIkev1IsToldWithOfferAndConfiguration() {
+    Pair pair = begun(west(1).connection("proposals", "aes256-sha384-modp2048"), east(1));
+    Conversation.assertLogged(pair.east, "it offers [aes256-sha384-modp2048");
+    Conversation.assertLogged(
+        pair.west, "with NO-PROPOSAL-CHOSEN; we offer [aes256-sha384-modp2048");
+  }
+
+  @Test
+  void aRefusedQuickModeIsToldWithOfferAndConfiguration() {
+    Pair pair =
+        begun(
+            west(1).child("esp_proposals", "aes256-sha256"),
+            east(1).child("esp_proposals", "aes128gcm16"));
+    Conversation.assertLogged(
+        pair.east, "the peer offers [aes256-sha256 tunnel], child net has [aes128gcm16-noesn][] tunnel");
+    Conversation.assertLogged(
+        pair.west, "with NO-PROPOSAL-CHOSEN; we offer [aes256-sha256-noesn][] tunnel");
+  }
+
+  /** A responder that answers with what nobody has offered. */
+  @Test
+  void aChoiceThatWasNotOfferedIsToldWithTheOffer() {
+    Pair pair = Pair.of(Conf.west(), Conf.east());
+    pair.network(
+        packet ->
+            Pair.inTime(
+                packet.name().equals("east IKE_SA_INIT response")
+                    ? packet.with(withoutPrf(packet.payload()))
+                    : packet));
+    pair.west.initiate();
+    pair.pass(SECOND);
+    Conversation.assertLogged(
+        pair.west,
+        "the peer chose [aes128gcm16-curve25519], but we offer"
+            + " [aes128gcm16-prfsha256-curve25519]");
+  }
+
+  private static byte[] withoutPrf(byte[] octets) {
+    if (!(IkeMessage.decode(octets) instanceof Decoded.Ok<IkeMessage>(IkeMessage message))) {
+      throw new AssertionError("not an IKE message");
+    }
+    return new IkeMessage(
+            message.header(),
+            message.payloads().stream()
+                .map(p -> p instanceof Payload.Sa(List<Proposal> chosen) ? withoutPrf(chosen) : p)
+                .toList())
+        .encode();
+  }
+
+  private static Payload withoutPrf(List<Proposal> chosen) {
+    return new Payload.Sa(
+        chosen.stream()
+            .map(
+                p ->
+                    new Proposal(
+                        p.number(),
+                        p.protocol(),
+                        p.spi(),
+                        p.transforms().stream().filter(t -> t.type() != Transform.PRF).toList()))
+            .toList());
   }
 }

@@ -3,10 +3,8 @@ package resync.peer.isakmp.quick;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import resync.peer.config.ChildConfig;
 import resync.peer.config.ConnectionConfig;
@@ -21,6 +19,7 @@ import resync.peer.isakmp.Exchanges;
 import resync.peer.isakmp.Hashes;
 import resync.peer.isakmp.Informational;
 import resync.peer.isakmp.IsakmpSa;
+import resync.peer.isakmp.OfferFault;
 import resync.peer.isakmp.Role;
 import resync.peer.isakmp.State;
 import resync.peer.sa.Spi;
@@ -40,20 +39,6 @@ final class IpsecDoi implements Doi, ExchangeHandler {
 
   /** How long the last message of a quick mode can be sent again. */
   private static final Duration REPEATABLE = Duration.ofSeconds(60);
-
-  /**
-   * What is said of a quick mode only after its HASH has verified. With anything else a peer may
-   * answer what a forger has sent in our name, and that must end nothing.
-   */
-  private static final Set<NotifyCode> REFUSALS =
-      EnumSet.of(
-          NotifyCode.INVALID_PROTOCOL_ID,
-          NotifyCode.INVALID_SPI,
-          NotifyCode.INVALID_TRANSFORM_ID,
-          NotifyCode.ATTRIBUTES_NOT_SUPPORTED,
-          NotifyCode.NO_PROPOSAL_CHOSEN,
-          NotifyCode.INVALID_KEY_INFORMATION,
-          NotifyCode.INVALID_ID_INFORMATION);
 
   private final Supplier<QuickContext> services;
   private final Supplier<Exchanges> exchanges;
@@ -253,7 +238,7 @@ final class IpsecDoi implements Doi, ExchangeHandler {
   public void refused(Instant now, IsakmpSa sa, Notification notification) {
     String why = NotifyCode.name(notification.code());
     Optional<Conversation> asked =
-        REFUSALS.stream().anyMatch(notification::is)
+        refusesQuickMode(notification)
             ? sa.exchanges().values().stream()
                 .filter(q -> q.state() == State.QUICK_ASKED)
                 .findFirst()
@@ -262,14 +247,28 @@ final class IpsecDoi implements Doi, ExchangeHandler {
       context().warn(sa + ": the peer says " + why);
       return;
     }
+    ChildConfig child = QuickExchange.of(asked.get()).quick().config();
     context()
         .warn(
             sa
                 + ": the peer refuses the quick mode for child "
-                + QuickExchange.of(asked.get()).quick().config().name()
+                + child.name()
                 + " with "
-                + why);
+                + why
+                + (OfferFault.isOne(notification)
+                    ? "; we offer " + Phase2Offer.configured(sa, child)
+                    : ""));
     failed(now, sa, asked.get());
+  }
+
+  /**
+   * What is said of a quick mode only after its HASH has verified. With anything else a peer may
+   * answer what a forger has sent in our name, and that must end nothing.
+   */
+  private static boolean refusesQuickMode(Notification notification) {
+    return OfferFault.isOne(notification)
+        || notification.is(NotifyCode.INVALID_KEY_INFORMATION)
+        || notification.is(NotifyCode.INVALID_ID_INFORMATION);
   }
 
   @Override

@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import resync.peer.config.ChildConfig;
 import resync.peer.crypto.EncryptionAlgorithm;
 import resync.peer.crypto.EspSuite;
 import resync.peer.crypto.IntegrityAlgorithm;
 import resync.peer.crypto.KeyExchangeMethod;
+import resync.peer.isakmp.IsakmpSa;
 import resync.peer.isakmp.Lifetimes;
 import resync.peer.isakmp.OfferFault;
 import resync.peer.sa.Spi;
@@ -168,5 +170,13 @@ final class Phase2Offer {
       }
     }
     return words.isEmpty() ? "nothing that this peer knows" : words.toString();
+  }
+
+  /** What a child has, in the words of {@link #describe}. */
+  static String configured(IsakmpSa sa, ChildConfig child) {
+    return child.proposals().toString()
+        + child.ahProposals()
+        + " "
+        + Encapsulation.of(sa, child).word();
   }
 }

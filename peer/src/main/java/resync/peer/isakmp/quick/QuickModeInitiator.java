@@ -105,7 +105,12 @@ final class QuickModeInitiator {
     if (choice.isEmpty()) {
       return Outcome.failed(
           NotifyCode.NO_PROPOSAL_CHOSEN,
-          "child " + child.name() + ": the peer chose what we did not offer");
+          "child "
+              + child.name()
+              + ": the peer chose "
+              + Phase2Offer.describe(turn.required(IsakmpPayload.Sa.class))
+              + ", but we offer "
+              + Phase2Offer.configured(sa, child));
     }
     Optional<PeerSelectors> selectors =
         PeerSelectors.ofAnswer(sa, child, turn.message().all(Identification.class));

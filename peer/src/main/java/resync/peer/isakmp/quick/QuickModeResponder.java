@@ -68,10 +68,7 @@ final class QuickModeResponder {
             + ", child "
             + child.name()
             + " has "
-            + child.proposals()
-            + child.ahProposals()
-            + " "
-            + Encapsulation.of(sa, child).word());
+            + Phase2Offer.configured(sa, child));
   }
 
   private static Outcome choose(
