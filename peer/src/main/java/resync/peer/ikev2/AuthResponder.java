@@ -132,7 +132,7 @@ final class AuthResponder {
                 sa.handshake().initiatorNonce().toArray(),
                 sa.handshake().responderNonce().toArray(),
                 agreed.suite());
-        context.children().install(turn.now(), sa, agreed, keys, false);
+        context.children().answer(turn.now(), sa, agreed, keys);
         yield agreed.answer();
       }
       case ChildNegotiation.Refusal refusal -> {

@@ -14,6 +14,7 @@ final class Child extends ManagedPair {
   private @Nullable IkeSpi owner;
   private @Nullable Child successor;
   private boolean rekeyed;
+  private Instant surelyKnown = Instant.MIN;
   private boolean deletedOnceReplaced;
   private boolean deleting;
 
@@ -54,6 +55,18 @@ final class Child extends ManagedPair {
 
   void markRekeyed() {
     rekeyed = true;
+  }
+
+  /**
+   * Whether the peer may not have it yet: we have answered its request, it asks again for some
+   * time, and nothing has come in.
+   */
+  boolean mayBeUnknownToPeer(Instant now) {
+    return now.isBefore(surelyKnown) && sa().lastInbound() == ChildSa.NEVER;
+  }
+
+  void surelyKnown(Instant from) {
+    surelyKnown = from;
   }
 
   /** The one that the peer has made in its place; null where there is none. */

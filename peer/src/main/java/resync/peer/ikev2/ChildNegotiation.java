@@ -99,8 +99,7 @@ final class ChildNegotiation {
     Optional<EspSuite> suite = choice.flatMap(Proposals.Choice::espSuite);
     if (suite.isEmpty()) {
       return new Refusal(
-          NotifyType.NO_PROPOSAL_CHOSEN,
-          OfferWords.notOffered(answer, offer.config().proposals()));
+          NotifyType.NO_PROPOSAL_CHOSEN, OfferWords.notOffered(answer, offer.config().proposals()));
     }
     Optional<Spi> outbound = spi(choice.get().proposal().spi());
     if (outbound.isEmpty()) {

@@ -102,6 +102,27 @@ final class Children extends PairStore<Child> {
   }
 
   /**
+   * Makes the one that comes with an IKE SA that the peer has begun. It is in use at once, but
+   * where both ends have begun at the same time and the peer has ours: it does not have this one
+   * before our answer has arrived, and packets leave on ours until one comes in on it.
+   */
+  void answer(Instant now, IkeSa sa, ChildNegotiation.Agreed agreed, ChildKeys keys) {
+    Child child = make(now, sa, agreed, keys, false);
+    pairs.stream()
+        .filter(c -> c != child && c.carriesTrafficOf(child) && !c.rekeyed() && !c.deleting())
+        .filter(c -> !c.mayBeUnknownToPeer(now) && isOfOneBegunWith(sa, ownerOf(c)))
+        .findFirst()
+        .ifPresentOrElse(ours -> ours.successor(child), () -> prefer(child));
+  }
+
+  private static boolean isOfOneBegunWith(IkeSa sa, @Nullable IkeSa other) {
+    return other != null
+        && other.isEstablished()
+        && other.isWithSamePeerAs(sa)
+        && other.origin().isAtTheSameTimeAs(sa.origin());
+  }
+
+  /**
    * Puts one in the place of another that the peer rekeys. The peer does not have the new one
    * before our answer has arrived, and asks again for as long as it retransmits: packets leave on
    * the old one until one comes in on the new one, or the peer deletes the old one (RFC 7296
@@ -194,6 +215,9 @@ final class Children extends PairStore<Child> {
             + agreed.choice().keyExchange().map(method -> "-" + method.keyword()).orElse("");
     Instant hardLimit = config.lifeTime().isZero() ? Instant.MAX : now.plus(config.lifeTime());
     Child child = new Child(childSa, sa.connection(), config, proposal, hardLimit, sa.localSpi());
+    if (!exchangeInitiator) {
+      child.surelyKnown(now.plus(sa.connection().retransmission().total()));
+    }
     report(child, agreed.suite(), inbound, outbound);
     receiveOn(childSa);
     pairs.add(child);

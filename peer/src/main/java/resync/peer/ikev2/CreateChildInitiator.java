@@ -178,13 +178,15 @@ final class CreateChildInitiator implements IkeSa.Request {
     Payload.Notify error = turn.message().error().orElseThrow();
     Child old = request.replaced;
     Context context = turn.context();
-    if (old != null && error.is(NotifyType.CHILD_SA_NOT_FOUND)) {
+    boolean notFound = error.is(NotifyType.CHILD_SA_NOT_FOUND);
+    boolean notYet = old != null && notFound && old.mayBeUnknownToPeer(turn.now());
+    if (old != null && notFound && !notYet) {
       // The peer lost it: ours is of no use either, and a new one is wanted (section 2.25.1).
       context.children().remove(turn.now(), old, DownReason.DELETED_BY_PEER);
       if (!old.rekeyed()) {
         turn.sa().request(turn.now(), new CreateChildInitiator(context, old.config(), null));
       }
-    } else if (old != null && error.is(NotifyType.TEMPORARY_FAILURE)) {
+    } else if (old != null && (notYet || error.is(NotifyType.TEMPORARY_FAILURE))) {
       old.own(
           context
               .timers()

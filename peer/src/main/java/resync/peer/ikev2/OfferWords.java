@@ -27,8 +27,7 @@ final class OfferWords {
   }
 
   /** What follows a peer's error: what we have, where it is our offer that the peer refuses. */
-  static String afterError(
-      Payload.Notify error, List<resync.peer.config.Proposal> configured) {
+  static String afterError(Payload.Notify error, List<resync.peer.config.Proposal> configured) {
     return error.is(NotifyType.NO_PROPOSAL_CHOSEN) ? "; we offer " + configured : "";
   }
 

@@ -204,7 +204,13 @@ final class Receiver {
       }
     } else {
       switch (window.arrival(header.messageId(), raw)) {
-        case NEW -> {}
+        case NEW -> {
+          if (sa.state() == State.AUTH_SENT) {
+            // The responder has overtaken its own proof, or that is lost; it asks again.
+            drop("IKE_TOO_EARLY", remote, exchange + " before IKE_AUTH is answered");
+            return;
+          }
+        }
         case REPEATED -> {
           context.counters().count("IKE_REPEATED_REQUESTS");
           context.transmit(arrival.local(), remote, window.lastResponse());

@@ -20,7 +20,14 @@ import resync.peer.ike.Report.DownReason;
 final class Duplicates {
   private static final Duration CALM = Duration.ofSeconds(1);
   private static final Duration LEFT_OVER = Duration.ofSeconds(5);
-  private static final int MOST_TRIES = 3;
+
+  /**
+   * How often an exchange over the one that is to go is waited for: until it was repeated twice.
+   */
+  private static final int MOST_TRIES = 15;
+
+  /** How long the one that is to stay may leave unanswered what the other one has answered. */
+  private static final Duration SILENT = Duration.ofSeconds(10);
 
   private final Environment env;
   private final SaTable table;
@@ -89,10 +96,26 @@ final class Duplicates {
                     resolve(now.plus(CALM), loser, survivor, attempt + 1);
                   } else {
                     survivor.liveness().whenAlive(alive -> end(alive, loser, survivor));
+                    loser.liveness().whenAlive(alive -> doubt(alive, loser, survivor));
                     String cause = "of two ISAKMP SAs one is to stay";
                     deadPeerDetection.check(now, survivor, cause);
                     // A peer that has lost both is found out in the time that one takes.
                     deadPeerDetection.check(now, loser, cause);
+                  }
+                }));
+  }
+
+  /** Where the peer answers over the other one only, its Delete for this one was lost. */
+  private void doubt(Instant now, IsakmpSa loser, IsakmpSa survivor) {
+    Instant asked = survivor.liveness().startedAt();
+    survivor.own(
+        env.timers()
+            .set(
+                now.plus(SILENT),
+                at -> {
+                  LivenessProbe probe = survivor.liveness();
+                  if (probe.isRunning() && probe.startedAt().equals(asked)) {
+                    end(at, /* loser= */ survivor, /* survivor= */ loser);
                   }
                 }));
   }

@@ -3,6 +3,7 @@ package resync.peer.isakmp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import resync.peer.config.ConnectionConfig;
 import resync.peer.ike.Environment;
 import resync.peer.ike.Randomly;
@@ -18,6 +19,9 @@ public final class Lifecycle implements ExchangeHandler {
 
   /** How long an initiator that has been answered may take to prove who it is. */
   private static final Duration HALF_OPEN_LIFE = Duration.ofSeconds(30);
+
+  /** How long a phase 1 of ours goes on where an ISAKMP SA between its ends came up meanwhile. */
+  private static final Duration BESIDE = Duration.ofSeconds(10);
 
   private final Environment env;
   private final SaTable table;
@@ -85,9 +89,40 @@ public final class Lifecycle implements ExchangeHandler {
       endOnceIdle(now.plus(OVERLAP), old);
     }
     duplicates.lookFor(now, sa);
+    hurry(now, sa);
     List<IsakmpSa.Waiting> waiting = List.copyOf(sa.waiting());
     sa.waiting().clear();
     waiting.forEach(next -> next.begin(now, sa));
+  }
+
+  /** An ISAKMP SA is up: what we are setting up beside it has less time from now on. */
+  private void hurry(Instant now, IsakmpSa up) {
+    for (IsakmpSa sa : table.all()) {
+      if (sa.isInitiator() && sa.state() == SaState.STARTING && sa.sameEnds(up)) {
+        sa.own(env.timers().set(now.plus(BESIDE), at -> giveWay(at, sa)));
+      }
+    }
+  }
+
+  /**
+   * The peer does not finish a phase 1 of ours, but has set up another ISAKMP SA meanwhile: that
+   * one does.
+   *
+   * @return whether it has
+   */
+  private boolean giveWay(Instant now, IsakmpSa sa) {
+    Optional<IsakmpSa> newer =
+        sa.connection().unique() == ConnectionConfig.Unique.NEVER
+            ? Optional.empty()
+            : table.newestEstablished(
+                other -> other.sameEnds(sa) && other.establishedAt().isAfter(sa.begunAt()));
+    if (sa.state() == SaState.STARTING && newer.isPresent()) {
+      List<IsakmpSa.Waiting> waiting = List.copyOf(sa.waiting());
+      sa.waiting().clear();
+      close(now, sa, DownReason.FAILED, newer.get() + " is up instead");
+      waiting.forEach(next -> next.begin(now, newer.get()));
+    }
+    return newer.isPresent();
   }
 
   /** Exchanges over a replaced ISAKMP SA come to their end before it does. */
@@ -97,6 +132,9 @@ public final class Lifecycle implements ExchangeHandler {
             .set(
                 due,
                 now -> {
+                  if (old.state() != SaState.REPLACED) {
+                    return;
+                  }
                   if (doi.isNegotiating(now, old)) {
                     endOnceIdle(now.plus(OVERLAP), old);
                   } else {
@@ -135,6 +173,9 @@ public final class Lifecycle implements ExchangeHandler {
 
   /** The peer has not answered a message of phase 1 for as long as is configured. */
   public void unanswered(Instant now, IsakmpSa sa) {
+    if (giveWay(now, sa)) {
+      return;
+    }
     ConnectionConfig connection = sa.connection();
     env.lastPaths().failed(connection, sa.begunOn());
     List<IsakmpSa.Waiting> waiting = List.copyOf(sa.waiting());
@@ -175,8 +216,12 @@ public final class Lifecycle implements ExchangeHandler {
     }
   }
 
-  /** The peer has deleted an ISAKMP SA. */
+  /** The peer has deleted an ISAKMP SA; where that replaced one that is still there, it is back. */
   public void deletedByPeer(Instant now, IsakmpSa sa) {
+    IsakmpSa replaced = sa.replaces();
+    if (replaced != null && sa.isEstablished()) {
+      replaced.follow(SaState.Cause.REINSTATE);
+    }
     DownReason reason = sa.isEstablished() ? DownReason.DELETED_BY_PEER : DownReason.REKEYED;
     doi.restartAfter(now, sa, () -> close(now, sa, reason, "the peer deletes it"));
   }

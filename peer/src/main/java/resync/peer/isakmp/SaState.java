@@ -20,6 +20,8 @@ public enum SaState {
     AUTHENTICATED,
     /** A newer one takes its place. */
     REPLACE,
+    /** That one goes before it does: the peer keeps this one. */
+    REINSTATE,
     /** It goes; whether the peer is told, is decided before. */
     END
   }
@@ -36,6 +38,8 @@ public enum SaState {
       List.of(
           new Row(STARTING, Cause.AUTHENTICATED, ESTABLISHED, "both ends have proved", "2409, 5"),
           new Row(ESTABLISHED, Cause.REPLACE, REPLACED, "a newer one is up", "2408, 2.1"),
+          new Row(
+              REPLACED, Cause.REINSTATE, ESTABLISHED, "the peer deletes the newer", "2408, 3.15"),
           new Row(STARTING, Cause.END, CLOSED, "phase 1 fails", "2408, 5.2"),
           new Row(ESTABLISHED, Cause.END, CLOSED, "it ends", "2408, 3.15"),
           new Row(REPLACED, Cause.END, CLOSED, "its exchanges are over", "2408, 3.15"));

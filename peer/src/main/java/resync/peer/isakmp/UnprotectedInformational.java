@@ -53,9 +53,7 @@ final class UnprotectedInformational {
               + ExchangeWords.of(sa.phase1())
               + " with "
               + NotifyCode.name(notification.code())
-              + (OfferFault.isOne(notification)
-                  ? "; we offer " + sa.connection().proposals()
-                  : "")
+              + (OfferFault.isOne(notification) ? "; we offer " + sa.connection().proposals() : "")
               + "; not authenticated, so we go on asking"
               + (pointsAtKeys(sa, notification)
                   ? "; " + Phase1Authentication.compareKeys(sa)

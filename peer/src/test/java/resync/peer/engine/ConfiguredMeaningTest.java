@@ -238,7 +238,8 @@ class ConfiguredMeaningTest {
             west(1).child("esp_proposals", "aes256-sha256"),
             east(1).child("esp_proposals", "aes128gcm16"));
     Conversation.assertLogged(
-        pair.east, "the peer offers [aes256-sha256 tunnel], child net has [aes128gcm16-noesn][] tunnel");
+        pair.east,
+        "the peer offers [aes256-sha256 tunnel], child net has [aes128gcm16-noesn][] tunnel");
     Conversation.assertLogged(
         pair.west, "with NO-PROPOSAL-CHOSEN; we offer [aes256-sha256-noesn][] tunnel");
   }
