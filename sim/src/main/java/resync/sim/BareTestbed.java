@@ -2,9 +2,11 @@ package resync.sim;
 
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import resync.lab.topology.GatewayName;
 import resync.lab.topology.Topology;
+import resync.peer.config.PeerConfig;
 import resync.sim.net.Middle;
 import resync.sim.net.Weather;
 
@@ -18,16 +20,26 @@ public final class BareTestbed extends SimTestbed {
    * Starts both peers; returns when they can receive.
    *
    * @param chance as for {@link SimFabric#start}: from the same, both make the same packets
+   * @param configs what its gateways are configured with, {@link #config} or what it once said
    */
   public static BareTestbed start(
-      Topology topology, RandomGenerator chance, EngineMaker engines, Middle.Taps taps) {
+      Topology topology,
+      RandomGenerator chance,
+      EngineMaker engines,
+      BiFunction<Topology, GatewayName, PeerConfig> configs,
+      Middle.Taps taps) {
     BareTestbed testbed =
         new BareTestbed(
             topology,
             new SplittableRandom(chance.nextLong()),
-            new Simulation.Setting(Weather.CALM, engines, taps, gateway -> null));
+            new Simulation.Setting(Weather.CALM, engines, taps, configs, gateway -> null));
     testbed.switchOn();
     return testbed;
+  }
+
+  /** What a gateway is configured with, read from the file that a container would have. */
+  public static PeerConfig config(Topology topology, GatewayName gateway) {
+    return Simulation.config(topology, gateway);
   }
 
   @Override

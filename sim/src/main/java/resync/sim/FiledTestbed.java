@@ -26,7 +26,8 @@ final class FiledTestbed extends SimTestbed {
     super(
         topology,
         chance,
-        new Simulation.Setting(weather, engines, files.captures(), files::journal),
+        new Simulation.Setting(
+            weather, engines, files.captures(), Simulation::config, files::journal),
         files::gateway);
     this.files = files;
     this.seed = seed;

@@ -73,6 +73,11 @@ public final class SimFabric implements Fabric {
 
   @Override
   public RandomGenerator chance(String scenario) {
+    return chance(seed, scenario);
+  }
+
+  /** What is left to chance in a scenario under a seed. */
+  public static RandomGenerator chance(long seed, String scenario) {
     CRC32 name = new CRC32();
     name.update(scenario.getBytes(StandardCharsets.UTF_8));
     return new SplittableRandom(seed * 0x9e3779b97f4a7c15L ^ name.getValue());

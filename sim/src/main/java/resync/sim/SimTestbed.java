@@ -9,7 +9,6 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import resync.lab.fabric.LabTime;
 import resync.lab.fabric.NatBox;
 import resync.lab.fabric.Testbed;
 import resync.lab.node.Gateway;
@@ -17,6 +16,7 @@ import resync.lab.topology.GatewayName;
 import resync.lab.topology.Topology;
 import resync.lab.traffic.Traffic;
 import resync.lab.wire.Wire;
+import resync.sim.net.VirtualTime;
 
 /** A simulated topology; what is kept of it is its subclasses' matter. */
 abstract sealed class SimTestbed implements Testbed permits FiledTestbed, BareTestbed {
@@ -62,7 +62,7 @@ abstract sealed class SimTestbed implements Testbed permits FiledTestbed, BareTe
   }
 
   @Override
-  public LabTime time() {
+  public VirtualTime time() {
     return simulation.time();
   }
 

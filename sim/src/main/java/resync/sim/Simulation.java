@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import resync.lab.fabric.NatBox;
@@ -50,12 +51,14 @@ final class Simulation {
    * @param weather of the links between gateways and wire
    * @param engines makes the engines of the peers
    * @param taps sees what passes the wire
+   * @param configs what a gateway of the topology is configured with
    * @param journals a peer's journal, or null where it keeps none
    */
   record Setting(
       Weather weather,
       EngineMaker engines,
       Middle.Taps taps,
+      BiFunction<Topology, GatewayName, PeerConfig> configs,
       Function<GatewayName, @Nullable Journal> journals) {}
 
   /** Builds it; all peers are off. */
@@ -71,22 +74,22 @@ final class Simulation {
         nats.put(gateway, nat);
       }
       Link inside = new Link(time, LAN, chance, packet -> host(hosts, gateway).receive(packet));
+      Optional<IpAddress> own = Optional.of(IpAddress.of(topology.addressing().of(gateway).own()));
       SimPeer peer =
           new SimPeer(
               time,
-              config(topology, gateway),
+              setting.configs().apply(topology, gateway),
               setting.engines(),
-              _ -> Optional.of(IpAddress.of(topology.addressing().of(gateway).own())),
+              _ -> own,
               chance.split(),
               setting.journals().apply(gateway),
-              packet -> outward(gateway, packet, up),
+              packet -> outward(nat, packet, up),
               inside::send);
       peers.put(gateway, peer);
       middle.connect(
           gateway,
           IpOctets.address(topology.addressing().of(gateway).wan()),
-          new Link(
-              time, setting.weather(), chance.split(), packet -> inward(gateway, packet, peer)));
+          new Link(time, setting.weather(), chance.split(), packet -> inward(nat, packet, peer)));
       Link outside = new Link(time, LAN, chance, peer::receiveFromHost);
       hosts.put(gateway, new SimHost(time, gateway, topology, outside::send, probes));
     }
@@ -99,8 +102,7 @@ final class Simulation {
     return nat == null ? null : new SimNat(time, end.wan(), nat, chance.split());
   }
 
-  private void outward(GatewayName gateway, byte[] packet, Link up) {
-    SimNat nat = nats.get(gateway);
+  private static void outward(@Nullable SimNat nat, byte[] packet, Link up) {
     if (nat == null) {
       up.send(packet);
     } else {
@@ -108,8 +110,7 @@ final class Simulation {
     }
   }
 
-  private void inward(GatewayName gateway, byte[] packet, SimPeer peer) {
-    SimNat nat = nats.get(gateway);
+  private static void inward(@Nullable SimNat nat, byte[] packet, SimPeer peer) {
     if (nat == null) {
       peer.receiveFromWire(packet);
     } else {

@@ -42,12 +42,12 @@ public record Live(Testbed testbed, Instant since) {
   }
 
   private static int steady(Duration interval) {
-    return Math.clamp(STEADY.dividedBy(interval), LEAST_STEADY, MOST_STEADY);
+    return Math.clamp(STEADY.toNanos() / interval.toNanos(), LEAST_STEADY, MOST_STEADY);
   }
 
   /** How far back {@link #flowing} looks at hosts that send that often. */
   static Duration window(Duration interval) {
-    return interval.multipliedBy(steady(interval) * 4L / 3);
+    return Duration.ofNanos(interval.toNanos() * (steady(interval) * 4L / 3));
   }
 
   /** Whether the first so long since the fault is over, and every probe sent in it has arrived. */

@@ -73,6 +73,16 @@ public final class Treatments {
     orders.get(number).ended = true;
   }
 
+  /** Whether none may still take a packet. */
+  public synchronized boolean idle() {
+    for (Order order : orders) {
+      if (order.waiting()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Picks that may still take a packet. */
   public synchronized List<PacketPick> waiting() {
     return orders.stream().filter(Order::waiting).map(order -> order.pick).toList();

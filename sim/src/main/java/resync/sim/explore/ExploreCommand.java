@@ -175,14 +175,16 @@ public final class ExploreCommand implements Subcommand {
     out.printf(
         Locale.ROOT,
         "%,d schedules, every message met in %,d of them, %d %s; %s of simulated time in %s: %,d"
-            + " times as fast%n",
+            + " times as fast; %,d schedules a second, %.2f ms of a processor each%n",
         explorer.finished(),
         explorer.met(),
         found.size(),
         found.size() == 1 ? "violation" : "violations",
         hours(tally.simulated),
         hours(real),
-        tally.simulated.toMillis() / Math.max(1, real.toMillis()));
+        tally.simulated.toMillis() / Math.max(1, real.toMillis()),
+        explorer.finished() * 1_000 / Math.max(1, real.toMillis()),
+        explorer.processor().toNanos() / 1e6 / Math.max(1, explorer.finished()));
     out.flush();
     return found.isEmpty() ? 0 : 1;
   }

@@ -1,5 +1,7 @@
 package resync.sim.explore;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +26,7 @@ final class Explorer {
   private final AtomicLong finished = new AtomicLong();
   private final AtomicLong met = new AtomicLong();
   private final AtomicLong simulatedNanos = new AtomicLong();
+  private final AtomicLong processorNanos = new AtomicLong();
   private final List<Found> found = Collections.synchronizedList(new ArrayList<>());
 
   /** A schedule after which an invariant does not hold. */
@@ -35,7 +38,7 @@ final class Explorer {
    */
   Explorer(LongFunction<Schedule> schedules, EngineMaker engines, int most) {
     this.schedules = schedules;
-    this.engines = engines;
+    this.engines = new KeyPool().over(engines);
     this.most = most;
   }
 
@@ -78,6 +81,7 @@ final class Explorer {
   }
 
   private void work(long end) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     for (long seed = next.getAndIncrement();
         seed < end && found.size() < most;
         seed = next.getAndIncrement()) {
@@ -92,6 +96,7 @@ final class Explorer {
           .violation()
           .ifPresent(violation -> found.add(new Found(schedule.with(outcome.done()), violation)));
     }
+    processorNanos.addAndGet(threads.getCurrentThreadCpuTime());
   }
 
   private Trial.Outcome run(Schedule schedule) {
@@ -105,6 +110,11 @@ final class Explorer {
   /** In how many schedules every step was done, and every message came that a step is about. */
   long met() {
     return met.get();
+  }
+
+  /** What the schedules took of a processor, all together. */
+  Duration processor() {
+    return Duration.ofNanos(processorNanos.get());
   }
 
   /** How many schedules were run. */

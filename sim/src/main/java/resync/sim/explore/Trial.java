@@ -8,6 +8,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import resync.lab.check.Finding;
 import resync.lab.check.NoIkeSaLeftOver;
@@ -34,7 +36,7 @@ final class Trial {
   /** A probe younger than this is on its way, not lost. */
   private static final Duration IN_FLIGHT = Duration.ofMillis(100);
 
-  /** What run takes, too: a trial and its feature make the same packets. */
+  /** What run takes, too: a trial and its feature differ in nothing but keys. */
   private static final long SEED = 1;
 
   private final Schedule schedule;
@@ -55,9 +57,12 @@ final class Trial {
 
   private Trial(Schedule schedule, EngineMaker engines) {
     this.schedule = schedule;
-    RandomGenerator chance = new SimFabric(SEED, engines).chance(schedule.title());
-    String key = Scenario.newKey(chance);
-    this.testbed = BareTestbed.start(Setup.topology(schedule, key), chance, engines, observer);
+    RandomGenerator chance = SimFabric.chance(SEED, schedule.title());
+    // The feature's key; the trial does without, so that configurations are the same for many.
+    Scenario.newKey(chance);
+    this.testbed =
+        BareTestbed.start(
+            Setup.topology(schedule), chance, engines, Configurations::of, observer);
     testbed.traffic().every(Pace.probeInterval(schedule));
   }
 
@@ -71,13 +76,26 @@ final class Trial {
         trial.observer.ikeMessages());
   }
 
+  /** Looks only after something has happened: what is awaited so comes with an event. */
+  private boolean await(Duration limit, BooleanSupplier condition) {
+    AtomicLong seen = new AtomicLong(-1);
+    return testbed
+        .time()
+        .await(
+            limit,
+            () -> {
+              long happened = testbed.time().happened();
+              return seen.getAndSet(happened) != happened && condition.getAsBoolean();
+            });
+  }
+
   private Instant now() {
     return testbed.time().now();
   }
 
   private Optional<Violation> run() {
     testbed.gateway(Preset.WEST).initiate(testbed.topology().tunnel());
-    if (!testbed.time().await(TUNNEL_LIMIT, () -> agreed().verdict() == Verdict.PASS)) {
+    if (!await(TUNNEL_LIMIT, () -> agreed().verdict() == Verdict.PASS)) {
       throw new IllegalStateException("no tunnel without any fault: seed " + schedule.seed());
     }
     schedule
@@ -86,7 +104,7 @@ final class Trial {
             gateway -> testbed.traffic().startEchoed(new Flow(gateway, Setup.peer(gateway))),
             () -> testbed.traffic().startBothWays(Preset.WEST_TO_EAST));
     healed = now();
-    testbed.time().await(TUNNEL_LIMIT, this::flowing);
+    await(TUNNEL_LIMIT, this::flowing);
     happen();
     if (Invariant.LOST.isAskedOf(schedule)) {
       long lost = lost();
@@ -95,7 +113,7 @@ final class Trial {
       }
     }
     healed = now();
-    boolean flows = testbed.time().await(Pace.BOUND, this::flowing);
+    boolean flows = await(Pace.BOUND, this::flowing);
     if (!flows) {
       return violated(Invariant.TRAFFIC, silence());
     }
@@ -188,7 +206,7 @@ final class Trial {
       return violated(Invariant.TRAFFIC, "it flowed and went down again");
     }
     // What was replaced stays a few seconds for the packets that are on their way.
-    testbed.time().await(Pace.IDLE, () -> agreed().verdict() == Verdict.PASS && childSas() == 1);
+    await(Pace.IDLE, () -> agreed().verdict() == Verdict.PASS && childSas() == 1);
     Finding agreed = agreed();
     if (agreed.verdict() != Verdict.PASS) {
       return violated(Invariant.CHILD_SAS, agreed.reason());
@@ -196,7 +214,7 @@ final class Trial {
     if (childSas() > 1) {
       return violated(Invariant.CHILD_SAS, childSas() + " Child SAs for one policy");
     }
-    testbed.time().await(Pace.HALF_OPEN, () -> leftOver().verdict() == Verdict.PASS);
+    await(Pace.HALF_OPEN, () -> leftOver().verdict() == Verdict.PASS);
     Finding leftOver = leftOver();
     if (leftOver.verdict() != Verdict.PASS) {
       return violated(Invariant.IKE_SAS, leftOver.reason());

@@ -79,9 +79,7 @@ public final class Middle implements Wire {
   }
 
   private List<Duration> departures(Flow flow, byte[] packet) {
-    return treatments.waiting().isEmpty()
-        ? AT_ONCE
-        : treatments.departures(flow, Dissector.content(packet));
+    return treatments.idle() ? AT_ONCE : treatments.departures(flow, Dissector.content(packet));
   }
 
   private void pass(GatewayName towards, byte[] packet) {

@@ -21,6 +21,7 @@ public final class VirtualTime implements LabTime {
   private final PriorityQueue<Due> queue = new PriorityQueue<>();
   private long now;
   private long asked;
+  private long happened;
 
   private record Due(long at, long order, Runnable action) implements Comparable<Due> {
     @Override
@@ -43,6 +44,11 @@ public final class VirtualTime implements LabTime {
   /** Nanoseconds since {@link #START}. */
   public long nanos() {
     return now;
+  }
+
+  /** How many things have happened. */
+  public long happened() {
+    return happened;
   }
 
   /** Lets something happen so much later. */
@@ -76,6 +82,7 @@ public final class VirtualTime implements LabTime {
     for (Due next = queue.peek(); next != null && next.at <= end; next = queue.peek()) {
       queue.remove();
       now = next.at;
+      happened++;
       next.action.run();
     }
     now = end;
