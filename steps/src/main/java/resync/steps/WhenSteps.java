@@ -5,14 +5,9 @@ import static resync.lab.scenario.WireFaults.packets;
 import io.cucumber.java.en.When;
 import java.time.Duration;
 import java.util.List;
-import resync.lab.fault.Clear;
-import resync.lab.fault.GatewayRestart;
-import resync.lab.fault.Initiate;
+import resync.lab.fault.Act;
 import resync.lab.fault.KeyChange;
-import resync.lab.fault.LinkDown;
 import resync.lab.fault.Peace;
-import resync.lab.fault.Rekey;
-import resync.lab.fault.SilentClear;
 import resync.lab.node.SaScope;
 import resync.lab.scenario.Scenario;
 import resync.lab.scenario.WireFaults;
@@ -24,12 +19,12 @@ import resync.lab.wire.Treatment;
 public final class WhenSteps {
   @When("{gateway} restarts and loses all its SAs")
   public void restarts(GatewayName gateway) {
-    World.say(s -> s.inject(new GatewayRestart(gateway)));
+    World.say(s -> s.inject(new Act.Restart(gateway)));
   }
 
   @When("{gateway} silently clears {scope}")
   public void clearsSilently(GatewayName gateway, SaScope scope) {
-    World.say(s -> s.inject(new SilentClear(gateway, scope)));
+    World.say(s -> s.inject(new Act.SasForgotten(gateway, scope)));
   }
 
   @When("{gateway} silently clears the IPsec SAs of {child}")
@@ -39,17 +34,17 @@ public final class WhenSteps {
 
   @When("{gateway} clears {scope}")
   public void clears(GatewayName gateway, SaScope scope) {
-    World.say(s -> s.inject(new Clear(gateway, scope)));
+    World.say(s -> s.inject(new Act.SasCleared(List.of(gateway), scope)));
   }
 
   @When("{gateway} and {gateway} clear {scopes} at the same time")
   public void clearTogether(GatewayName one, GatewayName other, SaScope scope) {
-    World.say(s -> s.inject(new Clear(List.of(one, other), scope)));
+    World.say(s -> s.inject(new Act.SasCleared(List.of(one, other), scope)));
   }
 
   @When("{gateway} initiates the tunnel")
   public void initiates(GatewayName gateway) {
-    World.say(s -> s.inject(new Initiate(List.of(gateway))));
+    World.say(s -> s.inject(new Act.Initiation(List.of(gateway))));
   }
 
   @When("the pre-shared key of {gateway} is changed")
@@ -69,17 +64,17 @@ public final class WhenSteps {
 
   @When("{gateway} rekeys {sas}")
   public void rekeys(GatewayName gateway, SaScope scope) {
-    World.say(s -> s.inject(new Rekey(List.of(gateway), scope)));
+    World.say(s -> s.inject(new Act.SasRekeyed(List.of(gateway), scope)));
   }
 
   @When("{gateway} and {gateway} rekey {sas} at the same time")
   public void rekeyTogether(GatewayName one, GatewayName other, SaScope scope) {
-    World.say(s -> s.inject(new Rekey(List.of(one, other), scope)));
+    World.say(s -> s.inject(new Act.SasRekeyed(List.of(one, other), scope)));
   }
 
   @When("{gateway} and {gateway} initiate at the same time")
   public void initiateTogether(GatewayName one, GatewayName other) {
-    World.say(s -> s.inject(new Initiate(List.of(one, other))));
+    World.say(s -> s.inject(new Act.Initiation(List.of(one, other))));
   }
 
   @When("the {ordinal} {message} from {gateway} to {gateway} is lost")
@@ -111,7 +106,7 @@ public final class WhenSteps {
 
   @When("the link is down for {duration}")
   public void linkDown(Duration duration) {
-    World.say(s -> s.inject(new LinkDown(duration)));
+    World.say(s -> s.inject(new Act.Outage(duration)));
   }
 
   @When("the link goes down")

@@ -22,9 +22,9 @@ import resync.lab.evidence.Evidence;
 import resync.lab.fabric.Fabric;
 import resync.lab.fabric.FabricException;
 import resync.lab.fabric.Testbed;
+import resync.lab.fault.Act;
 import resync.lab.fault.Fault;
 import resync.lab.fault.MessageFault;
-import resync.lab.fault.NatReboot;
 import resync.lab.fault.SilentChildClear;
 import resync.lab.fault.SilentHosts;
 import resync.lab.node.Gateway;
@@ -202,12 +202,17 @@ public sealed class Scenario permits Rehearsal {
   /** Lets the NAT in front of a gateway reboot. */
   public void rebootNat(GatewayName name) {
     givens.needNat(name);
-    inject(new NatReboot(name));
+    inject(new Act.MappingsLost(name));
   }
 
   /** What the hosts send. */
   public HostTraffic traffic() {
     return traffic;
+  }
+
+  /** Lets a fault happen, or gives a command. */
+  public void inject(Act act) {
+    inject(act.fault());
   }
 
   /**

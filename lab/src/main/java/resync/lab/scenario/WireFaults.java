@@ -1,16 +1,13 @@
 package resync.lab.scenario;
 
 import java.time.Duration;
+import resync.lab.fault.Act;
 import resync.lab.fault.Fault;
 import resync.lab.fault.ForgedEsp;
 import resync.lab.fault.ForgedInvalidSpi;
-import resync.lab.fault.LossyWire;
-import resync.lab.fault.MessageFault;
 import resync.lab.topology.Flow;
 import resync.lab.topology.GatewayName;
 import resync.lab.wire.PacketKind;
-import resync.lab.wire.PacketPick;
-import resync.lab.wire.PacketPick.Next;
 import resync.lab.wire.Treatment;
 
 /** What the sentences that begin with When say of packets between the gateways. */
@@ -26,7 +23,7 @@ public final class WireFaults {
    *
    * @throws Mistake when the feature says what cannot be
    */
-  public static Fault packets(
+  public static Act packets(
       PacketKind kind,
       GatewayName from,
       GatewayName to,
@@ -37,8 +34,7 @@ public final class WireFaults {
       throw new Mistake("a message goes from one gateway to another, not from a gateway to itself");
     }
     int bounded = Script.number("the number of " + kind.words() + "s", count, 1, MOST_MESSAGES);
-    return new MessageFault(
-        new PacketPick(new Flow(from, to), kind, new Next(skipped, bounded)), treatment);
+    return new Act.PacketsTreated(new Flow(from, to), kind, skipped, bounded, treatment);
   }
 
   /**
@@ -46,8 +42,8 @@ public final class WireFaults {
    *
    * @throws Mistake when the share is no percentage
    */
-  public static Fault loss(long percent, Duration duration) {
-    return new LossyWire(Script.number("the percentage", percent, 1, 100), duration);
+  public static Act loss(long percent, Duration duration) {
+    return new Act.Loss(Script.number("the percentage", percent, 1, 100), duration);
   }
 
   /**

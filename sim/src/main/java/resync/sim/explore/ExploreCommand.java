@@ -242,8 +242,7 @@ public final class ExploreCommand implements Subcommand {
         found.schedule().seed(), told.violation().what().words(), told.violation().detail());
     told.schedule()
         .steps()
-        .forEach(
-            s -> out.printf("  after %d ms: %s%n", s.before().toMillis(), s.deed().sentence()));
+        .forEach(s -> out.printf("  after %d ms: %s%n", s.before().toMillis(), s.act().sentence()));
     out.println("  written to " + write(told));
     out.flush();
   }

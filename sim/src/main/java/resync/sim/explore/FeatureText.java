@@ -20,10 +20,10 @@ final class FeatureText {
         line(text, word + milliseconds(step.before()));
         word = "And ";
       }
-      line(text, word + step.deed().sentence());
+      line(text, word + step.act().sentence());
       word = "And ";
     }
-    if (!schedule.gentle() && schedule.steps().stream().anyMatch(step -> step.deed().arms())) {
+    if (!schedule.gentle() && schedule.steps().stream().anyMatch(Step::arms)) {
       line(text, word + "the wire treats packets as usual again");
     }
     word = "Then ";

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import resync.lab.fault.Act;
 import resync.lab.topology.GatewayName;
 import resync.lab.topology.IkeVersion;
 import resync.lab.topology.Preset;
@@ -26,7 +27,7 @@ final class Generator {
    */
   static Schedule schedule(long seed, IkeVersion version, boolean nat) {
     SplittableRandom random = new SplittableRandom(seed);
-    Deeds deeds = new Deeds(random, version, nat);
+    Acts acts = new Acts(random, version, nat);
     Optional<GatewayName> sender =
         switch (random.nextInt(3)) {
           case 0 -> Optional.of(Preset.WEST);
@@ -37,15 +38,15 @@ final class Generator {
     boolean liveness = random.nextInt(3) == 0;
     List<Step> steps = new ArrayList<>();
     if (random.nextInt(GENTLE) == 0) {
-      for (Deed deed : deeds.gentle()) {
-        steps.add(new Step(Duration.ZERO, deed));
+      for (Act act : acts.gentle()) {
+        steps.add(new Step(Duration.ZERO, act));
       }
       Timing timing = TIMINGS.get(random.nextInt(TIMINGS.size()));
       return new Schedule(seed, version, nat, false, sender, pfs, liveness, timing, steps);
     }
     int count = 1 + random.nextInt(MOST_STEPS);
     for (int i = 0; i < count; i++) {
-      steps.add(new Step(deeds.pause(LONGEST_PAUSE_MS), deeds.next()));
+      steps.add(new Step(acts.pause(LONGEST_PAUSE_MS), acts.next()));
     }
     return new Schedule(seed, version, nat, false, sender, pfs, liveness, Timing.QUICK, steps);
   }

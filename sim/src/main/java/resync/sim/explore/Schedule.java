@@ -59,6 +59,6 @@ record Schedule(
 
   /** Whether no probe need be lost, whatever happens in it, but to a hard limit. */
   boolean gentle() {
-    return steps.stream().allMatch(step -> step.deed().gentle());
+    return steps.stream().allMatch(Step::gentle);
   }
 }

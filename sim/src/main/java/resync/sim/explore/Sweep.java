@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import resync.lab.fault.Act.SasRekeyed;
 import resync.lab.node.SaScope;
 import resync.lab.topology.GatewayName;
 import resync.lab.topology.IkeVersion;
@@ -94,7 +95,7 @@ final class Sweep {
     Timing timing = TIMINGS.get(rest % TIMINGS.size());
     List<Step> steps = new ArrayList<>();
     PacketKind kind = PacketKind.parse(message.kind()).orElseThrow();
-    steps.add(new Step(Duration.ZERO, Deeds.message(kind, from, message.before(), fate)));
+    steps.add(new Step(Duration.ZERO, Acts.packets(kind, from, message.before(), 1, fate)));
     int gap = GAPS_MS[(int) (seed / cases() % GAPS_MS.length)];
     steps.addAll(rekeyings(scope, ends, gap));
     return new Schedule(seed, version, false, false, Optional.empty(), false, false, timing, steps);
@@ -102,13 +103,13 @@ final class Sweep {
 
   private static List<Step> rekeyings(SaScope scope, int ends, int gap) {
     if (ends < 2) {
-      return List.of(new Step(Duration.ZERO, Deeds.rekey(List.of(SIDES.get(ends)), scope)));
+      return List.of(new Step(Duration.ZERO, new SasRekeyed(List.of(SIDES.get(ends)), scope)));
     }
     if (gap == 0) {
-      return List.of(new Step(Duration.ZERO, Deeds.rekey(SIDES, scope)));
+      return List.of(new Step(Duration.ZERO, new SasRekeyed(SIDES, scope)));
     }
     return List.of(
-        new Step(Duration.ZERO, Deeds.rekey(List.of(Preset.WEST), scope)),
-        new Step(Duration.ofMillis(gap), Deeds.rekey(List.of(Preset.EAST), scope)));
+        new Step(Duration.ZERO, new SasRekeyed(List.of(Preset.WEST), scope)),
+        new Step(Duration.ofMillis(gap), new SasRekeyed(List.of(Preset.EAST), scope)));
   }
 }

@@ -3,11 +3,12 @@ package resync.sim.explore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -15,6 +16,7 @@ import resync.lab.check.Finding;
 import resync.lab.check.NoIkeSaLeftOver;
 import resync.lab.check.SasAgree;
 import resync.lab.check.Verdict;
+import resync.lab.fault.Act;
 import resync.lab.fault.Fault;
 import resync.lab.fault.MessageFault;
 import resync.lab.node.NodeException;
@@ -61,8 +63,7 @@ final class Trial {
     // The feature's key; the trial does without, so that configurations are the same for many.
     Scenario.newKey(chance);
     this.testbed =
-        BareTestbed.start(
-            Setup.topology(schedule), chance, engines, Configurations::of, observer);
+        BareTestbed.start(Setup.topology(schedule), chance, engines, Configurations::of, observer);
     testbed.traffic().every(Pace.probeInterval(schedule));
   }
 
@@ -132,11 +133,11 @@ final class Trial {
       pause = pause.plus(step.before());
       testbed.time().pass(step.before());
       lastStep = now();
-      Optional<Deed> accepted = inject(step.deed(), faults);
+      Optional<Act> accepted = inject(step, faults);
       if (accepted.isPresent()) {
         Step one = new Step(pause, accepted.get());
         done.add(one);
-        if (one.deed().arms()) {
+        if (one.arms()) {
           armed.put(one, faults.getLast());
         }
         pause = Duration.ZERO;
@@ -154,35 +155,46 @@ final class Trial {
   private long lost() {
     Instant from = lastStep.minus(IN_FLIGHT);
     Instant to = lastStep.plus(schedule.timing().watched());
-    Set<Arrival> sent = new HashSet<>();
+    Map<Flow, BitSet> sent = new HashMap<>();
     for (ProbeRecord probe : testbed.traffic().records()) {
-      Arrival one = new Arrival(probe.direction(), probe.sequence());
       if (probe.kind() == ProbeRecord.Kind.RECEIVED) {
-        sent.remove(one);
+        of(sent, probe).clear(number(probe));
       } else if (!probe.time().isBefore(from) && probe.time().isBefore(to)) {
-        sent.add(one);
+        of(sent, probe).set(number(probe));
       }
     }
-    return sent.size();
+    return sent.values().stream().mapToInt(BitSet::cardinality).sum();
+  }
+
+  private static BitSet of(Map<Flow, BitSet> probes, ProbeRecord one) {
+    return probes.computeIfAbsent(one.direction(), _ -> new BitSet());
+  }
+
+  private static int number(ProbeRecord probe) {
+    return Math.toIntExact(probe.sequence());
   }
 
   /** Carries it out as far as gateways accept it; returns what that was. */
-  private Optional<Deed> inject(Deed deed, List<Fault> faults) {
-    if (!deed.parts().isEmpty()) {
-      List<Deed> accepted =
-          deed.parts().stream().filter(part -> inject(part, faults).isPresent()).toList();
-      return accepted.size() == deed.parts().size()
-          ? Optional.of(deed)
-          : accepted.stream().findFirst();
+  private Optional<Act> inject(Step step, List<Fault> faults) {
+    List<Act> parts = step.parts();
+    if (parts.isEmpty()) {
+      return inject(step.act(), faults) ? Optional.of(step.act()) : Optional.empty();
     }
-    Fault fault = deed.fault().get();
+    List<Act> accepted = parts.stream().filter(part -> inject(part, faults)).toList();
+    return accepted.size() == parts.size()
+        ? Optional.of(step.act())
+        : accepted.stream().findFirst();
+  }
+
+  private boolean inject(Act act, List<Fault> faults) {
+    Fault fault = act.fault();
     try {
-      fault.inject(testbed, deed.sentence());
+      fault.inject(testbed, act.sentence());
     } catch (NodeException refused) {
-      return Optional.empty();
+      return false;
     }
     faults.add(fault);
-    return Optional.of(deed);
+    return true;
   }
 
   private boolean flowing() {
@@ -247,16 +259,17 @@ final class Trial {
     return testbed.gateway(gateway).sas();
   }
 
-  private record Arrival(Flow direction, long sequence) {}
-
   private Optional<String> twice() {
-    Set<Arrival> seen = new HashSet<>();
+    Map<Flow, BitSet> seen = new HashMap<>();
     for (ProbeRecord probe : testbed.traffic().records()) {
-      if (probe.kind() == ProbeRecord.Kind.RECEIVED
-          && !seen.add(new Arrival(probe.direction(), probe.sequence()))) {
+      if (probe.kind() != ProbeRecord.Kind.RECEIVED) {
+        continue;
+      }
+      if (of(seen, probe).get(number(probe))) {
         return Optional.of(
             "probe " + probe.sequence() + " " + probe.direction().word() + " at " + probe.time());
       }
+      of(seen, probe).set(number(probe));
     }
     return Optional.empty();
   }

@@ -39,7 +39,7 @@ class RekeySweepTest {
             found.violation().what().words(),
             found.violation().detail(),
             found.schedule().steps().stream()
-                .map(step -> step.deed().sentence())
+                .map(step -> step.act().sentence())
                 .collect(Collectors.joining(", ")));
   }
 
@@ -53,7 +53,7 @@ class RekeySweepTest {
             .map(
                 s ->
                     s.timing()
-                        + s.steps().stream().map(t -> t.deed().sentence()).toList().toString())
+                        + s.steps().stream().map(t -> t.act().sentence()).toList().toString())
             .distinct()
             .count();
     assertEquals(sweep.cases(), different);
