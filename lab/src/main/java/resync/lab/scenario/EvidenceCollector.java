@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import resync.lab.capture.CapturedPacket;
+import resync.lab.capture.GrowingList;
 import resync.lab.capture.PcapReader;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
@@ -26,13 +27,13 @@ final class EvidenceCollector implements AutoCloseable {
   private final List<FaultRecord> faults = new ArrayList<>();
   private final Map<GatewayName, SaTable> initialSas = new LinkedHashMap<>();
   private final Map<GatewayName, PcapReader> readers = new LinkedHashMap<>();
-  private final Map<GatewayName, List<CapturedPacket>> packets = new LinkedHashMap<>();
+  private final Map<GatewayName, GrowingList<CapturedPacket>> packets = new LinkedHashMap<>();
 
   EvidenceCollector(Testbed testbed) {
     this.testbed = testbed;
     for (GatewayName name : testbed.topology().names()) {
       readers.put(name, new PcapReader(testbed.capture(name)));
-      packets.put(name, new ArrayList<>());
+      packets.put(name, new GrowingList<>());
     }
   }
 
@@ -81,13 +82,13 @@ final class EvidenceCollector implements AutoCloseable {
   }
 
   private List<CapturedPacket> packets(GatewayName name) {
-    List<CapturedPacket> known = Objects.requireNonNull(packets.get(name));
+    GrowingList<CapturedPacket> known = Objects.requireNonNull(packets.get(name));
     try {
       known.addAll(Objects.requireNonNull(readers.get(name)).poll());
     } catch (IOException e) {
       throw new UncheckedIOException("the capture towards " + name.word() + ": " + e, e);
     }
-    return List.copyOf(known);
+    return known.soFar();
   }
 
   /** Which captures are damaged and where, a sentence each: what follows there is no evidence. */
