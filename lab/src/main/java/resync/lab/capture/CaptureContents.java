@@ -130,6 +130,7 @@ public record CaptureContents(
         opened.protection(),
         opened.names(),
         opened.problem(),
-        opened.spis());
+        opened.spis(),
+        opened.contents());
   }
 }

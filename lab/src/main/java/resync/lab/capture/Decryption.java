@@ -3,6 +3,7 @@ package resync.lab.capture;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import resync.lab.dissect.IkePayload;
 
 /** What a capture says to somebody who has the keys. */
 public sealed interface Decryption {
@@ -34,6 +35,8 @@ public sealed interface Decryption {
    *     reader does not say
    * @param spis its decrypted payloads that name SAs of ESP or AH; none where the reader does not
    *     say
+   * @param contents what its readable payloads say of SAs, traffic and identities; nothing where
+   *     the reader does not say
    */
   record IkeMessage(
       long number,
@@ -46,10 +49,12 @@ public sealed interface Decryption {
       Protection protection,
       List<String> names,
       Optional<String> problem,
-      List<SpiPayload> spis) {
+      List<SpiPayload> spis,
+      List<IkePayload> contents) {
     public IkeMessage {
       names = List.copyOf(names);
       spis = List.copyOf(spis);
+      contents = List.copyOf(contents);
     }
 
     /** A message of whose SPIs nothing is said. */
@@ -75,6 +80,7 @@ public sealed interface Decryption {
           protection,
           names,
           problem,
+          List.of(),
           List.of());
     }
   }

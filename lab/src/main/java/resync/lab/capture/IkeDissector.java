@@ -6,6 +6,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import resync.lab.capture.CapturedPacket.Ike;
+import resync.lab.dissect.IkePayload;
+import resync.lab.dissect.IkePayloads;
 
 /** Reads an IKE header (RFC 7296 section 3.1, RFC 2408 section 3.1) and what follows in clear. */
 final class IkeDissector {
@@ -69,6 +71,13 @@ final class IkeDissector {
       message.limit(datagram.position() + length);
     }
     return message;
+  }
+
+  /** What the payloads of a message that is not encrypted say of SAs, traffic and identities. */
+  static List<IkePayload> contents(ByteBuffer in, int majorVersion) {
+    int start = in.position();
+    ByteBuffer message = message(in).position(start + HEADER);
+    return IkePayloads.in(message, in.get(start + 16) & 0xff, majorVersion);
   }
 
   /** The payloads behind the header of a message that is not encrypted as a whole. */

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import resync.lab.capture.CapturedPacket.Ike;
 import resync.lab.capture.Decryption.Protection;
+import resync.lab.dissect.IkePayload;
+import resync.lab.dissect.IkePayloads;
 
 /**
  * Opens the IKE messages of one capture, in its order: decrypts, checks integrity, and names the
@@ -36,15 +38,26 @@ final class IkeOpener {
    * @param names payloads that are readable, in order
    * @param problem why it is still encrypted
    * @param spis the decrypted payloads that name SAs of ESP or AH
+   * @param contents what readable payloads say of SAs, traffic and identities
    */
   record Opened(
-      Protection protection, List<String> names, Optional<String> problem, List<SpiPayload> spis) {
-    Opened(Protection protection, List<String> names, Optional<String> problem) {
-      this(protection, names, problem, List.of());
+      Protection protection,
+      List<String> names,
+      Optional<String> problem,
+      List<SpiPayload> spis,
+      List<IkePayload> contents) {
+    /** A message of which nothing was hidden. */
+    static Opened clear(List<String> names, ByteBuffer datagram, int majorVersion) {
+      return new Opened(
+          Protection.CLEAR,
+          names,
+          Optional.empty(),
+          List.of(),
+          IkeDissector.contents(datagram, majorVersion));
     }
 
     static Opened closed(List<String> names, String problem) {
-      return new Opened(Protection.ENCRYPTED, names, Optional.of(problem));
+      return new Opened(Protection.ENCRYPTED, names, Optional.of(problem), List.of(), List.of());
     }
   }
 
@@ -70,7 +83,7 @@ final class IkeOpener {
     }
     IkeDissector.Chain chain = IkeDissector.outer(datagram, 2, header.response());
     if (chain.sealed() < 0) {
-      return new Opened(Protection.CLEAR, chain.names(), Optional.empty());
+      return Opened.clear(chain.names(), datagram, 2);
     }
     return switch (keys.of(header.initiatorSpi(), header.responderSpi())) {
       case null ->
@@ -156,6 +169,7 @@ final class IkeOpener {
         Protection.DECRYPTED,
         names,
         Optional.empty(),
-        SpiPayload.in(ByteBuffer.wrap(payloads), first, 2));
+        SpiPayload.in(ByteBuffer.wrap(payloads), first, 2),
+        IkePayloads.in(ByteBuffer.wrap(payloads), first, 2));
   }
 }

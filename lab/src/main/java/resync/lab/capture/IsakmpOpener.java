@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import resync.lab.capture.CapturedPacket.Ike;
 import resync.lab.capture.Decryption.Protection;
 import resync.lab.capture.IkeOpener.Opened;
+import resync.lab.dissect.IkePayloads;
 
 /**
  * Opens the messages of IKEv1 in the order of a capture that has seen their phase 1 from its
@@ -81,7 +82,7 @@ final class IsakmpOpener {
       if (phase != null && header.messageId() == 0) {
         learn(phase, datagram, source.equals(phase.initiator));
       }
-      return new Opened(Protection.CLEAR, header.payloads(), Optional.empty());
+      return Opened.clear(header.payloads(), datagram, 1);
     }
     List<byte[]> known = keys.ofCookie(header.initiatorSpi());
     if (known.isEmpty()) {
@@ -105,7 +106,7 @@ final class IsakmpOpener {
    * the payloads of the whole.
    */
   private Opened fragment(Ike header, ByteBuffer datagram, String source) {
-    Opened piece = new Opened(Protection.CLEAR, header.payloads(), Optional.empty());
+    Opened piece = Opened.clear(header.payloads(), datagram, 1);
     int body = datagram.position() + IkeDissector.HEADER + IkeDissector.PAYLOAD_HEADER;
     int data = body + FRAGMENT_HEADER;
     if (data > datagram.limit() || fragments.size() > MOST_MESSAGES) {
@@ -140,7 +141,7 @@ final class IsakmpOpener {
   private static Opened withFragment(Opened whole) {
     List<String> names = new ArrayList<>(List.of(FRAGMENT));
     names.addAll(whole.names());
-    return new Opened(whole.protection(), names, whole.problem(), whole.spis());
+    return new Opened(whole.protection(), names, whole.problem(), whole.spis(), whole.contents());
   }
 
   private static void learn(Phase1 phase, ByteBuffer in, boolean fromInitiator) {
@@ -229,7 +230,8 @@ final class IsakmpOpener {
                   Protection.DECRYPTED,
                   chain.names(),
                   Optional.empty(),
-                  SpiPayload.in(ByteBuffer.wrap(plain), type, 1)));
+                  SpiPayload.in(ByteBuffer.wrap(plain), type, 1),
+                  IkePayloads.in(ByteBuffer.wrap(plain), type, 1)));
         }
       }
     }

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.CapturedPacket.Ike;
 import resync.lab.capture.SpiPayload;
+import resync.lab.dissect.IkePayload;
 import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Figures;
@@ -51,17 +52,24 @@ public record CaptureShows(
    * @param number in its capture, from 1
    * @param names payload and notify names in RFC spelling
    * @param spis what was inside its protection and names SAs of ESP or AH
+   * @param contents what it says of SAs, traffic and identities
    */
   public record Message(
-      long number, Instant time, String source, List<String> names, List<SpiPayload> spis) {
+      long number,
+      Instant time,
+      String source,
+      List<String> names,
+      List<SpiPayload> spis,
+      List<IkePayload> contents) {
     public Message {
       names = List.copyOf(names);
       spis = List.copyOf(spis);
+      contents = List.copyOf(contents);
     }
 
     /** A message that names no SA inside its protection. */
     public Message(long number, Instant time, String source, List<String> names) {
-      this(number, time, source, names, List.of());
+      this(number, time, source, names, List.of(), List.of());
     }
   }
 

@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.CapturedPacket.Ike;
 import resync.lab.check.CaptureShows;
+import resync.lab.dissect.IkePayload;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Figures;
@@ -38,6 +41,7 @@ final class LadderRows {
   private final Evidence evidence;
   private final Optional<Recovery> recovery;
   private final Map<GatewayName, Map<Long, List<String>>> decrypted = new LinkedHashMap<>();
+  private final Map<GatewayName, Map<Long, List<IkePayload>>> contents = new LinkedHashMap<>();
   private final WireView wire;
   private final List<LadderRow> rows = new ArrayList<>();
 
@@ -49,15 +53,12 @@ final class LadderRows {
     this.recovery = recovery;
     this.wire = new WireView(evidence);
     decrypted.forEach(
-        (gateway, messages) ->
-            this.decrypted.put(
-                gateway,
-                messages.stream()
-                    .collect(
-                        Collectors.toMap(
-                            CaptureShows.Message::number,
-                            m -> m.names().stream().filter(n -> !hidden(n)).toList(),
-                            (a, b) -> a))));
+        (gateway, messages) -> {
+          this.decrypted.put(
+              gateway,
+              byNumber(messages, m -> m.names().stream().filter(n -> !hidden(n)).toList()));
+          contents.put(gateway, byNumber(messages, CaptureShows.Message::contents));
+        });
   }
 
   List<LadderRow> rows() {
@@ -105,7 +106,10 @@ final class LadderRows {
             + ike.responderSpi()
             + "\n"
             + transit.packet().length()
-            + " octets";
+            + " octets"
+            + of(transit, contents).orElse(List.of()).stream()
+                .map(payload -> "\n" + payload)
+                .collect(Collectors.joining());
     rows.add(
         new Arrow(
             transit.time(),
@@ -120,15 +124,26 @@ final class LadderRows {
 
   /** Payload names, as deep as keys allow. */
   private List<String> names(Transit transit, Ike ike) {
+    return of(transit, decrypted)
+        .orElseGet(() -> ike.payloads().stream().map(LadderRows::readable).toList());
+  }
+
+  private static <T> Map<Long, T> byNumber(
+      List<CaptureShows.Message> messages, Function<CaptureShows.Message, T> what) {
+    return messages.stream()
+        .collect(Collectors.toMap(CaptureShows.Message::number, what, (a, _) -> a));
+  }
+
+  /** What was read of a message where it left or, if not there, where it arrived. */
+  private static <T> Optional<T> of(Transit transit, Map<GatewayName, Map<Long, T>> read) {
     return transit
         .left()
-        .map(p -> decrypted.getOrDefault(transit.from(), Map.of()).get(p.number()))
-        .or(
-            () ->
-                transit
-                    .arrived()
-                    .map(p -> decrypted.getOrDefault(transit.to(), Map.of()).get(p.number())))
-        .orElseGet(() -> ike.payloads().stream().map(LadderRows::readable).toList());
+        .flatMap(p -> of(p, read.get(transit.from())))
+        .or(() -> transit.arrived().flatMap(p -> of(p, read.get(transit.to()))));
+  }
+
+  private static <T> Optional<T> of(CapturedPacket packet, @Nullable Map<Long, T> read) {
+    return read == null ? Optional.empty() : Optional.ofNullable(read.get(packet.number()));
   }
 
   private static String readable(String payload) {

@@ -80,7 +80,8 @@ final class Decrypting {
         if (m.protection() == Protection.ENCRYPTED) {
           problems.put(m.number(), m.problem().orElse("no key fits"));
         } else {
-          readable.add(new Message(m.number(), m.time(), m.source(), m.names(), m.spis()));
+          readable.add(
+              new Message(m.number(), m.time(), m.source(), m.names(), m.spis(), m.contents()));
         }
       }
     } catch (IOException e) {

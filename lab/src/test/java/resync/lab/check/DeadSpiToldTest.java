@@ -40,7 +40,12 @@ class DeadSpiToldTest {
 
   private static Message message(double ms, String name, String spi) {
     return new Message(
-        7, Story.at(ms), EAST, List.of("SK", name), List.of(new SpiPayload(name, List.of(spi))));
+        7,
+        Story.at(ms),
+        EAST,
+        List.of("SK", name),
+        List.of(new SpiPayload(name, List.of(spi))),
+        List.of());
   }
 
   @Test
