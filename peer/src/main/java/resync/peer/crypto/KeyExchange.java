@@ -18,8 +18,8 @@ public sealed interface KeyExchange
   non-sealed interface Kept extends KeyExchange {}
 
   /**
-   * Makes a new key pair, whose private value is drawn from {@code random}; or takes the next one of
-   * a {@link Source}.
+   * Makes a new key pair, whose private value is drawn from {@code random}; or takes the next one
+   * of a {@link Source}.
    */
   static KeyExchange generate(KeyExchangeMethod method, RandomSource random) {
     if (random instanceof Source source) {

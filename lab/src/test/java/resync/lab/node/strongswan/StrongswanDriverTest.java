@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import resync.lab.node.Topologies;
@@ -52,9 +53,10 @@ class StrongswanDriverTest {
             TunnelTable.parse(IkeVersion.IKEV2, Preset.WEST, Preset.EAST, List.of()),
             "a-key");
     String daemon =
-        new StrongswanDriver(_ -> DataPlane.LIBIPSEC)
-            .files(topology, Preset.WEST)
-            .get("strongswan.conf");
+        Objects.requireNonNull(
+            new StrongswanDriver(_ -> DataPlane.LIBIPSEC)
+                .files(topology, Preset.WEST)
+                .get("strongswan.conf"));
     return daemon.replaceAll("(?s).*keep_alive = (\\d+)\n.*", "$1");
   }
 
