@@ -91,6 +91,7 @@ class LabRulesTest {
     String[] programs = {
       "resync.lab.capture..",
       "resync.lab.control..",
+      "resync.lab.dissect..",
       "resync.lab.topology..",
       "resync.lab.traffic..",
       "resync.lab.wire.."
