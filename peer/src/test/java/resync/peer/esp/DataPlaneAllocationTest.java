@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.crypto.Cipher;
@@ -35,7 +36,7 @@ class DataPlaneAllocationTest {
   private static final int PACKETS = 600;
 
   /** What the compiler may spare the Cipher alone, where all of it is in one loop. */
-  private static final double SPARED = 128;
+  private static final long SPARED = 128;
 
   private static final EspSuite CBC =
       new EspSuite(EncryptionAlgorithm.AES_CBC_256, IntegrityAlgorithm.HMAC_SHA2_256_128);
@@ -74,10 +75,10 @@ class DataPlaneAllocationTest {
   @ParameterizedTest
   @MethodSource("withoutGcm")
   void isNothing(Way way) {
-    double[] octets = allocated(way);
+    Allocated octets = allocated(way);
 
-    assertEquals(0, octets[0], 0.5, () -> way + ": sealing");
-    assertEquals(0, octets[1], 0.5, () -> way + ": opening");
+    assertEquals(0, nearlyAlways(octets.sealing), () -> way + ": sealing");
+    assertEquals(0, nearlyAlways(octets.opening), () -> way + ": opening");
   }
 
   static Stream<EncryptionAlgorithm> gcm() {
@@ -87,36 +88,62 @@ class DataPlaneAllocationTest {
   @ParameterizedTest
   @MethodSource("gcm")
   void withGcmIsWhatTheJdkAllocates(EncryptionAlgorithm encryption) throws Exception {
-    double bare = allocatedByTheCipherAlone(encryption);
+    long bare = median(allocatedByTheCipherAlone(encryption));
 
-    double[] octets = allocated(new Way(new EspSuite(encryption, null), null));
+    Allocated octets = allocated(new Way(new EspSuite(encryption, null), null));
 
-    assertTrue(octets[0] <= bare + SPARED, "sealing: " + octets[0] + ", the Cipher: " + bare);
-    assertTrue(octets[1] <= bare + SPARED, "opening: " + octets[1] + ", the Cipher: " + bare);
+    long sealing = median(octets.sealing);
+    long opening = median(octets.opening);
+    assertTrue(sealing <= bare + SPARED, "sealing: " + sealing + ", the Cipher: " + bare);
+    assertTrue(opening <= bare + SPARED, "opening: " + opening + ", the Cipher: " + bare);
   }
 
-  private static double allocatedByTheCipherAlone(EncryptionAlgorithm encryption) throws Exception {
+  private static long[] allocatedByTheCipherAlone(EncryptionAlgorithm encryption) throws Exception {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     SecretKeySpec key = new SecretKeySpec(new byte[encryption.keyLength()], "AES");
     byte[] nonce = new byte[12];
     byte[] packet = new byte[Tunnel.ROOM];
-    long before = 0;
+    long[] octets = new long[PACKETS];
     for (int i = -WARM_UP; i < PACKETS; i++) {
-      if (i == 0) {
-        before = THREADS.getCurrentThreadAllocatedBytes();
-      }
+      long before = THREADS.getCurrentThreadAllocatedBytes();
       nonce[11] = (byte) i;
       nonce[10] = (byte) (i >> 8);
       cipher.init(
           Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(encryption.icvLength() * 8, nonce));
       cipher.updateAAD(packet, 0, 8);
       cipher.doFinal(packet, 16, LENGTH, packet, 16);
+      if (i >= 0) {
+        octets[i] = THREADS.getCurrentThreadAllocatedBytes() - before;
+      }
     }
-    return (double) (THREADS.getCurrentThreadAllocatedBytes() - before) / PACKETS;
+    return octets;
   }
 
-  /** Octets a packet, sealed and opened. */
-  private static double[] allocated(Way way) {
+  /**
+   * Octets that each packet allocates. A runtime that compiles or takes back what it has compiled
+   * allocates some thousand in one packet, when the machine has time for it: that is no packet's.
+   */
+  private static final class Allocated {
+    final long[] sealing = new long[PACKETS];
+    final long[] opening = new long[PACKETS];
+  }
+
+  private static long median(long[] octets) {
+    return sorted(octets)[octets.length / 2];
+  }
+
+  /** What 49 packets of 50 do not exceed. */
+  private static long nearlyAlways(long[] octets) {
+    return sorted(octets)[octets.length * 49 / 50];
+  }
+
+  private static long[] sorted(long[] octets) {
+    long[] ascending = octets.clone();
+    Arrays.sort(ascending);
+    return ascending;
+  }
+
+  private static Allocated allocated(Way way) {
     Tunnel west = Tunnel.of(true, way.esp, way.ah, way.mode, way.port, way.outer);
     Tunnel east = Tunnel.of(false, way.esp, way.ah, way.mode, way.port, way.outer);
     Endpoint from = east.childSa.remote();
@@ -129,8 +156,7 @@ class DataPlaneAllocationTest {
             LENGTH,
             0);
     byte[] buffer = new byte[Tunnel.ROOM];
-    long sealed = 0;
-    long opened = 0;
+    Allocated octets = new Allocated();
     for (int i = -WARM_UP; i < PACKETS; i++) {
       System.arraycopy(packet, 0, buffer, AT, LENGTH);
       long start = THREADS.getCurrentThreadAllocatedBytes();
@@ -145,10 +171,10 @@ class DataPlaneAllocationTest {
       assertEquals(Verdict.SEND, out);
       assertEquals(Verdict.DELIVER, in);
       if (i >= 0) {
-        sealed += middle - start;
-        opened += end - middle;
+        octets.sealing[i] = middle - start;
+        octets.opening[i] = end - middle;
       }
     }
-    return new double[] {(double) sealed / PACKETS, (double) opened / PACKETS};
+    return octets;
   }
 }
