@@ -13,11 +13,18 @@ import resync.lab.fabric.FabricException;
 /**
  * How slow this machine is now, with whatever else it has to do and with all that the run itself
  * will do at a time: how long a container takes that is made, does a fixed amount of work for each
- * gateway that may be at work at the same moment, and ends.
+ * gateway that may be at work at the same moment, and ends, beside {@link #REFERENCE}.
  */
 final class Calibration {
-  /** What one scenario's takes on two cores of 2024 that nothing else keeps busy. */
-  private static final Duration REFERENCE = Duration.ofMillis(800);
+  /**
+   * The unit that slowness is counted in: how long {@link #script} for one scenario takes on the
+   * reference machine, from the order to make its container until the container has ended. The
+   * reference machine is the one that takes just so long; no machine was measured for it, and none
+   * has to be. It is what the bounds of the features are written for: a second in them is a second
+   * of work of a machine that takes no longer than this. Another count, or another number of them,
+   * is another unit, and all bounds would mean something else.
+   */
+  static final Duration REFERENCE = Duration.ofMillis(800);
 
   /** Up to this the same machine differs from itself. */
   private static final double NOISE = 1.3;
@@ -36,11 +43,16 @@ final class Calibration {
    */
   static double slowness(DockerRun run, int jobs) {
     long start = System.nanoTime();
-    work(run, "(%s) & ".formatted(COUNT).repeat(GATEWAYS * jobs) + "wait");
+    work(run, script(jobs));
     return slowness(Duration.ofNanos(System.nanoTime() - start));
   }
 
-  /** By how long it took, in tenths. */
+  /** What the container does: a count for each gateway of so many scenarios, all at a time. */
+  static String script(int jobs) {
+    return "(%s) & ".formatted(COUNT).repeat(GATEWAYS * jobs) + "wait";
+  }
+
+  /** By how long it took: references, in tenths; 1 where it is less than {@link #NOISE}. */
   static double slowness(Duration took) {
     double ratio = (double) took.toNanos() / REFERENCE.toNanos();
     return ratio < NOISE ? 1 : Math.round(ratio * 10) / 10.0;
