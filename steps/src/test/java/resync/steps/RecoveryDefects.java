@@ -33,7 +33,7 @@ final class RecoveryDefects {
       Scene.of(
           "recovery/without-recovery",
           "what is lost is counted to the packet, and logged once a minute (<ike>)",
-          "java java IKEv2");
+          "java java IKEv2 20 seconds");
   private static final Scene FORGED_ESP =
       Scene.of(
           "recovery/forged-packets", "ESP packets with random SPIs (<ike>)", "java java IKEv2");
@@ -146,7 +146,7 @@ final class RecoveryDefects {
               "a gateway recovers although that is not configured",
               Misbehaviours.RecoversUnasked.class,
               COUNTED,
-              "traffic stays black-holed for 5 seconds"),
+              "traffic stays black-holed for 20 seconds"),
           atSeam(
               TrafficFlowsAgain.class,
               "a gateway does not recover although that is configured",
