@@ -155,6 +155,7 @@ final class Control implements ControlConnection.Requests, AutoCloseable {
     json.writeBooleanField("ready", peer.isReady());
     json.writeStringField("version", Main.version());
     json.writeStringField("startedAt", Timestamp.nanos(peer.startedAt()));
+    json.writeStringField("offloads", peer.offloads());
     Json.strings(
         json,
         "connections",

@@ -2,8 +2,10 @@ package resync.peer.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import resync.peer.ike.Effect;
 import resync.peer.linux.LinuxException;
+import resync.peer.linux.Offloads;
 import resync.peer.linux.Poller;
 import resync.peer.linux.TunDevice;
 import resync.peer.sa.ChildSa;
@@ -16,8 +18,6 @@ final class Network implements AutoCloseable {
   /** What socket(2) says where the kernel has no IPv6. */
   private static final int NO_SUCH_FAMILY = 97;
 
-  private static final int NOT_THERE = -1;
-
   private final TunDevice tun;
   private final List<Sockets> families = new ArrayList<>();
 
@@ -25,22 +25,23 @@ final class Network implements AutoCloseable {
    * Opens the sockets; without those of IPv6 where the kernel has none.
    *
    * @param tun the device, closed with them
+   * @param offloads what is left to the kernel where it has it
    * @throws LinuxException if one cannot be had; then none is left open, nor the device
    */
-  Network(TunDevice tun) throws LinuxException {
+  Network(TunDevice tun, Offloads offloads) throws LinuxException {
     this.tun = tun;
     try {
-      families.add(Sockets.open(Family.IPV4));
-      openIpv6();
+      families.add(Sockets.open(Family.IPV4, offloads));
+      openIpv6(offloads);
     } catch (LinuxException e) {
       close();
       throw e;
     }
   }
 
-  private void openIpv6() throws LinuxException {
+  private void openIpv6(Offloads offloads) throws LinuxException {
     try {
-      families.add(Sockets.open(Family.IPV6));
+      families.add(Sockets.open(Family.IPV6, offloads));
     } catch (LinuxException e) {
       if (e.errno() != NO_SUCH_FAMILY) {
         throw e;
@@ -75,38 +76,61 @@ final class Network implements AutoCloseable {
     }
   }
 
+  /** Which calls and socket options packets go through. */
+  String offloads() {
+    return families.getFirst().natT().offloads().toString();
+  }
+
   /**
    * Sends what the engine sends.
    *
-   * @return 0, or an error number if the kernel did not take it
+   * @return how many packets the kernel did not take
    */
   int send(Effect.Send send) {
     // No pattern switch: the class that one makes at its first use would delay the first message.
     if (send instanceof Effect.SendDatagram datagram) {
-      return sendUdp(
-          datagram.local(), datagram.remote(), datagram.payload(), 0, datagram.payload().length);
+      Sockets sockets = sockets(datagram.local().address().isIpv4());
+      return sockets == null
+          ? 1
+          : sockets.sendUdp(
+              datagram.local(),
+              datagram.remote(),
+              datagram.payload(),
+              0,
+              datagram.payload().length);
     }
     byte[] packet = ((Effect.SendIp) send).packet();
-    return sendIp(packet, 0, packet.length);
+    Sockets sockets = sockets(IpPacket.version(packet, 0) == 4);
+    return sockets == null ? 1 : sockets.sendIp(packet, 0, packet.length);
   }
 
-  /** Sends what the data plane has made of a packet; gives 0 or an error number. */
-  int send(ChildSa sa, byte[] from, int offset, int length) {
-    return sa.parameters().isUdpEncapsulated()
-        ? sendUdp(sa.parameters().local(), sa.remote(), from, offset, length)
-        : sendIp(from, offset, length);
+  /**
+   * Lets what the data plane has made of a packet wait for {@link #flush}.
+   *
+   * @return how many packets the kernel did not take: some may have had to leave for it
+   */
+  int queue(ChildSa sa, byte[] from, int offset, int length) {
+    if (sa.parameters().isUdpEncapsulated()) {
+      Endpoint local = sa.parameters().local();
+      Sockets sockets = sockets(local.address().isIpv4());
+      return sockets == null ? 1 : sockets.queueUdp(local, sa.remote(), from, offset, length);
+    }
+    Sockets sockets = sockets(IpPacket.version(from, offset) == 4);
+    return sockets == null ? 1 : sockets.queueIp(from, offset, length);
   }
 
-  private int sendUdp(Endpoint local, Endpoint remote, byte[] from, int offset, int length) {
-    int index = local.address().isIpv4() ? 0 : 1;
-    return index < families.size()
-        ? families.get(index).sendUdp(local, remote, from, offset, length)
-        : NOT_THERE;
+  /** Sends the packets that wait; says how many the kernel did not take. */
+  int flush() {
+    int failed = 0;
+    for (int i = 0; i < families.size(); i++) {
+      failed += families.get(i).flush();
+    }
+    return failed;
   }
 
-  private int sendIp(byte[] from, int offset, int length) {
-    int index = IpPacket.version(from, offset) == 4 ? 0 : 1;
-    return index < families.size() ? families.get(index).sendIp(from, offset, length) : NOT_THERE;
+  private @Nullable Sockets sockets(boolean four) {
+    int index = four ? 0 : 1;
+    return index < families.size() ? families.get(index) : null;
   }
 
   @Override

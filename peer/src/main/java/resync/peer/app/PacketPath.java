@@ -42,7 +42,7 @@ final class PacketPath implements Ingress.Egress {
   }
 
   void receiveUdp(UdpSocket socket) {
-    for (int i = 0; i < BATCH && socket.receive(datagram); i++) {
+    for (int i = 0; (i < BATCH || socket.holdsMore()) && socket.receive(datagram); i++) {
       ingress.datagram(
           datagram.local(),
           datagram.remote(),
@@ -55,7 +55,7 @@ final class PacketPath implements Ingress.Egress {
   }
 
   void receiveRaw(RawSocket socket) {
-    for (int i = 0; i < BATCH; i++) {
+    for (int i = 0; i < BATCH || socket.holdsMore(); i++) {
       int length = socket.receive(buffer, 0);
       if (length < 0) {
         break;
@@ -78,29 +78,33 @@ final class PacketPath implements Ingress.Egress {
 
   /** The engine takes what the data plane has to say with its next timeout. */
   private void afterBatch() {
+    countFailed(network.flush());
     if (!dataPlane.news().isEmpty()) {
       events.handle(new Event.Timeout());
     }
   }
 
+  /** It leaves with the others of its batch. */
   @Override
   public void send(ChildSa sa, byte[] octets, int offset, int length) {
-    countIf(network.send(sa, octets, offset, length) != 0, "OUT_SEND_FAILED");
+    countFailed(network.queue(sa, octets, offset, length));
   }
 
-  /** Sends what the engine sends. */
+  /** Sends what the engine sends; what waits leaves before it. */
   void send(Effect.Send send) {
-    countIf(network.send(send) != 0, "OUT_SEND_FAILED");
+    countFailed(network.flush() + network.send(send));
+  }
+
+  private void countFailed(int packets) {
+    for (int i = 0; i < packets; i++) {
+      counters.count("OUT_SEND_FAILED");
+    }
   }
 
   @Override
   public void deliver(byte[] octets, int offset, int length) {
-    countIf(!network.tun().write(octets, offset, length), "IN_TUN_WRITE_FAILED");
-  }
-
-  private void countIf(boolean failed, String name) {
-    if (failed) {
-      counters.count(name);
+    if (!network.tun().write(octets, offset, length)) {
+      counters.count("IN_TUN_WRITE_FAILED");
     }
   }
 }

@@ -24,6 +24,7 @@ import resync.peer.ike.Effect;
 import resync.peer.ike.Event;
 import resync.peer.ike.Report;
 import resync.peer.journal.Journal;
+import resync.peer.linux.Offloads;
 import resync.peer.linux.Poller;
 import resync.peer.linux.TunDevice;
 import resync.peer.linux.UnixListener;
@@ -88,7 +89,10 @@ final class Peer implements AutoCloseable {
     KernelRoutes source = new KernelRoutes();
     engine = new Engine(config, random::nextBytes, source, behaviour, clock.now());
     engine.dataPlane().pathMtu(ETHERNET_MTU);
-    network = new Network(device.open(config.settings()));
+    network =
+        new Network(
+            device.open(config.settings()),
+            config.settings().udpSegmentation() ? Offloads.ALL : Offloads.UNSEEN);
     packets = new PacketPath(network, engine.dataPlane(), clock, this::handle);
     network.register(poller, packets);
     routes =
@@ -225,6 +229,11 @@ final class Peer implements AutoCloseable {
 
   boolean isReady() {
     return ready;
+  }
+
+  /** Which calls and socket options packets go through. */
+  String offloads() {
+    return network.offloads();
   }
 
   Instant startedAt() {

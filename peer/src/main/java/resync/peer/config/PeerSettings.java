@@ -23,6 +23,8 @@ import java.time.Duration;
  *     when it is needed; else it is renewed before it ends, and its end is theirs
  * @param natKeepalive how long an end behind a NAT sends nothing to a peer before it sends a NAT
  *     keepalive; zero: for ever
+ * @param udpSegmentation whether the kernel cuts UDP-encapsulated ESP that leaves for one place at
+ *     once
  */
 public record PeerSettings(
     Rate recoveryPerPeer,
@@ -38,7 +40,8 @@ public record PeerSettings(
     int fragmentSize,
     boolean commitBit,
     boolean danglingSas,
-    Duration natKeepalive) {
+    Duration natKeepalive,
+    boolean udpSegmentation) {
 
   /** What holds where the configuration says nothing. */
   public static final PeerSettings DEFAULT =
@@ -56,5 +59,6 @@ public record PeerSettings(
           1280,
           false,
           false,
-          Duration.ofSeconds(20));
+          Duration.ofSeconds(20),
+          false);
 }

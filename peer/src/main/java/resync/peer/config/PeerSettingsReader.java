@@ -25,7 +25,8 @@ final class PeerSettingsReader {
         own.integer("fragment_size", d.fragmentSize(), 200, 65_535),
         own.flag("commit_bit", d.commitBit()),
         own.flag("dangling_sas", d.danglingSas()),
-        own.duration("nat_keepalive", d.natKeepalive()));
+        own.duration("nat_keepalive", d.natKeepalive()),
+        own.flag("udp_segmentation", d.udpSegmentation()));
   }
 
   /** Retransmission as a section says it, else as said above it. */

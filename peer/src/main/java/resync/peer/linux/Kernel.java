@@ -33,6 +33,9 @@ final class Kernel {
   static final int SO_RCVBUFFORCE = 33;
   static final int IPPROTO_IP = 0;
   static final int IPPROTO_IPV6 = 41;
+  private static final int PROT_READ_WRITE = 3;
+  private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
+  private static final int LARGEST_ERRNO = 4096;
   private static final int IP_UNICAST_IF = 50;
   private static final int SO_BINDTOIFINDEX = 62;
   private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
@@ -58,6 +61,17 @@ final class Kernel {
     static Memory allocate(int size) {
       MemorySegment segment = Arena.global().allocate(size, 16);
       return new Memory(segment.address(), segment.asByteBuffer().order(ByteOrder.nativeOrder()));
+    }
+
+    /** The same for much of which little is touched: pages come into being as they are used. */
+    @SuppressWarnings("restricted") // The kernel has just given that many octets there.
+    static Memory map(int size) {
+      long address = call(Syscall.MMAP, 0, size, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0);
+      if (address < 0 && address > -LARGEST_ERRNO) {
+        throw new IllegalStateException("no memory for packets: " + Errno.text((int) -address));
+      }
+      MemorySegment segment = MemorySegment.ofAddress(address).reinterpret(size);
+      return new Memory(address, segment.asByteBuffer().order(ByteOrder.nativeOrder()));
     }
 
     /** Room for the arguments of one call, shared by all on the loop's thread. */
@@ -171,6 +185,18 @@ final class Kernel {
     at.put(offset + 2, (byte) (port >>> 8));
     at.put(offset + 3, (byte) port);
     putAddress(at, offset + addressField(address.family()), address);
+  }
+
+  /**
+   * Writes a sockaddr_in or sockaddr_in6 without a port, of an address as it stands in a packet.
+   */
+  static void putAddress(ByteBuffer at, int offset, Family family, byte[] packet, int address) {
+    int length = addressLength(family);
+    for (int i = 0; i < length; i++) {
+      at.put(offset + i, (byte) 0);
+    }
+    at.putShort(offset, (short) number(family));
+    at.put(offset + addressField(family), packet, address, family.octets());
   }
 
   /** Writes the octets of an address alone. */

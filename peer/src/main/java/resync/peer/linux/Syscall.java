@@ -5,6 +5,7 @@ enum Syscall {
   READ(0, 63),
   WRITE(1, 64),
   CLOSE(3, 57),
+  MMAP(9, 222),
   IOCTL(16, 29),
   SOCKET(41, 198),
   CONNECT(42, 203),
@@ -19,7 +20,9 @@ enum Syscall {
   OPENAT(257, 56),
   PPOLL(271, 73),
   ACCEPT4(288, 242),
-  EVENTFD2(290, 19);
+  EVENTFD2(290, 19),
+  RECVMMSG(299, 243),
+  SENDMMSG(307, 269);
 
   private static final boolean ARM = System.getProperty("os.arch", "").equals("aarch64");
 

@@ -66,7 +66,7 @@ class LinuxTest {
       System.out.println("10.2.0.10 answered");
       Routes.remove(AddressRange.ofPrefix(IpAddress.of("10.2.0.0"), 24), "ipsec0");
       Routes.remove(AddressRange.ofPrefix(IpAddress.of("10.2.0.0"), 24), "ipsec0");
-      check(udp.send(IpAddress.of("0.0.0.0"), HOST, ping, 0, 4) == 101, "ENETUNREACH");
+      check(udp.send(IpAddress.of("0.0.0.0"), HOST, ping, 0, 4) == 1, "no route");
       System.out.println("no route left");
     }
 
