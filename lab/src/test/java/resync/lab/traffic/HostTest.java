@@ -122,8 +122,8 @@ class HostTest {
     Flow voice = new Flow(Preset.WEST, Preset.EAST, "voice");
     assertEquals(0, count(records(), Kind.SENT, voice));
     toWest.request(start("east", "voice", "127.0.0.2", eastPort));
-    toWest.request(Map.of("cmd", "stop"));
     awaitRecord(Kind.RECEIVED, voice.reverse());
+    toWest.request(Map.of("cmd", "stop"));
     assertEquals(
         1,
         records().stream()
