@@ -15,6 +15,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -162,6 +163,38 @@ class OneTruthTest {
     everySentenceIsAccountedFor(said, result);
   }
 
+  /** Only a page of several scenarios has the matrix, where one that never began has no page. */
+  @Test
+  void aMatrixLeadsToEveryScenario() throws IOException {
+    Path feature =
+        Files.writeString(
+            folder.resolve("matrix.feature"),
+            """
+            Feature: a matrix
+              Scenario Outline: pairs
+                Given gateways west running java and east running <east>
+                And an IKEv2 tunnel between west and east
+                When 1 second passes
+                Then west and east agree on their SAs
+                Examples:
+                  | east       |
+                  | java       |
+                  | strongswan |
+            """);
+    Path archive = folder.resolve("matrix runs");
+    assertEquals(
+        0, Main.execute("run", "--fabric", "sim", "--archive", archive.toString(), "" + feature));
+    Path page = new Runs(archive).list().getFirst().folder().resolve("index.html");
+    List<String> cells =
+        Pattern.compile("class=\"cell (\\w+)\" href=\"([^\"]*)\"")
+            .matcher(Files.readString(page))
+            .results()
+            .map(cell -> cell.group(1) + " " + cell.group(2))
+            .toList();
+    assertEquals(List.of("pass 001-pairs-java-java/index.html", "none #s2"), cells);
+    assertEquals(List.of(), deadLinks(page));
+  }
+
   /** JUnit XML has a failure, an error or neither; only a whole run says no more than that. */
   private static Verdict junit(Path run) throws Exception {
     Element suite =
@@ -225,9 +258,16 @@ class OneTruthTest {
                 .get(result.verdict());
     assertTrue(page.contains(">" + number + "</span>"), page);
     assertTrue(page.contains("<dd>" + kept.result().exitCode() + ": "), page);
+    assertEquals(List.of(), deadLinks(kept.folder().resolve("index.html")));
+    assertTrue(
+        result.verdict() == Verdict.PASS
+            || page.contains("<div class=\"finding\">" + escaped(result.reason()) + "</div>"),
+        page);
     if (result.archive() != null) {
       String own = Files.readString(kept.folder().resolve(result.archive()).resolve("index.html"));
       assertTrue(own.contains("<section class=\"scenario "), own);
+      assertEquals(
+          List.of(), deadLinks(kept.folder().resolve(result.archive()).resolve("index.html")));
       for (Finding finding : result.findings()) {
         assertTrue(own.contains(">" + finding.verdict() + "<"), own);
       }
@@ -238,6 +278,27 @@ class OneTruthTest {
               .results()
               .count());
     }
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+  }
+
+  /** What the links of a page name that is not there, be it a file or a place in it. */
+  private static List<String> deadLinks(Path file) throws IOException {
+    String page = Files.readString(file);
+    List<String> dead = new ArrayList<>();
+    for (MatchResult link : Pattern.compile("href=\"([^\"]*)\"").matcher(page).results().toList()) {
+      String to = link.group(1);
+      boolean there =
+          to.startsWith("#")
+              ? page.split(" id=\"" + Pattern.quote(to.substring(1)) + "\"", -1).length == 2
+              : !to.isEmpty() && Files.exists(file.resolveSibling(to));
+      if (!there) {
+        dead.add(to);
+      }
+    }
+    return dead;
   }
 
   private static void everySentenceIsAccountedFor(Case said, ScenarioResult result) {

@@ -1,9 +1,10 @@
 package resync.lab.dissect;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A payload of IKE that says what two ends agree on, or who they are. */
+/** A payload of IKE that says what two ends agree on, who they are, or what they can. */
 public sealed interface IkePayload {
 
   /** SA: what is proposed, or what was chosen. */
@@ -48,6 +49,20 @@ public sealed interface IkePayload {
     @Override
     public String toString() {
       return name + " " + value;
+    }
+  }
+
+  /**
+   * VID of IKEv1, V of IKEv2: what an end is, or can.
+   *
+   * @param payload its name
+   * @param known what many call it; empty where nobody knows it
+   * @param octets in hexadecimal
+   */
+  record VendorId(String payload, Optional<String> known, String octets) implements IkePayload {
+    @Override
+    public String toString() {
+      return payload + " " + known.orElse(octets);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import resync.lab.dissect.IkePayload.Identification;
 import resync.lab.dissect.IkePayload.SecurityAssociation;
 import resync.lab.dissect.IkePayload.TrafficSelectors;
+import resync.lab.dissect.IkePayload.VendorId;
 import resync.lab.topology.IpAddress;
 import resync.lab.topology.IpAddress.Family;
 
@@ -22,17 +23,19 @@ public final class IkePayloads {
 
   private static final int V1_SA = 1;
   private static final int V1_ID = 5;
+  private static final int V1_VID = 13;
   private static final int V2_SA = 33;
   private static final int V2_ID_I = 35;
   private static final int V2_ID_R = 36;
+  private static final int V2_V = 43;
   private static final int V2_TS_I = 44;
   private static final int V2_TS_R = 45;
 
   private IkePayloads() {}
 
   /**
-   * Those that say what is agreed on or who somebody is, in their order. One that is not
-   * well-formed is left out, and ends the chain where its length is not.
+   * Those that say what is agreed on, who somebody is or what he can, in their order. One that is
+   * not well-formed is left out, and ends the chain where its length is not.
    *
    * @param in from the first payload's header on
    * @param first its type; 0 is none
@@ -58,6 +61,7 @@ public final class IkePayloads {
     return switch (type) {
       case V1_SA -> Ikev1Proposals.read(body).map(SecurityAssociation::new);
       case V1_ID -> identification("ID", body);
+      case V1_VID -> vendor("VID", body);
       default -> Optional.empty();
     };
   }
@@ -67,10 +71,16 @@ public final class IkePayloads {
       case V2_SA -> Ikev2Proposals.read(body).map(SecurityAssociation::new);
       case V2_ID_I -> identification("IDi", body);
       case V2_ID_R -> identification("IDr", body);
+      case V2_V -> vendor("V", body);
       case V2_TS_I -> selectors(true, body);
       case V2_TS_R -> selectors(false, body);
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<IkePayload> vendor(String name, ByteBuffer in) {
+    byte[] octets = octets(in, 0, in.limit());
+    return Optional.of(new VendorId(name, VendorIds.name(octets), hex(octets)));
   }
 
   /** Number, three octets reserved, then selectors of a length of their own (section 3.13). */

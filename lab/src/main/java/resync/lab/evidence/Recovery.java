@@ -155,6 +155,19 @@ public record Recovery(
   }
 
   /**
+   * How long one direction took and from what that is counted, as it goes on after "back": {@code
+   * 31 ms after the first packet on a dead SPI reached east}. Empty while it is down.
+   */
+  public Optional<String> after(DirectionRecovery direction) {
+    return duration(direction)
+        .map(
+            took ->
+                took.isZero()
+                    ? "at once when " + countedFrom()
+                    : Figures.of(took) + " after " + countedFrom());
+  }
+
+  /**
    * How long a restarted gateway was away: killed, down, starting, until it could receive. That is
    * no part of the recovery, but of the outage.
    */

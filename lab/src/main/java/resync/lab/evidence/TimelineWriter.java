@@ -3,6 +3,7 @@ package resync.lab.evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,18 +130,23 @@ final class TimelineWriter {
     if (gateway == null) {
       return;
     }
+    IdentityHashMap<NodeEvent, String> again = new IdentityHashMap<>();
+    NewSa.of(evidence).forEach(sa -> again.put(sa.event(), sa.words() + ": "));
     for (NodeEvent event : gateway.events()) {
       boolean sa = event.name().startsWith("ike-sa-") || event.name().startsWith("child-sa-");
       entries.add(
-          new Entry(event.time(), Source.gateway(name), sa ? Kind.SA : Kind.LOG, describe(event)));
+          new Entry(
+              event.time(),
+              Source.gateway(name),
+              sa ? Kind.SA : Kind.LOG,
+              again.getOrDefault(event, "") + describe(event)));
     }
   }
 
   private static String describe(NodeEvent event) {
     Map<String, String> details = event.details();
-    String text = details.get("text");
-    if (event.name().equals("log") && text != null) {
-      return text;
+    if (event.name().equals("log") && !event.line().isEmpty()) {
+      return event.line();
     }
     StringBuilder line = new StringBuilder(event.name());
     if (event.name().startsWith("child-sa-")) {
@@ -210,14 +216,8 @@ final class TimelineWriter {
                           "traffic "
                               + d.direction().arrow()
                               + " is back"
-                              + recovery.duration(d).map(t -> backAfter(recovery, t)).orElse(""))));
+                              + recovery.after(d).map(words -> ", " + words).orElse(""))));
     }
-  }
-
-  private static String backAfter(Recovery recovery, Duration took) {
-    return took.isZero()
-        ? " at once when " + recovery.countedFrom()
-        : ", " + Figures.of(took) + " after " + recovery.countedFrom();
   }
 
   private static Entry start(CapturedPacket packet, GatewayName name, long dead) {

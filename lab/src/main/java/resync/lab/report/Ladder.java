@@ -134,7 +134,7 @@ final class Ladder {
         Double since = downSince.get(name);
         if (mark.style().equals("fault")) {
           downSince.put(name, y);
-        } else if (since != null) {
+        } else if (mark.style().equals("effective") && since != null) {
           svg.rect(x(name) - 9, since - 6, 18, y - since, "fault");
           svg.rect(WEST, since - 6, EAST - WEST, y - since, "fault faint");
           downSince.remove(name);

@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -17,6 +19,7 @@ import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.CapturedPacket.Ike;
 import resync.lab.check.CaptureShows;
 import resync.lab.dissect.IkePayload;
+import resync.lab.dissect.IkePayload.VendorId;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord;
 import resync.lab.evidence.Figures;
@@ -37,6 +40,7 @@ final class LadderRows {
   private static final int FOLD_ABOVE = 8;
   private static final int KEEP_FIRST = 4;
   private static final int KEEP_LAST = 2;
+  private static final Set<String> VENDOR_ID = Set.of("VID", "V");
 
   private final Evidence evidence;
   private final Optional<Recovery> recovery;
@@ -63,6 +67,7 @@ final class LadderRows {
 
   List<LadderRow> rows() {
     evidence.faults().forEach(this::fault);
+    rows.addAll(SetUpMarks.of(evidence));
     wire.ike().stream().filter(t -> !t.forged()).forEach(this::ike);
     for (Flow direction : wire.flows()) {
       List<Transit> esp =
@@ -122,10 +127,24 @@ final class LadderRows {
             "ike " + ike.exchange()));
   }
 
-  /** Payload names, as deep as keys allow. */
+  /** Payload names, as deep as keys allow; of a vendor ID its own, where it is known. */
   private List<String> names(Transit transit, Ike ike) {
-    return of(transit, decrypted)
-        .orElseGet(() -> ike.payloads().stream().map(LadderRows::readable).toList());
+    List<String> names =
+        of(transit, decrypted)
+            .orElseGet(() -> ike.payloads().stream().map(LadderRows::readable).toList());
+    Iterator<VendorId> vendors =
+        of(transit, contents).stream()
+            .flatMap(List::stream)
+            .filter(VendorId.class::isInstance)
+            .map(VendorId.class::cast)
+            .iterator();
+    return names.stream().map(name -> vendors.hasNext() ? named(name, vendors) : name).toList();
+  }
+
+  private static String named(String payload, Iterator<VendorId> vendors) {
+    return VENDOR_ID.contains(payload)
+        ? vendors.next().known().map(known -> payload + " " + known).orElse(payload)
+        : payload;
   }
 
   private static <T> Map<Long, T> byNumber(
@@ -187,8 +206,7 @@ final class LadderRows {
     Optional<DirectionRecovery> back = ended(transit);
     String label = what;
     if (back.isPresent() && recovery.isPresent()) {
-      Optional<Duration> took = recovery.get().duration(back.get());
-      label += took.map(t -> ": back after " + Figures.of(t)).orElse(": back");
+      label += ": back" + recovery.get().after(back.get()).map(words -> " " + words).orElse("");
     }
     rows.add(
         new Arrow(

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
 import resync.lab.archive.RunResult;
 import resync.lab.archive.ScenarioResult;
+import resync.lab.capture.CapturedPacket;
 import resync.lab.capture.CapturedPacket.Esp;
 import resync.lab.check.CaptureShows;
 import resync.lab.check.Checks;
@@ -28,6 +29,7 @@ import resync.lab.check.SasAgree;
 import resync.lab.check.TrafficFlowsAgain;
 import resync.lab.check.TrafficUntouched;
 import resync.lab.check.Verdict;
+import resync.lab.dissect.IkePayload.VendorId;
 import resync.lab.evidence.Analysis;
 import resync.lab.evidence.Evidence;
 import resync.lab.evidence.Evidence.FaultRecord.Kind;
@@ -290,10 +292,58 @@ class HtmlReportTest {
         html.contains("200 ESP packets on a dead SPI in 1.99 s while nobody is there"), html);
     assertTrue(
         html.contains("ESP on dead SPI 0xc0000001: the recovery is measured from here"), html);
-    assertTrue(html.contains("first ESP on SPI 0xd0000001: back after 40 ms"), html);
+    assertTrue(
+        html.contains(
+            "first ESP on SPI 0xd0000001: back 40 ms after the first packet on a dead SPI reached"
+                + " east"),
+        html);
     assertTrue(html.contains("6 more like these in"), "retransmissions are folded");
     assertTrue(html.contains("forged: 9 more in 80 ms"), html);
     assertTrue(html.contains("forged: ESP on SPI 0xdeadbeef"), html);
+  }
+
+  @Test
+  void theLadderShowsWhatIsSetUpAgainAndWhoTheEndsSayTheyAre() {
+    Evidence evidence =
+        restart(3040)
+            .exchange(BACK, 3003, "00000000000000a2", "IKE_SA_INIT", 0, List.of("SA", "V", "V"))
+            .event(Preset.EAST, 3012, "ike-sa-up", Map.of("initiatorSpi", "00000000000000a2"))
+            .event(
+                Preset.EAST,
+                3013,
+                "child-sa-up",
+                Map.of("name", "net", "inboundSpi", "d0000001", "outboundSpi", "d0000002"))
+            .echoed(6000)
+            .taken(6000);
+    long number =
+        evidence.captures().get(Preset.EAST).stream()
+            .filter(p -> p.content() instanceof CapturedPacket.Ike ike && !ike.response())
+            .filter(p -> p.time().equals(Story.at(3003)))
+            .findFirst()
+            .orElseThrow()
+            .number();
+    String html =
+        Ladder.of(
+            evidence,
+            Recovery.ofLastFault(evidence),
+            Map.of(
+                Preset.EAST,
+                List.of(
+                    new CaptureShows.Message(
+                        number,
+                        Story.at(3003),
+                        "198.51.100.1",
+                        List.of("SA", "V", "V"),
+                        List.of(),
+                        List.of(
+                            new VendorId("V", Optional.of("strongSwan"), "882f"),
+                            new VendorId("V", Optional.empty(), "0011"))))));
+    assertTrue(html.contains("IKE_SA_INIT request 0 \u00b7 SA, V strongSwan, V<"), html);
+    assertTrue(html.contains("V 0011"), "an unknown one is in the tooltip");
+    assertTrue(
+        html.contains(
+            ">new IKE SA 00000000000000a2; new Child SA net, in 0xd0000001, out 0xd0000002<"),
+        html);
   }
 
   @Test
