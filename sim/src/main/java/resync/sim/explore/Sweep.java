@@ -14,21 +14,23 @@ import resync.lab.wire.Treatment;
 
 /**
  * Every way in which one message of a rekeying can come to harm: what is rekeyed, by which end or
- * by both, which message, lost, late by less or more than a repetition takes, or doubled, in which
- * direction, with patient gateways and impatient ones. A seed is one of these cases with keys and
- * nonces of its own.
+ * by both at once or one after the other, which message, lost, late by less or more than a
+ * repetition takes, or doubled, in which direction, with impatient gateways and patient ones. A
+ * seed is one of these cases with keys and nonces of its own.
  */
 final class Sweep {
   private static final List<GatewayName> SIDES = Preset.PAIR;
-
-  /** Of two ends that rekey together, how much later the second one does. */
-  private static final int[] GAPS_MS = {0, 1, 5, 20};
-
-  /** By one end, by the other, by both. */
-  private static final int ENDS = 3;
-
   private static final List<SaScope> SCOPES = List.of(SaScope.IPSEC, SaScope.IKE, SaScope.ALL);
   private static final List<Timing> TIMINGS = List.of(Timing.QUICK, Timing.USUAL);
+
+  static final List<Ends> ENDS =
+      List.of(
+          new Ends("west", List.of(Preset.WEST), Duration.ZERO),
+          new Ends("east", List.of(Preset.EAST), Duration.ZERO),
+          new Ends("both at once", SIDES, Duration.ZERO),
+          new Ends("east 1 ms later", SIDES, Duration.ofMillis(1)),
+          new Ends("east 5 ms later", SIDES, Duration.ofMillis(5)),
+          new Ends("east 20 ms later", SIDES, Duration.ofMillis(20)));
 
   private static final List<Treatment> FATES =
       List.of(
@@ -69,6 +71,40 @@ final class Sweep {
    */
   private record Message(String kind, int before) {}
 
+  /**
+   * Who rekeys.
+   *
+   * @param gap how much later the second one does
+   */
+  record Ends(String words, List<GatewayName> sides, Duration gap) {}
+
+  /** One of the cases. */
+  record Case(
+      SaScope scope,
+      Ends ends,
+      Treatment fate,
+      String message,
+      int before,
+      GatewayName from,
+      Timing timing) {
+
+    private List<Step> steps() {
+      List<Step> steps = new ArrayList<>();
+      PacketKind kind = PacketKind.parse(message).orElseThrow();
+      steps.add(new Step(Duration.ZERO, Acts.packets(kind, from, before, 1, fate)));
+      if (ends.gap().isZero()) {
+        steps.add(new Step(Duration.ZERO, new SasRekeyed(ends.sides(), scope)));
+        return steps;
+      }
+      Duration later = Duration.ZERO;
+      for (GatewayName side : ends.sides()) {
+        steps.add(new Step(later, new SasRekeyed(List.of(side), scope)));
+        later = ends.gap();
+      }
+      return steps;
+    }
+  }
+
   Sweep(IkeVersion version) {
     this.version = version;
     this.messages = version == IkeVersion.IKEV2 ? IKEV2 : IKEV1;
@@ -76,40 +112,49 @@ final class Sweep {
 
   /** How many different cases there are; so many seeds in a row are all of them once. */
   int cases() {
-    return SCOPES.size() * ENDS * messages.size() * FATES.size() * 2 * TIMINGS.size();
+    return impatient() * TIMINGS.size();
+  }
+
+  /** How many cases have impatient gateways: those of the first seeds. */
+  int impatient() {
+    return SCOPES.size() * ENDS.size() * messages.size() * FATES.size() * SIDES.size();
   }
 
   /** The schedule of a seed. */
   Schedule schedule(long seed) {
-    int rest = (int) (seed % cases());
-    SaScope scope = SCOPES.get(rest % SCOPES.size());
-    rest /= SCOPES.size();
-    int ends = rest % ENDS;
-    rest /= ENDS;
-    Message message = messages.get(rest % messages.size());
-    rest /= messages.size();
-    Treatment fate = FATES.get(rest % FATES.size());
-    rest /= FATES.size();
-    GatewayName from = SIDES.get(rest % SIDES.size());
-    rest /= SIDES.size();
-    Timing timing = TIMINGS.get(rest % TIMINGS.size());
-    List<Step> steps = new ArrayList<>();
-    PacketKind kind = PacketKind.parse(message.kind()).orElseThrow();
-    steps.add(new Step(Duration.ZERO, Acts.packets(kind, from, message.before(), 1, fate)));
-    int gap = GAPS_MS[(int) (seed / cases() % GAPS_MS.length)];
-    steps.addAll(rekeyings(scope, ends, gap));
-    return new Schedule(seed, version, false, false, Optional.empty(), false, false, timing, steps);
+    Case one = of(seed);
+    return new Schedule(
+        seed, version, false, false, Optional.empty(), false, false, one.timing(), one.steps());
   }
 
-  private static List<Step> rekeyings(SaScope scope, int ends, int gap) {
-    if (ends < 2) {
-      return List.of(new Step(Duration.ZERO, new SasRekeyed(List.of(SIDES.get(ends)), scope)));
+  /** The case of a seed. */
+  Case of(long seed) {
+    Digits digits = new Digits((int) (seed % cases()));
+    SaScope scope = digits.next(SCOPES);
+    Ends ends = digits.next(ENDS);
+    Message message = digits.next(messages);
+    return new Case(
+        scope,
+        ends,
+        digits.next(FATES),
+        message.kind(),
+        message.before(),
+        digits.next(SIDES),
+        digits.next(TIMINGS));
+  }
+
+  /** A number of a case, from which one choice after the other is taken. */
+  private static final class Digits {
+    private int rest;
+
+    Digits(int number) {
+      rest = number;
     }
-    if (gap == 0) {
-      return List.of(new Step(Duration.ZERO, new SasRekeyed(SIDES, scope)));
+
+    <T> T next(List<T> choices) {
+      T chosen = choices.get(rest % choices.size());
+      rest /= choices.size();
+      return chosen;
     }
-    return List.of(
-        new Step(Duration.ZERO, new SasRekeyed(List.of(Preset.WEST), scope)),
-        new Step(Duration.ofMillis(gap), new SasRekeyed(List.of(Preset.EAST), scope)));
   }
 }
