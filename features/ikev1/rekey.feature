@@ -38,3 +38,13 @@ Feature: Both phases are rekeyed while traffic flows
       | java | java       | west | main       |
       | java | java       | east | aggressive |
       | java | strongswan | west | main       |
+
+  @containers
+  Scenario: both phases are renewed by one command
+    Given gateways west running java and east running java
+    And an IKEv1 tunnel between west and east
+    And traffic flowing both ways between west and east
+    When west rekeys its IKE and IPsec SAs
+    Then no probe is lost for 2 seconds
+    And west and east have replaced their IKE and IPsec SAs
+    And west and east agree on their SAs
