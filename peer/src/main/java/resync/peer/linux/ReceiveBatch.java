@@ -10,22 +10,12 @@ final class ReceiveBatch {
   /** Octets of a message at most. */
   static final int SLOT = 65_536;
 
-  /** struct mmsghdr, which begins with a struct msghdr. */
-  private static final int ENTRY = 64;
-
   private static final int MESSAGES = 32;
-  private static final int NAME = 32;
-  private static final int VECTOR = 16;
   private static final int CONTROL = 128;
-  private static final int CONTROL_LENGTH = 40;
-  private static final int RECEIVED = 56;
 
   private final int socket;
   private final boolean many;
-  private final Kernel.Memory entries = Kernel.Memory.allocate(ENTRY * MESSAGES);
-  private final Kernel.Memory names = Kernel.Memory.allocate(NAME * MESSAGES);
-  private final Kernel.Memory vectors = Kernel.Memory.allocate(VECTOR * MESSAGES);
-  private final Kernel.Memory controls = Kernel.Memory.allocate(CONTROL * MESSAGES);
+  private final MessageHeaders headers = new MessageHeaders(MESSAGES, CONTROL);
   private final Kernel.Memory payloads = Kernel.Memory.map(SLOT * MESSAGES);
   private int count;
   private int index;
@@ -38,20 +28,15 @@ final class ReceiveBatch {
     this.socket = socket;
     this.many = many;
     for (int i = 0; i < MESSAGES; i++) {
-      entries.bytes().putLong(i * ENTRY, names.address() + (long) i * NAME);
-      entries.bytes().putLong(i * ENTRY + 16, vectors.address() + (long) i * VECTOR);
-      entries.bytes().putLong(i * ENTRY + 24, 1);
-      entries.bytes().putLong(i * ENTRY + 32, controls.address() + (long) i * CONTROL);
-      vectors.bytes().putLong(i * VECTOR, payloads.address() + (long) i * SLOT);
-      vectors.bytes().putLong(i * VECTOR + 8, SLOT);
+      headers.payload(i, payloads.address() + (long) i * SLOT, SLOT);
       renew(i);
     }
   }
 
   /** The kernel has written there how much it has given. */
   private void renew(int message) {
-    entries.bytes().putInt(message * ENTRY + 8, NAME);
-    entries.bytes().putLong(message * ENTRY + CONTROL_LENGTH, CONTROL);
+    headers.nameLength(message, MessageHeaders.NAME);
+    headers.controlLength(message, CONTROL);
   }
 
   /** Whether {@link #next} has one that the kernel does not have any more. */
@@ -80,11 +65,12 @@ final class ReceiveBatch {
 
   private void take() {
     if (many) {
-      count = (int) Math.max(Kernel.call(Syscall.RECVMMSG, socket, entries.address(), MESSAGES), 0);
+      count =
+          (int) Math.max(Kernel.call(Syscall.RECVMMSG, socket, headers.address(0), MESSAGES), 0);
       return;
     }
-    long length = Kernel.call(Syscall.RECVMSG, socket, entries.address(), 0);
-    entries.bytes().putInt(RECEIVED, (int) Math.max(length, 0));
+    long length = Kernel.call(Syscall.RECVMSG, socket, headers.address(0), 0);
+    headers.length(0, (int) Math.max(length, 0));
     count = length < 0 ? 0 : 1;
   }
 
@@ -98,30 +84,30 @@ final class ReceiveBatch {
   }
 
   int length() {
-    return entries.bytes().getInt(index * ENTRY + RECEIVED);
+    return headers.length(index);
   }
 
   /** Where they came from, this one at {@link #nameAt}. */
   ByteBuffer names() {
-    return names.bytes();
+    return headers.names();
   }
 
   int nameAt() {
-    return index * NAME;
+    return headers.nameAt(index);
   }
 
   /**
    * What the kernel says beside them, of this one from {@link #controlAt} to {@link #controlEnd}.
    */
   ByteBuffer controls() {
-    return controls.bytes();
+    return headers.controls();
   }
 
   int controlAt() {
-    return index * CONTROL;
+    return headers.controlAt(index);
   }
 
   int controlEnd() {
-    return controlAt() + (int) entries.bytes().getLong(index * ENTRY + CONTROL_LENGTH);
+    return controlAt() + headers.controlLength(index);
   }
 }

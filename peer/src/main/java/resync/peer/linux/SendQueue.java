@@ -8,15 +8,9 @@ import java.nio.ByteBuffer;
  * place, all of one length but a shorter last one, which the kernel then cuts (UDP_SEGMENT).
  */
 final class SendQueue {
-  /** struct mmsghdr, which begins with a struct msghdr. */
-  private static final int ENTRY = 64;
-
   private static final int MESSAGES = 64;
   private static final int OCTETS = 256 << 10;
-  private static final int NAME = 32;
-  private static final int VECTOR = 16;
   private static final int CONTROL = 64;
-  private static final int CONTROL_LENGTH = 40;
   private static final int CMSG_HEADER = 16;
   private static final int CMSG_SEGMENT = 24;
   private static final int SOL_UDP = 17;
@@ -29,10 +23,7 @@ final class SendQueue {
 
   private final int socket;
   private final boolean many;
-  private final Kernel.Memory entries = Kernel.Memory.allocate(ENTRY * MESSAGES);
-  private final Kernel.Memory names = Kernel.Memory.allocate(NAME * MESSAGES);
-  private final Kernel.Memory vectors = Kernel.Memory.allocate(VECTOR * MESSAGES);
-  private final Kernel.Memory controls = Kernel.Memory.allocate(CONTROL * MESSAGES);
+  private final MessageHeaders headers = new MessageHeaders(MESSAGES, CONTROL);
   private final Kernel.Memory octets = Kernel.Memory.map(OCTETS);
   private final int[] ownControl = new int[MESSAGES];
   private final int[] segment = new int[MESSAGES];
@@ -46,12 +37,6 @@ final class SendQueue {
   SendQueue(int socket, boolean many) {
     this.socket = socket;
     this.many = many;
-    for (int i = 0; i < MESSAGES; i++) {
-      entries.bytes().putLong(i * ENTRY, names.address() + (long) i * NAME);
-      entries.bytes().putLong(i * ENTRY + 16, vectors.address() + (long) i * VECTOR);
-      entries.bytes().putLong(i * ENTRY + 24, 1);
-      entries.bytes().putLong(i * ENTRY + 32, controls.address() + (long) i * CONTROL);
-    }
   }
 
   boolean isEmpty() {
@@ -71,10 +56,9 @@ final class SendQueue {
    */
   void add(int nameLength, byte[] from, int offset, int length) {
     octets.bytes().put(end, from, offset, length);
-    vectors.bytes().putLong(count * VECTOR, octets.address() + end);
-    vectors.bytes().putLong(count * VECTOR + 8, length);
-    entries.bytes().putInt(count * ENTRY + 8, nameLength);
-    entries.bytes().putLong(count * ENTRY + CONTROL_LENGTH, 0);
+    headers.payload(count, octets.address() + end, length);
+    headers.nameLength(count, nameLength);
+    headers.controlLength(count, 0);
     ownControl[count] = 0;
     segment[count] = length;
     segments[count] = 1;
@@ -84,28 +68,28 @@ final class SendQueue {
 
   /** Addresses, that of the last message at {@link #nameAt}. */
   ByteBuffer names() {
-    return names.bytes();
+    return headers.names();
   }
 
   /** Where the address of the last message is. */
   int nameAt() {
-    return (count - 1) * NAME;
+    return headers.nameAt(count - 1);
   }
 
   /** Control data, that of the last message at {@link #controlAt}. */
   ByteBuffer controls() {
-    return controls.bytes();
+    return headers.controls();
   }
 
   /** Where the control data of the last message are, of which there may be 40 octets. */
   int controlAt() {
-    return (count - 1) * CONTROL;
+    return headers.controlAt(count - 1);
   }
 
   /** Says how much control data the last message has. */
   void controlLength(int length) {
     ownControl[count - 1] = length;
-    entries.bytes().putLong((count - 1) * ENTRY + CONTROL_LENGTH, length);
+    headers.controlLength(count - 1, length);
   }
 
   /**
@@ -117,7 +101,7 @@ final class SendQueue {
   boolean join(byte[] from, int offset, int length) {
     int last = count - 1;
     int size = segment[last];
-    int before = (int) vectors.bytes().getLong(last * VECTOR + 8);
+    int before = headers.payloadLength(last);
     if (length == 0
         || length > size
         || before != size * segments[last]
@@ -127,14 +111,14 @@ final class SendQueue {
     }
     octets.bytes().put(end, from, offset, length);
     end += length;
-    vectors.bytes().putLong(last * VECTOR + 8, before + length);
+    headers.payload(last, headers.payloadAddress(last), before + length);
     segments[last]++;
-    int at = last * CONTROL + ownControl[last];
-    controls.bytes().putLong(at, CMSG_HEADER + Short.BYTES);
-    controls.bytes().putInt(at + 8, SOL_UDP);
-    controls.bytes().putInt(at + 12, UDP_SEGMENT);
-    controls.bytes().putShort(at + CMSG_HEADER, (short) size);
-    entries.bytes().putLong(last * ENTRY + CONTROL_LENGTH, ownControl[last] + CMSG_SEGMENT);
+    int at = headers.controlAt(last) + ownControl[last];
+    headers.controls().putLong(at, CMSG_HEADER + Short.BYTES);
+    headers.controls().putInt(at + 8, SOL_UDP);
+    headers.controls().putInt(at + 12, UDP_SEGMENT);
+    headers.controls().putShort(at + CMSG_HEADER, (short) size);
+    headers.controlLength(last, ownControl[last] + CMSG_SEGMENT);
     return true;
   }
 
@@ -161,7 +145,7 @@ final class SendQueue {
   }
 
   private long send(int from) {
-    long header = entries.address() + (long) from * ENTRY;
+    long header = headers.address(from);
     if (many) {
       return Kernel.call(Syscall.SENDMMSG, socket, header, count - from, Kernel.MSG_NOSIGNAL, 0, 0);
     }
@@ -172,13 +156,12 @@ final class SendQueue {
   /** What cannot be cut, as where a segment is longer than the device's MTU, leaves one by one. */
   private int sendApart(int message) {
     int failed = 0;
-    long start = vectors.bytes().getLong(message * VECTOR);
-    int total = (int) vectors.bytes().getLong(message * VECTOR + 8);
-    entries.bytes().putLong(message * ENTRY + CONTROL_LENGTH, ownControl[message]);
+    long start = headers.payloadAddress(message);
+    int total = headers.payloadLength(message);
+    headers.controlLength(message, ownControl[message]);
     for (int done = 0; done < total; done += segment[message]) {
-      vectors.bytes().putLong(message * VECTOR, start + done);
-      vectors.bytes().putLong(message * VECTOR + 8, Math.min(segment[message], total - done));
-      long header = entries.address() + (long) message * ENTRY;
+      headers.payload(message, start + done, Math.min(segment[message], total - done));
+      long header = headers.address(message);
       failed += Kernel.call(Syscall.SENDMSG, socket, header, Kernel.MSG_NOSIGNAL) < 0 ? 1 : 0;
     }
     return failed;
