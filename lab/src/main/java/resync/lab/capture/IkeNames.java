@@ -1,18 +1,11 @@
 package resync.lab.capture;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import resync.lab.dissect.NameTable;
 
 /**
  * Names of exchanges, payloads and notify message types of both IKE versions, in RFC spelling; a
@@ -60,26 +53,14 @@ public final class IkeNames {
   }
 
   private static Map<Key, String> load() {
-    Map<Key, String> names = new HashMap<>();
-    try (InputStream in =
-            Objects.requireNonNull(IkeNames.class.getResourceAsStream("ike-names.tsv"));
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      lines
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .map(line -> line.split("\t", -1))
-          .forEach(
-              f ->
-                  names.put(
-                      new Key(
-                          What.valueOf(f[0].toUpperCase(Locale.ROOT)),
-                          Integer.parseInt(f[1]),
-                          Integer.parseInt(f[2])),
-                      f[3]));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return Map.copyOf(names);
+    return NameTable.rows(IkeNames.class, "ike-names.tsv").stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                row ->
+                    new Key(
+                        What.valueOf(row[0].toUpperCase(Locale.ROOT)),
+                        Integer.parseInt(row[1]),
+                        Integer.parseInt(row[2])),
+                row -> row[3]));
   }
 }

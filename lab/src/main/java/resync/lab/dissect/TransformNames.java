@@ -1,15 +1,8 @@
 package resync.lab.dissect;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Names of algorithms as IANA assigns them; a number without a name is written as the number. */
 final class TransformNames {
@@ -31,19 +24,7 @@ final class TransformNames {
   }
 
   private static Map<String, String> load() {
-    Map<String, String> names = new HashMap<>();
-    try (InputStream in =
-            Objects.requireNonNull(TransformNames.class.getResourceAsStream("transforms.tsv"));
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      lines
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .map(line -> line.split("\t", -1))
-          .forEach(fields -> names.put(fields[0] + "\t" + fields[1], fields[2]));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return Map.copyOf(names);
+    return NameTable.rows(TransformNames.class, "transforms.tsv").stream()
+        .collect(Collectors.toUnmodifiableMap(row -> row[0] + "\t" + row[1], row -> row[2]));
   }
 }
